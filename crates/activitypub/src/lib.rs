@@ -1,0 +1,1 @@
+//! The ActivityPub protocol alone: vocabulary, tolerant parsing, HTTP signatures, WebFinger

@@ -1,0 +1,1 @@
+//! The client API: REST, streaming and OAuth

@@ -1,0 +1,1 @@
+//! Types, ids, rules, validation and text; no input or output

@@ -1,0 +1,1 @@
+//! Inbox, outbox, fetching and delivery: Aldea on the fediverse

@@ -1,0 +1,1 @@
+//! Use cases, visibility rules, views, events and the application state

@@ -1,0 +1,1 @@
+//! Test applications, networks of them, and builders

@@ -1,0 +1,1 @@
+//! The web interface, rendered on the server

@@ -1,0 +1,274 @@
+//! The start-up configuration: defaults, one TOML file, `ALDEA_*` variables, flags, each layer over the one before.
+//!
+//! The doc comments of the fields are what `aldea config sample` prints, so they are written for the operator.
+//! What an administrator changes while the server runs is not here but in `domain::Settings`.
+
+mod cidr;
+mod knob;
+mod layers;
+mod sample;
+mod testbed;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+
+pub use cidr::Cidr;
+use knob::{section, words};
+pub use layers::{Error, Layers, load};
+pub use sample::sample;
+pub use testbed::Testbed;
+
+words! {
+    /// What this process does.
+    pub enum Role { Web = "web", Worker = "worker", All = "all" }
+}
+
+words! {
+    /// How often SQLite waits for the disk.
+    pub enum Synchronous { Full = "full", Normal = "normal" }
+}
+
+words! {
+    /// The form of the log.
+    pub enum LogFormat { Text = "text", Json = "json" }
+}
+
+section! {
+    pub struct Config {
+        /// The address to listen on. By default 127.0.0.1:8080 (for a trial, or behind a reverse proxy), and port 443
+        /// of every address when HTTPS is automatic.
+        pub listen: Option<SocketAddr> = None, like "127.0.0.1:8080";
+        /// The host under which people and other servers reach this one. It becomes part of every address and must not
+        /// change later. Left out, the server is a private trial at http://localhost.
+        pub domain: Option<String> = None, like "social.example.org";
+        /// The host in the names of accounts (@ana@example.org), if it is another than `domain`. That host must
+        /// redirect /.well-known/webfinger and /.well-known/host-meta to `domain`. Must not change later.
+        pub account_domain: Option<String> = None, like "example.org";
+        /// The folder of the database, the uploaded files and the control socket.
+        pub data: PathBuf = PathBuf::from("data");
+        /// What this process does: "web" answers requests, "worker" runs the jobs, "all" does both.
+        pub role: Role = Role::All;
+        /// Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
+        pub trusted_proxies: Vec<Cidr> = Cidr::loopback();
+    }
+    with {
+        database: Database, sqlite: Sqlite, postgres: Postgres, tls: Tls, smtp: Smtp, media: Media, log: Log,
+        metrics: Metrics, jobs: Jobs, limits: Limits,
+    }
+}
+
+section! {
+    /// Where everything is kept.
+    pub struct Database {
+        /// PostgreSQL (postgres://user:password@host/name) or a file of SQLite (sqlite:PATH). By default the file
+        /// aldea.db in the data folder.
+        pub url: Option<String> = None, like "postgres://aldea@localhost/aldea";
+    }
+}
+
+section! {
+    /// The embedded database.
+    pub struct Sqlite {
+        /// "full" loses nothing at a power cut; "normal" is faster and can lose the last moments, never more.
+        pub synchronous: Synchronous = Synchronous::Full;
+    }
+}
+
+section! {
+    /// The PostgreSQL client.
+    pub struct Postgres {
+        /// Connections that this process holds at most.
+        pub pool_size: usize = 16;
+    }
+}
+
+section! {
+    /// HTTPS by this server itself: either own certificates or automatic ones. Leave all out behind a proxy.
+    pub struct Tls {
+        /// Own certificate chain, a PEM file. Read again when it changes.
+        pub cert: Option<PathBuf> = None, like "/etc/ssl/social.example.org.pem";
+        /// The private key of the certificate, a PEM file.
+        pub key: Option<PathBuf> = None, like "/etc/ssl/social.example.org.key";
+        /// Get and renew a certificate by ACME. Ports 80 and 443 must be reachable from the internet.
+        pub automatic: bool = false;
+        /// E-mail address that the certificate authority may warn.
+        pub contact: Option<String> = None, like "admin@example.org";
+        /// The ACME directory of the certificate authority.
+        pub directory: String = "https://acme-v02.api.letsencrypt.org/directory".into();
+        /// Where plain HTTP is redirected to HTTPS, and where automatic HTTPS answers its challenges. By default port
+        /// 80 of every address when HTTPS is automatic, nowhere otherwise.
+        pub redirect_listen: Option<SocketAddr> = None, like "[::]:80";
+    }
+}
+
+section! {
+    /// Outgoing e-mail. Without it, links for new accounts are printed on the console.
+    pub struct Smtp {
+        /// The mail server: smtps://user:password@host or smtp://host:587?tls=required.
+        pub url: Option<String> = None, like "smtps://aldea:secret@mail.example.org";
+        /// The sender. By default noreply@ followed by the domain.
+        pub from: Option<String> = None, like "Aldea <noreply@example.org>";
+    }
+}
+
+section! {
+    /// Uploaded files.
+    pub struct Media {
+        /// Largest picture, in bytes.
+        pub image_size_limit: u64 = 16 * 1024 * 1024;
+        /// Largest picture, in pixels (width times height); larger ones are refused before they are decoded.
+        pub image_pixel_limit: u64 = 33_177_600;
+        /// Largest video or sound, in bytes.
+        pub video_size_limit: u64 = 99 * 1024 * 1024;
+    }
+}
+
+section! {
+    /// The log, on the standard error output.
+    pub struct Log {
+        /// "text" for people, "json" for machines.
+        pub format: LogFormat = LogFormat::Text;
+        /// What is logged: error, warn, info, debug or trace, also by module ("info,federation=debug").
+        pub level: String = "info".into();
+        /// One line for each request.
+        pub requests: bool = true;
+    }
+}
+
+section! {
+    /// Figures for Prometheus.
+    pub struct Metrics {
+        /// The address that answers /metrics. Left out, it is not served.
+        pub listen: Option<SocketAddr> = None, like "127.0.0.1:9100";
+    }
+}
+
+section! {
+    /// How many jobs of each kind run at once in this process.
+    pub struct Jobs {
+        /// What somebody waits for: e-mails, entries of home timelines.
+        pub interactive: usize = 4;
+        /// Activities from other servers.
+        pub inbound: usize = 8;
+        /// Deliveries to other servers.
+        pub delivery: usize = 32;
+        /// Pictures; each needs a processor for itself.
+        pub media: usize = 2;
+        /// Everything that can wait.
+        pub background: usize = 2;
+    }
+}
+
+section! {
+    /// Protection from too many and too slow clients.
+    pub struct Limits {
+        /// Connections at once, streaming ones among them.
+        pub connections: usize = 20_000;
+        /// Seconds in which a client must have sent the headers of a request.
+        pub header_timeout: u64 = 15;
+        /// Seconds that running requests get to end when the server stops.
+        pub shutdown_timeout: u64 = 10;
+    }
+}
+
+impl Config {
+    /// The address of the main listener.
+    pub fn listen(&self) -> SocketAddr {
+        let default = if self.tls.automatic {
+            SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 443)
+        } else {
+            SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080)
+        };
+        self.listen.unwrap_or(default)
+    }
+
+    /// Where plain HTTP is answered with a redirect and with ACME challenges.
+    pub fn redirect_listen(&self) -> Option<SocketAddr> {
+        let automatic = || self.tls.automatic.then_some(SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 80));
+        self.tls.redirect_listen.or_else(automatic)
+    }
+
+    /// The host, with its port if it has one, that stands in every address of this server.
+    pub fn domain(&self) -> String {
+        self.domain.clone().unwrap_or_else(|| format!("localhost:{}", self.listen().port()))
+    }
+
+    /// The host in the names of accounts.
+    pub fn account_domain(&self) -> String {
+        self.account_domain.clone().unwrap_or_else(|| self.domain())
+    }
+
+    /// True if this process itself speaks TLS.
+    pub fn serves_tls(&self) -> bool {
+        self.tls.automatic || self.tls.cert.is_some()
+    }
+
+    /// True if addresses begin with `https`: always, but for a trial on this machine and for test beds that are
+    /// reached without TLS by their port.
+    pub fn is_https(&self) -> bool {
+        let domain = self.domain();
+        let (host, port) = host_and_port(&domain);
+        let may_be_plain = is_loopback(host) || (self.testbed.is_some() && port.is_some());
+        self.serves_tls() || !may_be_plain
+    }
+
+    /// The database's address in the form that `storage` opens.
+    pub fn database_url(&self) -> String {
+        self.database.url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("aldea.db").display()))
+    }
+
+    /// The socket through which commands reach a running server.
+    pub fn control_socket(&self) -> PathBuf {
+        self.data.join("control.sock")
+    }
+
+    /// What no single field can know.
+    fn check(&self) -> Result<(), Error> {
+        let tls = &self.tls;
+        if tls.cert.is_some() != tls.key.is_some() {
+            return Err(Error::rule("tls.cert and tls.key belong together: give both or none"));
+        }
+        if tls.automatic && tls.cert.is_some() {
+            return Err(Error::rule("tls.automatic and tls.cert exclude each other"));
+        }
+        if tls.automatic && self.testbed.is_some() {
+            return Err(Error::rule("a test bed (ALDEA_TESTBED) never runs with automatic HTTPS"));
+        }
+        if tls.automatic && self.domain.as_deref().is_none_or(|domain| host_and_port(domain).1.is_some()) {
+            return Err(Error::rule("automatic HTTPS needs `domain`, without a port"));
+        }
+        for (name, value) in [("domain", &self.domain), ("account_domain", &self.account_domain)] {
+            if value.as_deref().is_some_and(|host| !is_host(host)) {
+                return Err(Error::rule(&format!("{name} must be a host name, like social.example.org")));
+            }
+        }
+        let url = self.database_url();
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(Error::rule("database.url begins with sqlite: or postgres://"));
+        }
+        Ok(())
+    }
+}
+
+fn host_and_port(domain: &str) -> (&str, Option<u16>) {
+    match domain.rsplit_once(':') {
+        Some((host, port)) if !host.ends_with(':') => (host, port.parse().ok()),
+        _ => (domain, None),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host == "localhost" || host.ends_with(".localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Lower case, as it stands in addresses; punycode for other scripts; a port is allowed.
+fn is_host(domain: &str) -> bool {
+    let (host, _) = host_and_port(domain);
+    let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '[' | ']' | ':');
+    !host.is_empty() && host.len() <= 253 && host.chars().all(name) && !host.starts_with('.')
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

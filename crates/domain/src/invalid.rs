@@ -1,0 +1,66 @@
+//! What was wrong with somebody's input: one field, one reason. It becomes a 422 in the API and words under the field
+//! in the pages.
+
+use std::{borrow::Cow, fmt};
+
+/// Why a value was refused. The API's `details` carry the code, pages look words up by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    Blank,
+    TooShort,
+    TooLong,
+    Taken,
+    Reserved,
+    Accepted,
+    Invalid,
+    Unreachable,
+    Blocked,
+    Inclusion,
+    BelowLimit,
+}
+
+impl Code {
+    /// The code in the `details` of a refused registration, as in Mastodon's API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blank => "ERR_BLANK",
+            Self::TooShort => "ERR_TOO_SHORT",
+            Self::TooLong => "ERR_TOO_LONG",
+            Self::Taken => "ERR_TAKEN",
+            Self::Reserved => "ERR_RESERVED",
+            Self::Accepted => "ERR_ACCEPTED",
+            Self::Invalid => "ERR_INVALID",
+            Self::Unreachable => "ERR_UNREACHABLE",
+            Self::Blocked => "ERR_BLOCKED",
+            Self::Inclusion => "ERR_INCLUSION",
+            Self::BelowLimit => "ERR_BELOW_LIMIT",
+        }
+    }
+}
+
+/// One refused field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Invalid {
+    /// The field's name as the client sent it.
+    pub field: Cow<'static, str>,
+    pub code: Code,
+    /// In English, without the field's name: "is too long (maximum is 500 characters)".
+    pub reason: Cow<'static, str>,
+}
+
+impl Invalid {
+    pub fn new(field: impl Into<Cow<'static, str>>, code: Code, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { field: field.into(), code, reason: reason.into() }
+    }
+}
+
+/// "Text is too long (maximum is 500 characters)".
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut words = self.field.replace('_', " ");
+        if let Some(first) = words.get_mut(0..1) {
+            first.make_ascii_uppercase();
+        }
+        write!(f, "{words} {}", self.reason)
+    }
+}

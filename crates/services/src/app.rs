@@ -1,0 +1,43 @@
+//! The application: everything that a use case may need, cheap to clone.
+
+use std::{ops::Deref, sync::Arc};
+
+use domain::Timestamp;
+use storage::Db;
+
+use crate::{Clock, Config, Random, Remote, SettingsCache, events::Events, http::Http, views::Cache};
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    pub db: Db,
+    pub config: Config,
+    pub settings: SettingsCache,
+    pub clock: Clock,
+    pub random: Random,
+    pub http: Http,
+    pub events: Events,
+    pub remote: Box<dyn Remote>,
+    /// Rendered parts of statuses and accounts.
+    pub views: Cache,
+}
+
+/// A handle to the running application.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+impl App {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,110 @@
+//! What is fixed at start-up and what the layers above the binary need to know of it; and the addresses made from it.
+
+use std::path::PathBuf;
+
+use domain::{AccountId, MediaId, StatusId};
+
+/// The server's fixed facts. `server` makes one from its configuration, tests from nothing.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The host (with a port, if it is not the usual one) under which everything is served.
+    pub web_domain: String,
+    /// The host of handles; mostly the same.
+    pub account_domain: String,
+    /// Whether addresses begin with https. Without, only a private trial works.
+    pub https: bool,
+    /// Lifts what protects a public server: for test beds only.
+    pub testbed: bool,
+    /// Where files are kept.
+    pub media_dir: PathBuf,
+    pub media: MediaLimits,
+    /// None: links that prove an address are printed on the operator's console.
+    pub mail: Option<Mail>,
+}
+
+/// Limits of uploads, told to apps in the instance's configuration.
+#[derive(Debug, Clone, Copy)]
+pub struct MediaLimits {
+    /// Bytes.
+    pub image_size: u64,
+    /// Width times height.
+    pub image_pixels: u64,
+    /// Bytes.
+    pub video_size: u64,
+}
+
+impl Default for MediaLimits {
+    fn default() -> Self {
+        Self { image_size: 16 << 20, image_pixels: 33_177_600, video_size: 99 << 20 }
+    }
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// `smtp://`, `smtps://` with user and password, as `lettre` reads it.
+    pub url: String,
+    /// The sender, `Name <address>`.
+    pub from: String,
+}
+
+impl Config {
+    /// A server on this host and nothing else special.
+    pub fn new(web_domain: &str, https: bool) -> Self {
+        Self {
+            web_domain: web_domain.to_owned(),
+            account_domain: web_domain.to_owned(),
+            https,
+            testbed: false,
+            media_dir: PathBuf::from("data/media"),
+            media: MediaLimits::default(),
+            mail: None,
+        }
+    }
+
+    /// `https://social.example.org`, without a slash at the end.
+    pub fn base(&self) -> String {
+        let scheme = if self.https { "https" } else { "http" };
+        format!("{scheme}://{}", self.web_domain)
+    }
+
+    /// An address of this server; `path` begins with a slash.
+    pub fn url(&self, path: &str) -> String {
+        let scheme = if self.https { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.web_domain)
+    }
+
+    /// Whether handles with this host are of this server.
+    pub fn is_here(&self, host: &str) -> bool {
+        host.eq_ignore_ascii_case(&self.account_domain) || host.eq_ignore_ascii_case(&self.web_domain)
+    }
+
+    /// The federated identity of a local account.
+    pub fn actor_uri(&self, id: AccountId) -> String {
+        self.url(&format!("/ap/users/{id}"))
+    }
+
+    /// The federated identity of a local status.
+    pub fn status_uri(&self, account: AccountId, id: StatusId) -> String {
+        self.url(&format!("/ap/users/{account}/statuses/{id}"))
+    }
+
+    /// The page of a local account.
+    pub fn profile_url(&self, username: &str) -> String {
+        self.url(&format!("/@{username}"))
+    }
+
+    /// The page of a local status.
+    pub fn status_url(&self, username: &str, id: StatusId) -> String {
+        self.url(&format!("/@{username}/{id}"))
+    }
+
+    /// Where a file is served, here or not yet: `variant` is original, small or static.
+    pub fn media_url(&self, id: MediaId, variant: &str) -> String {
+        self.url(&format!("/media/{id}/{variant}"))
+    }
+
+    pub fn tag_url(&self, name: &str) -> String {
+        self.url(&format!("/tags/{name}"))
+    }
+}

@@ -1,0 +1,119 @@
+//! What has just happened, for those who watch: streaming connections, live pages, caches. Raised after the commit,
+//! ids only; nothing depends on an event arriving, since whatever must happen is a row.
+//!
+//! With PostgreSQL and several nodes, [`Events::bridge`] carries events to the other nodes by NOTIFY.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use domain::{AccountId, NotificationId, StatusId, TokenId, UserId};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{broadcast, mpsc};
+
+/// Waiting events of a slow watcher; older ones are lost to it, and it is told so.
+const BACKLOG: usize = 256;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub enum Event {
+    /// A status entered these homes.
+    Home { status: StatusId, homes: Vec<AccountId> },
+    /// A status that public feeds may show.
+    Public { status: StatusId, author: AccountId, local: bool, media: bool, tags: Vec<String> },
+    /// A status was edited; `homes` is not known, watchers compare.
+    Edited { status: StatusId, author: AccountId, public: bool, local: bool, media: bool, tags: Vec<String> },
+    /// A status is gone.
+    Deleted { status: StatusId, author: AccountId },
+    /// Somebody has a new notification.
+    Notification { account: AccountId, notification: NotificationId },
+    /// What an account sees has changed by its own doing (a block, a mute, a follow): pages and streams drop caches.
+    Relations { account: AccountId },
+    /// A token was revoked: its streams close, caches forget it.
+    TokenRevoked { token: TokenId },
+    /// All sessions and tokens of a user ended, or the user's rights changed.
+    UserChanged { user: UserId },
+    /// The server's settings changed.
+    Settings,
+}
+
+/// What can be watched.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// An account's home and everything else meant for it alone (notifications, relations).
+    Account(AccountId),
+    /// All public statuses, their edits and every deletion.
+    Public,
+    /// Revocations and settings: for caches and open connections.
+    Control,
+}
+
+impl Event {
+    fn topics(&self) -> Vec<Topic> {
+        match self {
+            Self::Home { homes, .. } => homes.iter().copied().map(Topic::Account).collect(),
+            Self::Public { .. } | Self::Edited { .. } | Self::Deleted { .. } => vec![Topic::Public],
+            Self::Notification { account, .. } | Self::Relations { account } => vec![Topic::Account(*account)],
+            Self::TokenRevoked { .. } | Self::UserChanged { .. } | Self::Settings => vec![Topic::Control],
+        }
+    }
+}
+
+type Channels = HashMap<Topic, broadcast::Sender<Arc<Event>>>;
+
+/// The event bus of this process.
+#[derive(Debug, Default)]
+pub struct Events {
+    channels: Mutex<Channels>,
+    /// Set when events go to other nodes too.
+    outward: Mutex<Option<mpsc::UnboundedSender<Arc<Event>>>>,
+}
+
+impl Events {
+    /// Tells this node's watchers and, if there are other nodes, them.
+    pub fn raise(&self, event: Event) {
+        let event = Arc::new(event);
+        self.dispatch(&event);
+        if let Some(outward) = &*lock(&self.outward) {
+            let _ = outward.send(event);
+        }
+    }
+
+    /// Tells this node's watchers only: for events that came from another node.
+    pub fn dispatch(&self, event: &Arc<Event>) {
+        let channels = lock(&self.channels);
+        for topic in event.topics() {
+            if let Some(channel) = channels.get(&topic) {
+                let _ = channel.send(event.clone());
+            }
+        }
+    }
+
+    /// Watches a topic from now on. A watcher that lags loses the oldest events (`RecvError::Lagged`).
+    pub fn watch(&self, topic: Topic) -> broadcast::Receiver<Arc<Event>> {
+        let mut channels = lock(&self.channels);
+        // Topics nobody watches any more go when others come, so the map stays as large as the audience.
+        if channels.len() > 64 && channels.len().is_power_of_two() {
+            channels.retain(|_, channel| channel.receiver_count() > 0);
+        }
+        channels.entry(topic).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
+    }
+
+    /// Ends every watcher's stream: the process is about to stop, and open connections would keep it.
+    pub fn close(&self) {
+        lock(&self.channels).clear();
+    }
+
+    /// From now on every raised event also comes out of this receiver, to be carried to the other nodes.
+    pub fn bridge(&self) -> mpsc::UnboundedReceiver<Arc<Event>> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        *lock(&self.outward) = Some(sender);
+        receiver
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}

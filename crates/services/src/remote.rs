@@ -1,0 +1,26 @@
+//! The one upward need: a use case must sometimes ask the fediverse. `federation` implements this port; `App` holds it.
+
+use std::{future::Future, pin::Pin};
+
+use domain::{AccountId, Acct, StatusId};
+
+use crate::{App, Result};
+
+/// What an address turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolve {
+    Account(AccountId),
+    Status(StatusId),
+}
+
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// Other servers, as use cases see them.
+pub trait Remote: Send + Sync {
+    /// Finds an account by its handle: WebFinger (RFC 7033), then its actor. `None` if there is nobody of that name;
+    /// [`crate::Error::Unreachable`] if its server does not answer.
+    fn account<'a>(&'a self, app: &'a App, acct: &'a Acct) -> Pending<'a, Option<AccountId>>;
+
+    /// Fetches what a URL names, an actor or an object, and stores it.
+    fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>>;
+}

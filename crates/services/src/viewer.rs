@@ -1,0 +1,29 @@
+//! Who is looking.
+
+use domain::{AccountId, Timestamp, UserId};
+
+/// A signed-in person acting as one account of this server.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    pub user: UserId,
+    pub account: AccountId,
+    pub username: String,
+    /// Bits of the role (`domain` documents none of them yet: they are Mastodon's).
+    pub permissions: i64,
+    /// ISO 639-1 code of the interface.
+    pub locale: String,
+    /// Name in the tz database.
+    pub time_zone: String,
+    /// When the person was last seen, to the hour.
+    pub last_active_at: Timestamp,
+}
+
+/// Database queries take 0 for nobody: no row has that id.
+pub const NOBODY: AccountId = AccountId(0);
+
+impl Viewer {
+    /// The id that queries compare with, for a viewer or nobody.
+    pub fn id(viewer: Option<&Self>) -> AccountId {
+        viewer.map_or(NOBODY, |v| v.account)
+    }
+}

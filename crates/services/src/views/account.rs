@@ -1,0 +1,186 @@
+//! The part of an account that is the same for every viewer.
+
+use std::sync::Arc;
+
+use domain::{AccountId, ActorType, RoleId, Timestamp};
+use serde::{Deserialize, Serialize};
+use storage::parts::{AccountPart, EmojiPart};
+
+use super::Rendered;
+use crate::Config;
+
+#[derive(Debug)]
+pub struct Account {
+    pub id: AccountId,
+    pub version: i64,
+    pub username: String,
+    /// `name` here, `name@host` elsewhere.
+    pub acct: String,
+    /// Empty for accounts of this server.
+    pub domain: String,
+    pub uri: String,
+    /// The page for people: ours, or its origin's.
+    pub url: String,
+    pub actor_type: ActorType,
+    pub display_name: String,
+    /// As written; for the profile form.
+    pub note: String,
+    /// Sanitised.
+    pub note_html: String,
+    pub fields: Vec<Field>,
+    pub emojis: Vec<Emoji>,
+    pub locked: bool,
+    pub discoverable: Option<bool>,
+    pub indexable: bool,
+    pub hide_collections: bool,
+    pub memorial: bool,
+    pub suspended: bool,
+    pub limited: bool,
+    /// Absolute; a default picture if there is none.
+    pub avatar: String,
+    pub avatar_static: String,
+    pub avatar_description: String,
+    pub header: String,
+    pub header_static: String,
+    pub header_description: String,
+    pub moved_to: Option<AccountId>,
+    pub created_at: Timestamp,
+    pub statuses_count: i64,
+    pub following_count: i64,
+    pub followers_count: i64,
+    pub last_status_at: Option<Timestamp>,
+    /// Of people of this server whose role is shown.
+    pub role: Option<Role>,
+    /// The API's JSON of this part.
+    pub json: Rendered,
+    /// The pages' HTML of this part.
+    pub page: Rendered,
+}
+
+/// A line of a profile's table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    pub name: String,
+    /// As written.
+    pub value: String,
+    /// Sanitised.
+    pub value_html: String,
+    /// When the link was last found to lead back here, in milliseconds.
+    pub verified_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    pub id: RoleId,
+    pub name: String,
+    pub color: String,
+}
+
+/// A custom emoji that occurs in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emoji {
+    pub shortcode: String,
+    pub url: String,
+    pub static_url: String,
+    pub visible_in_picker: bool,
+    pub category: Option<String>,
+}
+
+impl Emoji {
+    pub fn new(config: &Config, part: &EmojiPart) -> Self {
+        Self {
+            shortcode: part.shortcode.clone(),
+            url: config.media_url(part.media_id, "original"),
+            static_url: config.media_url(part.media_id, if part.moves { "static" } else { "original" }),
+            visible_in_picker: part.visible_in_picker,
+            category: part.category.clone(),
+        }
+    }
+}
+
+impl Account {
+    /// Puts an account together from its row. A suspended account shows nothing of itself but its name.
+    pub(super) fn new(config: &Config, part: AccountPart, emojis: Vec<Emoji>) -> Arc<Self> {
+        let local = part.domain.is_empty();
+        let suspended = part.suspended_at.is_some();
+        let picture = |id: Option<domain::MediaId>, moves: bool, default: &str| match id {
+            Some(id) if !suspended => {
+                let still = if moves { "static" } else { "original" };
+                (config.media_url(id, "original"), config.media_url(id, still))
+            }
+            _ => (config.url(default), config.url(default)),
+        };
+        let (avatar, avatar_static) = picture(part.avatar_id, part.avatar_moves, "/media/default/avatar.png");
+        let (header, header_static) = picture(part.header_id, part.header_moves, "/media/default/header.png");
+        let shown = |text: String| if suspended { String::new() } else { text };
+        Arc::new(Self {
+            id: part.id,
+            version: part.version,
+            acct: if local {
+                part.username.clone()
+            } else {
+                format!("{}@{}", part.username, part.domain)
+            },
+            url: if local {
+                config.profile_url(&part.username)
+            } else {
+                part.url.unwrap_or_else(|| part.uri.clone())
+            },
+            username: part.username,
+            domain: part.domain,
+            uri: part.uri,
+            actor_type: part.actor_type,
+            display_name: shown(part.display_name),
+            note: shown(part.note),
+            note_html: shown(part.note_html),
+            fields: if suspended {
+                Vec::new()
+            } else {
+                serde_json::from_str(&part.fields).unwrap_or_default()
+            },
+            emojis,
+            locked: part.locked,
+            discoverable: part.discoverable,
+            indexable: part.indexable,
+            hide_collections: part.hide_collections,
+            memorial: part.memorial,
+            suspended,
+            limited: part.silenced_at.is_some(),
+            avatar,
+            avatar_static,
+            avatar_description: part.avatar_description,
+            header,
+            header_static,
+            header_description: part.header_description,
+            moved_to: part.moved_to_id,
+            created_at: part.created_at,
+            statuses_count: part.statuses_count,
+            following_count: part.following_count,
+            followers_count: part.followers_count,
+            last_status_at: part.last_status_at.filter(|t| t.millis() > 0),
+            role: match (part.role_id, part.role_name, part.role_highlighted) {
+                (Some(id), Some(name), Some(true)) if !suspended => {
+                    Some(Role { id, name, color: part.role_color.unwrap_or_default() })
+                }
+                _ => None,
+            },
+            json: Rendered::new(),
+            page: Rendered::new(),
+        })
+    }
+
+    pub fn is_local(&self) -> bool {
+        self.domain.is_empty()
+    }
+
+    /// The name to show: the handle's if there is no other.
+    pub fn name(&self) -> &str {
+        if self.display_name.is_empty() { &self.username } else { &self.display_name }
+    }
+
+    /// About how many bytes it holds, its rendered text included.
+    pub(super) fn weight(&self) -> u32 {
+        let fields: usize = self.fields.iter().map(|f| f.name.len() + f.value.len() + f.value_html.len() * 2).sum();
+        (self.note.len() + self.note_html.len() * 2 + fields + self.emojis.len() * 400 + 3000) as u32
+    }
+}

@@ -1,0 +1,190 @@
+//! From the lines of a page to items: parts from the cache, missing ones in one batch.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{AccountId, StatusId};
+use storage::{
+    parts::{self, EmojiPart},
+    timelines::{self, Entry},
+};
+
+use super::{Account, Emoji, Item, Status, ViewerState, status::Rows};
+use crate::{App, Error, Result, Viewer};
+
+/// The items of a page, in its order. `viewer` must be who the page was asked for.
+pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Result<Vec<Item>> {
+    let mut found = Found::default();
+    found.look_up(app, entries);
+    found.load(app).await?;
+    Ok(entries.iter().filter_map(|entry| found.item(entry, viewer.is_some())).collect())
+}
+
+/// One line as an item.
+pub async fn item(app: &App, viewer: Option<&Viewer>, entry: Entry) -> Result<Item> {
+    items(app, viewer, &[entry]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The status with this id, if the viewer may see it.
+pub async fn status_item(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<Item> {
+    let entry = timelines::by_id(&mut app.db.conn(), Viewer::id(viewer), id).await?.ok_or(Error::NotFound)?;
+    item(app, viewer, entry).await
+}
+
+/// The statuses with these ids that the viewer may see, in this order.
+pub async fn items_by_id(app: &App, viewer: Option<&Viewer>, ids: &[StatusId]) -> Result<Vec<Item>> {
+    let entries = timelines::by_ids(&mut app.db.conn(), Viewer::id(viewer), ids).await?;
+    let mut by_id: HashMap<StatusId, Item> =
+        items(app, viewer, &entries).await?.into_iter().map(|item| (item.status.id, item)).collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+}
+
+/// An account by id.
+pub async fn account(app: &App, id: AccountId) -> Result<Arc<Account>> {
+    accounts(app, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The accounts with these ids, in this order; unknown ones are left out.
+pub async fn accounts(app: &App, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
+    let versions = storage::accounts::versions(&mut app.db.conn(), ids).await?;
+    let mut found = Found::default();
+    for (id, version) in versions {
+        found.want_account(app, id, version);
+    }
+    found.load(app).await?;
+    Ok(ids.iter().filter_map(|id| found.accounts.get(id).cloned()).collect())
+}
+
+/// Parts of a page: those at hand, and what is still to be read.
+#[derive(Default)]
+struct Found {
+    statuses: HashMap<StatusId, Arc<Status>>,
+    accounts: HashMap<AccountId, Arc<Account>>,
+    missing_statuses: Vec<StatusId>,
+    missing_accounts: Vec<AccountId>,
+}
+
+impl Found {
+    fn look_up(&mut self, app: &App, entries: &[Entry]) {
+        for e in entries {
+            self.want_status(app, e.id, e.version);
+            self.want_account(app, e.account_id, e.account_version);
+            if let (Some(id), Some(version)) = (e.reblog_id, e.reblog_version) {
+                self.want_status(app, id, version);
+            }
+            if let (Some(id), Some(version)) = (e.reblog_account_id, e.reblog_account_version) {
+                self.want_account(app, id, version);
+            }
+        }
+    }
+
+    fn want_status(&mut self, app: &App, id: StatusId, version: i64) {
+        if self.statuses.contains_key(&id) || self.missing_statuses.contains(&id) {
+            return;
+        }
+        match app.views.status(id, version) {
+            Some(status) => _ = self.statuses.insert(id, status),
+            None => self.missing_statuses.push(id),
+        }
+    }
+
+    fn want_account(&mut self, app: &App, id: AccountId, version: i64) {
+        if self.accounts.contains_key(&id) || self.missing_accounts.contains(&id) {
+            return;
+        }
+        match app.views.account(id, version) {
+            Some(account) => _ = self.accounts.insert(id, account),
+            None => self.missing_accounts.push(id),
+        }
+    }
+
+    async fn load(&mut self, app: &App) -> Result<()> {
+        if !self.missing_statuses.is_empty() {
+            self.load_statuses(app).await?;
+        }
+        if !self.missing_accounts.is_empty() {
+            self.load_accounts(app).await?;
+        }
+        Ok(())
+    }
+
+    async fn load_statuses(&mut self, app: &App) -> Result<()> {
+        let parts = parts::statuses(&mut app.db.conn(), &self.missing_statuses).await?;
+        let emojis = emojis(app, parts.statuses.iter().map(|s| (s.emojis.as_str(), s.domain.as_str()))).await?;
+        let mut media = by_status(parts.media, |m| m.status_id.unwrap_or_default());
+        let mut mentions = by_status(parts.mentions, |m| m.status_id);
+        let mut tags = by_status(parts.tags, |t| t.status_id);
+        for part in parts.statuses {
+            let id = part.id;
+            let codes = pick(app, &emojis, &part.emojis, &part.domain);
+            let rows = Rows { media: media.remove(&id), mentions: mentions.remove(&id), tags: tags.remove(&id) };
+            let status = Status::new(&app.config, part, rows, codes);
+            app.views.keep_status(&status);
+            self.statuses.insert(id, status);
+        }
+        Ok(())
+    }
+
+    async fn load_accounts(&mut self, app: &App) -> Result<()> {
+        let parts = parts::accounts(&mut app.db.conn(), &self.missing_accounts).await?;
+        let emojis = emojis(app, parts.iter().map(|a| (a.emojis.as_str(), a.domain.as_str()))).await?;
+        for part in parts {
+            let codes = pick(app, &emojis, &part.emojis, &part.domain);
+            let account = Account::new(&app.config, part, codes);
+            app.views.keep_account(&account);
+            self.accounts.insert(account.id, account);
+        }
+        Ok(())
+    }
+
+    /// None if a part has gone since the page was read.
+    fn item(&self, e: &Entry, signed_in: bool) -> Option<Item> {
+        let reblog = match (e.reblog_id, e.reblog_account_id) {
+            (Some(status), Some(account)) => {
+                Some((self.statuses.get(&status)?.clone(), self.accounts.get(&account)?.clone()))
+            }
+            _ => None,
+        };
+        Some(Item {
+            status: self.statuses.get(&e.id)?.clone(),
+            account: self.accounts.get(&e.account_id)?.clone(),
+            reblog,
+            viewer: signed_in.then_some(ViewerState {
+                favourited: e.favourited,
+                reblogged: e.reblogged,
+                bookmarked: e.bookmarked,
+                muted: e.muted,
+                pinned: e.pinned,
+            }),
+        })
+    }
+}
+
+fn by_status<T>(rows: Vec<T>, id: impl Fn(&T) -> StatusId) -> HashMap<StatusId, Vec<T>> {
+    let mut map: HashMap<StatusId, Vec<T>> = HashMap::new();
+    for row in rows {
+        map.entry(id(&row)).or_default().push(row);
+    }
+    map
+}
+
+/// The custom emoji of some texts, each a JSON list of short codes and the server they are from.
+async fn emojis<'a>(app: &App, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Vec<EmojiPart>> {
+    let (mut codes, mut domains) = (Vec::new(), Vec::new());
+    for (list, domain) in texts.filter(|(list, _)| *list != "[]") {
+        codes.extend(serde_json::from_str::<Vec<String>>(list).unwrap_or_default());
+        domains.push(domain.to_owned());
+    }
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(parts::emojis(&mut app.db.conn(), &codes, &domains).await?)
+}
+
+fn pick(app: &App, emojis: &[EmojiPart], codes: &str, domain: &str) -> Vec<Emoji> {
+    if codes == "[]" {
+        return Vec::new();
+    }
+    let codes: Vec<String> = serde_json::from_str(codes).unwrap_or_default();
+    let here = emojis.iter().filter(|e| e.domain == domain && codes.contains(&e.shortcode));
+    here.map(|e| Emoji::new(&app.config, e)).collect()
+}

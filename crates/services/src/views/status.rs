@@ -1,0 +1,206 @@
+//! The part of a status that is the same for every viewer.
+
+use std::sync::Arc;
+
+use domain::{
+    AccountId, ConversationId, MediaId, MediaKind, MediaState, QuotePolicy, StatusId, TagId, Timestamp, Visibility,
+};
+use storage::parts::{MediaPart, MentionPart, StatusPart, TagPart};
+
+use super::{Emoji, Rendered};
+use crate::Config;
+
+#[derive(Debug)]
+pub struct Status {
+    pub id: StatusId,
+    pub version: i64,
+    pub account_id: AccountId,
+    pub uri: String,
+    /// The page for people: ours, or its origin's.
+    pub url: String,
+    pub local: bool,
+    pub visibility: Visibility,
+    pub local_only: bool,
+    pub conversation_id: Option<ConversationId>,
+    pub in_reply_to_id: Option<StatusId>,
+    pub in_reply_to_account_id: Option<AccountId>,
+    pub reblog_of_id: Option<StatusId>,
+    /// As written; for edits and "delete and redraft".
+    pub text: String,
+    pub spoiler_text: String,
+    /// Sanitised.
+    pub html: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub quote_policy: QuotePolicy,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub counts: Counts,
+    pub media: Vec<Media>,
+    pub mentions: Vec<Mention>,
+    pub tags: Vec<Tag>,
+    pub emojis: Vec<Emoji>,
+    pub application: Option<Application>,
+    /// The API's JSON of this part.
+    pub json: Rendered,
+    /// The pages' HTML of this part.
+    pub page: Rendered,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub replies: i64,
+    pub reblogs: i64,
+    pub favourites: i64,
+    pub quotes: i64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Media {
+    pub id: MediaId,
+    pub kind: MediaKind,
+    pub state: MediaState,
+    pub mime: String,
+    /// `/media/{id}/original`, absolute.
+    pub url: String,
+    /// `/media/{id}/small`, absolute; the original's if there is no smaller one to be had (sound).
+    pub preview_url: String,
+    pub remote_url: Option<String>,
+    pub description: String,
+    pub blurhash: Option<String>,
+    /// "#rrggbb".
+    pub color: Option<String>,
+    /// -1.0..=1.0 from left to right and from bottom to top.
+    pub focus: Option<(f64, f64)>,
+    /// Width and height in pixels.
+    pub size: Option<(i64, i64)>,
+    pub small_size: Option<(i64, i64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    pub id: AccountId,
+    pub username: String,
+    pub acct: String,
+    pub url: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    pub id: TagId,
+    /// Folded: what its address is made of.
+    pub name: String,
+    /// As written.
+    pub display_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    pub name: String,
+    pub website: Option<String>,
+}
+
+/// The rows of other tables that belong to one status.
+pub(super) struct Rows {
+    pub media: Option<Vec<MediaPart>>,
+    pub mentions: Option<Vec<MentionPart>>,
+    pub tags: Option<Vec<TagPart>>,
+}
+
+impl Media {
+    pub fn new(config: &Config, part: MediaPart) -> Self {
+        let small = if part.kind == MediaKind::Audio { "original" } else { "small" };
+        Self {
+            id: part.id,
+            kind: part.kind,
+            state: part.state,
+            mime: part.mime,
+            url: config.media_url(part.id, "original"),
+            preview_url: config.media_url(part.id, small),
+            remote_url: part.remote_url,
+            description: part.description,
+            blurhash: part.blurhash,
+            color: part.color,
+            focus: part.focus_x.zip(part.focus_y),
+            size: part.width.zip(part.height),
+            small_size: part.small_width.zip(part.small_height),
+        }
+    }
+}
+
+impl Mention {
+    fn new(config: &Config, part: MentionPart) -> Self {
+        let local = part.domain.is_empty();
+        Self {
+            id: part.account_id,
+            acct: if local {
+                part.username.clone()
+            } else {
+                format!("{}@{}", part.username, part.domain)
+            },
+            url: if local {
+                config.profile_url(&part.username)
+            } else {
+                part.url.unwrap_or(part.uri)
+            },
+            username: part.username,
+        }
+    }
+}
+
+impl Status {
+    /// Puts a status together from its rows.
+    pub(super) fn new(config: &Config, part: StatusPart, rows: Rows, emojis: Vec<Emoji>) -> Arc<Self> {
+        let media = rows.media.unwrap_or_default().into_iter().map(|m| Media::new(config, m));
+        let mentions = rows.mentions.unwrap_or_default().into_iter().map(|m| Mention::new(config, m));
+        let tags = rows.tags.unwrap_or_default().into_iter();
+        let url = if part.local {
+            config.status_url(&part.username, part.id)
+        } else {
+            part.url.unwrap_or_else(|| part.uri.clone())
+        };
+        Arc::new(Self {
+            id: part.id,
+            version: part.version,
+            account_id: part.account_id,
+            uri: part.uri,
+            url,
+            local: part.local,
+            visibility: part.visibility,
+            local_only: part.local_only,
+            conversation_id: part.conversation_id,
+            in_reply_to_id: part.in_reply_to_id,
+            in_reply_to_account_id: part.in_reply_to_account_id,
+            reblog_of_id: part.reblog_of_id,
+            text: part.text,
+            spoiler_text: part.spoiler_text,
+            html: part.html,
+            sensitive: part.sensitive,
+            language: part.language,
+            quote_policy: part.quote_policy,
+            created_at: part.created_at,
+            edited_at: part.edited_at,
+            counts: Counts {
+                replies: part.replies_count,
+                reblogs: part.reblogs_count,
+                favourites: part.favourites_count,
+                quotes: part.quotes_count,
+            },
+            media: media.collect(),
+            mentions: mentions.collect(),
+            tags: tags.map(|t| Tag { id: t.tag_id, name: t.name, display_name: t.display_name }).collect(),
+            emojis,
+            application: part.app_name.map(|name| Application { name, website: part.app_website }),
+            json: Rendered::new(),
+            page: Rendered::new(),
+        })
+    }
+
+    /// About how many bytes it holds, its rendered text included.
+    pub(super) fn weight(&self) -> u32 {
+        let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
+        let parts =
+            self.media.len() * 900 + self.mentions.len() * 300 + self.tags.len() * 150 + self.emojis.len() * 400;
+        (text + parts + 1500) as u32
+    }
+}

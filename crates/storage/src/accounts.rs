@@ -1,0 +1,232 @@
+//! `accounts`, `account_stats`: actors of this server and of others.
+
+use domain::{AccountId, ActorType, InstanceId, MediaId, Timestamp};
+
+use crate::{Conn, Result};
+
+row! {
+    /// An actor. Its counts are in `account_stats`.
+    pub struct Account {
+        id: AccountId,
+        username: String,
+        username_key: String,
+        /// Empty for accounts of this server.
+        domain: String,
+        instance_id: Option<InstanceId>,
+        uri: String,
+        url: Option<String>,
+        actor_type: ActorType,
+        display_name: String,
+        /// As written (here) or received (elsewhere).
+        note: String,
+        note_html: String,
+        /// JSON: `[{"name", "value", "value_html", "verified_at"}]`.
+        fields: String,
+        /// JSON: the shortcodes used in the name, the note and the fields.
+        emojis: String,
+        sanitizer_version: i64,
+        locked: bool,
+        discoverable: Option<bool>,
+        indexable: bool,
+        hide_collections: bool,
+        memorial: bool,
+        avatar_id: Option<MediaId>,
+        header_id: Option<MediaId>,
+        inbox_url: String,
+        shared_inbox_url: Option<String>,
+        outbox_url: Option<String>,
+        followers_url: Option<String>,
+        following_url: Option<String>,
+        featured_url: Option<String>,
+        /// JSON: uris.
+        also_known_as: String,
+        moved_to_id: Option<AccountId>,
+        /// JSON: domains.
+        attribution_domains: String,
+        suspended_at: Option<Timestamp>,
+        silenced_at: Option<Timestamp>,
+        sensitized_at: Option<Timestamp>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        fetched_at: Option<Timestamp>,
+        version: i64,
+    }
+}
+
+impl Account {
+    pub fn is_local(&self) -> bool {
+        self.domain.is_empty()
+    }
+
+    /// `name` here, `name@host` elsewhere.
+    pub fn acct(&self) -> String {
+        if self.is_local() {
+            self.username.clone()
+        } else {
+            format!("{}@{}", self.username, self.domain)
+        }
+    }
+
+    /// The name to show: the handle's if there is no other.
+    pub fn name(&self) -> &str {
+        if self.display_name.is_empty() { &self.username } else { &self.display_name }
+    }
+}
+
+pub async fn find(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
+    const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE id = $1");
+    db.opt(SQL, p![id]).await
+}
+
+pub async fn list(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
+    const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE id = ANY($1)");
+    db.all(SQL, p![ids]).await
+}
+
+pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Account>> {
+    const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE uri = $1");
+    db.opt(SQL, p![uri]).await
+}
+
+/// Looks up a handle; `username_key` is lower-case, `domain` empty for this server.
+pub async fn find_by_acct(db: &mut Conn, username_key: &str, domain: &str) -> Result<Option<Account>> {
+    const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE username_key = $1 AND domain = $2");
+    db.opt(SQL, p![username_key, domain]).await
+}
+
+/// Adds an account and its empty counts. False if its id, uri or handle is taken.
+pub async fn insert(db: &mut Conn, account: &Account) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO accounts (",
+        Account::COLS,
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
+         ON CONFLICT DO NOTHING"
+    );
+    const STATS: &str = sql!("INSERT INTO account_stats (account_id) VALUES ($1) ON CONFLICT (account_id) DO NOTHING");
+    let a = account;
+    let params = p![
+        a.id,
+        &a.username,
+        &a.username_key,
+        &a.domain,
+        a.instance_id,
+        &a.uri,
+        &a.url,
+        a.actor_type,
+        &a.display_name,
+        &a.note,
+        &a.note_html,
+        &a.fields,
+        &a.emojis,
+        a.sanitizer_version,
+        a.locked,
+        a.discoverable,
+        a.indexable,
+        a.hide_collections,
+        a.memorial,
+        a.avatar_id,
+        a.header_id,
+        &a.inbox_url,
+        &a.shared_inbox_url,
+        &a.outbox_url,
+        &a.followers_url,
+        &a.following_url,
+        &a.featured_url,
+        &a.also_known_as,
+        a.moved_to_id,
+        &a.attribution_domains,
+        a.suspended_at,
+        a.silenced_at,
+        a.sensitized_at,
+        a.created_at,
+        a.updated_at,
+        a.fetched_at,
+        a.version,
+    ];
+    if db.exec(SQL, params).await? == 0 {
+        return Ok(false);
+    }
+    db.exec(STATS, p![a.id]).await?;
+    Ok(true)
+}
+
+/// Writes the profile of an account as it now is (all but its identity, its moderation and its counts).
+pub async fn update_profile(db: &mut Conn, account: &Account) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE accounts SET url = $2, actor_type = $3, display_name = $4, note = $5, note_html = $6, fields = $7, emojis = $8,
+         sanitizer_version = $9, locked = $10, discoverable = $11, indexable = $12, hide_collections = $13, memorial = $14,
+         avatar_id = $15, header_id = $16, inbox_url = $17, shared_inbox_url = $18, outbox_url = $19, followers_url = $20,
+         following_url = $21, featured_url = $22, also_known_as = $23, moved_to_id = $24, attribution_domains = $25,
+         updated_at = $26, fetched_at = $27, instance_id = $28, version = version + 1 WHERE id = $1"
+    );
+    let a = account;
+    let params = p![
+        a.id,
+        &a.url,
+        a.actor_type,
+        &a.display_name,
+        &a.note,
+        &a.note_html,
+        &a.fields,
+        &a.emojis,
+        a.sanitizer_version,
+        a.locked,
+        a.discoverable,
+        a.indexable,
+        a.hide_collections,
+        a.memorial,
+        a.avatar_id,
+        a.header_id,
+        &a.inbox_url,
+        &a.shared_inbox_url,
+        &a.outbox_url,
+        &a.followers_url,
+        &a.following_url,
+        &a.featured_url,
+        &a.also_known_as,
+        a.moved_to_id,
+        &a.attribution_domains,
+        a.updated_at,
+        a.fetched_at,
+        a.instance_id,
+    ];
+    db.exec(SQL, params).await?;
+    Ok(())
+}
+
+/// Apps will see something new of this account: its rendered part is made again.
+pub async fn touch(db: &mut Conn, id: AccountId) -> Result<()> {
+    const SQL: &str = sql!("UPDATE accounts SET version = version + 1 WHERE id = $1");
+    db.exec(SQL, p![id]).await?;
+    Ok(())
+}
+
+/// Counts one status more or less (`by` is 1 or -1). `at` is when the newest was written.
+pub async fn count_status(db: &mut Conn, id: AccountId, by: i64, at: Option<Timestamp>) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE account_stats SET statuses_count = GREATEST(statuses_count + $2, 0),
+         last_status_at = GREATEST(coalesce(last_status_at, 0), coalesce(CAST($3 AS BIGINT), last_status_at, 0))
+         WHERE account_id = $1"
+    );
+    db.exec(SQL, p![id, by, at]).await?;
+    touch(db, id).await
+}
+
+/// Counts a follow that came (1) or went (-1) on both sides.
+pub async fn count_follow(db: &mut Conn, follower: AccountId, followed: AccountId, by: i64) -> Result<()> {
+    const FOLLOWING: &str =
+        sql!("UPDATE account_stats SET following_count = GREATEST(following_count + $2, 0) WHERE account_id = $1");
+    const FOLLOWERS: &str =
+        sql!("UPDATE account_stats SET followers_count = GREATEST(followers_count + $2, 0) WHERE account_id = $1");
+    db.exec(FOLLOWING, p![follower, by]).await?;
+    db.exec(FOLLOWERS, p![followed, by]).await?;
+    touch(db, follower).await?;
+    touch(db, followed).await
+}
+
+/// Ids and versions of accounts: what `services::views` looks parts up by.
+pub async fn versions(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<(AccountId, i64)>> {
+    const SQL: &str = sql!("SELECT id, version FROM accounts WHERE id = ANY($1)");
+    db.all(SQL, p![ids]).await
+}

@@ -1,0 +1,204 @@
+//! What statuses and accounts are rendered from, read in batches: the viewer-independent parts, each once per version.
+
+use domain::{
+    AccountId, ActorType, AppId, ConversationId, MediaId, MediaKind, MediaState, QuotePolicy, StatusId, Timestamp,
+    Visibility,
+};
+
+use crate::{Conn, Result};
+
+row! {
+    /// All of a status that does not depend on who looks.
+    pub struct StatusPart {
+        id: StatusId,
+        version: i64,
+        account_id: AccountId,
+        uri: String,
+        url: Option<String>,
+        local: bool,
+        visibility: Visibility,
+        local_only: bool,
+        conversation_id: Option<ConversationId>,
+        in_reply_to_id: Option<StatusId>,
+        in_reply_to_account_id: Option<AccountId>,
+        reblog_of_id: Option<StatusId>,
+        text: String,
+        spoiler_text: String,
+        html: String,
+        sensitive: bool,
+        language: Option<String>,
+        emojis: String,
+        quote_policy: QuotePolicy,
+        created_at: Timestamp,
+        edited_at: Option<Timestamp>,
+        username: String,
+        domain: String,
+        replies_count: i64,
+        reblogs_count: i64,
+        favourites_count: i64,
+        quotes_count: i64,
+        app_id: Option<AppId>,
+        app_name: Option<String>,
+        app_website: Option<String>,
+    }
+}
+
+row! {
+    /// All of an account that does not depend on who looks.
+    pub struct AccountPart {
+        id: AccountId,
+        version: i64,
+        username: String,
+        domain: String,
+        uri: String,
+        url: Option<String>,
+        actor_type: ActorType,
+        display_name: String,
+        note: String,
+        note_html: String,
+        fields: String,
+        emojis: String,
+        locked: bool,
+        discoverable: Option<bool>,
+        indexable: bool,
+        hide_collections: bool,
+        memorial: bool,
+        avatar_id: Option<MediaId>,
+        header_id: Option<MediaId>,
+        /// Whether there is a still picture of an avatar or header that moves.
+        avatar_moves: bool,
+        header_moves: bool,
+        avatar_description: String,
+        header_description: String,
+        moved_to_id: Option<AccountId>,
+        suspended_at: Option<Timestamp>,
+        silenced_at: Option<Timestamp>,
+        created_at: Timestamp,
+        statuses_count: i64,
+        following_count: i64,
+        followers_count: i64,
+        last_status_at: Option<Timestamp>,
+        role_id: Option<domain::RoleId>,
+        role_name: Option<String>,
+        role_color: Option<String>,
+        role_highlighted: Option<bool>,
+    }
+}
+
+row! {
+    pub struct MediaPart {
+        id: MediaId,
+        status_id: Option<StatusId>,
+        kind: MediaKind,
+        state: MediaState,
+        mime: String,
+        description: String,
+        blurhash: Option<String>,
+        color: Option<String>,
+        focus_x: Option<f64>,
+        focus_y: Option<f64>,
+        width: Option<i64>,
+        height: Option<i64>,
+        small_width: Option<i64>,
+        small_height: Option<i64>,
+        remote_url: Option<String>,
+    }
+}
+
+row! {
+    /// Somebody a status names.
+    pub struct MentionPart {
+        status_id: StatusId,
+        account_id: AccountId,
+        username: String,
+        domain: String,
+        uri: String,
+        url: Option<String>,
+    }
+}
+
+row! {
+    pub struct TagPart {
+        status_id: StatusId,
+        tag_id: domain::TagId,
+        name: String,
+        display_name: String,
+    }
+}
+
+row! {
+    /// A custom emoji by its short code and the server it belongs to.
+    pub struct EmojiPart {
+        shortcode: String,
+        domain: String,
+        media_id: MediaId,
+        moves: bool,
+        visible_in_picker: bool,
+        category: Option<String>,
+    }
+}
+
+/// The parts of some statuses, in one round trip.
+pub struct StatusParts {
+    pub statuses: Vec<StatusPart>,
+    pub media: Vec<MediaPart>,
+    pub mentions: Vec<MentionPart>,
+    pub tags: Vec<TagPart>,
+}
+
+const STATUSES: &str = sql!(
+    "SELECT s.id, s.version, s.account_id, s.uri, s.url, s.local, s.visibility, s.local_only, s.conversation_id,
+     s.in_reply_to_id, s.in_reply_to_account_id, s.reblog_of_id, s.text, s.spoiler_text, s.html, s.sensitive, s.language,
+     s.emojis, s.quote_policy, s.created_at, s.edited_at, a.username, a.domain, coalesce(t.replies_count, 0),
+     GREATEST(coalesce(t.reblogs_count, 0), coalesce(t.remote_reblogs_count, 0)),
+     GREATEST(coalesce(t.favourites_count, 0), coalesce(t.remote_favourites_count, 0)),
+     coalesce(t.quotes_count, 0), p.id, p.name, p.website
+     FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN status_stats t ON t.status_id = s.id
+     LEFT JOIN oauth_apps p ON p.id = s.application_id WHERE s.id = ANY($1)"
+);
+const MEDIA: &str =
+    sql!("SELECT ", MediaPart::COLS, " FROM media WHERE status_id = ANY($1) ORDER BY status_id, position, id");
+const MENTIONS: &str = sql!(
+    "SELECT r.status_id, r.account_id, a.username, a.domain, a.uri, a.url
+     FROM status_recipients r JOIN accounts a ON a.id = r.account_id
+     WHERE r.status_id = ANY($1) AND NOT r.silent ORDER BY r.status_id, r.position"
+);
+const TAGS: &str = sql!(
+    "SELECT st.status_id, t.id, t.name, t.display_name FROM status_tags st JOIN tags t ON t.id = st.tag_id
+     WHERE st.status_id = ANY($1) ORDER BY st.status_id, t.id"
+);
+
+pub async fn statuses(db: &mut Conn, ids: &[StatusId]) -> Result<StatusParts> {
+    let reads = [(STATUSES, p![ids]), (MEDIA, p![ids]), (MENTIONS, p![ids]), (TAGS, p![ids])];
+    let [statuses, media, mentions, tags] = db.batch(reads).await?;
+    Ok(StatusParts { statuses: statuses.all()?, media: media.all()?, mentions: mentions.all()?, tags: tags.all()? })
+}
+
+pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPart>> {
+    const SQL: &str = sql!(
+        "SELECT a.id, a.version, a.username, a.domain, a.uri, a.url, a.actor_type, a.display_name, a.note, a.note_html,
+         a.fields, a.emojis, a.locked, a.discoverable, a.indexable, a.hide_collections, a.memorial, a.avatar_id, a.header_id,
+         av.static_blob IS NOT NULL, hd.static_blob IS NOT NULL, coalesce(av.description, ''), coalesce(hd.description, ''),
+         a.moved_to_id, a.suspended_at, a.silenced_at, a.created_at,
+         GREATEST(coalesce(t.statuses_count, 0), coalesce(t.remote_statuses_count, 0)),
+         GREATEST(coalesce(t.following_count, 0), coalesce(t.remote_following_count, 0)),
+         GREATEST(coalesce(t.followers_count, 0), coalesce(t.remote_followers_count, 0)),
+         t.last_status_at, ro.id, ro.name, ro.color, ro.highlighted
+         FROM accounts a LEFT JOIN account_stats t ON t.account_id = a.id
+         LEFT JOIN media av ON av.id = a.avatar_id LEFT JOIN media hd ON hd.id = a.header_id
+         LEFT JOIN account_members m ON m.account_id = a.id AND m.role = 0
+         LEFT JOIN users u ON u.id = m.user_id LEFT JOIN roles ro ON ro.id = u.role_id
+         WHERE a.id = ANY($1)"
+    );
+    db.all(SQL, p![ids]).await
+}
+
+/// Custom emoji by short codes, of all servers in question; callers pick by (code, domain).
+pub async fn emojis(db: &mut Conn, shortcodes: &[String], domains: &[String]) -> Result<Vec<EmojiPart>> {
+    const SQL: &str = sql!(
+        "SELECT e.shortcode, e.domain, e.media_id, m.static_blob IS NOT NULL, e.visible_in_picker, e.category
+         FROM custom_emojis e JOIN media m ON m.id = e.media_id
+         WHERE e.shortcode = ANY($1) AND e.domain = ANY($2) AND NOT e.disabled"
+    );
+    db.all(SQL, p![shortcodes, domains]).await
+}

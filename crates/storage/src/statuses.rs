@@ -1,0 +1,160 @@
+//! `statuses`, `status_stats`: what people say. A boost is a row of its own with `reblog_of_id`.
+
+use domain::{AccountId, AppId, ConversationId, PollId, QuotePolicy, StatusId, Timestamp, Visibility};
+
+use crate::{Conn, Result};
+
+row! {
+    /// A status as it is stored. Counts are in `status_stats`.
+    pub struct Status {
+        id: StatusId,
+        account_id: AccountId,
+        uri: String,
+        url: Option<String>,
+        local: bool,
+        visibility: Visibility,
+        local_only: bool,
+        conversation_id: Option<ConversationId>,
+        in_reply_to_id: Option<StatusId>,
+        in_reply_to_account_id: Option<AccountId>,
+        /// The parent's uri as long as we do not have it.
+        in_reply_to_uri: Option<String>,
+        /// An answer to somebody else.
+        reply: bool,
+        reblog_of_id: Option<StatusId>,
+        /// As written here or received from elsewhere.
+        text: String,
+        spoiler_text: String,
+        html: String,
+        sanitizer_version: i64,
+        sensitive: bool,
+        language: Option<String>,
+        application_id: Option<AppId>,
+        /// JSON: the shortcodes used.
+        emojis: String,
+        poll_id: Option<PollId>,
+        quote_of_id: Option<StatusId>,
+        quote_uri: Option<String>,
+        quote_state: Option<i64>,
+        quote_policy: QuotePolicy,
+        created_at: Timestamp,
+        edited_at: Option<Timestamp>,
+        deleted_at: Option<Timestamp>,
+        version: i64,
+    }
+}
+
+/// Whether the viewer `$1` (0 for nobody) may see the status `s`: the one rule behind every list and every page.
+///
+/// Public and unlisted for everyone; private for followers; anything for its author and those it is addressed to;
+/// nothing of authors who block the viewer, of suspended authors, or that is deleted; local-only just for people here.
+pub const VISIBLE: &str = "s.deleted_at IS NULL
+    AND (s.account_id = $1 OR ((NOT s.local_only OR $1 <> 0) AND (
+        s.visibility IN (0, 1)
+        OR EXISTS (SELECT 1 FROM status_recipients x WHERE x.status_id = s.id AND x.account_id = $1)
+        OR (s.visibility = 2
+            AND EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_account_id = s.account_id)))))
+    AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+    AND NOT EXISTS (SELECT 1 FROM accounts z WHERE z.id = s.account_id AND z.suspended_at IS NOT NULL)";
+
+/// Adds a status and its empty counts. False if its id or uri is taken, or the same boost is there already.
+pub async fn insert(db: &mut Conn, status: &Status) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO statuses (",
+        Status::COLS,
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+         $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) ON CONFLICT DO NOTHING"
+    );
+    const STATS: &str = sql!("INSERT INTO status_stats (status_id) VALUES ($1) ON CONFLICT (status_id) DO NOTHING");
+    let s = status;
+    let params = p![
+        s.id,
+        s.account_id,
+        &s.uri,
+        &s.url,
+        s.local,
+        s.visibility,
+        s.local_only,
+        s.conversation_id,
+        s.in_reply_to_id,
+        s.in_reply_to_account_id,
+        &s.in_reply_to_uri,
+        s.reply,
+        s.reblog_of_id,
+        &s.text,
+        &s.spoiler_text,
+        &s.html,
+        s.sanitizer_version,
+        s.sensitive,
+        &s.language,
+        s.application_id,
+        &s.emojis,
+        s.poll_id,
+        s.quote_of_id,
+        &s.quote_uri,
+        s.quote_state,
+        s.quote_policy,
+        s.created_at,
+        s.edited_at,
+        s.deleted_at,
+        s.version,
+    ];
+    if db.exec(SQL, params).await? == 0 {
+        return Ok(false);
+    }
+    db.exec(STATS, p![s.id]).await?;
+    Ok(true)
+}
+
+/// Any status that is not deleted, without regard to who asks: for the server's own work.
+pub async fn find(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
+    const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = $1 AND deleted_at IS NULL");
+    db.opt(SQL, p![id]).await
+}
+
+pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Status>> {
+    const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE uri = $1 AND deleted_at IS NULL");
+    db.opt(SQL, p![uri]).await
+}
+
+/// The status, if this viewer may see it.
+pub async fn find_visible(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Status>> {
+    const SQL: &str = sql!("SELECT ", cols!(Status, "s"), " FROM statuses s WHERE s.id = $2 AND ", VISIBLE);
+    db.opt(SQL, p![viewer, id]).await
+}
+
+/// Apps will see something new of this status: its rendered part is made again.
+pub async fn touch(db: &mut Conn, id: StatusId) -> Result<()> {
+    const SQL: &str = sql!("UPDATE statuses SET version = version + 1 WHERE id = $1");
+    db.exec(SQL, p![id]).await?;
+    Ok(())
+}
+
+/// A count of `status_stats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    Replies,
+    Reblogs,
+    Favourites,
+    Quotes,
+}
+
+/// Counts one more or less (`by` is 1 or -1).
+pub async fn count(db: &mut Conn, id: StatusId, what: Count, by: i64) -> Result<()> {
+    let sql = match what {
+        Count::Replies => {
+            sql!("UPDATE status_stats SET replies_count = GREATEST(replies_count + $2, 0) WHERE status_id = $1")
+        }
+        Count::Reblogs => {
+            sql!("UPDATE status_stats SET reblogs_count = GREATEST(reblogs_count + $2, 0) WHERE status_id = $1")
+        }
+        Count::Favourites => {
+            sql!("UPDATE status_stats SET favourites_count = GREATEST(favourites_count + $2, 0) WHERE status_id = $1")
+        }
+        Count::Quotes => {
+            sql!("UPDATE status_stats SET quotes_count = GREATEST(quotes_count + $2, 0) WHERE status_id = $1")
+        }
+    };
+    db.exec(sql, p![id, by]).await?;
+    touch(db, id).await
+}

@@ -1,0 +1,315 @@
+//! Pages of statuses: each is one query that gives ids, versions and what the viewer did; the parts themselves are kept
+//! by `services::views` under (id, version). Viewer `$1` is 0 for nobody.
+
+use domain::{AccountId, StatusId, TagId};
+
+use crate::{Conn, Result, Val, statuses::VISIBLE};
+
+row! {
+    /// One line of a page: a status, its author, what it boosts, and what the viewer did to it (to the boosted one, if it
+    /// is a boost).
+    pub struct Entry {
+        id: StatusId,
+        version: i64,
+        account_id: AccountId,
+        account_version: i64,
+        reblog_id: Option<StatusId>,
+        reblog_version: Option<i64>,
+        reblog_account_id: Option<AccountId>,
+        reblog_account_version: Option<i64>,
+        favourited: bool,
+        reblogged: bool,
+        bookmarked: bool,
+        pinned: bool,
+        muted: bool,
+    }
+}
+
+/// The columns of [`Entry`], of `s` with its author `a`, its boosted status `r` with its author `ra`.
+const ENTRY: &str = "s.id, s.version, a.id, a.version, r.id, r.version, ra.id, ra.version,
+    EXISTS (SELECT 1 FROM favourites y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
+    EXISTS (SELECT 1 FROM statuses y WHERE y.account_id = $1 AND y.reblog_of_id = coalesce(r.id, s.id) AND y.deleted_at IS NULL),
+    EXISTS (SELECT 1 FROM bookmarks y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
+    EXISTS (SELECT 1 FROM pins y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
+    EXISTS (SELECT 1 FROM conversation_mutes y
+            WHERE y.account_id = $1 AND y.conversation_id = coalesce(r.conversation_id, s.conversation_id))";
+
+const JOINS: &str = " JOIN accounts a ON a.id = s.account_id
+    LEFT JOIN statuses r ON r.id = s.reblog_of_id LEFT JOIN accounts ra ON ra.id = r.account_id";
+
+/// What lists leave out beyond what nobody may see: people the viewer blocks or mutes, servers the viewer blocks, boosts
+/// of any of these or of something gone.
+const WANTED: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
+    AND s.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
+    AND (a.domain = '' OR a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))
+    AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
+        AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
+        AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+        AND r.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
+        AND (ra.domain = '' OR ra.domain NOT IN
+            (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))))";
+
+/// Which page of a list that is sorted by falling id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Only ids below this.
+    pub max_id: i64,
+    /// Only ids above this.
+    pub above_id: i64,
+    /// Whether the page begins just above `above_id` (`min_id`) instead of at the newest (`since_id`).
+    pub upwards: bool,
+    pub limit: i64,
+}
+
+impl Page {
+    pub const fn first(limit: i64) -> Self {
+        Self { max_id: i64::MAX, above_id: 0, upwards: false, limit }
+    }
+}
+
+/// Both directions of one page query: `$2` is the upper bound, `$3` the lower, `$4` the limit, `$5`... the rest. Rows
+/// come newest first either way.
+macro_rules! paged {
+    ($db:expr, $page:expr, $viewer:expr, $order:literal, [$($part:expr),+ $(,)?] $(, $more:expr)* $(,)?) => {{
+        const DOWN: &str = sql!($($part),+, " ORDER BY ", $order, " DESC LIMIT $4");
+        const UP: &str = sql!($($part),+, " ORDER BY ", $order, " ASC LIMIT $4");
+        let page: Page = $page;
+        let params: Vec<Val> = p![$viewer, page.max_id, page.above_id, page.limit $(, $more)*];
+        let mut entries: Vec<Entry> = $db.all(if page.upwards { UP } else { DOWN }, params).await?;
+        if page.upwards {
+            entries.reverse();
+        }
+        Ok(entries)
+    }};
+}
+
+/// A home or a list. The feed was written by the follow's rules; what has changed since is applied here.
+pub async fn home(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<Entry>> {
+    paged!(
+        db,
+        page,
+        viewer,
+        "f.status_id",
+        [
+            "SELECT ",
+            ENTRY,
+            " FROM feed_entries f JOIN statuses s ON s.id = f.status_id",
+            JOINS,
+            " WHERE f.feed_id = $1 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL
+          AND a.suspended_at IS NULL
+          AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+          AND ",
+            WANTED,
+        ]
+    )
+}
+
+/// Which of the public statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PublicFilter {
+    pub local: bool,
+    pub remote: bool,
+    pub only_media: bool,
+}
+
+/// This server's (`local`), or everything this server knows.
+pub async fn public(db: &mut Conn, viewer: AccountId, page: Page, filter: PublicFilter) -> Result<Vec<Entry>> {
+    const FROM: &str = " FROM statuses s";
+    const WHERE: &str = " WHERE s.visibility = 0 AND NOT s.reply AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL
+        AND s.id < $2 AND s.id > $3 AND a.suspended_at IS NULL AND (a.silenced_at IS NULL OR a.id = $1)
+        AND (NOT s.local_only OR $1 <> 0)
+        AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1) AND ";
+    const MEDIA: &str = " AND EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id)";
+    match (filter.local, filter.remote, filter.only_media) {
+        (true, _, false) => {
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "s.local AND ", WANTED])
+        }
+        (true, _, true) => {
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "s.local AND ", WANTED, MEDIA])
+        }
+        (false, true, false) => {
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "NOT s.local AND ", WANTED])
+        }
+        (false, true, true) => {
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "NOT s.local AND ", WANTED, MEDIA])
+        }
+        (false, false, false) => {
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, WANTED])
+        }
+        (false, false, true) => {
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, WANTED, MEDIA])
+        }
+    }
+}
+
+/// Public statuses with any of the `any` tags, all of the `all`, none of the `none`.
+pub async fn tag(
+    db: &mut Conn,
+    viewer: AccountId,
+    page: Page,
+    filter: PublicFilter,
+    any: &[TagId],
+    all: &[TagId],
+    none: &[TagId],
+) -> Result<Vec<Entry>> {
+    paged!(
+        db,
+        page,
+        viewer,
+        "s.id",
+        [
+            "SELECT ",
+            ENTRY,
+            " FROM statuses s",
+            JOINS,
+            " WHERE s.id IN (SELECT q.status_id FROM status_tags q
+            WHERE q.tag_id = ANY($5) AND q.status_id < $2 AND q.status_id > $3)
+          AND s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND a.suspended_at IS NULL
+          AND (a.silenced_at IS NULL OR a.id = $1) AND (NOT s.local_only OR $1 <> 0)
+          AND (NOT $6 OR s.local) AND (NOT $7 OR NOT s.local)
+          AND (NOT $8 OR EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id))
+          AND (SELECT count(*) FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($9)) = $10
+          AND NOT EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($11))
+          AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+          AND ",
+            WANTED,
+        ],
+        any,
+        filter.local,
+        filter.remote,
+        filter.only_media,
+        all,
+        all.len() as i64,
+        none
+    )
+}
+
+/// Which statuses of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AccountFilter {
+    pub only_media: bool,
+    pub exclude_replies: bool,
+    pub exclude_reblogs: bool,
+    pub exclude_direct: bool,
+    pub tag: Option<TagId>,
+}
+
+/// An account's own statuses and boosts. Someone's page shows them even to those who mute that someone.
+pub async fn account(
+    db: &mut Conn,
+    viewer: AccountId,
+    page: Page,
+    author: AccountId,
+    filter: AccountFilter,
+) -> Result<Vec<Entry>> {
+    paged!(db, page, viewer, "s.id", [
+        "SELECT ", ENTRY, " FROM statuses s", JOINS,
+        " WHERE s.account_id = $5 AND s.id < $2 AND s.id > $3 AND ", VISIBLE,
+        " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
+              AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+              AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)))
+          AND (NOT $6 OR EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id))
+          AND (NOT $7 OR NOT s.reply) AND (NOT $8 OR s.reblog_of_id IS NULL) AND (NOT $9 OR s.visibility <> 3)
+          AND (CAST($10 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = $10))",
+    ], author, filter.only_media, filter.exclude_replies, filter.exclude_reblogs, filter.exclude_direct,
+        filter.tag.map_or(0, |t| t.0))
+}
+
+/// What an account has pinned, newest pin first.
+pub async fn pinned(db: &mut Conn, viewer: AccountId, author: AccountId, limit: i64) -> Result<Vec<Entry>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        ENTRY,
+        " FROM pins n JOIN statuses s ON s.id = n.status_id",
+        JOINS,
+        " WHERE n.account_id = $2 AND ",
+        VISIBLE,
+        " ORDER BY n.id DESC LIMIT $3"
+    );
+    db.all(SQL, p![viewer, author, limit]).await
+}
+
+/// Some statuses by id, as far as the viewer may see them; in no order.
+pub async fn by_ids(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
+    const SQL: &str = sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE);
+    db.all(SQL, p![viewer, ids]).await
+}
+
+/// One status, if the viewer may see it.
+pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
+    const SQL: &str = sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE);
+    db.opt(SQL, p![viewer, id]).await
+}
+
+/// Statuses without regard to what the viewer may see, for those just written or already checked.
+pub async fn unchecked(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
+    const SQL: &str =
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND s.deleted_at IS NULL");
+    db.all(SQL, p![viewer, ids]).await
+}
+
+/// A page of favourites or bookmarks: the cursor is the relation's own id, which comes beside each entry.
+pub async fn favourited(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<(i64, Entry)>> {
+    related(db, viewer, page, [FAVOURITED_DOWN, FAVOURITED_UP]).await
+}
+
+pub async fn bookmarked(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<(i64, Entry)>> {
+    related(db, viewer, page, [BOOKMARKED_DOWN, BOOKMARKED_UP]).await
+}
+
+const RELATED: &str = sql!(
+    " q JOIN statuses s ON s.id = q.status_id",
+    JOINS,
+    " WHERE q.account_id = $1 AND q.id < $2 AND q.id > $3 AND ",
+    VISIBLE
+);
+const FAVOURITED_DOWN: &str = sql!("SELECT q.id, ", ENTRY, " FROM favourites", RELATED, " ORDER BY q.id DESC LIMIT $4");
+const FAVOURITED_UP: &str = sql!("SELECT q.id, ", ENTRY, " FROM favourites", RELATED, " ORDER BY q.id ASC LIMIT $4");
+const BOOKMARKED_DOWN: &str = sql!("SELECT q.id, ", ENTRY, " FROM bookmarks", RELATED, " ORDER BY q.id DESC LIMIT $4");
+const BOOKMARKED_UP: &str = sql!("SELECT q.id, ", ENTRY, " FROM bookmarks", RELATED, " ORDER BY q.id ASC LIMIT $4");
+
+async fn related(
+    db: &mut Conn,
+    viewer: AccountId,
+    page: Page,
+    [down, up]: [&'static str; 2],
+) -> Result<Vec<(i64, Entry)>> {
+    let sql = if page.upwards { up } else { down };
+    let mut rows: Vec<(i64, Entry)> = db.all(sql, p![viewer, page.max_id, page.above_id, page.limit]).await?;
+    if page.upwards {
+        rows.reverse();
+    }
+    Ok(rows)
+}
+
+/// Who is above a status (oldest first) and below it, as ids; the caller asks for those that are visible.
+pub async fn ancestors(db: &mut Conn, id: StatusId, limit: i64) -> Result<Vec<StatusId>> {
+    const SQL: &str = sql!(
+        "WITH RECURSIVE up(id, parent, depth) AS (
+            SELECT s.id, s.in_reply_to_id, 0 FROM statuses s WHERE s.id = $1
+            UNION ALL
+            SELECT s.id, s.in_reply_to_id, up.depth + 1 FROM statuses s JOIN up ON s.id = up.parent WHERE up.depth < $2)
+         SELECT id FROM up WHERE depth > 0 ORDER BY depth DESC"
+    );
+    db.all(SQL, p![id, limit]).await
+}
+
+row! {
+    /// A status below another, and which it answers.
+    pub struct Reply {
+        id: StatusId,
+        parent: StatusId,
+    }
+}
+
+pub async fn descendants(db: &mut Conn, id: StatusId, depth: i64, limit: i64) -> Result<Vec<Reply>> {
+    const SQL: &str = sql!(
+        "WITH RECURSIVE down(id, parent, depth) AS (
+            SELECT s.id, s.in_reply_to_id, 1 FROM statuses s WHERE s.in_reply_to_id = $1
+            UNION ALL
+            SELECT s.id, s.in_reply_to_id, down.depth + 1 FROM statuses s JOIN down ON s.in_reply_to_id = down.id
+            WHERE down.depth < $2)
+         SELECT id, parent FROM down ORDER BY id LIMIT $3"
+    );
+    db.all(SQL, p![id, depth, limit]).await
+}

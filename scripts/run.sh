@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Builds Aldea and starts it on http://localhost:3000 with its data in ./data.
+# Arguments go to `aldea serve`.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+scripts/setup.sh run
+say "building aldea (the first build takes some minutes)"
+cargo build --locked --profile run --package aldea-server
+exec "$CARGO_TARGET_DIR/run/aldea" serve --data data "$@"

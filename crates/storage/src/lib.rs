@@ -1,1 +1,23 @@
-//! All SQL, on SQLite and PostgreSQL, behind one thin layer
+//! All SQL, on SQLite and PostgreSQL, behind one thin layer. One file per family of tables; `db` is the layer.
+
+// `db` and `migrate` first: the others use their macros.
+#[macro_use]
+pub mod db;
+pub mod jobs;
+pub mod migrate;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use db::{Cell, Conn, Db, Error, FromRow, Result, Row, Sql, Tx, Val};
+
+pub mod accounts;
+pub mod edits;
+pub mod feeds;
+pub mod interactions;
+pub mod notifications;
+pub mod parts;
+pub mod recipients;
+pub mod secrets;
+pub mod statuses;
+pub mod tags;
+pub mod timelines;

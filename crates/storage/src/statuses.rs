@@ -158,3 +158,138 @@ pub async fn count(db: &mut Conn, id: StatusId, what: Count, by: i64) -> Result<
     db.exec(sql, p![id, by]).await?;
     touch(db, id).await
 }
+
+/// Marks a status as deleted: it is hidden at once, its row goes later.
+pub async fn delete(db: &mut Conn, id: StatusId, now: Timestamp) -> Result<bool> {
+    const SQL: &str =
+        sql!("UPDATE statuses SET deleted_at = $2, version = version + 1 WHERE id = $1 AND deleted_at IS NULL");
+    Ok(db.exec(SQL, p![id, now]).await? == 1)
+}
+
+/// Even a deleted one: for its Delete activity.
+pub async fn find_deleted(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
+    const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = $1 AND deleted_at IS NOT NULL");
+    db.opt(SQL, p![id]).await
+}
+
+/// The boosts of a status that are not deleted.
+pub async fn reblogs(db: &mut Conn, id: StatusId) -> Result<Vec<(StatusId, AccountId)>> {
+    const SQL: &str = sql!("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL");
+    db.all(SQL, p![id]).await
+}
+
+/// An account's boost of a status.
+pub async fn find_reblog(db: &mut Conn, account: AccountId, of: StatusId) -> Result<Option<Status>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        Status::COLS,
+        " FROM statuses WHERE account_id = $1 AND reblog_of_id = $2 AND deleted_at IS NULL"
+    );
+    db.opt(SQL, p![account, of]).await
+}
+
+/// Writes what an edit changed.
+pub async fn update(db: &mut Conn, status: &Status) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE statuses SET text = $2, spoiler_text = $3, html = $4, sanitizer_version = $5, sensitive = $6, language = $7,
+         emojis = $8, edited_at = $9, url = $10, version = version + 1 WHERE id = $1"
+    );
+    let s = status;
+    let params = p![
+        s.id,
+        &s.text,
+        &s.spoiler_text,
+        &s.html,
+        s.sanitizer_version,
+        s.sensitive,
+        &s.language,
+        &s.emojis,
+        s.edited_at,
+        &s.url
+    ];
+    db.exec(SQL, params).await?;
+    Ok(())
+}
+
+/// Statuses that came before the one they answer: they find their parent now. Gives them.
+pub async fn adopt(db: &mut Conn, parent: &Status) -> Result<Vec<StatusId>> {
+    const SQL: &str = sql!(
+        "UPDATE statuses SET in_reply_to_id = $2, in_reply_to_account_id = $3, in_reply_to_uri = NULL,
+         conversation_id = coalesce(CAST($4 AS BIGINT), conversation_id), version = version + 1
+         WHERE in_reply_to_uri = $1 RETURNING id"
+    );
+    db.all(SQL, p![&parent.uri, parent.id, parent.account_id, parent.conversation_id]).await
+}
+
+/// What the origin says of its counts; None leaves a count as it is.
+pub async fn set_remote_counts(
+    db: &mut Conn,
+    id: StatusId,
+    reblogs: Option<i64>,
+    favourites: Option<i64>,
+) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE status_stats SET remote_reblogs_count = coalesce(CAST($2 AS BIGINT), remote_reblogs_count),
+         remote_favourites_count = coalesce(CAST($3 AS BIGINT), remote_favourites_count) WHERE status_id = $1"
+    );
+    db.exec(SQL, p![id, reblogs, favourites]).await?;
+    touch(db, id).await
+}
+
+/// Posts of one account since then: its limit is 300 in three hours.
+pub async fn count_since(db: &mut Conn, account: AccountId, since: Timestamp) -> Result<i64> {
+    const SQL: &str = sql!("SELECT count(*) FROM statuses WHERE account_id = $1 AND id >= $2 AND deleted_at IS NULL");
+    db.one(SQL, p![account, StatusId::floor(since)]).await
+}
+
+// Tombstones: uris of deleted objects, so that nothing late brings them back.
+
+pub async fn bury(db: &mut Conn, uri: &str, now: Timestamp) -> Result<()> {
+    const SQL: &str = sql!("INSERT INTO tombstones (uri, deleted_at) VALUES ($1, $2) ON CONFLICT (uri) DO NOTHING");
+    db.exec(SQL, p![uri, now]).await?;
+    Ok(())
+}
+
+pub async fn is_buried(db: &mut Conn, uri: &str) -> Result<bool> {
+    const SQL: &str = sql!("SELECT count(*) > 0 FROM tombstones WHERE uri = $1");
+    db.one(SQL, p![uri]).await
+}
+
+// Conversations.
+
+pub async fn insert_conversation(db: &mut Conn, uri: Option<&str>, now: Timestamp) -> Result<ConversationId> {
+    const INSERT: &str =
+        sql!("INSERT INTO conversations (id, uri, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+    const FIND: &str = sql!("SELECT id FROM conversations WHERE uri = $1");
+    let id = ConversationId::at(now);
+    if db.exec(INSERT, p![id, uri, now]).await? == 1 {
+        return Ok(id);
+    }
+    db.one(FIND, p![uri]).await
+}
+
+// Idempotency keys.
+
+/// The status that the same request made before.
+pub async fn find_repeat(db: &mut Conn, account: AccountId, key: &str, since: Timestamp) -> Result<Option<StatusId>> {
+    const SQL: &str =
+        sql!("SELECT status_id FROM idempotency_keys WHERE account_id = $1 AND key = $2 AND created_at >= $3");
+    db.opt(SQL, p![account, key, since]).await
+}
+
+/// Remembers what a request made. False if the same request came in between.
+pub async fn insert_repeat(
+    db: &mut Conn,
+    account: AccountId,
+    key: &str,
+    status: StatusId,
+    now: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO idempotency_keys (account_id, key, status_id, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account_id, key) DO UPDATE SET status_id = excluded.status_id, created_at = excluded.created_at
+         WHERE idempotency_keys.created_at < $5"
+    );
+    let hour = std::time::Duration::from_secs(3600);
+    Ok(db.exec(SQL, p![account, key, status, now, now - hour]).await? == 1)
+}

@@ -1,0 +1,69 @@
+//! `tags`, `status_tags`: hashtags and where they occur.
+
+use domain::{StatusId, TagId, Timestamp};
+
+use crate::{Conn, Result};
+
+row! {
+    pub struct Tag {
+        id: TagId,
+        /// Folded (`domain::text::hashtag_key`).
+        name: String,
+        /// As first written.
+        display_name: String,
+        last_status_at: Option<Timestamp>,
+    }
+}
+
+/// The tag with this folded name, made if it is new.
+pub async fn find_or_insert(db: &mut Conn, name: &str, display_name: &str, now: Timestamp) -> Result<TagId> {
+    const INSERT: &str = sql!(
+        "INSERT INTO tags (id, name, display_name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING"
+    );
+    const FIND: &str = sql!("SELECT id FROM tags WHERE name = $1");
+    if let Some(id) = db.opt(FIND, p![name]).await? {
+        return Ok(id);
+    }
+    db.exec(INSERT, p![TagId::at(now), name, display_name, now]).await?;
+    db.one(FIND, p![name]).await
+}
+
+pub async fn find(db: &mut Conn, name: &str) -> Result<Option<Tag>> {
+    const SQL: &str = sql!("SELECT ", Tag::COLS, " FROM tags WHERE name = $1");
+    db.opt(SQL, p![name]).await
+}
+
+pub async fn list_ids(db: &mut Conn, names: &[String]) -> Result<Vec<TagId>> {
+    const SQL: &str = sql!("SELECT id FROM tags WHERE name = ANY($1)");
+    db.all(SQL, p![names]).await
+}
+
+/// Replaces the tags of a status.
+pub async fn set(db: &mut Conn, status: StatusId, tags: &[TagId], now: Timestamp) -> Result<()> {
+    const CLEAR: &str = sql!("DELETE FROM status_tags WHERE status_id = $1 AND tag_id <> ALL($2)");
+    const ADD: &str =
+        sql!("INSERT INTO status_tags (tag_id, status_id) VALUES ($1, $2) ON CONFLICT (tag_id, status_id) DO NOTHING");
+    const USED: &str = sql!("UPDATE tags SET last_status_at = $2 WHERE id = ANY($1)");
+    db.exec(CLEAR, p![status, tags]).await?;
+    if tags.is_empty() {
+        return Ok(());
+    }
+    db.many(ADD, tags.iter().map(|tag| p![*tag, status]).collect()).await?;
+    db.exec(USED, p![tags, now]).await?;
+    Ok(())
+}
+
+/// The folded names of a status's tags.
+pub async fn names(db: &mut Conn, status: StatusId) -> Result<Vec<String>> {
+    const SQL: &str = sql!("SELECT t.name FROM status_tags s JOIN tags t ON t.id = s.tag_id WHERE s.status_id = $1");
+    db.all(SQL, p![status]).await
+}
+
+/// How often and by how many a tag was used in public in each of the days that begin at `days`.
+pub async fn usage(db: &mut Conn, tag: TagId, from: Timestamp, to: Timestamp) -> Result<(i64, i64)> {
+    const SQL: &str = sql!(
+        "SELECT count(*), count(DISTINCT s.account_id) FROM status_tags q JOIN statuses s ON s.id = q.status_id
+         WHERE q.tag_id = $1 AND q.status_id >= $2 AND q.status_id < $3 AND s.visibility = 0 AND s.deleted_at IS NULL"
+    );
+    db.one(SQL, p![tag, StatusId::floor(from), StatusId::floor(to)]).await
+}

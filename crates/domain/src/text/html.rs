@@ -1,0 +1,73 @@
+//! A walk over the tags and texts of an HTML fragment: the tokenizer of the HTML standard, without a tree, so in linear
+//! time and constant depth whatever is sent.
+
+use html5ever::{
+    tendril::StrTendril,
+    tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+        states::{Rawtext, Rcdata, ScriptData},
+    },
+};
+use std::cell::RefCell;
+
+/// What is done with the pieces of a fragment.
+pub(super) trait Visitor {
+    /// A start tag. True if what follows is markup whatever the element's name, as within SVG.
+    fn open(&mut self, tag: &Tag) -> bool;
+    fn close(&mut self, name: &str);
+    /// Text with its character references resolved.
+    fn text(&mut self, text: &str);
+}
+
+/// Walks over `html` and gives the visitor back.
+pub(super) fn walk<V: Visitor>(html: &str, visitor: V) -> V {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(visitor)), TokenizerOpts::default());
+    // The tokenizer only stops early at a `Script` result, which this sink never gives.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+/// The value of an attribute.
+pub(super) fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+    tag.attrs.iter().find(|attr| &*attr.name.local == name).map(|attr| &*attr.value)
+}
+
+/// Elements whose content is not for reading.
+pub(super) fn is_hidden_element(name: &str) -> bool {
+    matches!(name, "iframe" | "noembed" | "noframes" | "noscript" | "script" | "style" | "svg" | "template" | "xmp")
+}
+
+struct Sink<V>(RefCell<V>);
+
+impl<V: Visitor> TokenSink for Sink<V> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut visitor = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                if !visitor.open(&tag) {
+                    return content_of(&tag.name);
+                }
+            }
+            Token::TagToken(tag) => visitor.close(&tag.name),
+            Token::CharacterTokens(text) => visitor.text(&text),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// How the content of an element is read (HTML standard, 13.2.6.4).
+fn content_of(name: &str) -> TokenSinkResult<()> {
+    match name {
+        "script" => TokenSinkResult::RawData(ScriptData),
+        "iframe" | "noembed" | "noframes" | "noscript" | "style" | "xmp" => TokenSinkResult::RawData(Rawtext),
+        "textarea" | "title" => TokenSinkResult::RawData(Rcdata),
+        "plaintext" => TokenSinkResult::Plaintext,
+        _ => TokenSinkResult::Continue,
+    }
+}

@@ -1,0 +1,46 @@
+//! What people write: finding mentions, hashtags and links, turning text into HTML and back, counting, cleaning what
+//! other servers send, languages and search tokens. Pure functions, no panics on any input.
+//!
+//! The rules are Mastodon's wherever its apps or servers would see a difference.
+
+mod chars;
+mod count;
+mod direction;
+mod emoji;
+mod escape;
+mod fold;
+mod format;
+mod hashtag;
+mod host;
+mod html;
+mod language;
+mod language_names;
+mod link;
+mod math;
+mod mention;
+mod parse;
+mod plain;
+mod reshape;
+mod sanitize;
+mod tokens;
+mod username;
+
+pub use count::{LINK_LENGTH, count, graphemes};
+pub use direction::is_rtl;
+pub use emoji::{is_shortcode, shortcodes};
+pub use escape::escape;
+pub use format::{MentionLink, format_bio_html, format_field_html, format_html, format_parsed, quote_paragraph};
+pub use hashtag::{hashtag_key, hashtag_name, is_hashtag};
+pub use language::{Language, detect_language, language, languages, nearest_language, valid_language};
+pub use parse::{Entity, Hashtag, Link, Mention, Parsed, Shortcode, parse};
+pub use plain::{excerpt, to_plain};
+pub use sanitize::{
+    MAX_BIO_HTML, MAX_FIELD_HTML, MAX_STATUS_HTML, SANITIZER_VERSION, sanitize, sanitize_bio, sanitize_field,
+    strip_controls,
+};
+pub use tokens::{Phrase, query_tokens, tokens};
+pub use username::{MAX_REMOTE_USERNAME, MAX_USERNAME, check_username, is_reserved, is_username};
+
+#[cfg(test)]
+#[path = "properties_tests.rs"]
+mod properties;

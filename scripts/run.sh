@@ -7,4 +7,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 scripts/setup.sh run
 say "building aldea (the first build takes some minutes)"
 cargo build --locked --profile run --package aldea-server
-exec "$CARGO_TARGET_DIR/run/aldea" serve --data data "$@"
+exec "$CARGO_TARGET_DIR/run/aldea" serve --listen 127.0.0.1:3000 --data data "$@"

@@ -61,7 +61,7 @@ def violations(crates):
     for crate, dependencies in sorted(crates.items()):
         for dependency in dependencies:
             name, in_tests = short(dependency["name"]), dependency["kind"] == "dev"
-            allowed = MAY_USE.get(crate, set()) | (TESTS_MAY_USE.get(crate, set()) if in_tests else set())
+            allowed = MAY_USE.get(crate, set()) | (TESTS_MAY_USE.get(crate, set()) | {crate} if in_tests else set())
             if name in crates and name not in allowed:
                 yield f"{crate}: may not depend on {name}" + (" even in tests" if in_tests else "")
             if not in_tests and crate not in LIBRARY_ONLY_IN.get(name, {crate}):

@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod edits;
 pub mod feeds;
 pub mod interactions;
+pub mod media;
 pub mod notifications;
 pub mod parts;
 pub mod recipients;

@@ -1,0 +1,177 @@
+//! PostgreSQL: a pool of connections.
+
+mod address;
+pub(super) mod listen;
+mod statements;
+
+use std::{ops::Deref, sync::Arc};
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::NoTls;
+
+use self::address::Address;
+use super::{Error, Options, Params, Result, Rows, Sql, Val};
+
+pub(super) struct Postgres {
+    pool: Pool,
+    address: Address,
+}
+
+impl Postgres {
+    pub fn open(url: &str, options: &Options) -> Result<Self> {
+        let address = Address::parse(url)?;
+        let fast = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = match &address.tls {
+            Some(tls) => Manager::from_config(address.config.clone(), tls.clone(), fast),
+            None => Manager::from_config(address.config.clone(), NoTls, fast),
+        };
+        let pool = Pool::builder(manager)
+            .max_size(options.pool)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(options.patience))
+            .build()
+            .map_err(|e| Error::Other(e.to_string()))?;
+        Ok(Self { pool, address })
+    }
+
+    pub async fn notify(&self, channel: &str, payload: &str) -> Result<()> {
+        let client = self.pool.get().await?;
+        let params = [Val::from(channel), Val::from(payload)];
+        statements::rows(&client, "SELECT pg_notify($1, $2)", &params).await?;
+        Ok(())
+    }
+
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}
+
+/// The way of a statement to PostgreSQL: through its transaction, or any free connection.
+pub(super) struct Link {
+    postgres: Arc<Postgres>,
+    transaction: Option<Transaction>,
+}
+
+impl Link {
+    pub fn new(postgres: Arc<Postgres>) -> Self {
+        Self { postgres, transaction: None }
+    }
+
+    pub async fn begin(postgres: Arc<Postgres>) -> Result<Self> {
+        let transaction = Some(Transaction::begin(&postgres.pool).await?);
+        Ok(Self { postgres, transaction })
+    }
+
+    pub async fn commit(&mut self) -> Result<()> {
+        match self.transaction.take() {
+            Some(transaction) => transaction.commit().await,
+            None => Ok(()),
+        }
+    }
+
+    pub fn in_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
+    pub async fn rows(&self, sql: Sql, params: Params) -> Result<Rows> {
+        statements::rows(&*self.client().await?, sql, &params).await
+    }
+
+    pub async fn batch(&self, statements: Vec<(Sql, Params)>) -> Result<Vec<Rows>> {
+        statements::batch(&*self.client().await?, &statements).await
+    }
+
+    pub async fn exec(&self, sql: Sql, params: Params) -> Result<u64> {
+        statements::exec(&*self.client().await?, sql, &params).await
+    }
+
+    pub async fn many(&self, sql: Sql, rows: Vec<Params>) -> Result<u64> {
+        if let Some(transaction) = &self.transaction {
+            return statements::many(transaction, sql, &rows).await;
+        }
+        let transaction = Transaction::begin(&self.postgres.pool).await?;
+        let count = statements::many(&transaction, sql, &rows).await?;
+        transaction.commit().await?;
+        Ok(count)
+    }
+
+    pub async fn script(&self, text: String) -> Result<()> {
+        Ok(self.client().await?.batch_execute(&text).await?)
+    }
+
+    /// Waits until no other transaction of the cluster holds this number, and holds it to the end of this one.
+    pub async fn lock(&self, key: i64) -> Result<()> {
+        self.rows("SELECT pg_advisory_xact_lock($1)", vec![key.into()]).await.map(drop)
+    }
+
+    pub async fn check(&self, sql: String) -> Result<()> {
+        self.client().await?.prepare(&sql).await?;
+        Ok(())
+    }
+
+    async fn client(&self) -> Result<Client<'_>> {
+        match &self.transaction {
+            Some(transaction) => Ok(Client::OfTransaction(transaction)),
+            None => Ok(Client::OfPool(Box::new(self.postgres.pool.get().await?))),
+        }
+    }
+}
+
+enum Client<'l> {
+    OfPool(Box<Object>),
+    OfTransaction(&'l Object),
+}
+
+impl Deref for Client<'_> {
+    type Target = Object;
+    fn deref(&self) -> &Object {
+        match self {
+            Self::OfPool(client) => client,
+            Self::OfTransaction(client) => client,
+        }
+    }
+}
+
+/// A connection inside BEGIN (READ COMMITTED, the server's default). Dropping it rolls back.
+struct Transaction {
+    /// Taken by `commit` or by `drop`.
+    client: Option<Object>,
+}
+
+impl Transaction {
+    async fn begin(pool: &Pool) -> Result<Self> {
+        // Made before BEGIN is sent, so that a caller who goes away meanwhile leaves no open transaction behind.
+        let transaction = Self { client: Some(pool.get().await?) };
+        transaction.batch_execute("BEGIN").await?;
+        Ok(transaction)
+    }
+
+    async fn commit(mut self) -> Result<()> {
+        self.batch_execute("COMMIT").await?;
+        self.client = None;
+        Ok(())
+    }
+}
+
+impl Deref for Transaction {
+    type Target = Object;
+    fn deref(&self) -> &Object {
+        self.client.as_ref().expect("taken only when the transaction ends")
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let Some(client) = self.client.take() else { return };
+        // Without a runtime nobody can say ROLLBACK: hanging up does it as well.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            drop(Object::take(client));
+            return;
+        };
+        runtime.spawn(async move {
+            if client.batch_execute("ROLLBACK").await.is_err() {
+                drop(Object::take(client));
+            }
+        });
+    }
+}

@@ -1,0 +1,154 @@
+//! SQLite: reader threads, one writer thread, and a few connections for look-ups by key without a thread hop.
+
+mod connection;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use crossbeam_channel::{Receiver, Sender};
+use tokio::sync::{broadcast, oneshot};
+
+use self::{
+    connection::Connection,
+    writer::{Transaction, Writer},
+};
+use super::{Error, Options, Params, Result, Rows, Sql, notify::Message, text::reads};
+
+/// Page caches of all connections together.
+const CACHE_KIB: usize = 32 * 1024;
+/// Notices kept for a listener that is behind.
+const NOTICES: usize = 4096;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+pub(super) struct Sqlite {
+    readers: Sender<Job>,
+    /// For [`Link::find`]: taken by whoever comes first, for some microseconds.
+    at_hand: Mutex<Vec<Connection>>,
+    writer: Writer,
+    pub(super) notices: broadcast::Sender<Message>,
+}
+
+impl Sqlite {
+    pub fn open(path: &Path, options: &Options) -> Result<Self> {
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        let readers = options.readers.unwrap_or((cores * 2).max(4));
+        let cache = CACHE_KIB / (readers + cores + 1);
+        let writer = Writer::start(Connection::writer(path, options.synchronous, cache)?, options.patience)?;
+        let (sender, jobs) = crossbeam_channel::unbounded();
+        for _ in 0..readers {
+            start_reader(Connection::reader(path, cache)?, jobs.clone())?;
+        }
+        let at_hand = (0..cores).map(|_| Connection::reader(path, cache)).collect::<Result<_>>()?;
+        Ok(Self { readers: sender, at_hand: Mutex::new(at_hand), writer, notices: broadcast::Sender::new(NOTICES) })
+    }
+
+    /// Runs on the next free reader. If the caller has gone away by then, does nothing.
+    async fn read<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<R> + Send + 'static,
+    ) -> Result<R> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            if !reply.is_closed() {
+                let _ = reply.send(work(connection));
+            }
+        });
+        let _ = self.readers.send(job);
+        answer.await.unwrap_or(Err(Error::Busy))
+    }
+
+    fn take(&self) -> Option<Connection> {
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give_back(&self, connection: Connection) {
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+fn start_reader(mut connection: Connection, jobs: Receiver<Job>) -> Result<()> {
+    let run = move || jobs.iter().for_each(|job| job(&mut connection));
+    let thread = thread::Builder::new().name("sqlite-reader".into()).spawn(run);
+    thread.map(drop).map_err(|e| Error::Other(format!("starting a thread: {e}")))
+}
+
+/// The way of a statement to SQLite: through its transaction, or to a reader or the writer.
+pub(super) struct Link {
+    sqlite: Arc<Sqlite>,
+    transaction: Option<Transaction>,
+}
+
+impl Link {
+    pub fn new(sqlite: Arc<Sqlite>) -> Self {
+        Self { sqlite, transaction: None }
+    }
+
+    pub async fn begin(sqlite: Arc<Sqlite>) -> Result<Self> {
+        let transaction = Some(sqlite.writer.begin().await?);
+        Ok(Self { sqlite, transaction })
+    }
+
+    pub async fn commit(&mut self) -> Result<()> {
+        match self.transaction.take() {
+            Some(transaction) => transaction.commit().await,
+            None => Ok(()),
+        }
+    }
+
+    pub fn in_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
+    pub async fn rows(&self, sql: Sql, params: Params) -> Result<Rows> {
+        self.run(reads(sql), move |connection| connection.rows(sql, &params)).await
+    }
+
+    /// On this very thread if a connection is at hand: only for what an index answers at once.
+    pub async fn find(&self, sql: Sql, params: Params) -> Result<Rows> {
+        if !self.in_transaction()
+            && let Some(mut connection) = self.sqlite.take()
+        {
+            let rows = connection.rows(sql, &params);
+            self.sqlite.give_back(connection);
+            return rows;
+        }
+        self.rows(sql, params).await
+    }
+
+    pub async fn batch(&self, statements: Vec<(Sql, Params)>) -> Result<Vec<Rows>> {
+        self.run(true, move |connection| connection.batch(&statements)).await
+    }
+
+    pub async fn exec(&self, sql: Sql, params: Params) -> Result<u64> {
+        self.run(false, move |connection| connection.exec(sql, &params)).await
+    }
+
+    pub async fn many(&self, sql: Sql, rows: Vec<Params>) -> Result<u64> {
+        self.run(false, move |connection| connection.many(sql, &rows)).await
+    }
+
+    pub async fn script(&self, text: String) -> Result<()> {
+        self.run(false, move |connection| connection.script(&text)).await
+    }
+
+    pub async fn check(&self, sql: String) -> Result<bool> {
+        self.run(true, move |connection| connection.check(&sql)).await
+    }
+
+    async fn run<R: Send + 'static>(
+        &self,
+        read: bool,
+        work: impl FnOnce(&mut Connection) -> Result<R> + Send + 'static,
+    ) -> Result<R> {
+        match &self.transaction {
+            Some(transaction) => transaction.run(work).await,
+            None if read => self.sqlite.read(work).await,
+            None => self.sqlite.writer.write(work).await,
+        }
+    }
+}

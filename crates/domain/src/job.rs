@@ -156,6 +156,8 @@ pub enum Job {
     },
     /// Delete uploads that were never used, expired codes and sessions, old answers to repeated requests.
     Sweep {},
+    /// Get a certificate by ACME, if the one in use grows old.
+    RenewCertificate {},
 
     /// The message with the link that proves an e-mail address. `code` is the secret part of the link.
     MailConfirmation {
@@ -177,9 +179,7 @@ impl Job {
     pub const fn lane(&self) -> Lane {
         match self {
             Self::FanOut { .. } | Self::MergeHome { .. } | Self::RebuildHome { .. } => Lane::Interactive,
-            Self::NotifySubscribers { .. } | Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => {
-                Lane::Interactive
-            }
+            Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
             Self::Receive { .. } | Self::AuthorizeFollow { .. } => Lane::Inbound,
             Self::ProcessMedia { .. } => Lane::Media,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } | Self::Sweep {} => {

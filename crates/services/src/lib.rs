@@ -1,1 +1,30 @@
-//! Use cases, visibility rules, views, events and the application state
+//! Use cases, visibility rules, views, events and the application state.
+//!
+//! A use case is a free function named by the user's verb, `statuses::favourite(&app, &account, id)`; the API, the
+//! pages and the inbox call the same one, so that a rule is written once.
+
+mod app;
+mod clock;
+mod config;
+mod error;
+pub mod events;
+pub mod http;
+pub mod images;
+pub mod notifications;
+mod random;
+mod remote;
+pub mod request;
+mod settings;
+pub mod statuses;
+pub mod timelines;
+mod viewer;
+pub mod views;
+
+pub use app::{App, Parts};
+pub use clock::Clock;
+pub use config::{Config, Mail, MediaLimits};
+pub use error::{Error, Result};
+pub use random::Random;
+pub use remote::{Remote, Resolve};
+pub use settings::SettingsCache;
+pub use viewer::{NOBODY, Posting, Viewer};

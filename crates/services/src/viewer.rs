@@ -1,6 +1,6 @@
 //! Who is looking.
 
-use domain::{AccountId, Timestamp, UserId};
+use domain::{AccountId, QuotePolicy, Timestamp, UserId, Visibility};
 
 /// A signed-in person acting as one account of this server.
 #[derive(Debug, Clone)]
@@ -16,6 +16,17 @@ pub struct Viewer {
     pub time_zone: String,
     /// When the person was last seen, to the hour.
     pub last_active_at: Timestamp,
+    pub posting: Posting,
+}
+
+/// A person's defaults for new posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    pub visibility: Visibility,
+    pub sensitive: bool,
+    /// ISO 639-1; None: the language of the text, as far as it can be told.
+    pub language: Option<String>,
+    pub quote_policy: QuotePolicy,
 }
 
 /// Database queries take 0 for nobody: no row has that id.

@@ -15,6 +15,8 @@ row! {
     pub struct Follower {
         follow_id: FollowId,
         account_id: AccountId,
+        /// Whether the follower asked to be told of new posts.
+        notify: bool,
     }
 }
 
@@ -34,7 +36,7 @@ pub struct Fan<'a> {
 /// The next local followers after a follow whose rules let this status in.
 pub async fn followers(db: &mut Conn, fan: &Fan<'_>, after: FollowId, limit: i64) -> Result<Vec<Follower>> {
     const SQL: &str = sql!(
-        "SELECT f.id, f.account_id FROM follows f
+        "SELECT f.id, f.account_id, f.notify FROM follows f
          JOIN account_members m ON m.account_id = f.account_id AND m.role = 0 JOIN users u ON u.id = m.user_id
          WHERE f.target_account_id = $1 AND f.id > $2 AND u.last_active_at >= $3
          AND (NOT $4 OR f.show_reblogs)
@@ -128,4 +130,10 @@ pub async fn clear(db: &mut Conn, home: AccountId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM feed_entries WHERE feed_id = $1");
     db.exec(SQL, p![home]).await?;
     Ok(())
+}
+
+/// Whom an account follows.
+pub async fn followed(db: &mut Conn, account: AccountId) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!("SELECT target_account_id FROM follows WHERE account_id = $1");
+    db.all(SQL, p![account]).await
 }

@@ -1,0 +1,187 @@
+//! From what a person wrote to what is stored: checked, with mentions resolved, as HTML.
+
+use std::collections::HashMap;
+
+use domain::{
+    AccountId, AppId, Code, Invalid, MediaId, MediaState, MediaUse, QuotePolicy, StatusId, Visibility,
+    text::{self, Entity, MentionLink, Parsed},
+};
+use futures_util::future::join_all;
+use storage::{accounts, accounts::Account, media, media::Media};
+
+use crate::{App, Error, Result, Viewer};
+
+/// Mentions of unknown accounts of other servers that one post may look up.
+const MAX_LOOKUPS: usize = 20;
+
+/// A post as its author hands it in. What is None is the author's default.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    pub text: String,
+    pub spoiler_text: String,
+    pub sensitive: Option<bool>,
+    pub visibility: Option<Visibility>,
+    pub language: Option<String>,
+    pub in_reply_to: Option<StatusId>,
+    pub media: Vec<MediaId>,
+    /// Never leaves this server.
+    pub local_only: bool,
+    pub quote_policy: Option<QuotePolicy>,
+    pub application: Option<AppId>,
+    /// The client's `Idempotency-Key`: the same key within an hour gives the first post again.
+    pub idempotency_key: Option<String>,
+}
+
+/// The parts of a text that are stored with it.
+pub(super) struct Composed {
+    pub html: String,
+    /// Whom it names, in order of appearance.
+    pub named: Vec<AccountId>,
+    /// Folded name and spelling of each tag.
+    pub tags: Vec<(String, String)>,
+    /// Short codes that occur (whether or not there is such an emoji yet).
+    pub emojis: Vec<String>,
+}
+
+/// Refuses a text that is empty without a file, or too long.
+pub(super) fn check_length(app: &App, text: &str, spoiler: &str, has_media: bool) -> Result<()> {
+    if text.trim().is_empty() && !has_media {
+        return Err(Invalid::new("text", Code::Blank, "can't be blank").into());
+    }
+    let limit = app.settings.get().max_characters as usize;
+    if text::count(text) + text::graphemes(spoiler) > limit {
+        let reason = format!("character limit of {limit} exceeded");
+        return Err(Invalid::new("text", Code::TooLong, reason).into());
+    }
+    Ok(())
+}
+
+/// Resolves mentions (asking other servers for accounts not known yet) and renders the text.
+pub(super) async fn compose(app: &App, text: &str, spoiler: &str) -> Result<Composed> {
+    let parsed = text::parse(text);
+    let accounts = resolve(app, &parsed).await?;
+    let find = |mention: &text::Mention<'_>| accounts.get(&handle(app, mention)?);
+    let link = |mention: &text::Mention<'_>| {
+        find(mention).map(|account| MentionLink { acct: account.acct(), url: page_of(app, account) })
+    };
+    let html = text::format_parsed(text, &parsed, link, |tag| app.config.tag_url(tag));
+    let mut named = Vec::new();
+    for account in parsed.mentions().filter_map(find) {
+        if !named.contains(&account.id) {
+            named.push(account.id);
+        }
+    }
+    let shortcodes = text::shortcodes(spoiler).into_iter().map(|code| code.name.to_owned());
+    let in_text = parsed.entities.iter().filter_map(|entity| match entity {
+        Entity::Shortcode(code) => Some(code.name.to_owned()),
+        _ => None,
+    });
+    let mut emojis: Vec<String> = shortcodes.chain(in_text).collect();
+    emojis.sort();
+    emojis.dedup();
+    Ok(Composed { html, named, tags: tags_of(&parsed), emojis })
+}
+
+fn tags_of(parsed: &Parsed<'_>) -> Vec<(String, String)> {
+    let mut tags: Vec<(String, String)> = Vec::new();
+    for tag in parsed.hashtags() {
+        let name = text::hashtag_key(tag.name);
+        if !name.is_empty() && !tags.iter().any(|(known, _)| *known == name) {
+            tags.push((name, tag.name.to_owned()));
+        }
+    }
+    tags
+}
+
+fn page_of(app: &App, account: &Account) -> String {
+    if account.is_local() {
+        app.config.profile_url(&account.username)
+    } else {
+        account.url.clone().unwrap_or_else(|| account.uri.clone())
+    }
+}
+
+/// A mention as it is looked up: lower-case name, and the host or nothing for this server.
+fn handle(app: &App, mention: &text::Mention<'_>) -> Option<(String, String)> {
+    let acct = mention.acct()?;
+    let domain = acct.domain.clone().filter(|host| !app.config.is_here(host)).unwrap_or_default();
+    Some((acct.key(), domain))
+}
+
+async fn resolve(app: &App, parsed: &Parsed<'_>) -> Result<HashMap<(String, String), Account>> {
+    let mut found = HashMap::new();
+    let mut unknown = Vec::new();
+    for mention in parsed.mentions() {
+        let Some(key) = handle(app, mention) else { continue };
+        if found.contains_key(&key) || unknown.contains(&key) {
+            continue;
+        }
+        match accounts::find_by_acct(&mut app.db.conn(), &key.0, &key.1).await? {
+            Some(account) => _ = found.insert(key, account),
+            None if !key.1.is_empty() && unknown.len() < MAX_LOOKUPS => unknown.push(key),
+            None => {}
+        }
+    }
+    // Who cannot be found stays text: a post is not refused because another server is silent.
+    let asked = join_all(unknown.into_iter().map(|key| async move {
+        let acct = domain::Acct { username: key.0.clone(), domain: Some(key.1.clone()) };
+        let id = app.remote.account(app, &acct).await.ok().flatten()?;
+        let account = accounts::find(&mut app.db.conn(), id).await.ok().flatten()?;
+        Some((key, account))
+    }));
+    found.extend(asked.await.into_iter().flatten());
+    found.retain(|_, account: &mut Account| account.suspended_at.is_none());
+    Ok(found)
+}
+
+/// The files of a draft in its order: they must be the author's own, unused and ready.
+pub(super) async fn check_media(
+    app: &App,
+    viewer: &Viewer,
+    ids: &[MediaId],
+    of: Option<StatusId>,
+) -> Result<Vec<Media>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limit = app.settings.get().max_media as usize;
+    if ids.len() > limit {
+        return Err(refused(format!("can't have more than {limit} files")));
+    }
+    let mut rows = media::list(&mut app.db.conn(), ids).await?;
+    rows.retain(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment);
+    rows.retain(|m| m.status_id.is_none() || m.status_id == of);
+    let mut files = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(at) = rows.iter().position(|m| m.id == *id) else {
+            return Err(refused("are not yours, are used already, or are gone".into()));
+        };
+        files.push(rows.swap_remove(at));
+    }
+    if files.iter().any(|m| m.state == MediaState::Failed) {
+        return Err(refused("could not be read".into()));
+    }
+    if files.iter().any(|m| m.state != MediaState::Ready) {
+        return Err(Error::Invalid(vec![Invalid::new(
+            "media_ids",
+            Code::Invalid,
+            "cannot be attached before they have been processed. Try again in a moment!",
+        )]));
+    }
+    Ok(files)
+}
+
+fn refused(reason: String) -> Error {
+    Invalid::new("media_ids", Code::Invalid, reason).into()
+}
+
+/// The language of a post: as given, the author's default, or what the text looks like.
+pub(super) fn language(given: Option<&str>, default: Option<&str>, text: &str) -> Result<Option<String>> {
+    match given.filter(|code| !code.is_empty()) {
+        Some(code) => match text::nearest_language(code) {
+            Some(code) => Ok(Some(code.to_owned())),
+            None => Err(Invalid::new("language", Code::Inclusion, "is not the code of a language").into()),
+        },
+        None => Ok(default.or_else(|| text::detect_language(text)).map(str::to_owned)),
+    }
+}

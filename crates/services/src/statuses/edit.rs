@@ -1,0 +1,203 @@
+//! Editing: the first version is kept, those who boosted or were named are told, the change goes out.
+
+use domain::{AccountId, EditId, Job, MediaId, NotificationType, StatusId, Timestamp, Visibility, text};
+use serde::{Deserialize, Serialize};
+use storage::{
+    Tx,
+    edits::{self, Edit},
+    jobs, media,
+    media::Media,
+    recipients,
+    statuses::{self, Status},
+    tags,
+};
+
+use super::compose::{self, Composed};
+use crate::{App, Error, Result, Viewer, events::Event, notifications::Told};
+
+/// What the author changes. What is None stays.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    pub text: Option<String>,
+    pub spoiler_text: Option<String>,
+    pub sensitive: Option<bool>,
+    pub language: Option<String>,
+    pub media: Option<Vec<MediaId>>,
+    /// New descriptions and focal points of files of this status.
+    pub media_attributes: Vec<MediaChange>,
+}
+
+#[derive(Debug, Clone)]
+pub struct MediaChange {
+    pub id: MediaId,
+    pub description: Option<String>,
+    pub focus: Option<(f64, f64)>,
+}
+
+/// A file as an earlier version had it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MediaVersion {
+    pub id: MediaId,
+    pub description: String,
+}
+
+/// Changes an own status. Nothing happens if nothing changes.
+pub async fn edit(app: &App, viewer: &Viewer, id: StatusId, change: Change) -> Result<()> {
+    let old = statuses::find(&mut app.db.conn(), id).await?.filter(|s| s.account_id == viewer.account);
+    let old = old.filter(|s| s.reblog_of_id.is_none()).ok_or(Error::NotFound)?;
+    let old_files = media::list_of_status(&mut app.db.conn(), id).await?;
+    let files = match &change.media {
+        Some(ids) => compose::check_media(app, viewer, ids, Some(id)).await?,
+        None => old_files.clone(),
+    };
+    let mut new = old.clone();
+    new.text = change.text.unwrap_or(new.text);
+    new.spoiler_text = change.spoiler_text.unwrap_or(new.spoiler_text);
+    new.sensitive = change.sensitive.unwrap_or(new.sensitive) || !new.spoiler_text.is_empty();
+    if let Some(code) = change.language {
+        new.language = compose::language(Some(&code), None, &new.text)?;
+    }
+    compose::check_length(app, &new.text, &new.spoiler_text, !files.is_empty())?;
+    let composed = compose::compose(app, &new.text, &new.spoiler_text).await?;
+    new.emojis = serde_json::to_string(&composed.emojis).map_err(Error::internal)?;
+    new.html.clone_from(&composed.html);
+    let mut files = files;
+    let described = describe(&mut files, change.media_attributes);
+    let same_files = files.iter().map(|m| m.id).eq(old_files.iter().map(|m| m.id));
+    if !described && same_files && same_words(&old, &new) {
+        return Ok(());
+    }
+    let edit = Edited { old, new, old_files, files, composed };
+    edit.write(app, app.now(), true).await
+}
+
+/// A newer version of a status of another server, with the rows of its files (new ones have ids not seen before).
+pub async fn edit_remote(
+    app: &App,
+    old: Status,
+    new: Status,
+    files: Vec<Media>,
+    names: Names,
+    at: Timestamp,
+) -> Result<()> {
+    let old_files = media::list_of_status(&mut app.db.conn(), old.id).await?;
+    let composed = Composed { html: new.html.clone(), named: names.named, tags: names.tags, emojis: Vec::new() };
+    Edited { old, new, old_files, files, composed }.write(app, at, false).await
+}
+
+/// Whom and what a received version names.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    pub named: Vec<AccountId>,
+    pub tags: Vec<(String, String)>,
+}
+
+fn same_words(old: &Status, new: &Status) -> bool {
+    old.text == new.text
+        && old.spoiler_text == new.spoiler_text
+        && old.sensitive == new.sensitive
+        && old.language == new.language
+}
+
+/// Applies new descriptions and focal points; true if there was anything to change.
+fn describe(files: &mut [Media], changes: Vec<MediaChange>) -> bool {
+    let mut changed = false;
+    for change in changes {
+        let Some(file) = files.iter_mut().find(|m| m.id == change.id) else { continue };
+        if let Some(description) = change.description.filter(|d| *d != file.description) {
+            file.description = description;
+            changed = true;
+        }
+        if let Some((x, y)) = change.focus.filter(|f| Some(*f) != file.focus_x.zip(file.focus_y)) {
+            (file.focus_x, file.focus_y) = (Some(x), Some(y));
+            changed = true;
+        }
+    }
+    changed
+}
+
+struct Edited {
+    old: Status,
+    new: Status,
+    old_files: Vec<Media>,
+    files: Vec<Media>,
+    composed: Composed,
+}
+
+impl Edited {
+    async fn write(mut self, app: &App, at: Timestamp, local: bool) -> Result<()> {
+        let id = self.new.id;
+        self.new.edited_at = Some(at);
+        self.new.sanitizer_version = text::SANITIZER_VERSION;
+        let mut tx = app.db.begin().await?;
+        if self.old.edited_at.is_none() {
+            keep_version(&mut tx, &self.old, &self.old_files, self.old.created_at).await?;
+        }
+        self.write_files(app, &mut tx).await?;
+        statuses::update(&mut tx, &self.new).await?;
+        keep_version(&mut tx, &self.new, &self.files, at).await?;
+        let before = recipients::list(&mut tx, id).await?;
+        recipients::replace_named(&mut tx, id, &self.composed.named).await?;
+        let mut ids = Vec::new();
+        for (name, display_name) in &self.composed.tags {
+            ids.push(tags::find_or_insert(&mut tx, name, display_name, at).await?);
+        }
+        tags::set(&mut tx, id, &ids, app.now()).await?;
+        let mut told = Told::default();
+        for account in &self.composed.named {
+            if !before.iter().any(|r| r.account_id == *account && !r.silent) {
+                told.tell(app, &mut tx, *account, self.new.account_id, NotificationType::Mention, Some(id)).await?;
+            }
+        }
+        for (_, booster) in statuses::reblogs(&mut tx, id).await? {
+            told.tell(app, &mut tx, booster, self.new.account_id, NotificationType::Update, Some(id)).await?;
+        }
+        if local && !self.new.local_only {
+            jobs::enqueue(&mut tx, &Job::DeliverStatusUpdate { status: id }, app.now()).await?;
+        }
+        tx.commit().await?;
+        told.raise(app);
+        self.raise(app);
+        Ok(())
+    }
+
+    async fn write_files(&self, app: &App, tx: &mut Tx) -> Result<()> {
+        for file in &self.files {
+            if self.old_files.iter().any(|m| m.id == file.id) || file.remote_url.is_none() {
+                let focus = file.focus_x.zip(file.focus_y);
+                media::describe(tx, file.id, &file.description, focus, app.now()).await?;
+            } else {
+                media::insert(tx, file).await?;
+            }
+        }
+        Ok(media::attach(tx, self.new.id, &self.files.iter().map(|m| m.id).collect::<Vec<_>>()).await?)
+    }
+
+    fn raise(self, app: &App) {
+        app.events.raise(Event::Edited {
+            status: self.new.id,
+            author: self.new.account_id,
+            public: self.new.visibility == Visibility::Public && !self.new.local_only,
+            local: self.new.local,
+            media: !self.files.is_empty(),
+            tags: self.composed.tags.into_iter().map(|(name, _)| name).collect(),
+        });
+    }
+}
+
+async fn keep_version(tx: &mut Tx, status: &Status, files: &[Media], at: Timestamp) -> Result<()> {
+    let files: Vec<MediaVersion> =
+        files.iter().map(|m| MediaVersion { id: m.id, description: m.description.clone() }).collect();
+    let edit = Edit {
+        id: EditId::at(at),
+        status_id: status.id,
+        text: status.text.clone(),
+        spoiler_text: status.spoiler_text.clone(),
+        html: status.html.clone(),
+        sensitive: status.sensitive,
+        media: serde_json::to_string(&files).map_err(Error::internal)?,
+        emojis: status.emojis.clone(),
+        created_at: at,
+    };
+    Ok(edits::insert(tx, &edit).await?)
+}

@@ -1,0 +1,21 @@
+//! What people do with statuses. Each function is one use case, called by the API, the pages and the inbox alike.
+
+mod compose;
+mod delete;
+mod edit;
+mod fan_out;
+mod insert;
+mod publish;
+mod react;
+mod read;
+mod reblog;
+
+pub use compose::Draft;
+pub use delete::{delete, delete_remote};
+pub use edit::{Change, edit, edit_remote};
+pub use fan_out::{fan_out, home_is_kept, merge_home, rebuild_home};
+pub use insert::{New, receive};
+pub use publish::publish;
+pub use react::{bookmark, favourite, mute_conversation, pin, unbookmark, unfavourite, unmute_conversation, unpin};
+pub use read::{Context, Version, context, history, visible};
+pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};

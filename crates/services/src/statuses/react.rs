@@ -1,0 +1,131 @@
+//! Favourites, bookmarks, pins, muted threads. The inbox calls the first with accounts of other servers.
+
+use domain::{AccountId, Code, Invalid, Job, NotificationType, StatusId, Visibility};
+use storage::{
+    interactions, jobs, notifications,
+    statuses::{self, Count, Status},
+};
+
+use super::read::visible;
+use crate::{App, Error, Result, Viewer, notifications::Told};
+
+/// Favourites a status. `uri` names the activity of an account of another server; a local one's is made here.
+pub async fn favourite(app: &App, account: AccountId, local: bool, id: StatusId, uri: Option<&str>) -> Result<()> {
+    let status = visible(app, account, id).await?;
+    let own_uri = local.then(|| like_uri(app, account, status.id));
+    let uri = uri.or(own_uri.as_deref());
+    let mut tx = app.db.begin().await?;
+    if !interactions::favourite(&mut tx, account, status.id, uri, app.now()).await? {
+        return Ok(());
+    }
+    statuses::count(&mut tx, status.id, Count::Favourites, 1).await?;
+    let mut told = Told::default();
+    told.tell(app, &mut tx, status.account_id, account, NotificationType::Favourite, Some(status.id)).await?;
+    if local && !status.local {
+        jobs::enqueue(&mut tx, &Job::DeliverFavourite { account, status: status.id }, app.now()).await?;
+    }
+    tx.commit().await?;
+    told.raise(app);
+    Ok(())
+}
+
+fn like_uri(app: &App, account: AccountId, status: StatusId) -> String {
+    format!("{}#likes/{status}", app.config.actor_uri(account))
+}
+
+/// Takes a favourite back, even of a status that is no longer visible.
+pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusId) -> Result<()> {
+    let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    let id = status.reblog_of_id.unwrap_or(status.id);
+    let mut tx = app.db.begin().await?;
+    let Some(uri) = interactions::unfavourite(&mut tx, account, id).await? else {
+        return Ok(());
+    };
+    statuses::count(&mut tx, id, Count::Favourites, -1).await?;
+    let author = if id == status.id { Some(status) } else { statuses::find(&mut tx, id).await? };
+    if let Some(original) = author {
+        let kind = NotificationType::Favourite;
+        notifications::withdraw(&mut tx, original.account_id, account, kind, Some(id)).await?;
+        if local && !original.local {
+            let uri = uri.unwrap_or_else(|| like_uri(app, account, id));
+            jobs::enqueue(&mut tx, &Job::DeliverUndoFavourite { account, status: id, uri }, app.now()).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+pub async fn bookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+    let status = visible(app, viewer.account, id).await?;
+    interactions::bookmark(&mut app.db.conn(), viewer.account, status.id, app.now()).await?;
+    Ok(())
+}
+
+pub async fn unbookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+    let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    interactions::unbookmark(&mut app.db.conn(), viewer.account, status.reblog_of_id.unwrap_or(id)).await?;
+    Ok(())
+}
+
+/// Pins an own status to the profile.
+pub async fn pin(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+    let status = own(app, viewer, id).await?;
+    if matches!(status.visibility, Visibility::Direct | Visibility::Limited) {
+        return Err(refused("Posts that are only visible to mentioned users cannot be pinned"));
+    }
+    let mut tx = app.db.begin().await?;
+    let limit = i64::from(app.settings.get().max_pins);
+    if !interactions::pin(&mut tx, viewer.account, status.id, app.now()).await? {
+        return Ok(());
+    }
+    if interactions::count_pins(&mut tx, viewer.account).await? > limit {
+        return Err(refused("You have already pinned the maximum number of posts"));
+    }
+    deliver_pin(app, &mut tx, &status, true).await?;
+    Ok(tx.commit().await?)
+}
+
+pub async fn unpin(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+    let status = own(app, viewer, id).await?;
+    let mut tx = app.db.begin().await?;
+    if interactions::unpin(&mut tx, viewer.account, status.id).await? {
+        deliver_pin(app, &mut tx, &status, false).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn deliver_pin(app: &App, tx: &mut storage::Tx, status: &Status, pinned: bool) -> Result<()> {
+    if status.local_only {
+        return Ok(());
+    }
+    let job = Job::DeliverPin { account: status.account_id, status: status.id, pinned };
+    Ok(jobs::enqueue(tx, &job, app.now()).await?)
+}
+
+async fn own(app: &App, viewer: &Viewer, id: StatusId) -> Result<Status> {
+    let status = visible(app, viewer.account, id).await?;
+    if status.account_id != viewer.account {
+        return Err(refused("Someone else's post cannot be pinned"));
+    }
+    if status.id != id {
+        return Err(refused("A boost cannot be pinned"));
+    }
+    Ok(status)
+}
+
+/// A refusal that is a sentence of its own.
+fn refused(reason: &'static str) -> Error {
+    Invalid::new("", Code::Invalid, reason).into()
+}
+
+/// No more notifications from this thread.
+pub async fn mute_conversation(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+    let status = visible(app, viewer.account, id).await?;
+    let conversation = status.conversation_id.ok_or(Error::NotFound)?;
+    Ok(interactions::mute_conversation(&mut app.db.conn(), viewer.account, conversation).await?)
+}
+
+pub async fn unmute_conversation(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+    let status = visible(app, viewer.account, id).await?;
+    let conversation = status.conversation_id.ok_or(Error::NotFound)?;
+    Ok(interactions::unmute_conversation(&mut app.db.conn(), viewer.account, conversation).await?)
+}

@@ -1,0 +1,122 @@
+//! Pages of statuses for people.
+
+use std::time::Duration;
+
+use domain::{AccountId, StatusId, text};
+use storage::{
+    accounts, tags,
+    timelines::{self, AccountFilter, Page, PublicFilter},
+};
+
+use crate::{
+    App, Error, Result, Viewer,
+    views::{self, Item},
+};
+
+/// A viewer's home, newest first.
+pub async fn home(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<Item>> {
+    let entries = timelines::home(&mut app.db.conn(), viewer.account, page).await?;
+    views::items(app, Some(viewer), &entries).await
+}
+
+/// Public statuses of this server, of others, or all.
+pub async fn public(app: &App, viewer: Option<&Viewer>, page: Page, filter: PublicFilter) -> Result<Vec<Item>> {
+    check_open(app, viewer)?;
+    let entries = timelines::public(&mut app.db.conn(), Viewer::id(viewer), page, filter).await?;
+    views::items(app, viewer, &entries).await
+}
+
+/// Further tags of a tag page: any of these too, all of these, none of these.
+#[derive(Debug, Clone, Default)]
+pub struct TagQuery {
+    pub any: Vec<String>,
+    pub all: Vec<String>,
+    pub none: Vec<String>,
+}
+
+/// Public statuses with a tag.
+pub async fn tag(
+    app: &App,
+    viewer: Option<&Viewer>,
+    page: Page,
+    tag: &str,
+    query: &TagQuery,
+    filter: PublicFilter,
+) -> Result<Vec<Item>> {
+    check_open(app, viewer)?;
+    let mut db = app.db.conn();
+    let keys = |names: &[String]| names.iter().map(|n| text::hashtag_key(n)).collect::<Vec<_>>();
+    let mut any = keys(&query.any);
+    any.push(text::hashtag_key(tag));
+    let any = tags::list_ids(&mut db, &any).await?;
+    let wanted = keys(&query.all);
+    let all = tags::list_ids(&mut db, &wanted).await?;
+    let none = tags::list_ids(&mut db, &keys(&query.none)).await?;
+    // A tag that nobody has used is on no status.
+    if any.is_empty() || all.len() < wanted.len() {
+        return Ok(Vec::new());
+    }
+    let entries = timelines::tag(&mut db, Viewer::id(viewer), page, filter, &any, &all, &none).await?;
+    views::items(app, viewer, &entries).await
+}
+
+/// An account's statuses. Those of somebody who blocks the viewer are not to be seen.
+pub async fn account(
+    app: &App,
+    viewer: Option<&Viewer>,
+    author: AccountId,
+    page: Page,
+    filter: AccountFilter,
+) -> Result<Vec<Item>> {
+    let mut db = app.db.conn();
+    let found = accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
+    if found.suspended_at.is_some() {
+        return Ok(Vec::new());
+    }
+    let entries = timelines::account(&mut db, Viewer::id(viewer), page, author, filter).await?;
+    views::items(app, viewer, &entries).await
+}
+
+/// What an account has pinned, newest pin first.
+pub async fn pinned(app: &App, viewer: Option<&Viewer>, author: AccountId) -> Result<Vec<Item>> {
+    let entries = timelines::pinned(&mut app.db.conn(), Viewer::id(viewer), author, 40).await?;
+    views::items(app, viewer, &entries).await
+}
+
+/// What the viewer favourited or bookmarked; each with its cursor.
+pub async fn favourites(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, Item)>> {
+    let rows = timelines::favourited(&mut app.db.conn(), viewer.account, page).await?;
+    with_cursors(app, viewer, rows).await
+}
+
+pub async fn bookmarks(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, Item)>> {
+    let rows = timelines::bookmarked(&mut app.db.conn(), viewer.account, page).await?;
+    with_cursors(app, viewer, rows).await
+}
+
+async fn with_cursors(app: &App, viewer: &Viewer, rows: Vec<(i64, timelines::Entry)>) -> Result<Vec<(i64, Item)>> {
+    let (cursors, entries): (Vec<i64>, Vec<_>) = rows.into_iter().unzip();
+    let cursor_of: std::collections::HashMap<StatusId, i64> = entries.iter().map(|e| e.id).zip(cursors).collect();
+    let items = views::items(app, Some(viewer), &entries).await?;
+    Ok(items.into_iter().map(|item| (cursor_of[&item.status.id], item)).collect())
+}
+
+fn check_open(app: &App, viewer: Option<&Viewer>) -> Result<()> {
+    if viewer.is_none() && !app.settings.get().public_feeds_open {
+        return Err(Error::Forbidden("This API requires an authenticated user"));
+    }
+    Ok(())
+}
+
+/// How often and by how many people a tag was used in each of the last seven days, today first: day, uses, accounts.
+pub async fn tag_history(app: &App, id: domain::TagId) -> Result<Vec<(domain::Timestamp, i64, i64)>> {
+    let day = Duration::from_secs(86_400);
+    let mut start = app.now().midnight();
+    let mut days = Vec::with_capacity(7);
+    for _ in 0..7 {
+        let (uses, accounts) = tags::usage(&mut app.db.conn(), id, start, start + day).await?;
+        days.push((start, uses, accounts));
+        start = start - day;
+    }
+    Ok(days)
+}

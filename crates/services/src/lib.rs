@@ -4,6 +4,7 @@
 //! pages and the inbox call the same one, so that a rule is written once.
 
 mod app;
+pub mod auth;
 mod clock;
 mod config;
 mod error;
@@ -11,14 +12,21 @@ pub mod events;
 pub mod http;
 pub mod images;
 pub mod notifications;
+pub mod oauth;
 mod random;
+pub mod relations;
 mod remote;
 pub mod request;
-mod settings;
+pub mod secret;
+pub mod settings;
+pub mod setup;
 pub mod statuses;
 pub mod timelines;
+pub mod users;
+pub mod vapid;
 mod viewer;
 pub mod views;
+pub mod windows;
 
 pub use app::{App, Parts};
 pub use clock::Clock;

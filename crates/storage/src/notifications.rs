@@ -61,3 +61,10 @@ pub async fn withdraw(
     db.exec(SQL, p![account, from, kind, status]).await?;
     Ok(())
 }
+
+/// Forgets everything that somebody was told of somebody.
+pub async fn delete_from(db: &mut Conn, account: AccountId, from: AccountId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2");
+    db.exec(SQL, p![account, from]).await?;
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! `blocks`, `mutes`, `account_domain_blocks`, `account_notes`: what one account keeps away, or remembers, of another.
+
+use domain::{AccountId, BlockId, DomainBlockId, MuteId, Timestamp};
+
+use crate::{Conn, Result, timelines::Page};
+
+/// True if the block is new. `uri` names the activity.
+pub async fn insert(
+    db: &mut Conn,
+    account: AccountId,
+    target: AccountId,
+    uri: Option<&str>,
+    now: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO blocks (id, account_id, target_account_id, uri, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING"
+    );
+    Ok(db.exec(SQL, p![BlockId::at(now), account, target, uri, now]).await? == 1)
+}
+
+/// Gives the uri of the activity (if there was one) when there was such a block.
+pub async fn delete(db: &mut Conn, account: AccountId, target: AccountId) -> Result<Option<Option<String>>> {
+    const SQL: &str = sql!("DELETE FROM blocks WHERE account_id = $1 AND target_account_id = $2 RETURNING uri");
+    db.opt(SQL, p![account, target]).await
+}
+
+pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<(AccountId, AccountId)>> {
+    const SQL: &str = sql!("SELECT account_id, target_account_id FROM blocks WHERE uri = $1");
+    db.opt(SQL, p![uri]).await
+}
+
+/// Whether either of the two blocks the other.
+pub async fn between(db: &mut Conn, a: AccountId, b: AccountId) -> Result<bool> {
+    const SQL: &str = sql!(
+        "SELECT EXISTS (SELECT 1 FROM blocks WHERE (account_id = $1 AND target_account_id = $2)
+                        OR (account_id = $2 AND target_account_id = $1))"
+    );
+    db.one(SQL, p![a, b]).await
+}
+
+/// Mutes, or changes the mute that is there.
+pub async fn mute(
+    db: &mut Conn,
+    account: AccountId,
+    target: AccountId,
+    hide_notifications: bool,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = sql!(
+        "INSERT INTO mutes (id, account_id, target_account_id, hide_notifications, expires_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (account_id, target_account_id)
+         DO UPDATE SET hide_notifications = excluded.hide_notifications, expires_at = excluded.expires_at"
+    );
+    db.exec(SQL, p![MuteId::at(now), account, target, hide_notifications, expires_at, now]).await?;
+    Ok(())
+}
+
+pub async fn unmute(db: &mut Conn, account: AccountId, target: AccountId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM mutes WHERE account_id = $1 AND target_account_id = $2");
+    db.exec(SQL, p![account, target]).await?;
+    Ok(())
+}
+
+/// Forgets mutes whose time is over.
+pub async fn sweep_mutes(db: &mut Conn, now: Timestamp) -> Result<u64> {
+    const SQL: &str = sql!("DELETE FROM mutes WHERE expires_at <= $1");
+    db.exec(SQL, p![now]).await
+}
+
+pub async fn block_domain(db: &mut Conn, account: AccountId, domain: &str, now: Timestamp) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO account_domain_blocks (id, account_id, domain, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account_id, domain) DO NOTHING"
+    );
+    Ok(db.exec(SQL, p![DomainBlockId::at(now), account, domain, now]).await? == 1)
+}
+
+pub async fn unblock_domain(db: &mut Conn, account: AccountId, domain: &str) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM account_domain_blocks WHERE account_id = $1 AND domain = $2");
+    db.exec(SQL, p![account, domain]).await?;
+    Ok(())
+}
+
+/// Servers that an account blocks, with the cursor, newest first.
+pub async fn domains(db: &mut Conn, account: AccountId, page: Page) -> Result<Vec<(i64, String)>> {
+    const SQL: &str = sql!(
+        "SELECT id, domain FROM account_domain_blocks WHERE account_id = $1 AND id < $2 AND id > $3
+         ORDER BY id DESC LIMIT $4"
+    );
+    db.all(SQL, p![account, page.max_id, page.above_id, page.limit]).await
+}
+
+/// Keeps a private note on somebody; an empty one is forgotten.
+pub async fn set_note(db: &mut Conn, account: AccountId, target: AccountId, comment: &str) -> Result<()> {
+    const PUT: &str = sql!(
+        "INSERT INTO account_notes (account_id, target_account_id, comment) VALUES ($1, $2, $3)
+         ON CONFLICT (account_id, target_account_id) DO UPDATE SET comment = excluded.comment"
+    );
+    const CLEAR: &str = sql!("DELETE FROM account_notes WHERE account_id = $1 AND target_account_id = $2");
+    if comment.is_empty() {
+        db.exec(CLEAR, p![account, target]).await?;
+    } else {
+        db.exec(PUT, p![account, target, comment]).await?;
+    }
+    Ok(())
+}

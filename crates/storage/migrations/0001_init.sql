@@ -183,7 +183,7 @@ CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE TABLE oauth_apps (
     id {id},
     client_id {key} NOT NULL UNIQUE,
-    client_secret TEXT NOT NULL,
+    secret_hash TEXT NOT NULL,
     name TEXT NOT NULL,
     website TEXT,
     -- One per line, byte for byte as registered.
@@ -202,7 +202,9 @@ CREATE TABLE oauth_codes (
     -- PKCE S256 (RFC 7636).
     challenge TEXT,
     expires_at BIGINT NOT NULL,
-    used_at BIGINT
+    used_at BIGINT,
+    -- What it was exchanged for: revoked if the code comes a second time.
+    token_id BIGINT
 );
 
 CREATE TABLE oauth_tokens (
@@ -577,6 +579,12 @@ CREATE INDEX deliveries_by_host ON deliveries (host, run_at);
 -- The server's own settings, a JSON value each (domain::Settings), and its rules.
 CREATE TABLE settings (
     key {key} PRIMARY KEY,
+    value TEXT NOT NULL
+) {without_rowid};
+
+-- What the server keeps for itself: keys and accounts with certificate authorities.
+CREATE TABLE secrets (
+    name {key} PRIMARY KEY,
     value TEXT NOT NULL
 ) {without_rowid};
 

@@ -94,6 +94,15 @@ pub async fn find_by_acct(db: &mut Conn, username_key: &str, domain: &str) -> Re
     db.opt(SQL, p![username_key, domain]).await
 }
 
+/// Whether nobody here has or had this name.
+pub async fn is_name_free(db: &mut Conn, username_key: &str) -> Result<bool> {
+    const SQL: &str = sql!(
+        "SELECT id FROM accounts WHERE username_key = $1 AND domain = ''
+         UNION ALL SELECT released_at FROM used_names WHERE username_key = $1"
+    );
+    Ok(db.rows(SQL, p![username_key]).await?.is_empty())
+}
+
 /// Adds an account and its empty counts. False if its id, uri or handle is taken.
 pub async fn insert(db: &mut Conn, account: &Account) -> Result<bool> {
     const SQL: &str = sql!(

@@ -1,0 +1,8 @@
+//! The people of this server: how they come to be, and what the staff can change about them.
+
+mod change;
+mod create;
+pub mod password;
+
+pub use change::{Change, change};
+pub use create::{New, check_email, create, insert};

@@ -48,12 +48,12 @@ section! {
         pub data: PathBuf = PathBuf::from("data");
         /// What this process does: "web" answers requests, "worker" runs the jobs, "all" does both.
         pub role: Role = Role::All;
-        /// Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
+        /// Reverse proxies whose X-Forwarded-For header is believed.
         pub trusted_proxies: Vec<Cidr> = Cidr::loopback();
     }
     with {
         database: Database, sqlite: Sqlite, postgres: Postgres, tls: Tls, smtp: Smtp, media: Media, log: Log,
-        metrics: Metrics, jobs: Jobs, limits: Limits,
+        metrics: Metrics, cache: Cache, jobs: Jobs, limits: Limits,
     }
 }
 
@@ -144,6 +144,14 @@ section! {
 }
 
 section! {
+    /// What is kept in memory, beside what the database keeps there.
+    pub struct Cache {
+        /// Bytes of posts and profiles in the form in which they are sent.
+        pub rendered: u64 = 32 * 1024 * 1024;
+    }
+}
+
+section! {
     /// How many jobs of each kind run at once in this process.
     pub struct Jobs {
         /// What somebody waits for: e-mails, entries of home timelines.
@@ -215,11 +223,6 @@ impl Config {
     /// The database's address in the form that `storage` opens.
     pub fn database_url(&self) -> String {
         self.database.url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("aldea.db").display()))
-    }
-
-    /// The socket through which commands reach a running server.
-    pub fn control_socket(&self) -> PathBuf {
-        self.data.join("control.sock")
     }
 
     /// What no single field can know.

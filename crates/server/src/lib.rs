@@ -1,4 +1,14 @@
 //! The binary's parts: configuration, command line, the job loop, listeners and TLS. A library, so that `testkit` runs
 //! jobs and requests exactly as the binary does.
 
+pub mod assemble;
+mod bridge;
+pub mod cli;
+mod commands;
 pub mod config;
+mod control;
+mod folder;
+mod logging;
+mod routes;
+pub mod serve;
+pub mod worker;

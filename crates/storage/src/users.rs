@@ -122,6 +122,12 @@ pub async fn set_password(db: &mut Conn, id: UserId, hash: &str) -> Result<()> {
     db.exec(SQL, p![id, hash]).await.map(drop)
 }
 
+/// Signs somebody out of every browser.
+pub async fn delete_sessions(db: &mut Conn, id: UserId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM sessions WHERE user_id = $1");
+    db.exec(SQL, p![id]).await.map(drop)
+}
+
 /// False if somebody else has this address.
 pub async fn set_email(db: &mut Conn, id: UserId, email: &str) -> Result<bool> {
     const SQL: &str = sql!(

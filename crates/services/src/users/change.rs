@@ -11,6 +11,7 @@ use crate::{App, Error, Result, events::Event};
 pub struct Change {
     pub role: Option<RoleId>,
     pub email: Option<String>,
+    /// A new one ends all browser sessions.
     pub password: Option<String>,
     /// The address counts as proved.
     pub confirm: bool,
@@ -41,6 +42,7 @@ pub async fn change(app: &App, account: AccountId, change: &Change) -> Result<()
     }
     if let Some(hash) = hash {
         users::set_password(&mut tx, user, &hash).await?;
+        users::delete_sessions(&mut tx, user).await?;
     }
     if change.confirm {
         users::confirm(&mut tx, user, app.now()).await?;

@@ -87,8 +87,8 @@ fn check_name(new: &New) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Whether mail could be sent there: one `@`, a host with a dot or of this machine, no spaces. The rest is for the mail
-/// server to know.
+/// Whether mail could be sent there: one `@` between a name and a host, no spaces. The rest is for the mail server to
+/// know.
 pub fn check_email(email: &str) -> Result<(), Invalid> {
     let refuse = |code, reason: &'static str| Err(Invalid::new("email", code, reason));
     if email.trim().is_empty() {

@@ -1,0 +1,38 @@
+//! `aldea serve`.
+
+use crate::config::Config;
+use crate::{logging, serve};
+
+pub fn serve(config: &Config) -> Result<(), String> {
+    let _log = logging::start(&config.log)?;
+    warn(config);
+    runtime(None)?.block_on(serve::run(config))
+}
+
+/// What the operator should know before anything else.
+fn warn(config: &Config) {
+    if config.testbed.is_some() {
+        super::tell(
+            "\n*** ALDEA_TESTBED is set. Plain HTTP and private addresses are allowed, rate limits are lifted, and\n\
+             *** sign-ups need no confirmation. Never let anybody reach this server from the internet.\n\n",
+        );
+    } else if config.domain.is_none() {
+        tracing::warn!("no `domain` is set: this is a trial that only this machine can use");
+    }
+}
+
+/// Cryptography of the whole process, and the threads that tasks run on: as many as processors, if not said otherwise.
+pub fn runtime(threads: Option<usize>) -> Result<tokio::runtime::Runtime, String> {
+    // An error means that it is installed already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if let Some(threads) = threads {
+        builder.worker_threads(threads);
+    }
+    builder
+        .enable_all()
+        .thread_name("aldea")
+        .thread_keep_alive(std::time::Duration::from_secs(5))
+        .build()
+        .map_err(|error| format!("cannot start: {error}"))
+}

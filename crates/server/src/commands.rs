@@ -1,0 +1,41 @@
+//! What the operator can command, in the running server (through the control socket) or beside it.
+
+mod accounts;
+mod jobs;
+mod settings;
+
+use domain::Scopes;
+use serde::{Deserialize, Serialize};
+use services::App;
+
+pub use accounts::{Change, Email, NewAccount, Role};
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    CreateAccount(NewAccount),
+    ListAccounts {},
+    ModifyAccount(Change),
+    CreateToken { name: String, scopes: Scopes },
+    GetSettings { key: Option<String> },
+    SetSetting { key: String, value: String },
+    CountJobs {},
+    ListDeadJobs {},
+    ReviveDeadJobs {},
+}
+
+/// Gives what is to be printed, or why it did not happen.
+pub async fn run(app: &App, command: Command) -> Result<String, String> {
+    let result = match command {
+        Command::CreateAccount(new) => accounts::create(app, new).await,
+        Command::ListAccounts {} => accounts::list(app).await,
+        Command::ModifyAccount(change) => accounts::modify(app, change).await,
+        Command::CreateToken { name, scopes } => accounts::create_token(app, &name, scopes).await,
+        Command::GetSettings { key } => settings::show(app, key.as_deref()),
+        Command::SetSetting { key, value } => settings::set(app, &key, &value).await,
+        Command::CountJobs {} => jobs::count(app).await,
+        Command::ListDeadJobs {} => jobs::list_dead(app).await,
+        Command::ReviveDeadJobs {} => jobs::revive_dead(app).await,
+    };
+    result.map_err(|error| error.to_string())
+}

@@ -1,0 +1,5 @@
+//! `aldea routes`: the route table.
+
+pub fn table() -> String {
+    String::new()
+}

@@ -1,0 +1,109 @@
+//! The way of a request: to federation's routes first if it asks for ActivityStreams, else to the client API and the
+//! pages. A router that has no route for a request hands it on; the pages' router, the last, says that nothing is here.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use api::Api;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::MatchedPath;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use services::request::RequestLog;
+use tower::Service;
+
+#[derive(Clone)]
+pub struct Doors {
+    /// Answers all paths that are its own, with its own words for what does not exist.
+    api: Api,
+    federation_or_pass: Router,
+    web_or_pass: Router,
+    /// With the page that says that nothing is here.
+    web: Router,
+}
+
+impl Doors {
+    pub fn new(api: Api, federation: Router, web: Router) -> Doors {
+        let name = || axum::middleware::map_request(name_route);
+        let (federation, web) = (federation.layer(name()), web.layer(name()));
+        let or_pass = |router: Router| router.fallback(pass).method_not_allowed_fallback(pass);
+        Doors { api, federation_or_pass: or_pass(federation), web_or_pass: or_pass(web.clone()), web }
+    }
+
+    pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        if self.api.owns(request.uri().path()) {
+            return self.api.answer(request).await;
+        }
+        let may_vary = matches!(*request.method(), Method::GET | Method::HEAD);
+        let mut response = if may_vary && wants_activity(request.headers()) {
+            self.first_of([&self.federation_or_pass, &self.web_or_pass], request).await
+        } else {
+            self.first_of([&self.web_or_pass, &self.federation_or_pass], request).await
+        };
+        if may_vary {
+            response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+        }
+        response
+    }
+
+    async fn first_of(&self, order: [&Router; 2], mut request: Request<Body>) -> Response<Body> {
+        for router in order {
+            let mut response = call(router, request).await;
+            match response.extensions_mut().remove::<Passed>().and_then(Passed::take) {
+                Some(passed) => request = passed,
+                None => return response,
+            }
+        }
+        call(&self.web, request).await
+    }
+}
+
+async fn call(router: &Router, request: Request<Body>) -> Response<Body> {
+    let Ok(response) = router.clone().call(request).await;
+    response
+}
+
+/// A request that a router has no route for, on its way to the next.
+#[derive(Clone)]
+struct Passed(Arc<Mutex<Option<Request<Body>>>>);
+
+impl Passed {
+    fn take(self) -> Option<Request<Body>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+async fn pass(request: Request<Body>) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(Passed(Arc::new(Mutex::new(Some(request)))));
+    response
+}
+
+/// The route is known only inside of the router, the log needs it outside.
+async fn name_route(request: Request<Body>) -> Request<Body> {
+    let extensions = request.extensions();
+    if let (Some(log), Some(route)) = (extensions.get::<Arc<RequestLog>>(), extensions.get::<MatchedPath>()) {
+        log.set_route(route.as_str());
+    }
+    request
+}
+
+/// Whether an ActivityStreams media type stands before `text/html` in the list (ActivityPub, section 3.2). Weights are
+/// not looked at: nobody asks for both with the better one last.
+fn wants_activity(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    for range in accepted.flat_map(|value| value.split(',')) {
+        let media_type = range.split(';').next().unwrap_or_default().trim();
+        if ["application/activity+json", "application/ld+json"].iter().any(|ours| media_type.eq_ignore_ascii_case(ours))
+        {
+            return true;
+        }
+        if media_type.eq_ignore_ascii_case("text/html") {
+            return false;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+#[path = "doors_tests.rs"]
+mod tests;

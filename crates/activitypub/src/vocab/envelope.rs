@@ -1,0 +1,190 @@
+//! A first look at an activity without building its document: enough to find the key and to refuse early.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+use super::{ActivityKind, Malformed, limits};
+use crate::uri;
+
+/// Who does what to whom; the rest of the document is skipped over. Repeated keys are an error, so that this look and
+/// the full reading cannot differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The activity's identity; `None` if missing or on another server than the actor.
+    pub id: Option<String>,
+    /// What it says.
+    pub kind: ActivityKind,
+    /// By whom; http(s).
+    pub actor: String,
+    /// The first object's identity.
+    pub object: Option<String>,
+}
+
+impl Envelope {
+    /// Reads a request body.
+    ///
+    /// # Errors
+    /// [`Malformed`] if it is not JSON, has no type, or no http(s) actor.
+    pub fn parse(document: &[u8]) -> Result<Self, Malformed> {
+        // A derived reader would take an array for an object.
+        if document.len() > limits::DOCUMENT || !document.trim_ascii_start().starts_with(b"{") {
+            return Err(Malformed::Json);
+        }
+        let raw: Raw = serde_json::from_slice(document).map_err(|_| Malformed::Json)?;
+        let name = raw.kind.0.ok_or(Malformed::Type)?;
+        let name = name.strip_prefix("as:").unwrap_or(&name);
+        let actor = raw.actor.0.ok_or(Malformed::Missing("actor"))?;
+        uri::parse(&actor).map_err(Malformed::Id)?;
+        let id = raw.id.0.filter(|id| uri::same_origin(id, &actor));
+        Ok(Self { id, kind: ActivityKind::named(name), actor, object: raw.object.0 })
+    }
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    #[serde(default)]
+    id: Named,
+    #[serde(default, rename = "type")]
+    kind: Named,
+    #[serde(default)]
+    actor: Named,
+    #[serde(default)]
+    object: Named,
+}
+
+/// A string, an object's `id`, or the first of an array of them, as [`super::read::id_of`] reads it.
+#[derive(Default)]
+struct Named(Option<String>);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NamedVisitor { nested: true })
+    }
+}
+
+/// A plain string and nothing else, so that nesting ends after one step.
+struct Plain(Option<String>);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NamedVisitor { nested: false }).map(|named| Self(named.0))
+    }
+}
+
+struct NamedVisitor {
+    nested: bool,
+}
+
+impl<'de> Visitor<'de> for NamedVisitor {
+    type Value = Named;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("anything")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Named, E> {
+        Ok(Named((!text.is_empty() && text.len() <= uri::MAX_LEN && !text.contains('\0')).then(|| text.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if key == "id" && self.nested {
+                found = map.next_value::<Plain>()?.0;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Named(found))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Named, A::Error> {
+        let mut found = None;
+        while found.is_none() && self.nested {
+            let Some(member) = members.next_element_seed(Member)? else {
+                return Ok(Named(None));
+            };
+            found = member.0;
+        }
+        while members.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Named(found))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Named, E> {
+        Ok(Named(None))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Named, E> {
+        Ok(Named(None))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Named, E> {
+        Ok(Named(None))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Named, E> {
+        Ok(Named(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Named, E> {
+        Ok(Named(None))
+    }
+}
+
+/// A member of an array: a string or an object with an id.
+struct Member;
+
+impl<'de> serde::de::DeserializeSeed<'de> for Member {
+    type Value = Named;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Named, D::Error> {
+        deserializer.deserialize_any(NamedVisitor { nested: true })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_all_shapes() {
+        for (actor, object) in [
+            (r#""https://a.example/u""#, r#""x:1""#),
+            (r#"{"name": {"id": "no"}, "id": "https://a.example/u"}"#, r#"{"type": "Note", "id": "x:1", "to": [1]}"#),
+            (r#"[null, {"id": "https://a.example/u"}]"#, r#"["x:1", "x:2"]"#),
+        ] {
+            let document = format!(
+                r#"{{"@context": [], "id": "https://a.example/1", "type": ["Like", "x"], "actor": {actor}, "object": {object}}}"#
+            );
+            let envelope = Envelope::parse(document.as_bytes()).expect("an envelope");
+            assert_eq!((envelope.kind, envelope.actor.as_str()), (ActivityKind::Like, "https://a.example/u"));
+            assert_eq!(
+                (envelope.id.as_deref(), envelope.object.as_deref()),
+                (Some("https://a.example/1"), Some("x:1"))
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_what_names_nobody_and_repeated_keys() {
+        let refused = |document: &str| Envelope::parse(document.as_bytes()).err();
+        assert_eq!(refused(r#"{"type": "Like", "actor": 3}"#), Some(Malformed::Missing("actor")));
+        assert_eq!(refused(r#"{"actor": "https://a.example/u"}"#), Some(Malformed::Type));
+        assert_eq!(refused("[]"), Some(Malformed::Json));
+        assert_eq!(refused("{"), Some(Malformed::Json));
+        assert_eq!(
+            refused(r#"{"type": "Like", "actor": "https://a.example/u", "actor": "https://b.example/u"}"#),
+            Some(Malformed::Json)
+        );
+        let deep = format!(
+            r#"{{"type": "Like", "actor": "https://a.example/u", "object": {}1{}}}"#,
+            "[".repeat(9_999),
+            "]".repeat(9_999)
+        );
+        assert_eq!(refused(&deep), Some(Malformed::Json));
+    }
+}

@@ -1,0 +1,76 @@
+//! The ActivityStreams vocabulary, read tolerantly.
+//!
+//! Readers work on `serde_json::Value`, copy only what handlers use, never panic, never recurse without bound and cap
+//! every string and list ([`limits`]). They refuse a document only when it has no usable identity or type.
+
+mod activity;
+mod actor;
+mod actor_key;
+mod attachment;
+mod audience;
+mod collection;
+pub mod date;
+mod envelope;
+mod language;
+pub mod limits;
+mod link;
+mod object;
+mod policy;
+mod poll;
+pub mod read;
+mod tag;
+
+pub use activity::{Activity, ActivityKind, Node};
+pub use actor::{Actor, ActorKind, Field, Picture};
+pub use actor_key::{ActorKey, KeyDocument};
+pub use attachment::Attachment;
+pub use audience::{Addressing, Audience, PUBLIC, Visibility, is_public};
+pub use collection::{Collection, CollectionKind};
+pub use envelope::Envelope;
+pub use link::{Link, page};
+pub use object::{Object, ObjectKind, Occasion, Source};
+pub use policy::{InteractionPolicy, Permission, Quote, QuoteKind};
+pub use poll::{Poll, PollOption};
+pub use tag::{Emoji, Hashtag, Mention, ObjectLink, Tags};
+
+use crate::uri::UriError;
+
+/// Why a document cannot be read as what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// Not JSON, or too deeply nested.
+    #[error("document is not valid JSON")]
+    Json,
+    /// Not of a type that this reader knows.
+    #[error("document is of another type")]
+    Type,
+    /// A property without which the document is useless is missing or unusable.
+    #[error("document has no usable {0}")]
+    Missing(&'static str),
+    /// Its identity is not an acceptable address.
+    #[error("document has an unusable id: {0}")]
+    Id(UriError),
+}
+
+/// Parses a document of at most [`limits::DOCUMENT`] bytes.
+///
+/// # Errors
+/// [`Malformed::Json`] if it is too long, not JSON, or nested more than 128 levels deep.
+pub fn parse(document: &[u8]) -> Result<serde_json::Value, Malformed> {
+    if document.len() > limits::DOCUMENT {
+        return Err(Malformed::Json);
+    }
+    serde_json::from_slice(document).map_err(|_| Malformed::Json)
+}
+
+/// True if `@context` names ActivityStreams, without which a document is not processed (Mastodon's rule). The address
+/// may be written with `http` and with a trailing `#` or `/`.
+#[must_use]
+pub fn has_context(document: &serde_json::Value) -> bool {
+    let named = |context: &serde_json::Value| {
+        let address = context.as_str().unwrap_or_default().trim_end_matches(['#', '/']);
+        let address = address.strip_prefix("https:").or_else(|| address.strip_prefix("http:"));
+        address == Some("//www.w3.org/ns/activitystreams")
+    };
+    read::each(&document["@context"]).any(named)
+}

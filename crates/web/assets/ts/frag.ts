@@ -1,0 +1,142 @@
+// The contract with the server (src/reply.rs): a form or link with data-frag is fetched as a fragment, and each element
+// of the answer is morphed onto its namesake, or put where data-put says.
+import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+import { all, find, isEditable, on, plain, words } from "./dom";
+import { toast } from "./toast";
+import { flip } from "./toggle";
+
+export const ACCEPT = "text/html+fragment, text/html;q=0.5";
+
+/** What the server said no with, in its own words. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Asks for a fragment. A redirect means another page: goes there and never returns. */
+export async function ask(url: string, init: RequestInit = {}): Promise<string> {
+  const response = await fetch(url, { ...init, headers: { Accept: ACCEPT }, credentials: "same-origin" });
+  if (response.redirected) return leave(response.url);
+  const html = await response.text();
+  if (response.status === 401) return leave(`/auth/sign_in?next=${encodeURIComponent(location.pathname)}`);
+  if (!response.ok && response.status !== 422) throw new Refused(response.status, errorText(html));
+  return html;
+}
+
+export function leave(url: string): Promise<never> {
+  location.assign(url);
+  return new Promise(() => {});
+}
+
+const parse = (html: string): Document => new DOMParser().parseFromString(html, "text/html");
+
+/** The sentence of an error's fragment. */
+export const errorText = (html: string): string => find("#error p", parse(html))?.textContent || words.failed || "";
+
+/** Puts an answer into the page; returns what was added. */
+export function put(html: string): Element[] {
+  const added: Element[] = [];
+  for (const part of [...parse(html).body.children]) {
+    const old = part.id && document.getElementById(part.id);
+    if (!old) continue;
+    const where = part.getAttribute("data-put");
+    if (where === "remove") old.remove();
+    else if (where === "append" || where === "prepend") added.push(...add(old, part, where));
+    else morph(old, part);
+  }
+  document.dispatchEvent(new CustomEvent("put"));
+  return added;
+}
+
+function add(list: Element, part: Element, where: "append" | "prepend"): Element[] {
+  for (const [key, value] of Object.entries((part as HTMLElement).dataset)) {
+    if (key !== "put") (list as HTMLElement).dataset[key] = value;
+  }
+  // What is on the page already is brought up to date where it stands.
+  const fresh = [...part.children].filter((child) => {
+    const old = child.id && document.getElementById(child.id);
+    if (old) morph(old, child);
+    return !old;
+  });
+  list[where](...fresh);
+  return fresh;
+}
+
+/** Never disturbs what a person is busy with. */
+function busy(node: Node): boolean {
+  if (node instanceof HTMLMediaElement) return !node.paused;
+  if (node instanceof HTMLDetailsElement || node instanceof HTMLDialogElement) return node.open;
+  return (node === document.activeElement && isEditable(node)) || (node instanceof Element && node.hasAttribute("data-keep"));
+}
+
+export function morph(old: Element, part: Element): void {
+  Idiomorph.morph(old, part, {
+    morphStyle: "outerHTML",
+    callbacks: {
+      beforeNodeMorphed: (node: Node) => !busy(node),
+      beforeNodeRemoved: (node: Node) => !busy(node),
+    },
+  });
+}
+
+/** The fields of a form with the button that was pressed. */
+export function fields(form: HTMLFormElement, button: HTMLElement | null): FormData {
+  const data = new FormData(form);
+  if (button instanceof HTMLButtonElement && button.name) data.set(button.name, button.value);
+  return data;
+}
+
+export function body(form: HTMLFormElement, data: FormData): FormData | URLSearchParams {
+  if (form.enctype === "multipart/form-data") return data;
+  return new URLSearchParams([...data].map(([name, value]) => [name, String(value)]));
+}
+
+const underway = new WeakSet<Element>();
+
+/** Sends a form as a fragment request. A second press while the first is under way is ignored. */
+export async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  if (underway.has(form)) return;
+  underway.add(form);
+  const sent = body(form, fields(form, button));
+  const unflip = flip(form, button);
+  try {
+    put(await ask(form.action, { method: "POST", body: sent }));
+    find<HTMLElement>("[data-focus]", form)?.focus();
+  } catch (error) {
+    unflip();
+    toast(error instanceof Refused ? error.message : (words.failed ?? ""));
+  } finally {
+    underway.delete(form);
+  }
+}
+
+/** Follows a link as a fragment request. */
+export async function follow(link: HTMLAnchorElement): Promise<Element[]> {
+  if (underway.has(link)) return [];
+  underway.add(link);
+  const feed = document.getElementById("feed");
+  feed?.setAttribute("aria-busy", "true");
+  try {
+    return put(await ask(link.href));
+  } finally {
+    underway.delete(link);
+    feed?.removeAttribute("aria-busy");
+  }
+}
+
+export function start(): void {
+  on<"submit", HTMLFormElement>("submit", "form[data-frag]", (form, event) => {
+    event.preventDefault();
+    void submit(form, event.submitter);
+  });
+  on<"click", HTMLAnchorElement>("click", "a[data-frag]", (link, event) => {
+    if (!plain(event)) return;
+    event.preventDefault();
+    follow(link).catch(() => leave(link.href));
+  });
+  for (const errors of all("[data-focus]").slice(0, 1)) errors.focus();
+}

@@ -1,0 +1,55 @@
+// One stream per tab. Events carry fragments: `fresh` (the button for new posts), `badge`, `morph` (anything else).
+import { announce, find } from "./dom";
+import { put } from "./frag";
+
+let stream: EventSource | null = null;
+/** Where to go on after the page was put away and taken out again. */
+let last = "";
+let announced = 0;
+
+function address(): string | null {
+  const base = document.body.dataset.live;
+  if (!base) return null;
+  const newest = find("#feed")?.dataset.newest;
+  return base + (newest ? `&since=${newest}` : "") + (last ? `&last=${encodeURIComponent(last)}` : "");
+}
+
+function open(): void {
+  const url = address();
+  if (!url || stream) return;
+  stream = new EventSource(url);
+  for (const type of ["fresh", "badge", "morph"]) stream.addEventListener(type, receive);
+}
+
+function close(): void {
+  stream?.close();
+  stream = null;
+}
+
+/** The page shows newer posts now: what is new is counted from there. */
+export function reopen(): void {
+  last = "";
+  close();
+  open();
+}
+
+function receive(event: MessageEvent<string>): void {
+  last = event.lastEventId || last;
+  put(event.data);
+  if (event.type === "fresh" && Date.now() - announced > 60_000) {
+    announced = Date.now();
+    announce(find("#fresh")?.textContent?.trim() ?? "");
+  }
+}
+
+const stamp = (): string => /(?:^|; )stamp=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+
+export function start(): void {
+  const session = stamp();
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => {
+    // Taken out of the browser's memory after someone signed in or out.
+    if (event.persisted && stamp() !== session) location.reload();
+    else open();
+  });
+}

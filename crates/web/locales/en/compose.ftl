@@ -1,0 +1,39 @@
+# Writing a post.
+
+compose-title = New post
+compose-title-reply = Reply
+compose-title-edit = Edit post
+compose-share = Share something…
+compose-text = What is happening?
+compose-reply-to = Reply to { $name }
+compose-warning-add = Add a warning
+compose-warning = Warning (what is inside?)
+compose-sensitive = Cover the pictures until they are pressed
+compose-who = Who can see this
+compose-change = Change
+compose-language = Language
+# $n counts characters; the script writes a "%" in its place.
+compose-left = { $n } left
+compose-post = Post
+compose-reply = Reply
+compose-save = Save changes
+compose-too-long = { $n ->
+    [one] One character too many.
+   *[other] { $n } characters too many.
+}
+compose-empty = Write something, or add a picture.
+draft-kept = Saved on this device
+
+picture-add = Add pictures
+picture-attach = Add these
+picture-file = Picture { $n }
+picture-hint = Describe the picture for people who cannot see it. One or two sentences are plenty.
+picture-describe = Describe picture { $n }
+picture-earlier = Move picture { $n } forward
+picture-remove-n = Remove picture { $n }
+pictures-too-many = There is no room for more pictures.
+picture-broken = This file is not a picture that we can read.
+picture-too-large = This picture is too large. The most is { $size }.
+undescribed = A picture has no description. People who cannot see it will not know what it shows.
+describe-first = Describe it
+send-anyway = Send anyway

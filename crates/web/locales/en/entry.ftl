@@ -1,0 +1,133 @@
+# Signing in and up, applications, about, errors.
+
+field-name = Name
+    .hint = Letters, digits and underscores. It cannot be changed later.
+field-email = E-mail
+    .hint = Nobody else sees it.
+field-password = Password
+    .hint = At least 8 characters. A few words in a row are easy to remember.
+
+sign-in-new = New here? [Create an account]
+sign-in-wrong = The e-mail and the password do not belong together.
+sign-in-first = Sign in to go on.
+sign-in-for = { $app } asks you to sign in.
+session-ended = You are signed out.
+
+step = Step { $n } of { $of }
+sign-up-name = Pick your name
+    .lead = It becomes your address. People on every server can find you by it.
+sign-up-known = Already here? [Sign in]
+sign-up-free = You will be { $address }
+sign-up-taken = Taken, but { $suggestion } is free.
+sign-up-reserved = This name is kept for the people who run the server.
+sign-up-shape = Please use letters from a to z, digits and underscores only.
+sign-up-email-taken = There is an account with this e-mail already.
+sign-up-email-shape = This does not look like an e-mail address.
+sign-up-password-short = Please use at least 8 characters.
+sign-up-rules = House rules
+    .lead = The people of { $site } keep to these.
+sign-up-agree = I have read these
+sign-up-agree-first = Please read the rules and tick the box.
+sign-up-approval = { $name } reads every request, usually within a day.
+sign-up-reason = Tell us a little about yourself
+sign-up-make = Create my account
+sign-up-closed = { $site } does not take new people at present.
+
+confirm-title = Confirm your e-mail
+confirm-lead = We have sent a letter to { $email }. Open the link in it.
+confirm-wait = This page goes on by itself once you have.
+confirm-sent = Sent again.
+confirm-again = Send again
+confirm-wrong = Wrong address?
+confirm-change = Use this address
+confirm-done = Your e-mail is confirmed.
+confirm-broken = This link has been used already, or is too old. Please ask for a new one.
+
+setup-title = Your server is ready
+setup-lead = Make the first account on { $domain }. It is the owner's: it can change everything.
+setup-site = What is the server called?
+    .hint = People see this name everywhere, such as Hillside. It can be changed later.
+setup-go = Begin
+setup-used = This link has been used already.
+
+consent-title = Let { $app } in?
+consent-lead = { $app } would be able to:
+consent-never = It never learns your password, and you can lock it out at any time.
+consent-website = About this application
+consent-destination = You will be led to { $destination }.
+consent-allow = Allow
+consent-deny = Do not allow
+code-title = One more step
+code-lead = Copy this code and paste it into { $app }.
+
+power-read = See everything in your account, private messages too
+power-read-some = See { $what }
+power-write = Post, edit and delete for you, and change your account
+power-write-some = Change { $what }
+power-follow = Follow, mute and block people for you
+power-push = Send you notifications
+power-profile = See your name and picture
+power-admin-read = See everything that those who run the server see
+power-admin-write = Do everything that those who run the server can do
+
+# Fills "See" and "Change".
+scope-accounts = your profile
+scope-blocks = whom you have blocked
+scope-bookmarks = your bookmarks
+scope-collections = your collections
+scope-conversations = your private messages
+scope-favourites = the posts you liked
+scope-filters = your hidden words
+scope-follows = whom you follow
+scope-lists = your lists
+scope-media = your pictures
+scope-mutes = whom you have muted
+scope-notifications = your notifications
+scope-reports = your reports
+scope-search = what you search for
+scope-statuses = your posts
+
+about-title = About { $site }
+about-rules = Rules
+about-no-rules = No rules have been written down yet. Be kind.
+about-people = Who runs this
+about-members = { $count ->
+    [one] 1 person lives here
+   *[other] { $count } people live here
+}
+about-posts = { $count ->
+    [one] 1 post
+   *[other] { $count } posts
+}
+about-software = Runs on Aldea { $version }.
+about-source = Read or copy its source
+
+interact-title = Where is your account?
+interact-lead = You can do this from your own server. Tell us your address and we will take you there.
+interact-address = Your address
+    .hint = Such as @ines@hillside.example
+interact-go = Take me there
+interact-here = Or use an account on { $site }.
+interact-paste = You can also paste this into the search of your server:
+interact-unknown = { $host } did not tell us where to go. Please paste the address below into its search.
+interact-shape = An address has two parts, such as @ines@hillside.example.
+
+error-not-found = This page is not here
+    .text = It may have been deleted, or the address has a slip in it.
+error-forbidden = This is not for you to see
+    .text = You may need to sign in with another account.
+error-signed-out = Please sign in
+    .text = This page is only for people with an account here.
+error-gone = This is gone
+    .text = It was deleted and will not come back.
+error-limit = A little slower, please
+    .text = You have done this often in a short time. Please wait until { $time }.
+error-form = We could not read that form
+    .text = Please go back, load the page again, and try once more.
+error-large = That is too large
+    .text = Please choose a smaller file.
+error-elsewhere = This came from another site
+    .text = For your safety, things can only be changed from our own pages.
+error-server = Something broke here
+    .text = It is our fault, and it has been written down. Please try again in a moment.
+error-home = Go to the first page

@@ -1,0 +1,102 @@
+# People: profiles, following, lists, search.
+
+follow = Follow
+follow-back = Follow back
+following = Following
+unfollow = Unfollow
+follow-requested = Requested
+follow-label = Follow { $name }
+following-label = You follow { $name }
+follow-requested-label = You asked to follow { $name }. Take it back
+follow-notify = Tell me of every post
+follow-notify-stop = Do not tell me of every post
+follow-hide-boosts = Hide their boosts
+follow-show-boosts = Show their boosts
+
+profile-what = What is this?
+# $host is the server in the address.
+profile-address = This is an address, like one for e-mail: the name, and after it the server where the account lives, { $host }. Use it to find this person from any server.
+profile-locked = approves followers
+profile-follows-you = follows you
+profile-familiar = { $others ->
+    [0] { $name } follows too
+    [one] { $name } and 1 other you know follow
+   *[other] { $name } and { $others } others you know follow
+}
+profile-moved = { $name } has moved to
+profile-checked = checked
+profile-copy-link = Copy link to this profile
+profile-joined = Joined { $month }
+profile-posts = { $count ->
+    [one] 1 post
+   *[other] { $count } posts
+}
+profile-following = Follows { $count }
+profile-followers = { $count ->
+    [one] 1 follower
+   *[other] { $count } followers
+}
+profile-tabs = Posts of this person
+profile-tab-posts = Posts
+profile-tab-replies = Replies
+profile-tab-media = Media
+profile-suspended = This account has been suspended.
+profile-far = Older posts may be found on { $host }.
+
+profile-edit = Edit profile
+profile-name = Name
+profile-bio = About you
+    .hint = Links, @people and #hashtags become links.
+profile-avatar = Picture
+    .hint = Square looks best. Others see it beside everything you write.
+profile-header = Wide picture
+    .hint = Three times as wide as high. It stands on top of your profile.
+picture-now = The picture at present
+picture-remove = Remove it
+profile-lines = Lines
+    .hint = Up to four facts, such as your website. A link that links back to your profile is marked as checked.
+profile-line-name = Name of line { $n }
+    .hint = Name
+profile-line-value = Content of line { $n }
+    .hint = Content
+profile-switches = Choices
+profile-lock = Approve followers myself
+    .hint = People ask to follow you, and you let them in or not.
+profile-discoverable = Suggest me to others
+    .hint = Your profile may appear where people look for someone to follow.
+profile-indexable = Let my public posts be searched
+    .hint = People here and elsewhere can find them by their words.
+profile-hide-collections = Hide whom I follow and who follows me
+    .hint = Others see only the numbers.
+profile-bot = This is a bot
+    .hint = The account mainly does things by itself. The word "bot" stands beside its name.
+
+people-more = More people
+followers-title = Followers
+following-title = Following
+followers-of = Followers of { $name }
+following-of = People { $name } follows
+people-hidden = { $name } keeps this list to themselves.
+people-heard = Counts come from the servers we have heard from; there may be more.
+empty-followers = Nobody yet.
+empty-following = Nobody yet.
+
+requests-title = Follow requests
+requests-hint = These people would like to see what you write for followers.
+empty-requests = Nobody is waiting.
+request-accept = Accept
+request-reject = Decline
+request-accept-label = Accept { $name }
+request-reject-label = Decline { $name }
+request-accepted = Accepted
+request-rejected = Declined
+
+search-go = Search
+search-how = Look for people and hashtags, or paste a whole address such as @amir@waves.example, or the address of a page.
+search-all = All
+search-people = People
+search-posts = Posts
+search-tags = Hashtags
+search-tabs = What to search
+search-nobody = Nobody by that name here yet. If they are on another server, type their whole address, such as @amir@waves.example.
+search-silent = { $host } did not answer. We tried just now; please try again later.

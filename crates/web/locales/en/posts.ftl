@@ -1,0 +1,139 @@
+# Posts and feeds.
+
+# The tabs of Home; the one in the middle is the server's name.
+feeds = Feeds
+feed-following = Following
+feed-public = All servers
+feed-public-hint = Posts from people on other servers that someone here follows.
+feed-local-hint = Posts from people on { $site }.
+feed-tag-hint = Posts with this hashtag, from here and from other servers.
+feed-bookmarks-hint = Only you can see this list.
+feed-favourites-hint = Only you can see this list. The authors know that you liked their posts.
+feed-older = Older posts
+feed-end = That is everything.
+feed-gap = Load the posts in between
+# $time is such as "Tuesday 21:40".
+feed-read = You have read everything below, up to { $time }.
+older-loaded = Older posts loaded.
+
+fresh = { $count ->
+    [one] 1 new post
+   *[other] { $count } new posts
+}
+fresh-many = { $count }+ new posts
+fresh-see = See the new posts
+
+empty-home = It is quiet here. Follow a few people and their posts will arrive.
+empty-home-action = Find people
+empty-feed = Nothing here yet.
+empty-bookmarks = Save a post with the ribbon and find it here.
+empty-favourites = When you like a post, it shows up here.
+empty-profile = No posts yet.
+empty-media = No pictures yet.
+
+# The line above a post. $others counts those besides $name.
+why-boosted = { $others ->
+    [0] { $name } boosted
+    [one] Boosted by { $name } and 1 other
+   *[other] Boosted by { $name } and { $others } others
+}
+why-pinned = Pinned
+why-answers = Answer to { $name }
+word-bot = bot
+
+# The actions, as read aloud; $count may be 0.
+act-reply = { $count ->
+    [0] Reply
+   *[other] Reply ({ $count })
+}
+act-boost = { $count ->
+    [0] Boost
+   *[other] Boost ({ $count })
+}
+act-like = { $count ->
+    [0] Like
+   *[other] Like ({ $count })
+}
+act-bookmark = Bookmark
+act-more = More
+act-copy-link = Copy link
+act-original = Open on { $host }
+act-edit = Edit
+act-pin = Pin to your profile
+act-unpin = Take off your profile
+act-delete = Delete
+
+audience-everyone = Everyone
+    .sentence = Everyone can see this.
+audience-quiet = Everyone, but not in search and feeds
+    .sentence = Everyone can see this, but not in search and feeds.
+audience-followers = Followers
+    .sentence = Only your followers can see this.
+    .open = Anyone can follow you at present, so anyone could come to see this.
+audience-mentioned = Only people I mention
+    .sentence = Only the people you mention can see this.
+    .note = Only the people you mention get this. But it is not sealed: those who run their servers, and ours, could read it, as with ordinary e-mail. Please do not send passwords or secrets.
+
+warning-show = Show post
+warning-hide = Hide post
+read-all = Read all
+post-edited = edited
+post-edited-at = edited { $time }
+post-gone = This post was deleted.
+post-pictures = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
+post-boosts = { $count ->
+    [one] 1 boost
+   *[other] { $count } boosts
+}
+post-likes = { $count ->
+    [one] 1 like
+   *[other] { $count } likes
+}
+# One of several posts that the author wrote as a chain.
+post-chain = Part { $n } of { $of }
+
+veil = Sensitive picture
+veil-show = Show
+veil-hide = Hide picture
+alt-badge = ALT
+media-undescribed = Picture without a description
+media-none = { $name } has not described this.
+media-open = Open the file
+media-of = { $n } of { $of }
+media-original = Open the whole file
+media-previous = Previous
+media-next = Next
+
+poll-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+poll-over = ended
+poll-mine = your choice
+
+thread-title = Thread
+thread-replies = Replies
+thread-warnings = Show all warnings
+thread-missing = The beginning of this thread is not here.
+thread-deeper = { $count ->
+    [one] Continue this thread, 1 more
+   *[other] Continue this thread, { $count } more
+}
+
+history-title = Changes
+history-lead = What { $name } changed in this post. New words are underlined, removed ones are struck out.
+history-first = first version
+history-now = as it is now
+
+# Said in a toast after something was done.
+done-posted = Posted.
+done-see = See it
+done-saved = Saved.
+done-edited = Changed.
+done-deleted = Deleted.
+done-undo = Undo
+done-pinned = Pinned to your profile.
+done-unpinned = Taken off your profile.

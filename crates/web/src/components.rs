@@ -1,0 +1,50 @@
+//! The parts that pages are made of: plain data, each with its template in `templates/components`. A part is shown in a
+//! template by `{{ part.show(w) }}`, and alone as the fragment that the page's script morphs in.
+
+/// Ties plain data to its template: `$data::show(&words)` is the markup. In the template the data is `it`.
+macro_rules! component {
+    ($data:ident, $view:ident, $path:tt) => {
+        #[doc = concat!("[`", stringify!($data), "`] as markup: `templates/", $path, "`.")]
+        #[derive(askama::Template)]
+        #[template(path = $path)]
+        pub struct $view<'a> {
+            pub w: &'a $crate::i18n::Words,
+            pub it: &'a $data,
+        }
+
+        impl askama::filters::HtmlSafe for $view<'_> {}
+
+        impl $data {
+            #[doc = concat!("The markup of `templates/", $path, "`.")]
+            pub fn show<'a>(&'a self, w: &'a $crate::i18n::Words) -> $view<'a> {
+                $view { w, it: self }
+            }
+        }
+    };
+}
+
+mod actions;
+mod composer;
+mod feed;
+mod follow;
+mod form;
+mod media;
+mod notification;
+mod person;
+mod poll;
+mod profile;
+mod shell;
+mod status;
+
+pub use actions::{Actions, Standing};
+pub use composer::{Answered, Composer, Language, Picture, Tray};
+pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Tab, Tabs};
+pub use follow::{Follow, FollowState};
+pub use form::{Choice, Errors, Field, Hidden, PictureField};
+pub use media::{Media, MediaGrid, MediaKind};
+pub use notification::{About, NotificationItem, NotificationKind};
+pub use person::{Face, PeopleList, Person, PersonRow, Request};
+pub use poll::{Poll, PollOption};
+pub use profile::{CheckedField, Counts, ProfileHeader};
+pub use shell::{Badges, NavItem, Place, Shell, Site, Social, Theme, Toast, ToastAction, Viewer};
+pub use status::{Audience, GonePost, LinkPreview, Shape, StatusCard, Warning, Why};

@@ -1,0 +1,135 @@
+//! Writing a post: one multipart form to `/compose`. Fields: `key`, `text`, `warning`, `sensitive`, `audience`, `lang`,
+//! `reply_to`, `edit`, `media` (ids, in order), `description.{id}`, and without script `file` with `file_description`
+//! beside it; the buttons are `do=post, attach, detach:{id}, earlier:{id}`.
+
+use domain::{MediaId, StatusId};
+
+use super::{Audience, Choice, Errors, Hidden, Person, StatusCard};
+use crate::i18n::Words;
+
+#[derive(Debug, Clone)]
+pub struct Composer {
+    /// The idempotency key: a form sent twice makes one post.
+    pub key: String,
+    pub me: Person,
+    pub text: String,
+    pub warning: String,
+    pub sensitive: bool,
+    pub audience: Audience,
+    /// BCP 47.
+    pub lang: String,
+    pub languages: Vec<Language>,
+    pub answers: Option<Answered>,
+    /// The post that is being edited.
+    pub edit: Option<StatusId>,
+    pub tray: Tray,
+    /// In characters, as the server counts them.
+    pub limit: u32,
+    /// Characters left for `text` and `warning` as they are.
+    pub left: i64,
+    pub errors: Errors,
+    /// In a page among other things, rather than the page itself.
+    pub boxed: bool,
+    /// Anyone can follow the viewer at once: said beside "Followers".
+    pub open_account: bool,
+}
+
+/// The post that is being answered.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub id: StatusId,
+    pub name: String,
+    /// Shown above the box, on a page of its own.
+    pub card: Option<Box<StatusCard>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Language {
+    /// BCP 47.
+    pub code: String,
+    /// In itself: "Deutsch".
+    pub name: String,
+}
+
+/// The pictures of a post that is being written. The fragment that answers `do=attach`, `detach` and `earlier`.
+#[derive(Debug, Clone, Default)]
+pub struct Tray {
+    pub pictures: Vec<Picture>,
+    /// How many there can be.
+    pub max: usize,
+    /// For the file picker: `image/png,image/jpeg`.
+    pub accept: String,
+    /// In characters.
+    pub description_limit: u32,
+    pub errors: Errors,
+}
+
+#[derive(Debug, Clone)]
+pub struct Picture {
+    pub id: MediaId,
+    pub preview_url: String,
+    pub description: String,
+}
+
+component!(Composer, ComposerView, "components/composer.html");
+component!(Tray, TrayView, "components/tray.html");
+
+impl Composer {
+    /// Under which the script keeps the draft on the device.
+    fn draft(&self) -> String {
+        match (&self.answers, self.edit) {
+            (_, Some(id)) => format!("edit:{id}"),
+            (Some(answered), None) => format!("reply:{}", answered.id),
+            (None, None) => "new".to_owned(),
+        }
+    }
+
+    fn carried(&self) -> Vec<Hidden> {
+        let reply = self.answers.as_ref().map(|answered| Hidden::new("reply_to", answered.id.to_string()));
+        let edit = self.edit.map(|id| Hidden::new("edit", id.to_string()));
+        [Some(Hidden::new("key", self.key.as_str())), reply, edit].into_iter().flatten().collect()
+    }
+
+    /// Two boxes on one page must not share ids.
+    fn suffix(&self) -> String {
+        self.draft().replace(':', "-")
+    }
+
+    fn audiences(&self, w: &Words) -> Vec<Choice> {
+        let choice = |audience: Audience| Choice {
+            name: "audience",
+            value: audience.value(),
+            label: w.t(audience.key()).into_owned(),
+            hint: self.audience_hint(w, audience),
+            checked: audience == self.audience,
+            radio: true,
+            says: w.t(&format!("{}.sentence", audience.key())).into_owned(),
+            ..Choice::default()
+        };
+        Audience::ALL.into_iter().map(choice).collect()
+    }
+
+    fn audience_hint(&self, w: &Words, audience: Audience) -> String {
+        match audience {
+            Audience::Everyone | Audience::Quiet => String::new(),
+            Audience::Followers if self.open_account => w.t("audience-followers.open").into_owned(),
+            Audience::Followers => String::new(),
+            Audience::Mentioned => w.t("audience-mentioned.note").into_owned(),
+        }
+    }
+
+    fn audience_sentence(&self, w: &Words) -> String {
+        w.t(&format!("{}.sentence", self.audience.key())).into_owned()
+    }
+}
+
+impl Tray {
+    pub fn is_full(&self) -> bool {
+        self.pictures.len() >= self.max
+    }
+
+    /// Places for plain file inputs.
+    fn places(&self) -> std::ops::Range<usize> {
+        self.pictures.len()..self.max.max(self.pictures.len())
+    }
+}

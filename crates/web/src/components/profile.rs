@@ -1,0 +1,73 @@
+//! The head of a profile.
+
+use domain::Timestamp;
+
+use super::{Follow, Person};
+use crate::i18n::{Html, Words};
+
+#[derive(Debug, Clone)]
+pub struct ProfileHeader {
+    pub person: Person,
+    /// The whole address, `rosa@hillside.example`, without the first `@`.
+    pub address: String,
+    /// The wide picture on top.
+    pub header: Option<String>,
+    pub bio: Html,
+    pub fields: Vec<CheckedField>,
+    pub joined: Timestamp,
+    pub counts: Counts,
+    pub follow: Follow,
+    /// It is the viewer's own: show "Edit profile" instead of "Follow".
+    pub own: bool,
+    /// Approves followers.
+    pub locked: bool,
+    pub follows_you: bool,
+    /// People the viewer follows who follow them.
+    pub familiar: Vec<Person>,
+    /// Where it was made, if on another server.
+    pub original_url: Option<String>,
+    /// The profile this person moved to.
+    pub moved_to: Option<Person>,
+    /// A role on this server, as a word.
+    pub role: Option<String>,
+    /// Follow requests that wait, on one's own profile.
+    pub requests: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    pub posts: u64,
+    pub following: u64,
+    pub followers: u64,
+}
+
+/// A line that people write about themselves.
+#[derive(Debug, Clone)]
+pub struct CheckedField {
+    pub name: String,
+    pub value: Html,
+    /// The page it links to links back.
+    pub checked: bool,
+}
+
+component!(ProfileHeader, ProfileHeaderView, "components/profile.html");
+
+impl ProfileHeader {
+    fn followers_path(&self) -> String {
+        format!("{}/followers", self.person.path())
+    }
+
+    fn following_path(&self) -> String {
+        format!("{}/following", self.person.path())
+    }
+
+    fn host(&self) -> &str {
+        self.address.rsplit('@').next().unwrap_or_default()
+    }
+
+    /// "Amir follows her": the first of them by name.
+    fn familiar_sentence(&self, w: &Words) -> Option<Html> {
+        let first = self.familiar.first()?;
+        Some(w.r2("profile-familiar", "name", &first.name_html, "others", self.familiar.len() - 1))
+    }
+}

@@ -1,0 +1,39 @@
+//! Every page as plain data with its template in `templates/pages`. A page carries its words `w` and its `shell`; it
+//! knows nothing of requests. Blocks named in `blocks` can be rendered alone, as fragments: `page.as_feed()`.
+
+mod about;
+mod auth;
+mod compose;
+mod feeds;
+mod notifications;
+mod oauth;
+mod people;
+mod settings;
+mod special;
+mod thread;
+
+pub use about::{AboutPage, Rule};
+pub use auth::{ConfirmPage, NameCheck, SetupPage, SignInPage, SignUpPage, SignUpStep};
+pub use compose::ComposePage;
+pub use feeds::{FeedPage, ProfilePage};
+pub use notifications::NotificationsPage;
+pub use oauth::{CodePage, ConsentPage, Power};
+pub use people::{PeoplePage, SearchPage};
+pub use settings::EditProfilePage;
+pub use special::{ErrorPage, InteractPage, KeysPage, MediaPage};
+pub use thread::{HistoryPage, ThreadPage, Version};
+
+/// A page's template with the shell around it.
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident, $path:tt, [$($block:tt),*], { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(askama::Template)]
+        #[template(path = $path, blocks = [$($block),*])]
+        pub struct $name {
+            pub w: $crate::i18n::Words,
+            pub shell: $crate::components::Shell,
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+    };
+}
+use page;

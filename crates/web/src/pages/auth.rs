@@ -1,0 +1,128 @@
+//! Coming in: signing in, the steps of signing up, and the first start of a server.
+
+use askama::Template;
+
+use super::{Rule, page};
+use crate::{
+    components::{Choice, Errors, Field, Hidden},
+    i18n::Words,
+};
+
+page! {
+    /// `/auth/sign_in`. Posts `email`, `password`, `next`.
+    SignInPage, "pages/sign_in.html", ["form"], {
+        email: String,
+        /// Where to go afterwards: a path of this server.
+        next: String,
+        /// Why signing in is asked for, such as an application's name.
+        reason: Option<String>,
+        errors: Errors,
+    }
+}
+
+impl SignInPage {
+    fn fields(&self) -> [Field; 2] {
+        let (w, errors) = (&self.w, &self.errors);
+        [Field::email(w).filled(&self.email, errors), Field::password(w, "current-password").filled("", errors)]
+    }
+}
+
+page! {
+    /// `/auth/sign_up`. The first step posts `name`, `email`, `password`; the second `agreed` and `reason`; both `step`.
+    SignUpPage, "pages/sign_up.html", ["form"], {
+        step: SignUpStep,
+        name: String,
+        email: String,
+        rules: Vec<Rule>,
+        /// New people are let in by hand: who reads the requests, and what was told them.
+        approved_by: Option<String>,
+        reason: String,
+        /// Values of the first step, if nothing else keeps them.
+        carried: Vec<Hidden>,
+        errors: Errors,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignUpStep {
+    Name,
+    Rules,
+}
+
+impl SignUpPage {
+    fn fields(&self) -> [Field; 3] {
+        account_fields(&self.w, &self.shell.site.domain, [&self.name, &self.email], &self.errors)
+    }
+
+    fn agree(&self) -> Choice {
+        let error = self.errors.of("agreed").map(str::to_owned);
+        Choice { required: true, error, ..Choice::tick("agreed", self.w.t("sign-up-agree"), false) }
+    }
+
+    fn reason_field(&self) -> Field {
+        let field = Field::new("reason", self.w.t("sign-up-reason")).filled(&self.reason, &self.errors);
+        Field { rows: 4, required: true, ..field }
+    }
+}
+
+page! {
+    /// `/auth/setup`: the first account of a new server, its owner's. Posts like the first step of signing up, and `token`.
+    SetupPage, "pages/setup.html", ["form"], {
+        token: String,
+        site_name: String,
+        name: String,
+        email: String,
+        errors: Errors,
+    }
+}
+
+impl SetupPage {
+    fn site_field(&self) -> Field {
+        let field = Field::new("site_name", self.w.t("setup-site")).hint(self.w.t("setup-site.hint"));
+        Field { required: true, ..field.filled(&self.site_name, &self.errors) }
+    }
+
+    fn fields(&self) -> [Field; 3] {
+        account_fields(&self.w, &self.shell.site.domain, [&self.name, &self.email], &self.errors)
+    }
+}
+
+page! {
+    /// `/auth/confirm`: waits for the e-mail to be confirmed, and goes on by itself. Posts `do=again`, or `email` with
+    /// `do=change`.
+    ConfirmPage, "pages/confirm.html", ["form"], {
+        email: String,
+        /// The message was just sent (again).
+        sent: bool,
+        /// It can be sent again now.
+        again: bool,
+        errors: Errors,
+    }
+}
+
+/// Says beside the name field whether the name is free: the fragment that answers `?check={name}`.
+#[derive(Template)]
+#[template(path = "components/name_check.html")]
+pub struct NameCheck {
+    pub w: Words,
+    /// The full address that it would be.
+    pub address: String,
+    /// What is wrong with it; none if it is free.
+    pub problem: Option<String>,
+}
+
+/// Name, e-mail, password: the name grows into the whole address.
+fn account_fields(w: &Words, domain: &str, [name, email]: [&str; 2], errors: &Errors) -> [Field; 3] {
+    let name = Field {
+        prefix: "@".to_owned(),
+        suffix: format!("@{domain}"),
+        autocomplete: "username",
+        required: true,
+        max: 30,
+        check: Some("/auth/sign_up?check="),
+        ..Field::new("name", w.t("field-name")).hint(w.t("field-name.hint")).filled(name, errors)
+    };
+    let email = Field::email(w).hint(w.t("field-email.hint")).filled(email, errors);
+    let password = Field::password(w, "new-password").hint(w.t("field-password.hint")).filled("", errors);
+    [name, email, password]
+}

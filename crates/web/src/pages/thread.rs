@@ -1,0 +1,47 @@
+//! One post with what came before and after it, and the versions of an edited one.
+
+use domain::Timestamp;
+
+use super::page;
+use crate::{
+    components::{Composer, LinkPreview, Person, Place, StatusCard},
+    i18n::Html,
+};
+
+page! {
+    /// `/@{acct}/{id}`.
+    ThreadPage, "pages/thread.html", ["thread"], {
+        /// From the first post down to the one that the opened one answers.
+        ancestors: Vec<StatusCard>,
+        /// Ancestors that are not shown because they are not here.
+        missing: bool,
+        post: StatusCard,
+        /// To answer at once; none when signed out.
+        answer: Option<Composer>,
+        /// Depth first, each with `Shape::Reply(depth)`.
+        replies: Vec<StatusCard>,
+        /// Some cards have warnings that are folded: offer to unfold all (`?warnings=open`).
+        warnings: bool,
+    }
+}
+
+page! {
+    /// `/@{acct}/{id}/edits`, the newest version first.
+    HistoryPage, "pages/history.html", [], {
+        author: Person,
+        /// The post's address.
+        path: String,
+        versions: Vec<Version>,
+    }
+}
+
+/// A post as it was once.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub at: Timestamp,
+    pub warning: String,
+    /// What changed since the version before is marked by `<ins>` and `<del>`.
+    pub body: Html,
+    pub pictures: usize,
+    pub preview: Option<LinkPreview>,
+}

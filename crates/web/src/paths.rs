@@ -1,0 +1,84 @@
+//! Every address of the interface, in one place. Templates and handlers take their links from here.
+//!
+//! | address | GET | POST (answers 303, or a fragment) |
+//! |---|---|---|
+//! | `/` | to `/home`, or `/public/local` when signed out | |
+//! | `/home`, `/public/local`, `/public`, `/tags/{tag}`, `/bookmarks`, `/favourites` | feed; `max_id`, `min_id` | |
+//! | `/@{acct}`, `/@{acct}/with_replies`, `/@{acct}/media` | profile | `/@{acct}`: `do=follow, unfollow, hide_boosts, show_boosts, notify, stop_notify` |
+//! | `/@{acct}/followers`, `/@{acct}/following` | people; `max_id` | |
+//! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete, undelete` |
+//! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
+//! | `/compose` | `reply_to`, `edit`, `text` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
+//! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
+//! | `/follow_requests` | people | `account`, `do=accept, reject` |
+//! | `/search` | `q`, `type` | |
+//! | `/about` | who runs this, rules | |
+//! | `/settings/profile` | | multipart |
+//! | `/auth/sign_in`, `/auth/sign_up`, `/auth/confirm`, `/auth/setup` | forms | forms; `sign_up?check=name` answers whether the name is free |
+//! | `/auth/sign_out` | | ends the session |
+//! | `/oauth/authorize` | consent | `do=allow, deny` |
+//! | `/interact` | "Where is your account?" | to the person's own server |
+//! | `/authorize_interaction` | from there: opens what `uri` names | |
+//! | `/live` | event stream; `feed`, `since`, `last` | |
+//! | `/keys` | which keys do what | |
+
+pub const HOME: &str = "/home";
+pub const LOCAL: &str = "/public/local";
+pub const PUBLIC: &str = "/public";
+pub const BOOKMARKS: &str = "/bookmarks";
+pub const FAVOURITES: &str = "/favourites";
+pub const COMPOSE: &str = "/compose";
+pub const NOTIFICATIONS: &str = "/notifications";
+pub const FOLLOW_REQUESTS: &str = "/follow_requests";
+pub const SEARCH: &str = "/search";
+pub const ABOUT: &str = "/about";
+pub const RULES: &str = "/about#rules";
+pub const EDIT_PROFILE: &str = "/settings/profile";
+pub const SIGN_IN: &str = "/auth/sign_in";
+pub const SIGN_UP: &str = "/auth/sign_up";
+pub const CONFIRM: &str = "/auth/confirm";
+pub const SETUP: &str = "/auth/setup";
+pub const SIGN_OUT: &str = "/auth/sign_out";
+pub const AUTHORIZE: &str = "/oauth/authorize";
+pub const INTERACT: &str = "/interact";
+pub const AUTHORIZE_INTERACTION: &str = "/authorize_interaction";
+pub const LIVE: &str = "/live";
+pub const KEYS: &str = "/keys";
+/// Where the built assets are.
+pub const ASSETS: &str = "/assets";
+
+/// `/@rosa` or `/@amir@waves.example`.
+pub fn profile(acct: &str) -> String {
+    format!("/@{acct}")
+}
+
+/// `/@rosa/113`; a boost has no address of its own but the boosted post's.
+pub fn status(acct: &str, id: domain::StatusId) -> String {
+    format!("/@{acct}/{id}")
+}
+
+/// `/tags/ferry`; `tag` without `#`.
+pub fn tag(tag: &str) -> String {
+    format!("/tags/{}", encoded(tag))
+}
+
+/// The page that answers this post.
+pub fn reply(id: domain::StatusId) -> String {
+    format!("{COMPOSE}?reply_to={id}")
+}
+
+/// "Where is your account?", for someone who is signed out and pressed something on `target`.
+pub fn interact(target: &str) -> String {
+    format!("{INTERACT}?to={}", encoded(target))
+}
+
+/// The event stream of a feed. The script adds `since`, the newest post that the page shows, and `last`, the id of the
+/// last event that it saw.
+pub fn live(feed: &str) -> String {
+    format!("{LIVE}?feed={}", encoded(feed))
+}
+
+/// Percent-encoded for a path segment or a query value.
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}

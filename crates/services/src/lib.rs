@@ -3,6 +3,7 @@
 //! A use case is a free function named by the user's verb, `statuses::favourite(&app, &account, id)`; the API, the
 //! pages and the inbox call the same one, so that a rule is written once.
 
+pub mod accounts;
 mod app;
 pub mod auth;
 mod clock;

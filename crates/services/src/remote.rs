@@ -17,6 +17,9 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// Other servers, as use cases see them.
 pub trait Remote: Send + Sync {
+    /// Itself, for the crate that implements it to find what it keeps here (its caches belong to one [`App`]).
+    fn as_any(&self) -> &dyn std::any::Any;
+
     /// Finds an account by its handle: WebFinger (RFC 7033), then its actor. `None` if there is nobody of that name;
     /// [`crate::Error::Unreachable`] if its server does not answer.
     fn account<'a>(&'a self, app: &'a App, acct: &'a Acct) -> Pending<'a, Option<AccountId>>;

@@ -239,3 +239,25 @@ pub async fn versions(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<(AccountId
     const SQL: &str = sql!("SELECT id, version FROM accounts WHERE id = ANY($1)");
     db.all(SQL, p![ids]).await
 }
+
+/// Replaces the words by which an account is found.
+pub async fn set_words(db: &mut Conn, id: AccountId, words: &[String]) -> Result<()> {
+    const CLEAR: &str = sql!("DELETE FROM account_words WHERE account_id = $1 AND word <> ALL($2)");
+    const ADD: &str =
+        sql!("INSERT INTO account_words (word, account_id) VALUES ($1, $2) ON CONFLICT (word, account_id) DO NOTHING");
+    db.exec(CLEAR, p![id, words]).await?;
+    db.many(ADD, words.iter().map(|word| p![word, id]).collect()).await?;
+    Ok(())
+}
+
+/// An account of another server is gone with everything that refers to it.
+pub async fn delete_remote(db: &mut Conn, id: AccountId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM accounts WHERE id = $1 AND domain <> ''");
+    const STATS: &str = sql!("DELETE FROM account_stats WHERE account_id = $1");
+    const WORDS: &str = sql!("DELETE FROM account_words WHERE account_id = $1");
+    if db.exec(SQL, p![id]).await? == 1 {
+        db.exec(STATS, p![id]).await?;
+        db.exec(WORDS, p![id]).await?;
+    }
+    Ok(())
+}

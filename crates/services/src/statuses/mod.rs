@@ -12,7 +12,7 @@ mod reblog;
 
 pub use compose::Draft;
 pub use delete::{delete, delete_remote};
-pub use edit::{Change, edit, edit_remote};
+pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote};
 pub use fan_out::{fan_out, home_is_kept, merge_home, rebuild_home};
 pub use insert::{New, receive};
 pub use publish::publish;

@@ -1,0 +1,288 @@
+//! Accounts of other servers: found by handle or address, stored, kept up to date.
+
+use activitypub::{
+    uri,
+    vocab::{Actor, ActorKind, Picture},
+    webfinger::{self, Acct},
+};
+use domain::{AccountId, ActorType, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Timestamp, text};
+use services::{App, views::Field};
+use storage::{Tx, accounts, accounts::Account, instances, keys as key_rows, media, media::Media};
+
+use crate::{
+    fetch::{self, FetchError},
+    keys, objects,
+};
+
+/// A profile older than this is fetched again when somebody looks at it.
+const STALE: std::time::Duration = std::time::Duration::from_secs(86_400);
+
+/// Whether a profile should be fetched again.
+pub fn is_stale(app: &App, account: &Account) -> bool {
+    !account.is_local() && account.fetched_at.is_none_or(|at| app.now().since(at) > STALE)
+}
+
+/// The account with this uri: the stored one, or fetched.
+pub async fn by_uri(app: &App, address: &str) -> Result<Account, FetchError> {
+    match accounts::find_by_uri(&mut app.db.conn(), address).await? {
+        Some(account) => Ok(account),
+        None => fetch(app, address).await,
+    }
+}
+
+/// Fetches an actor and stores what it says now.
+pub async fn fetch(app: &App, address: &str) -> Result<Account, FetchError> {
+    let fetched = fetch::document(app, address).await?;
+    let actor = Actor::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an actor"))?;
+    if !uri::same_origin(&actor.id, &fetched.url) {
+        return Err(FetchError::Unusable("its id leads elsewhere"));
+    }
+    store(app, actor).await
+}
+
+/// Finds an account by its handle. `None` if there is nobody of that name.
+pub async fn by_handle(app: &App, acct: &domain::Acct) -> Result<Option<Account>, FetchError> {
+    let Some(host) = acct.domain.as_deref() else { return Ok(None) };
+    if let Some(known) = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await? {
+        return Ok(Some(known));
+    }
+    let Some(asked) = Acct::new(&acct.username, host) else { return Ok(None) };
+    let answer = match fetch::webfinger(app, &asked).await {
+        Ok(answer) => answer,
+        Err(FetchError::Gone) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let Some(actor) = answer.actor() else { return Ok(None) };
+    by_uri(app, actor).await.map(Some)
+}
+
+/// Stores an actor that came from its own server. Its handle is what WebFinger says and leads back to it.
+pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
+    if actor.inbox.is_empty() {
+        return Err(FetchError::Unusable("has no inbox"));
+    }
+    let known = accounts::find_by_uri(&mut app.db.conn(), &actor.id).await?;
+    if known.as_ref().is_some_and(Account::is_local) {
+        return Err(FetchError::Unusable("it is of this server"));
+    }
+    let handle = match &known {
+        Some(account) if account.username_key == actor.username.to_lowercase() => {
+            (account.username.clone(), account.domain.clone())
+        }
+        _ => handle(app, &actor).await?,
+    };
+    let mut tx = app.db.begin().await?;
+    let account = write(app, &mut tx, known, &actor, handle).await?;
+    key_rows::clear_remote(&mut tx, account.id).await?;
+    for key in &actor.keys {
+        let Ok(public) = key.public_key() else { continue };
+        let kind = if public.kind() == activitypub::signature::KeyKind::Rsa {
+            KeyKind::Rsa
+        } else {
+            KeyKind::Ed25519
+        };
+        let Ok(public_pem) = public.to_pem() else { continue };
+        let row = key_rows::Key {
+            id: KeyId::at(app.now()),
+            account_id: account.id,
+            uri: key.id.clone(),
+            kind,
+            public_pem,
+            private_pem: None,
+            created_at: app.now(),
+        };
+        key_rows::insert(&mut tx, &row).await?;
+    }
+    tx.commit().await?;
+    for key in &actor.keys {
+        keys::forget(app, &key.id);
+    }
+    Ok(account)
+}
+
+/// The handle of an actor: its own word for it (FEP-2c59) or name and host, asked of WebFinger; where that names
+/// another handle, asked once more. It must lead back to the actor.
+async fn handle(app: &App, actor: &Actor) -> Result<(String, String), FetchError> {
+    let host = uri::domain(&actor.id).ok_or(FetchError::Unusable("has no host"))?;
+    let said = actor.webfinger.as_deref().and_then(Acct::parse);
+    let mut asked = said.or_else(|| Acct::new(&actor.username, &host)).ok_or(FetchError::Unusable("has no handle"))?;
+    for _ in 0..2 {
+        let answer: webfinger::Jrd = fetch::webfinger(app, &asked).await?;
+        if !answer.actor().is_some_and(|to| uri::same(to, &actor.id)) {
+            return Err(FetchError::Unusable("its handle leads to somebody else"));
+        }
+        match answer.acct() {
+            Some(subject) if subject != asked => asked = subject,
+            _ => {
+                if app.config.is_here(asked.domain()) {
+                    return Err(FetchError::Unusable("claims a handle of this server"));
+                }
+                return Ok((asked.username().to_owned(), asked.domain().to_owned()));
+            }
+        }
+    }
+    Err(FetchError::Unusable("its handle changes with each question"))
+}
+
+async fn write(
+    app: &App,
+    tx: &mut Tx,
+    known: Option<Account>,
+    actor: &Actor,
+    (username, domain): (String, String),
+) -> Result<Account, FetchError> {
+    let host = uri::domain(&actor.id).unwrap_or_else(|| domain.clone());
+    let instance = instances::find_or_insert(tx, &host, app.now()).await?;
+    let mut account = profile(app, actor, known.as_ref());
+    account.instance_id = Some(instance);
+    let (avatar, header) = match &known {
+        Some(known) => (known.avatar_id, known.header_id),
+        None => (None, None),
+    };
+    if known.is_none() {
+        (account.username_key, account.username, account.domain) = (username.to_lowercase(), username, domain);
+        if !accounts::insert(tx, &account).await? {
+            return take_over(tx, &account).await;
+        }
+    }
+    account.avatar_id = picture(app, tx, account.id, avatar, actor.icon.as_ref(), MediaUse::Avatar).await?;
+    account.header_id = picture(app, tx, account.id, header, actor.image.as_ref(), MediaUse::Header).await?;
+    account.emojis = objects::store_emojis(app, tx, account.id, &account.domain, &actor.emojis).await?;
+    accounts::update_profile(tx, &account).await?;
+    services::accounts::index(tx, &account).await?;
+    Ok(account)
+}
+
+/// The handle is there under another uri (the server was set up anew), or another task stored the same actor just now.
+async fn take_over(tx: &mut Tx, account: &Account) -> Result<Account, FetchError> {
+    if let Some(same) = accounts::find_by_uri(tx, &account.uri).await? {
+        return Ok(same);
+    }
+    Err(FetchError::Unusable("its handle belongs to another actor"))
+}
+
+/// The row as the actor says, on the identity of the known one.
+fn profile(app: &App, actor: &Actor, known: Option<&Account>) -> Account {
+    let now = app.now();
+    let created = actor.published.map(Timestamp::from_millis).filter(|at| *at < now);
+    let json = |list: &[String]| serde_json::to_string(list).unwrap_or_else(|_| "[]".into());
+    let fields: Vec<Field> = actor
+        .fields
+        .iter()
+        .map(|f| Field {
+            name: text::to_plain(&f.name),
+            value_html: text::sanitize_field(&f.value),
+            value: f.value.clone(),
+            verified_at: None,
+        })
+        .collect();
+    Account {
+        id: known.map_or_else(|| AccountId::at(now), |k| k.id),
+        username: known.map_or_else(|| actor.username.clone(), |k| k.username.clone()),
+        username_key: known.map_or_else(|| actor.username.to_lowercase(), |k| k.username_key.clone()),
+        domain: known.map(|k| k.domain.clone()).unwrap_or_default(),
+        instance_id: None,
+        uri: actor.id.clone(),
+        url: actor.url.clone(),
+        actor_type: actor_type(actor.kind),
+        display_name: actor.name.clone(),
+        note: actor.summary.clone(),
+        note_html: text::sanitize_bio(&actor.summary),
+        fields: serde_json::to_string(&fields).unwrap_or_else(|_| "[]".into()),
+        emojis: "[]".into(),
+        sanitizer_version: text::SANITIZER_VERSION,
+        locked: actor.locked,
+        discoverable: actor.discoverable,
+        indexable: actor.indexable.unwrap_or(false),
+        hide_collections: known.is_some_and(|k| k.hide_collections),
+        memorial: actor.memorial,
+        avatar_id: None,
+        header_id: None,
+        inbox_url: actor.inbox.clone(),
+        shared_inbox_url: actor.shared_inbox.clone(),
+        outbox_url: actor.outbox.clone(),
+        followers_url: actor.followers.clone(),
+        following_url: actor.following.clone(),
+        featured_url: actor.featured.clone(),
+        also_known_as: json(&actor.also_known_as),
+        moved_to_id: known.and_then(|k| k.moved_to_id),
+        attribution_domains: json(&actor.attribution_domains),
+        suspended_at: known.and_then(|k| k.suspended_at),
+        silenced_at: known.and_then(|k| k.silenced_at),
+        sensitized_at: known.and_then(|k| k.sensitized_at),
+        created_at: known.map_or_else(|| created.unwrap_or(now), |k| k.created_at),
+        updated_at: now,
+        fetched_at: Some(now),
+        version: 1,
+    }
+}
+
+const fn actor_type(kind: ActorKind) -> ActorType {
+    match kind {
+        ActorKind::Person => ActorType::Person,
+        ActorKind::Service => ActorType::Service,
+        ActorKind::Group => ActorType::Group,
+        ActorKind::Application => ActorType::Application,
+        ActorKind::Organization => ActorType::Organization,
+    }
+}
+
+/// The row of an avatar or header; the old one where the address is the same, so that its file stays.
+async fn picture(
+    app: &App,
+    tx: &mut Tx,
+    account: AccountId,
+    old: Option<MediaId>,
+    picture: Option<&Picture>,
+    used_as: MediaUse,
+) -> Result<Option<MediaId>, FetchError> {
+    let Some(picture) = picture else { return Ok(None) };
+    let description = picture.description.clone().unwrap_or_default();
+    if let Some(old) = old
+        && let Some(row) = media::find(tx, old).await?
+        && row.remote_url.as_deref() == Some(picture.url.as_str())
+    {
+        media::describe(tx, old, &description, None, app.now()).await?;
+        return Ok(Some(old));
+    }
+    let row = remote_media(app, account, used_as, MediaKind::Image, &picture.url, description);
+    media::insert(tx, &row).await?;
+    Ok(Some(row.id))
+}
+
+/// A file of another server that nobody has asked for yet.
+pub fn remote_media(
+    app: &App,
+    account: AccountId,
+    used_as: MediaUse,
+    kind: MediaKind,
+    url: &str,
+    description: String,
+) -> Media {
+    let now = app.now();
+    Media {
+        id: MediaId::at(now),
+        account_id: account,
+        used_as,
+        status_id: None,
+        position: 0,
+        kind,
+        state: MediaState::Remote,
+        mime: String::new(),
+        description,
+        blurhash: None,
+        color: None,
+        focus_x: None,
+        focus_y: None,
+        width: None,
+        height: None,
+        small_width: None,
+        small_height: None,
+        remote_url: Some(url.to_owned()),
+        original_blob: None,
+        small_blob: None,
+        static_blob: None,
+        created_at: now,
+        updated_at: now,
+    }
+}

@@ -1,0 +1,160 @@
+//! Fetching documents: signed by the instance actor, within the limits of the one HTTP client, believed only if they
+//! come from where their id says.
+
+use activitypub::{
+    media_type,
+    signature::{Outgoing, Scheme, sign},
+    uri::{self, Schemes},
+    vocab,
+    webfinger::{self, Jrd},
+};
+use serde_json::Value;
+use services::{
+    App,
+    http::{HttpError, Request, Response},
+};
+
+use crate::{instance_actor, keys};
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// It is not there (404), is there no longer (410), or is not for us (401, 403).
+    #[error("the other server has no such document")]
+    Gone,
+    /// It is no document of ActivityPub, or not of the address it was fetched from.
+    #[error("the answer is not usable: {0}")]
+    Unusable(&'static str),
+    /// The server did not answer as servers do. May be better later.
+    #[error("the other server did not answer: {0}")]
+    Unreachable(String),
+    #[error(transparent)]
+    Internal(#[from] services::Error),
+}
+
+impl From<HttpError> for FetchError {
+    fn from(error: HttpError) -> Self {
+        if error.is_temporary() {
+            Self::Unreachable(error.to_string())
+        } else {
+            Self::Unusable("refused by our own rules")
+        }
+    }
+}
+
+impl From<storage::Error> for FetchError {
+    fn from(error: storage::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<FetchError> for services::Error {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Gone | FetchError::Unusable(_) => Self::NotFound,
+            FetchError::Unreachable(reason) => Self::Unreachable(reason),
+            FetchError::Internal(error) => error,
+        }
+    }
+}
+
+/// A document and the address that gave it in the end.
+pub struct Fetched {
+    pub url: String,
+    pub document: Value,
+}
+
+pub fn schemes(app: &App) -> Schemes {
+    if app.config.testbed || !app.config.https {
+        Schemes::HttpToo
+    } else {
+        Schemes::HttpsOnly
+    }
+}
+
+/// The document at an address. If it names another address on the same server as its id, that one is fetched, once.
+pub async fn document(app: &App, address: &str) -> Result<Fetched, FetchError> {
+    let fetched = get(app, address).await?;
+    let id = fetched.document["id"].as_str().unwrap_or_default();
+    if uri::same(id, &fetched.url) || uri::same(without_fragment(id), &fetched.url) {
+        return Ok(fetched);
+    }
+    // A page's address gives the object with its own; elsewhere it must be asked for again.
+    let id = id.to_owned();
+    let again = get(app, &id).await?;
+    match again.document["id"].as_str() {
+        Some(said) if uri::same(said, &id) => Ok(again),
+        _ => Err(FetchError::Unusable("its id leads elsewhere")),
+    }
+}
+
+/// A document that need not have the address as its id: a key, or the actor behind a key id.
+pub async fn any_document(app: &App, address: &str) -> Result<Fetched, FetchError> {
+    get(app, address).await
+}
+
+fn without_fragment(id: &str) -> &str {
+    id.split('#').next().unwrap_or(id)
+}
+
+async fn get(app: &App, address: &str) -> Result<Fetched, FetchError> {
+    let url = schemes(app).check(address).map_err(|_| FetchError::Unusable("not an address"))?;
+    if uri::authority(&url).is_some_and(|host| app.config.is_here(&host)) {
+        return Err(FetchError::Unusable("it is of this server"));
+    }
+    let response = signed_get(app, Request::get(url).accept(media_type::ACCEPT)).await?;
+    let kind = response.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !media_type::is_activity(kind) {
+        return Err(FetchError::Unusable("not a document of ActivityPub"));
+    }
+    let document = vocab::parse(&response.body).map_err(|_| FetchError::Unusable("not JSON"))?;
+    Ok(Fetched { url: response.url.to_string(), document })
+}
+
+/// A GET signed by the instance actor, on each hop anew.
+async fn signed_get(app: &App, request: Request) -> Result<Response, FetchError> {
+    let actor = instance_actor::find(app).await?;
+    let signer = keys::signer_of(app, actor.id, &actor.uri).await?;
+    let now = app.now().millis();
+    let add = move |hop: &mut http::Request<bytes::Bytes>| {
+        let url = hop.uri().to_string().parse().map_err(|_| HttpError::BadUrl("not a valid address"))?;
+        let outgoing = Outgoing { method: hop.method(), url: &url, body: None };
+        let headers = sign(Scheme::Cavage, &outgoing, &signer.key_id, &signer.key, now);
+        hop.headers_mut().extend(headers.map_err(|e| HttpError::Other(e.to_string()))?);
+        Ok(())
+    };
+    let response = app.http.send(request, Some(&add)).await?;
+    match response.status.as_u16() {
+        200..=299 => Ok(response),
+        401 | 403 | 404 | 405 | 406 | 410 => Err(FetchError::Gone),
+        status => Err(FetchError::Unreachable(format!("status {status}"))),
+    }
+}
+
+/// Asks a server about one of its people (RFC 7033), by host-meta (RFC 6415) where WebFinger is not at its usual place.
+pub async fn webfinger(app: &App, acct: &webfinger::Acct) -> Result<Jrd, FetchError> {
+    let scheme = if app.config.https { "https" } else { "http" };
+    match jrd(app, &webfinger::query_url(scheme, acct)).await {
+        Err(FetchError::Gone) => {}
+        done => return done,
+    }
+    let address = format!("{scheme}://{}/.well-known/host-meta", acct.domain());
+    let url = schemes(app).check(&address).map_err(|_| FetchError::Unusable("not an address"))?;
+    let response = app.http.send(Request::get(url).accept(media_type::XRD_XML), None).await?;
+    let text = String::from_utf8_lossy(&response.body);
+    let template = webfinger::host_meta::template(&text).filter(|_| response.is_success()).ok_or(FetchError::Gone)?;
+    jrd(app, &webfinger::template_url(&template, &acct.uri())).await
+}
+
+async fn jrd(app: &App, address: &str) -> Result<Jrd, FetchError> {
+    let url = schemes(app).check(address).map_err(|_| FetchError::Unusable("not an address"))?;
+    let request = Request::get(url).accept("application/jrd+json, application/json");
+    let response = app.http.send(request, None).await?;
+    match response.status.as_u16() {
+        200..=299 => {}
+        400..=499 => return Err(FetchError::Gone),
+        status => return Err(FetchError::Unreachable(format!("status {status}"))),
+    }
+    let document = vocab::parse(&response.body).map_err(|_| FetchError::Unusable("not JSON"))?;
+    Jrd::parse(&document).ok_or(FetchError::Unusable("says nothing"))
+}

@@ -1,0 +1,52 @@
+//! Accept and Reject: the answer to a follow of somebody here. Peers embed the Follow, or name it by its bare id.
+
+use activitypub::{
+    Verified,
+    vocab::{Activity, Node},
+};
+use domain::AccountId;
+use services::{App, Result, relations};
+use storage::{accounts::Account, follows};
+
+use super::{Outcome, local};
+
+pub async fn receive_accept(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    let Some(follower) = follower(app, actor, activity).await? else {
+        return Ok(Outcome::Ignored("no follow of ours"));
+    };
+    match relations::accepted(app, follower, actor.id).await? {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Ignored("nothing was asked")),
+    }
+}
+
+pub async fn receive_reject(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    let Some(follower) = follower(app, actor, activity).await? else {
+        return Ok(Outcome::Ignored("no follow of ours"));
+    };
+    match relations::rejected(app, follower, actor.id).await? {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Ignored("nothing to end")),
+    }
+}
+
+/// Whose follow of the actor is answered.
+async fn follower(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Option<AccountId>> {
+    let Some(object) = activity.object() else { return Ok(None) };
+    let mut db = app.db.conn();
+    if let Some(id) = object.id() {
+        let request = follows::find_request_by_uri(&mut db, id).await?;
+        let found = match request {
+            Some(request) => Some(request),
+            None => follows::find_by_uri(&mut db, id).await?,
+        };
+        if let Some(found) = found {
+            return Ok(Some(found.account_id).filter(|_| found.target_account_id == actor.id));
+        }
+    }
+    let by = Node::inner_actor(object).map(str::to_owned);
+    match by {
+        Some(by) => Ok(local(app, &by).await?.map(|account| account.id)),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,46 @@
+//! Announce: a boost, of something of this server or by somebody who is followed here.
+
+use activitypub::{
+    Verified, uri,
+    vocab::{Activity, Addressing},
+};
+use domain::{Timestamp, Visibility};
+use services::{App, Result, statuses as posts};
+use storage::{accounts::Account, follows, statuses};
+
+use super::{Outcome, or_ignore};
+use crate::objects;
+
+pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) -> Result<Outcome> {
+    let (Some(address), Some(id)) = (announce.object_id(), announce.id.as_deref()) else {
+        return Ok(Outcome::Ignored("no object or no id"));
+    };
+    let ours = uri::domain(address).is_some_and(|host| app.config.is_here(&host));
+    if !ours && !follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
+        return Ok(Outcome::Ignored("nobody here follows"));
+    }
+    if statuses::is_buried(&mut app.db.conn(), id).await? {
+        return Ok(Outcome::Ignored("undone before it came"));
+    }
+    // What is embedded is somebody else's and proves nothing: it is fetched.
+    let Some(Some(original)) = or_ignore(objects::by_uri(app, address).await)? else {
+        return Ok(Outcome::Ignored("the original is not to be had"));
+    };
+    let at = announce.published.map_or(app.now(), Timestamp::from_millis).min(app.now());
+    match posts::receive_reblog(app, actor.id, original, visibility(actor, announce), id, at).await? {
+        Some(_) => Ok(Outcome::Done),
+        None => Ok(Outcome::Ignored("it may not be boosted")),
+    }
+}
+
+fn visibility(actor: &Account, announce: &Activity) -> Visibility {
+    use activitypub::vocab::Visibility as Reach;
+    let followers = actor.followers_url.as_deref();
+    let addressing = Addressing { author: &actor.uri, followers, direct_message: None };
+    match addressing.visibility(&announce.audience, std::iter::empty::<&str>()) {
+        Reach::Public => Visibility::Public,
+        // Some servers address boosts to nobody in particular.
+        Reach::Unlisted | Reach::Direct | Reach::Limited => Visibility::Unlisted,
+        Reach::Private => Visibility::Private,
+    }
+}

@@ -1,0 +1,61 @@
+//! Create: a new status. Taken if somebody here follows its author, is addressed, or is answered (ActivityPub, 7.2).
+
+use activitypub::{
+    Verified, uri,
+    vocab::{Activity, Object},
+};
+use services::{App, Result};
+use storage::{accounts::Account, follows, statuses};
+
+use super::{Outcome, local, or_ignore};
+use crate::objects;
+
+pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    let Ok(object) = activity.embedded() else {
+        return fetch_instead(app, actor, activity).await;
+    };
+    if object.vote().is_some() {
+        return Ok(Outcome::Ignored("a vote, and there are no polls here yet"));
+    }
+    if !concerns_us(app, actor, &object).await? {
+        return Ok(Outcome::Ignored("nobody here follows or is addressed"));
+    }
+    match or_ignore(objects::store(app, &object, None).await)? {
+        Some(Some(_)) => Ok(Outcome::Done),
+        _ => Ok(Outcome::Ignored("known, deleted, or not to be shown")),
+    }
+}
+
+/// An object that is only named, or that its actor may not speak for, is fetched from its own server.
+async fn fetch_instead(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    let Some(address) = activity.object_id() else {
+        return Ok(Outcome::Ignored("no object"));
+    };
+    if !follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
+        return Ok(Outcome::Ignored("nobody here follows"));
+    }
+    match or_ignore(objects::by_uri(app, address).await)? {
+        Some(Some(_)) => Ok(Outcome::Done),
+        _ => Ok(Outcome::Ignored("not to be had from its own server")),
+    }
+}
+
+async fn concerns_us(app: &App, actor: &Account, object: &Object) -> Result<bool> {
+    if follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
+        return Ok(true);
+    }
+    if let Some(parent) = &object.in_reply_to
+        && let Some(parent) = statuses::find_by_uri(&mut app.db.conn(), parent).await?
+        && (parent.local || follows::has_local_followers(&mut app.db.conn(), parent.account_id).await?)
+    {
+        return Ok(true);
+    }
+    let mentions = object.tags.mentions.iter().map(|m| m.href.as_str());
+    for address in object.audience.recipients().chain(mentions) {
+        let here = uri::domain(address).is_some_and(|host| app.config.is_here(&host));
+        if here && local(app, address).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

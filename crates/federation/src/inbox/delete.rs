@@ -1,0 +1,43 @@
+//! Delete: a status or a whole account is gone. One that comes before its Create is remembered.
+
+use activitypub::{Verified, uri, vocab::Activity};
+use services::{App, Result, statuses as posts};
+use storage::{accounts, accounts::Account, statuses};
+
+use super::Outcome;
+
+pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    let mut outcome = Outcome::Ignored("not known here");
+    for address in activity.object_ids() {
+        if uri::same(&address, &actor.uri) {
+            return delete_account(app, actor).await;
+        }
+        let known = statuses::find_by_uri(&mut app.db.conn(), &address).await?;
+        match known {
+            Some(status) if status.account_id == actor.id && status.reblog_of_id.is_some() => {
+                posts::unreblog_remote(app, &status).await?;
+                outcome = Outcome::Done;
+            }
+            Some(status) if status.account_id == actor.id => {
+                posts::delete_remote(app, &status).await?;
+                outcome = Outcome::Done;
+            }
+            Some(_) => {}
+            None if uri::same_origin(&address, &actor.uri) => {
+                statuses::bury(&mut app.db.conn(), &address, app.now()).await?;
+                outcome = Outcome::Done;
+            }
+            None => {}
+        }
+    }
+    Ok(outcome)
+}
+
+/// The person left: everything of theirs goes, which the database does by its references.
+async fn delete_account(app: &App, actor: &Account) -> Result<Outcome> {
+    let mut tx = app.db.begin().await?;
+    statuses::bury(&mut tx, &actor.uri, app.now()).await?;
+    accounts::delete_remote(&mut tx, actor.id).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,107 @@
+//! The inbox: the door verifies, stores and answers 202; a job hands the activity to its handler, one file per activity.
+
+mod accept;
+mod announce;
+mod block;
+mod create;
+mod delete;
+mod door;
+mod follow;
+mod like;
+mod undo;
+mod update;
+
+use activitypub::{
+    Verified,
+    vocab::{self, Activity, ActivityKind},
+};
+use domain::AccountId;
+use services::{App, Error, Result};
+use storage::{accounts, accounts::Account};
+
+use crate::fetch::FetchError;
+
+pub use door::{Posted, Refused, accept as take};
+
+/// What became of an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Nothing was to be done, for this reason.
+    Ignored(&'static str),
+}
+
+/// Kinds that a handler exists for; all others are accepted at the door and forgotten.
+pub fn is_handled(kind: &ActivityKind) -> bool {
+    use ActivityKind as K;
+    matches!(
+        kind,
+        K::Create
+            | K::Update
+            | K::Delete
+            | K::Follow
+            | K::Accept
+            | K::Reject
+            | K::Undo
+            | K::Like
+            | K::EmojiReact
+            | K::Announce
+            | K::Block
+    )
+}
+
+/// [`domain::Job::Receive`]: an activity whose signature was verified at the door to be `actor`'s.
+pub async fn receive(app: &App, actor: AccountId, text: &str) -> Result<()> {
+    let Some(actor) = accounts::find(&mut app.db.conn(), actor).await? else {
+        return Ok(());
+    };
+    let document = vocab::parse(text.as_bytes()).map_err(Error::internal)?;
+    let Ok(activity) = Activity::parse(document) else { return Ok(()) };
+    let kind = activity.kind.name().to_owned();
+    let Ok(activity) = Verified::restore(&actor.uri, activity) else {
+        return Ok(());
+    };
+    match handle(app, &actor, &activity).await {
+        Ok(outcome) => {
+            tracing::debug!(activity.kind = kind, activity.actor = actor.uri, ?outcome, "received");
+            Ok(())
+        }
+        // What is gone or unusable will not get better by trying again.
+        Err(Error::NotFound | Error::Forbidden(_) | Error::Invalid(_) | Error::Gone) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    if actor.suspended_at.is_some() {
+        return Ok(Outcome::Ignored("the actor is suspended"));
+    }
+    match activity.kind {
+        ActivityKind::Create => create::receive(app, actor, activity).await,
+        ActivityKind::Update => update::receive(app, actor, activity).await,
+        ActivityKind::Delete => delete::receive(app, actor, activity).await,
+        ActivityKind::Follow => follow::receive(app, actor, activity).await,
+        ActivityKind::Accept => accept::receive_accept(app, actor, activity).await,
+        ActivityKind::Reject => accept::receive_reject(app, actor, activity).await,
+        ActivityKind::Undo => undo::receive(app, actor, activity).await,
+        ActivityKind::Like | ActivityKind::EmojiReact => like::receive(app, actor, activity).await,
+        ActivityKind::Announce => announce::receive(app, actor, activity).await,
+        ActivityKind::Block => block::receive(app, actor, activity).await,
+        _ => Ok(Outcome::Ignored("no handler for this kind")),
+    }
+}
+
+/// The local account that an address means.
+async fn local(app: &App, address: &str) -> Result<Option<Account>> {
+    let found = accounts::find_by_uri(&mut app.db.conn(), address).await?;
+    Ok(found.filter(Account::is_local))
+}
+
+/// A fetch that failed for good is a reason to ignore, otherwise to try again.
+fn or_ignore<T>(fetched: Result<T, FetchError>) -> Result<Option<T>> {
+    match fetched {
+        Ok(value) => Ok(Some(value)),
+        Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

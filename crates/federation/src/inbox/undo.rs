@@ -1,0 +1,127 @@
+//! Undo: of a Follow, Like, Announce, Block or an Accept, embedded or named by a bare id.
+
+use activitypub::{
+    Verified,
+    vocab::{Activity, Node},
+};
+use services::{App, Result, relations, statuses as posts};
+use storage::{accounts::Account, blocks, follows, interactions, statuses};
+
+use super::{Outcome, local};
+
+pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    let Some(object) = activity.object() else {
+        return Ok(Outcome::Ignored("no object"));
+    };
+    if object.inner_actor().is_some_and(|by| by != actor.uri) {
+        return Ok(Outcome::Ignored("somebody else's activity"));
+    }
+    match object.kind() {
+        Some("Follow") => undo_follow(app, actor, object).await,
+        Some("Like" | "EmojiReact") => undo_like(app, actor, object).await,
+        Some("Announce") => undo_announce(app, actor, object).await,
+        Some("Block") => undo_block(app, actor, object).await,
+        Some("Accept") => undo_accept(app, actor, object).await,
+        Some(_) => Ok(Outcome::Ignored("nothing that can be undone")),
+        None => undo_named(app, actor, object).await,
+    }
+}
+
+async fn undo_follow(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
+    let target = match object.inner_id() {
+        Some(address) => local(app, address).await?.map(|account| account.id),
+        None => None,
+    };
+    let Some(target) = target else { return undo_named(app, actor, object).await };
+    relations::unfollow(app, actor.id, target).await?;
+    Ok(Outcome::Done)
+}
+
+async fn undo_like(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
+    let Some(address) = object.inner_id() else {
+        return undo_named(app, actor, object).await;
+    };
+    let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? else {
+        return Ok(Outcome::Ignored("not known here"));
+    };
+    posts::unfavourite(app, actor.id, false, status.id).await?;
+    Ok(Outcome::Done)
+}
+
+async fn undo_announce(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
+    let mut db = app.db.conn();
+    let mut boost = match object.id() {
+        Some(id) => statuses::find_by_uri(&mut db, id).await?,
+        None => None,
+    };
+    if boost.is_none()
+        && let Some(address) = object.inner_id()
+        && let Some(original) = statuses::find_by_uri(&mut db, address).await?
+    {
+        boost = statuses::find_reblog(&mut db, actor.id, original.id).await?;
+    }
+    match boost.filter(|b| b.account_id == actor.id) {
+        Some(boost) => {
+            posts::unreblog_remote(app, &boost).await?;
+            Ok(Outcome::Done)
+        }
+        None => {
+            // It may still be on its way here.
+            if let Some(id) = object.id() {
+                statuses::bury(&mut db, id, app.now()).await?;
+            }
+            Ok(Outcome::Ignored("not known here"))
+        }
+    }
+}
+
+async fn undo_block(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
+    let Some(address) = object.inner_id() else {
+        return undo_named(app, actor, object).await;
+    };
+    let Some(target) = local(app, address).await? else {
+        return Ok(Outcome::Ignored("nobody of this server"));
+    };
+    relations::unblock(app, actor.id, false, target.id).await?;
+    Ok(Outcome::Done)
+}
+
+/// They let somebody here no longer follow.
+async fn undo_accept(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
+    let Some(id) = object.inner_id() else {
+        return Ok(Outcome::Ignored("no follow is named"));
+    };
+    match follows::find_by_uri(&mut app.db.conn(), id).await? {
+        Some(follow) if follow.target_account_id == actor.id => {
+            relations::rejected(app, follow.account_id, actor.id).await?;
+            Ok(Outcome::Done)
+        }
+        _ => Ok(Outcome::Ignored("no follow of ours")),
+    }
+}
+
+/// Only the id is given: whatever of the actor's has it.
+async fn undo_named(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
+    let Some(id) = object.id() else { return Ok(Outcome::Ignored("no id")) };
+    let mut db = app.db.conn();
+    let request = follows::find_request_by_uri(&mut db, id).await?;
+    let follow = follows::find_by_uri(&mut db, id).await?.or(request);
+    if let Some(follow) = follow.filter(|f| f.account_id == actor.id) {
+        relations::unfollow(app, actor.id, follow.target_account_id).await?;
+        return Ok(Outcome::Done);
+    }
+    if let Some((account, status)) = interactions::favourite_by_uri(&mut db, id).await? {
+        if account == actor.id {
+            posts::unfavourite(app, actor.id, false, status).await?;
+            return Ok(Outcome::Done);
+        }
+        return Ok(Outcome::Ignored("somebody else's favourite"));
+    }
+    if let Some((account, target)) = blocks::find_by_uri(&mut db, id).await?
+        && account == actor.id
+    {
+        relations::unblock(app, actor.id, false, target).await?;
+        return Ok(Outcome::Done);
+    }
+    undo_announce(app, actor, object).await
+}

@@ -1,0 +1,120 @@
+//! Keys, parsed once and kept: loading a private key costs as much as four signatures, parsing a public key more than
+//! verifying with it.
+
+use std::{sync::Arc, time::Duration};
+
+use activitypub::signature::{OwnedKey, PrivateKey, PublicKey};
+use domain::{AccountId, KeyId, KeyKind};
+use moka::sync::Cache;
+use services::{App, Error, Result};
+use storage::{accounts, keys};
+
+use crate::Fediverse;
+
+/// A local account's means to sign.
+#[derive(Clone)]
+pub struct Signer {
+    pub key_id: Arc<str>,
+    pub key: PrivateKey,
+}
+
+/// Another's key as this server knows it.
+#[derive(Clone)]
+pub struct Known {
+    pub account: AccountId,
+    pub key: OwnedKey,
+}
+
+/// Parsed keys of one application.
+pub struct Keys {
+    signers: Cache<AccountId, Signer>,
+    known: Cache<String, Known>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        let hour = Duration::from_secs(3600);
+        Self { signers: Cache::new(2_000), known: Cache::builder().max_capacity(20_000).time_to_live(hour).build() }
+    }
+}
+
+/// None in an application without the fediverse (a test of other things).
+fn cache(app: &App) -> Option<&Keys> {
+    app.remote.as_any().downcast_ref::<Fediverse>().map(|fediverse| &fediverse.keys)
+}
+
+/// The signer of a local account. Its key is made when it is first needed: making one takes a tenth of a second.
+pub async fn signer(app: &App, account: AccountId) -> Result<Signer> {
+    let actor = accounts::find(&mut app.db.conn(), account).await?.ok_or(Error::NotFound)?;
+    signer_of(app, account, &actor.uri).await
+}
+
+pub async fn signer_of(app: &App, account: AccountId, actor_uri: &str) -> Result<Signer> {
+    if let Some(signer) = cache(app).and_then(|keys| keys.signers.get(&account)) {
+        return Ok(signer);
+    }
+    let row = match keys::find_signing(&mut app.db.conn(), account).await? {
+        Some(row) => row,
+        None => make(app, account, actor_uri).await?,
+    };
+    let key = PrivateKey::from_pem(row.private_pem.as_deref().unwrap_or_default()).map_err(Error::internal)?;
+    let signer = Signer { key_id: row.uri.into(), key };
+    if let Some(keys) = cache(app) {
+        keys.signers.insert(account, signer.clone());
+    }
+    Ok(signer)
+}
+
+/// The public key of a local account, as its actor document shows it: key id and PEM.
+pub async fn public(app: &App, account: AccountId, actor_uri: &str) -> Result<(String, String)> {
+    let row = match keys::find_signing(&mut app.db.conn(), account).await? {
+        Some(row) => row,
+        None => make(app, account, actor_uri).await?,
+    };
+    Ok((row.uri, row.public_pem))
+}
+
+async fn make(app: &App, account: AccountId, actor_uri: &str) -> Result<keys::Key> {
+    let made = tokio::task::spawn_blocking(PrivateKey::generate_rsa).await.map_err(Error::internal)?;
+    let key = made.map_err(Error::internal)?;
+    let row = keys::Key {
+        id: KeyId::at(app.now()),
+        account_id: account,
+        uri: format!("{actor_uri}#main-key"),
+        kind: KeyKind::Rsa,
+        public_pem: key.public().and_then(|k| k.to_pem()).map_err(Error::internal)?,
+        private_pem: Some(key.to_pem().map_err(Error::internal)?),
+        created_at: app.now(),
+    };
+    // Whoever comes second takes the key of the first.
+    if keys::insert(&mut app.db.conn(), &row).await? {
+        return Ok(row);
+    }
+    keys::find_signing(&mut app.db.conn(), account).await?.ok_or_else(|| Error::internal("an account lost its key"))
+}
+
+/// The key with this id, if its owner is known here.
+pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
+    if let Some(known) = cache(app).and_then(|keys| keys.known.get(key_id)) {
+        return Ok(Some(known));
+    }
+    let Some(row) = keys::find_owned(&mut app.db.conn(), key_id).await? else {
+        return Ok(None);
+    };
+    if row.suspended_at.is_some() {
+        return Err(Error::Forbidden("This account is suspended"));
+    }
+    let public = PublicKey::from_pem(&row.public_pem).map_err(Error::internal)?;
+    let known = Known { account: row.account_id, key: OwnedKey::new(&row.owner, public) };
+    if let Some(keys) = cache(app) {
+        keys.known.insert(key_id.to_owned(), known.clone());
+    }
+    Ok(Some(known))
+}
+
+/// The key has changed, or its owner: look it up again.
+pub fn forget(app: &App, key_id: &str) {
+    if let Some(keys) = cache(app) {
+        keys.known.invalidate(key_id);
+    }
+}

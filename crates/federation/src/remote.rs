@@ -1,0 +1,66 @@
+//! The port by which use cases ask the fediverse.
+
+use activitypub::vocab::{Actor, ActorKind};
+use domain::{AccountId, Acct};
+use services::{App, Remote, Resolve};
+use storage::{accounts, statuses};
+
+use crate::{
+    actors,
+    fetch::{self, FetchError},
+    keys::Keys,
+    objects,
+};
+
+/// Other servers, for [`App`].
+#[derive(Default)]
+pub struct Fediverse {
+    pub(crate) keys: Keys,
+}
+
+type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;
+
+impl Remote for Fediverse {
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
+    fn account<'a>(&'a self, app: &'a App, acct: &'a Acct) -> Pending<'a, Option<AccountId>> {
+        Box::pin(async move {
+            match actors::by_handle(app, acct).await {
+                Ok(found) => Ok(found.map(|account| account.id)),
+                Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
+    fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>> {
+        Box::pin(async move {
+            match resolve(app, url).await {
+                Ok(found) => Ok(found),
+                Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+}
+
+async fn resolve(app: &App, url: &str) -> Result<Option<Resolve>, FetchError> {
+    if let Some(account) = accounts::find_by_uri(&mut app.db.conn(), url).await? {
+        return Ok(Some(Resolve::Account(account.id)));
+    }
+    if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), url).await? {
+        return Ok(Some(Resolve::Status(status.id)));
+    }
+    let fetched = fetch::document(app, url).await?;
+    if ActorKind::of(&fetched.document).is_some() {
+        let actor = Actor::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an actor"))?;
+        if !activitypub::uri::same_origin(&actor.id, &fetched.url) {
+            return Err(FetchError::Unusable("its id leads elsewhere"));
+        }
+        return Ok(Some(Resolve::Account(actors::store(app, actor).await?.id)));
+    }
+    let id = fetched.document["id"].as_str().unwrap_or_default().to_owned();
+    Ok(objects::by_uri(app, &id).await?.map(|status| Resolve::Status(status.id)))
+}

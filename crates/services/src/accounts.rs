@@ -1,0 +1,20 @@
+//! What people do with accounts that is not between two of them.
+
+use domain::text;
+use storage::{Tx, accounts, accounts::Account};
+
+use crate::Result;
+
+/// Words of one account that are kept for search; longer names are not names.
+const MAX_WORDS: usize = 32;
+
+/// Makes an account findable by the words of its handle and its name.
+pub async fn index(tx: &mut Tx, account: &Account) -> Result<()> {
+    let mut words = vec![account.username_key.clone()];
+    words.extend(text::tokens(&account.username));
+    words.extend(text::tokens(&account.display_name));
+    words.sort();
+    words.dedup();
+    words.truncate(MAX_WORDS);
+    Ok(accounts::set_words(tx, account.id, &words).await?)
+}

@@ -1,0 +1,49 @@
+//! `instances`: other servers, and how they fare.
+
+use domain::{InstanceId, Timestamp};
+
+use crate::{Conn, Result};
+
+row! {
+    pub struct Instance {
+        id: InstanceId,
+        domain: String,
+        software: Option<String>,
+        software_version: Option<String>,
+        created_at: Timestamp,
+        /// Deliveries that failed in a row.
+        failures: i64,
+        failing_since: Option<Timestamp>,
+        /// When to knock again.
+        retry_at: Option<Timestamp>,
+        /// 0: draft-cavage, 1: RFC 9421.
+        signature_form: i64,
+    }
+}
+
+pub async fn find(db: &mut Conn, domain: &str) -> Result<Option<Instance>> {
+    const SQL: &str = sql!("SELECT ", Instance::COLS, " FROM instances WHERE domain = $1");
+    db.opt(SQL, p![domain]).await
+}
+
+pub async fn find_or_insert(db: &mut Conn, domain: &str, now: Timestamp) -> Result<InstanceId> {
+    const FIND: &str = sql!("SELECT id FROM instances WHERE domain = $1");
+    const INSERT: &str =
+        sql!("INSERT INTO instances (id, domain, created_at) VALUES ($1, $2, $3) ON CONFLICT (domain) DO NOTHING");
+    if let Some(id) = db.opt(FIND, p![domain]).await? {
+        return Ok(id);
+    }
+    db.exec(INSERT, p![InstanceId::at(now), domain, now]).await?;
+    db.one(FIND, p![domain]).await
+}
+
+/// All known servers by name.
+pub async fn domains(db: &mut Conn, limit: i64) -> Result<Vec<String>> {
+    const SQL: &str = sql!("SELECT domain FROM instances ORDER BY domain LIMIT $1");
+    db.all(SQL, p![limit]).await
+}
+
+pub async fn count(db: &mut Conn) -> Result<i64> {
+    const SQL: &str = sql!("SELECT count(*) FROM instances");
+    db.one(SQL, p![]).await
+}

@@ -1,0 +1,67 @@
+//! `account_keys`: the keys by which accounts are known on the wire.
+
+use domain::{AccountId, KeyId, KeyKind, Timestamp};
+
+use crate::{Conn, Result};
+
+row! {
+    pub struct Key {
+        id: KeyId,
+        account_id: AccountId,
+        uri: String,
+        kind: KeyKind,
+        public_pem: String,
+        /// Only of accounts of this server.
+        private_pem: Option<String>,
+        created_at: Timestamp,
+    }
+}
+
+row! {
+    /// A key and whose it is.
+    pub struct Owned {
+        account_id: AccountId,
+        public_pem: String,
+        owner: String,
+        suspended_at: Option<Timestamp>,
+    }
+}
+
+/// The key with this id and its owner's uri.
+pub async fn find_owned(db: &mut Conn, uri: &str) -> Result<Option<Owned>> {
+    const SQL: &str = sql!(
+        "SELECT k.account_id, k.public_pem, a.uri, a.suspended_at FROM account_keys k
+         JOIN accounts a ON a.id = k.account_id WHERE k.uri = $1"
+    );
+    db.find(SQL, p![uri]).await
+}
+
+/// The key with which a local account signs.
+pub async fn find_signing(db: &mut Conn, account: AccountId) -> Result<Option<Key>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        Key::COLS,
+        " FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND kind = 0
+         ORDER BY id LIMIT 1"
+    );
+    db.opt(SQL, p![account]).await
+}
+
+/// False if a key with this uri is there already.
+pub async fn insert(db: &mut Conn, key: &Key) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO account_keys (",
+        Key::COLS,
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (uri) DO NOTHING"
+    );
+    let k = key;
+    let params = p![k.id, k.account_id, &k.uri, k.kind, &k.public_pem, &k.private_pem, k.created_at];
+    Ok(db.exec(SQL, params).await? == 1)
+}
+
+/// Forgets the keys of an account of another server, before its present ones are written.
+pub async fn clear_remote(db: &mut Conn, account: AccountId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NULL");
+    db.exec(SQL, p![account]).await?;
+    Ok(())
+}

@@ -172,3 +172,41 @@ fn collections_read_back() {
     let document = written(Context::Plain, &page);
     assert_eq!((&document["type"], &document["items"]), (&json!("CollectionPage"), &json!(["x:1"])));
 }
+
+/// Every term beyond ActivityStreams that a document uses must be in its context, or who expands it loses the value.
+#[test]
+fn contexts_define_what_documents_use() {
+    let terms = |context: Context| {
+        let document = written(context, &json!({}));
+        let terms = document["@context"].as_array().and_then(|parts| parts.last()).and_then(Value::as_object).cloned();
+        terms.expect("terms")
+    };
+    let actor = terms(Context::Actor);
+    for term in [
+        "PropertyValue",
+        "Hashtag",
+        "Emoji",
+        "featured",
+        "webfinger",
+        "movedTo",
+        "suspended",
+        "showMedia",
+        "implements",
+    ] {
+        assert!(actor.contains_key(term), "{term}");
+    }
+    let note = terms(Context::Note);
+    for term in
+        ["sensitive", "conversation", "blurhash", "focalPoint", "votersCount", "quote", "interactionPolicy", "canQuote"]
+    {
+        assert!(note.contains_key(term), "{term}");
+    }
+    for definition in actor.values().chain(note.values()) {
+        let iri = definition.as_str().or_else(|| definition["@id"].as_str()).expect("an IRI");
+        let (prefix, rest) = iri.split_once(':').expect("a prefix");
+        assert!(
+            rest.starts_with("//") || prefix == "as" || actor.contains_key(prefix) || note.contains_key(prefix),
+            "{iri}"
+        );
+    }
+}

@@ -5,7 +5,7 @@ use super::{
     fold,
     parse::Hashtag,
 };
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Middle dot, katakana middle dot and zero-width non-joiner: inside a tag, never at its ends.
 const SEPARATORS: [char; 3] = ['\u{b7}', '\u{30fb}', '\u{200c}'];
@@ -31,7 +31,8 @@ pub fn hashtag_key(tag: &str) -> String {
         return tag.to_owned();
     }
     let lower = tag.nfkc().collect::<String>().to_lowercase();
-    lower.chars().map(fold::hashtag_letter).filter(|&c| is_kept(c)).collect()
+    // Once more, because what was dropped may have stood between a letter and its mark.
+    lower.chars().map(fold::hashtag_letter).filter(|&c| is_kept(c)).nfc().collect()
 }
 
 /// The tag as it is shown: as written, without signs that no tag holds.
@@ -45,12 +46,16 @@ pub fn is_hashtag(tag: &str) -> bool {
 }
 
 fn is_kept(c: char) -> bool {
-    is_alnum(c) || c == '_' || SEPARATORS.contains(&c) || is_thai_mark(c)
+    is_alnum(c) || c == '_' || SEPARATORS.contains(&c) || is_script_mark(c)
 }
 
-/// Thai vowel shorteners and tone marks, which Unicode does not count as letters.
-fn is_thai_mark(c: char) -> bool {
-    matches!(c, '\u{e47}'..='\u{e4e}')
+/// Marks without which a word of its script is another word (the virama of हिन्दी, Thai tones). Unicode does not count
+/// them as letters, and Mastodon keeps the Thai ones only.
+fn is_script_mark(c: char) -> bool {
+    let is_general = matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
+        || matches!(c, '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+        || matches!(c, '\u{e0100}'..='\u{e01ef}');
+    is_combining_mark(c) && !is_general
 }
 
 /// The longest tag at the start of `text`: word characters with separators between them, not all digits. A separator or
@@ -89,3 +94,7 @@ fn is_opening(c: char) -> bool {
     matches!(c, '(' | '[' | '{' | '<' | '"' | '\'' | '“' | '”' | '„' | '‘' | '‚' | '«' | '‹' | '»' | '›' | '¿' | '¡')
         || matches!(c, '「' | '『' | '（' | '［' | '｛' | '【' | '〔' | '〈' | '《' | '\u{feff}' | '\u{200b}')
 }
+
+#[cfg(test)]
+#[path = "hashtag_tests.rs"]
+mod tests;

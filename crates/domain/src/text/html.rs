@@ -48,12 +48,11 @@ impl<V: Visitor> TokenSink for Sink<V> {
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut visitor = self.0.borrow_mut();
         match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
-                if !visitor.open(&tag) {
-                    return content_of(&tag.name);
-                }
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag => visitor.close(&tag.name),
+            Token::TagToken(tag) => {
+                let is_markup = visitor.open(&tag);
+                return if is_markup { TokenSinkResult::Continue } else { content_of(&tag.name) };
             }
-            Token::TagToken(tag) => visitor.close(&tag.name),
             Token::CharacterTokens(text) => visitor.text(&text),
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Languages of statuses: which codes exist, what they are called, and a guess when nobody said.
 
 use super::{
+    chars,
     language_names::LANGUAGES,
     parse::{Entity, parse},
 };
@@ -43,9 +44,12 @@ pub fn nearest_language(tag: &str) -> Option<&'static str> {
     same(primary).map(|language| language.code)
 }
 
+/// Bytes of a text that the guess looks at; more would not make it surer.
+const SAMPLE: usize = 1024;
+
 /// The language of a text if that is beyond reasonable doubt. Mentions, links, hashtags and shortcodes are left out.
 pub fn detect_language(text: &str) -> Option<&'static str> {
-    let words = words(text);
+    let words = words(chars::head(text, SAMPLE));
     let info = whatlang::detect(&words).filter(whatlang::Info::is_reliable)?;
     Some(code(info.lang()))
 }

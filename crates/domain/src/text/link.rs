@@ -3,7 +3,7 @@
 use super::{
     chars::{head, is_direction_mark, is_unwanted, next, previous},
     host::{self, Single},
-    parse::Link,
+    parse::{Entity, Link},
 };
 
 /// Longest address that becomes a link, in bytes.
@@ -21,7 +21,13 @@ pub(super) fn scan(text: &str, colon: usize, free: usize) -> Option<Link<'_>> {
         return None;
     }
     let end = end(text, start, colon)?;
-    (end - start <= MAX_URL).then(|| Link { range: start..end, url: &text[start..end] })
+    Some(Link { range: start..end, url: &text[start..end] })
+}
+
+/// An address that nobody could open stays text. It is passed over all the same, so that nothing within it is scanned
+/// again.
+pub(super) fn is_too_long(entity: &Entity<'_>) -> bool {
+    matches!(entity, Entity::Link(link) if link.url.len() > MAX_URL)
 }
 
 fn end(text: &str, start: usize, colon: usize) -> Option<usize> {

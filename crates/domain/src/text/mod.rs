@@ -3,6 +3,7 @@
 //!
 //! The rules are Mastodon's wherever its apps or servers would see a difference.
 
+mod allow;
 mod chars;
 mod count;
 mod direction;

@@ -93,7 +93,9 @@ pub fn parse(text: &str) -> Parsed<'_> {
         match entity_at(text, at, free) {
             Some(entity) => {
                 (at, free) = (entity.range().end, entity.range().end);
-                entities.push(entity);
+                if !link::is_too_long(&entity) {
+                    entities.push(entity);
+                }
             }
             None => at += text[at..].chars().next().map_or(1, char::len_utf8),
         }

@@ -204,6 +204,7 @@ fn what_is_no_link() {
         "xhttps://example.com",
         "#https://example.com",
         "magnet:?",
+        &format!("https://example.com/{}", "a".repeat(5_000)),
         "xmpp:",
     ] {
         assert!(links(text).is_empty(), "{text}: {:?}", links(text));

@@ -111,7 +111,7 @@ impl Visitor for Reader {
         if self.hidden.is_some() {
             return;
         }
-        let mut lines = text.split(|c: char| matches!(c, '\n' | '\r'));
+        let mut lines = text.split(['\n', '\r']);
         if let Some(first) = lines.next() {
             self.push(first);
         }

@@ -42,6 +42,8 @@ fn markup() -> impl Strategy<Value = String> {
         Just("&lt;script&gt;".to_owned()),
         Just("<!--".to_owned()),
         Just("<![CDATA[".to_owned()),
+        Just("\n".to_owned()),
+        Just("\r\n ".to_owned()),
     ];
     proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
@@ -76,7 +78,7 @@ fn assert_clean(html: &str) {
             Some(name) => assert_eq!(open.pop(), Some(name), "{html}"),
             None => {
                 let name = tag.split(' ').next().unwrap();
-                assert!(reshape::ELEMENTS.contains(&name), "{name} in {html}");
+                assert!(allow::ELEMENTS.contains(&name), "{name} in {html}");
                 assert!(!tag.contains(" on") && !tag.to_lowercase().contains("javascript:"), "{html}");
                 if name != "br" {
                     open.push(name);
@@ -88,7 +90,7 @@ fn assert_clean(html: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn ranges_are_in_order_and_on_characters(text in written()) {
@@ -120,8 +122,7 @@ proptest! {
     fn cleaning_is_safe_and_settles(html in markup()) {
         let once = sanitize(&html);
         assert_clean(&once);
-        let twice = sanitize(&once);
-        prop_assert_eq!(&sanitize(&twice), &twice);
+        prop_assert_eq!(&sanitize(&once), &once);
         assert_clean(&sanitize_field(&html));
         to_plain(&html);
     }

@@ -2,49 +2,17 @@
 //! safety (that is `ammonia`), but everything it writes is on the allow-list already.
 
 use super::{
+    allow::{ATTRIBUTES, ELEMENTS, is_block, is_foreign_block, keep_attribute, live_href},
     escape,
     html::{self, Visitor, attribute, is_hidden_element},
     math::Formula,
-    sanitize::SCHEMES,
 };
 use html5ever::tokenizer::Tag;
-use std::borrow::Cow;
-
-/// Elements of Mastodon's allow-list.
-pub(super) const ELEMENTS: [&str; 20] = [
-    "p",
-    "br",
-    "span",
-    "a",
-    "del",
-    "s",
-    "pre",
-    "blockquote",
-    "code",
-    "b",
-    "strong",
-    "u",
-    "i",
-    "em",
-    "ul",
-    "ol",
-    "li",
-    "ruby",
-    "rt",
-    "rp",
-];
-
-/// Attributes of its allow-list, `lang` aside, which every element may have.
-pub(super) const ATTRIBUTES: [(&str, &[&str]); 5] = [
-    ("a", &["href", "class", "translate"]),
-    ("span", &["class", "translate"]),
-    ("p", &["class"]),
-    ("ol", &["start", "reversed"]),
-    ("li", &["value"]),
-];
 
 const MAX_DEPTH: usize = 64;
-const MAX_HREF: usize = 8 * 1024;
+/// Most signs that need escaping. The serialiser behind `ammonia` looks from each one to the end of its text, so
+/// hundreds of thousands would take a second; further ones are left out.
+const MAX_ESCAPES: usize = 10_000;
 
 /// What kind of text comes out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,48 +25,17 @@ pub(super) enum Shape {
 
 pub(super) fn reshape(html: &str, shape: Shape) -> String {
     let out = String::with_capacity(html.len() + 64);
-    let start = Shaper { out, shape, stack: Vec::new(), aside: None, in_dead_link: false, gap: false, inline: false };
-    html::walk(html, start).finish()
-}
-
-/// The value that an allowed attribute keeps, if any.
-pub(super) fn keep_attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
-    match name {
-        "class" => keep_classes(value),
-        "translate" => (value == "no").then_some(Cow::Borrowed(value)),
-        "href" => live_href(value).map(Cow::Borrowed),
-        "lang" => is_language_tag(value).then_some(Cow::Borrowed(value)),
-        "start" | "value" => value.trim().parse::<i32>().is_ok().then_some(Cow::Borrowed(value.trim())),
-        "reversed" => Some(Cow::Borrowed("")),
-        // Written by the cleaner itself.
-        "rel" | "target" if element == "a" => Some(Cow::Borrowed(value)),
-        _ => None,
-    }
-}
-
-/// Microformats, and the classes by which apps know mentions, hashtags and shortened links.
-fn keep_classes(value: &str) -> Option<Cow<'_, str>> {
-    let is_kept = |class: &str| {
-        ["h-", "p-", "u-", "dt-", "e-"].iter().any(|prefix| class.starts_with(prefix))
-            || matches!(class, "mention" | "hashtag" | "ellipsis" | "invisible" | "quote-inline")
+    let start = Shaper {
+        out,
+        shape,
+        stack: Vec::new(),
+        aside: None,
+        in_dead_link: false,
+        gap: false,
+        inline: false,
+        escapes: 0,
     };
-    if !value.contains(|c: char| c.is_ascii_whitespace()) {
-        return is_kept(value).then_some(Cow::Borrowed(value));
-    }
-    let kept: Vec<_> = value.split_ascii_whitespace().filter(|class| is_kept(class)).take(16).collect();
-    (!kept.is_empty()).then(|| Cow::Owned(kept.join(" ")))
-}
-
-/// The address, if it is absolute, valid and of an allowed scheme.
-fn live_href(value: &str) -> Option<&str> {
-    let value = value.trim();
-    let (scheme, _) = value.split_once(':')?;
-    let allowed = SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed));
-    (allowed && value.len() <= MAX_HREF && url::Url::parse(value).is_ok()).then_some(value)
-}
-
-fn is_language_tag(value: &str) -> bool {
-    (2..=35).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    html::walk(html, start).finish()
 }
 
 /// An element that is open. Headings are written as a paragraph in bold.
@@ -117,10 +54,6 @@ impl Open {
     }
 }
 
-fn is_block(name: &str) -> bool {
-    matches!(name, "p" | "pre" | "blockquote" | "ul" | "ol" | "li")
-}
-
 /// An element whose content is set aside rather than written.
 enum Aside {
     Hidden { name: String, depth: u32 },
@@ -137,6 +70,7 @@ struct Shaper {
     gap: bool,
     /// Something stands on the present line.
     inline: bool,
+    escapes: usize,
 }
 
 impl Visitor for Shaper {
@@ -193,10 +127,16 @@ impl Visitor for Shaper {
                 if is_blank && self.gap {
                     return;
                 }
+                let text = match self.stack.last() {
+                    _ if self.out.is_empty() => text.trim_start(),
+                    // Parsers drop one line end after `<pre>`; without any, all read the same.
+                    Some(Open::Element("pre")) if self.out.ends_with('>') => text.trim_start_matches('\n'),
+                    _ => text,
+                };
                 if !is_blank {
                     self.begin_inline();
                 }
-                escape::push(&mut self.out, text);
+                self.push_text(text);
             }
         }
     }
@@ -352,6 +292,16 @@ impl Shaper {
         }
     }
 
+    fn push_text(&mut self, text: &str) {
+        const ESCAPED: [char; 4] = ['&', '<', '>', '\u{a0}'];
+        self.escapes += text.matches(ESCAPED).count();
+        if self.escapes > MAX_ESCAPES {
+            self.out.push_str(&text.replace(ESCAPED, ""));
+        } else {
+            escape::push(&mut self.out, text);
+        }
+    }
+
     /// Something is about to stand on the line: first the break that a foreign block asked for.
     fn begin_inline(&mut self) {
         if std::mem::take(&mut self.gap) && self.inline {
@@ -366,34 +316,4 @@ impl Shaper {
         self.out.truncate(end);
         self.out
     }
-}
-
-/// Elements that stand on lines of their own and are not kept.
-fn is_foreign_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "body"
-            | "center"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "header"
-            | "hr"
-            | "main"
-            | "nav"
-            | "section"
-            | "summary"
-            | "table"
-            | "tr"
-    )
 }

@@ -3,8 +3,9 @@
 //! does (headings, formulas, dead links), and bounds depth so that no fragment costs more than its length.
 
 use super::{
+    allow,
     chars::{head, is_unwanted},
-    reshape::{self, Shape},
+    reshape::{Shape, reshape},
 };
 use ammonia::{Builder, UrlRelative};
 use std::{
@@ -23,10 +24,6 @@ pub const MAX_STATUS_HTML: usize = 256 * 1024;
 pub const MAX_BIO_HTML: usize = 64 * 1024;
 /// Longest profile field read.
 pub const MAX_FIELD_HTML: usize = 8 * 1024;
-
-/// Schemes that links may have; other links become text.
-pub(super) const SCHEMES: [&str; 11] =
-    ["http", "https", "dat", "dweb", "ipfs", "ipns", "ssb", "gopher", "xmpp", "magnet", "gemini"];
 
 /// The content of a remote status, safe and in Mastodon's vocabulary.
 pub fn sanitize(html: &str) -> String {
@@ -57,22 +54,22 @@ fn clean(html: &str, limit: usize, shape: Shape) -> String {
     if !html.contains(['<', '&', '>']) {
         return strip_controls(html).trim().to_owned();
     }
-    let shaped = reshape::reshape(&strip_controls(html), shape);
+    let shaped = reshape(&strip_controls(html), shape);
     CLEANER.clean(&shaped).to_string()
 }
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
-        .tags(HashSet::from(reshape::ELEMENTS))
+        .tags(HashSet::from(allow::ELEMENTS))
         .clean_content_tags(HashSet::from(["script", "style"]))
         .generic_attributes(HashSet::from(["lang"]))
-        .tag_attributes(HashMap::from(reshape::ATTRIBUTES.map(|(tag, names)| (tag, names.iter().copied().collect()))))
+        .tag_attributes(HashMap::from(allow::ATTRIBUTES.map(|(tag, names)| (tag, names.iter().copied().collect()))))
         .set_tag_attribute_values(HashMap::from([("a", HashMap::from([("target", "_blank")]))]))
-        .url_schemes(HashSet::from(SCHEMES))
+        .url_schemes(HashSet::from(allow::SCHEMES))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("nofollow noopener"))
-        .attribute_filter(reshape::keep_attribute);
+        .attribute_filter(allow::keep_attribute);
     builder
 });
 

@@ -2,7 +2,7 @@
 //! scripts without spaces as overlapping pairs of characters; pictures by their code (`u1f408`).
 
 use super::{chars::is_word, fold};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfkc_quick};
 
 /// Longest token in bytes; longer words are cut (PostgreSQL takes 2,046 bytes).
 const MAX_TOKEN: usize = 64;
@@ -111,7 +111,15 @@ fn kind(c: char) -> Kind {
 }
 
 /// Cuts `text` into runs. Compatibility forms (full-width, ligatures, styled letters) become plain ones first.
-fn runs(text: &str, mut each: impl FnMut(Run<'_>)) {
+fn runs(text: &str, each: impl FnMut(Run<'_>)) {
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        runs_of(text.chars().flat_map(char::to_lowercase), each);
+    } else {
+        runs_of(text.nfkc().flat_map(char::to_lowercase), each);
+    }
+}
+
+fn runs_of(chars: impl Iterator<Item = char>, mut each: impl FnMut(Run<'_>)) {
     let mut run = String::new();
     let mut last = Kind::Other;
     let mut emit = |run: &mut String, kind: Kind| {
@@ -122,17 +130,12 @@ fn runs(text: &str, mut each: impl FnMut(Run<'_>)) {
         }
         run.clear();
     };
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in chars {
         // A mark belongs to the letter before it; without one (after a picture) it says nothing.
-        let kind = match kind(c) {
-            _ if is_combining_mark(c) => {
-                if run.is_empty() {
-                    Kind::Other
-                } else {
-                    last
-                }
-            }
-            kind => kind,
+        let kind = match is_combining_mark(c) {
+            true if run.is_empty() => Kind::Other,
+            true => last,
+            false => kind(c),
         };
         if kind != last {
             emit(&mut run, last);

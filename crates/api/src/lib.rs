@@ -1,1 +1,30 @@
-//! The client API: REST, streaming and OAuth
+//! The client API: REST, streaming and OAuth. A request is matched against the one table of routes (`router`), passes
+//! the frame (token, rate limit, access, parameters), and reaches a handler in `routes`, which calls `services`.
+
+mod access;
+mod cors;
+pub mod entities;
+mod error;
+pub mod extract;
+mod frame;
+mod incoming;
+mod json;
+pub mod paging;
+pub mod params;
+mod rate_limit;
+mod route;
+mod router;
+mod routes;
+pub mod scope;
+
+pub use access::Access;
+pub use error::{ApiError, ApiResult};
+pub use frame::Api;
+pub use json::{Empty, EmptyList, Json, JsonBytes};
+pub use params::Params;
+pub use route::Route;
+pub use router::table;
+
+#[cfg(test)]
+#[path = "../tests/it/support.rs"]
+mod support;

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use domain::Timestamp;
 use storage::Db;
 
-use crate::{Clock, Config, Random, Remote, SettingsCache, events::Events, http::Http, views::Cache};
+use crate::{Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, http::Http, views::Cache};
 
 /// What an [`App`] is made of.
 pub struct Parts {
@@ -19,6 +19,8 @@ pub struct Parts {
     pub remote: Box<dyn Remote>,
     /// Rendered parts of statuses and accounts.
     pub views: Cache,
+    /// Tokens of the client API that are in use.
+    pub sessions: Sessions,
 }
 
 /// A handle to the running application.

@@ -1,0 +1,235 @@
+//! Who a token of the client API belongs to. Looked up on every request, so what is known of a token is kept until it is
+//! revoked or its owner's rights change.
+
+use std::{
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use domain::{AppId, Job, Scopes, Timestamp, TokenId};
+use moka::sync::Cache;
+use storage::{
+    jobs,
+    oauth::{self, Holder},
+};
+use tokio::sync::broadcast::{Receiver, error::TryRecvError};
+
+use crate::{
+    App, Error, Posting, Result, Viewer,
+    events::{Event, Events, Topic},
+    secret, statuses,
+};
+
+/// A valid token.
+#[derive(Debug)]
+pub struct Session {
+    pub token: TokenId,
+    pub app: AppId,
+    pub scopes: Scopes,
+    /// `None` for an application's own token.
+    pub viewer: Option<Viewer>,
+    /// Of the viewer; `Good` if there is none.
+    pub standing: Standing,
+    /// When it was last written down that the token is in use, in milliseconds.
+    noted: AtomicI64,
+}
+
+/// How far a person has come with signing up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Good,
+    /// The login is disabled, the account suspended or no longer this person's.
+    Disabled,
+    /// The e-mail address is not confirmed.
+    Unconfirmed,
+    /// The staff has not approved yet.
+    Pending,
+}
+
+/// Why a token opens nothing.
+#[derive(Debug)]
+pub enum Refused {
+    /// We never gave it out.
+    Unknown,
+    Revoked,
+    /// We could not look.
+    Failed(Error),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<storage::Error> for Refused {
+    fn from(error: storage::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// How often it is written down that a token or a person is in use.
+const NOTED_EVERY: Duration = Duration::from_hours(1);
+
+/// Finds out about a token. Mostly without the database.
+pub async fn token(app: &App, token: &str) -> Result<Arc<Session>, Refused> {
+    let digest = secret::digest_of(token);
+    let session = match app.sessions.get(&digest, &app.events) {
+        Some(session) => session,
+        None => {
+            let epoch = app.sessions.epoch();
+            let session = Arc::new(load(app, &digest).await?);
+            app.sessions.put(digest, &session, epoch, &app.events);
+            session
+        }
+    };
+    note(app, &session).await;
+    Ok(session)
+}
+
+async fn load(app: &App, digest: &[u8; 32]) -> Result<Session, Refused> {
+    let mut db = app.db.conn();
+    let token = oauth::find_token(&mut db, &secret::text_of(digest)).await?.ok_or(Refused::Unknown)?;
+    if token.revoked_at.is_some() {
+        return Err(Refused::Revoked);
+    }
+    let scopes = token.scopes.parse().map_err(Error::internal)?;
+    let holder = match (token.user_id, token.account_id) {
+        (Some(user), Some(account)) => Some(oauth::find_holder(&mut db, user, account).await?.ok_or(Refused::Revoked)?),
+        _ => None,
+    };
+    let last_active = holder.as_ref().map_or(i64::MAX, |holder| holder.last_active_at.millis());
+    let last_used = token.last_used_at.map_or(0, Timestamp::millis);
+    Ok(Session {
+        token: token.id,
+        app: token.app_id,
+        scopes,
+        standing: holder.as_ref().map_or(Standing::Good, standing),
+        viewer: holder.map(viewer),
+        noted: AtomicI64::new(last_used.min(last_active)),
+    })
+}
+
+fn standing(holder: &Holder) -> Standing {
+    match (holder.barred, holder.confirmed, holder.approved) {
+        (true, ..) => Standing::Disabled,
+        (_, false, _) => Standing::Unconfirmed,
+        (.., false) => Standing::Pending,
+        _ => Standing::Good,
+    }
+}
+
+fn viewer(holder: Holder) -> Viewer {
+    Viewer {
+        user: holder.user_id,
+        account: holder.account_id,
+        username: holder.username,
+        permissions: holder.permissions,
+        locale: holder.locale,
+        time_zone: holder.time_zone,
+        last_active_at: holder.last_active_at,
+        posting: Posting {
+            visibility: holder.default_visibility,
+            sensitive: holder.default_sensitive,
+            language: holder.default_language,
+            quote_policy: holder.default_quote_policy,
+        },
+    }
+}
+
+/// Writes down, once an hour, that a token and its person are in use. A failure is no reason to refuse the request.
+async fn note(app: &App, session: &Session) {
+    let (now, noted) = (app.now(), session.noted.load(Ordering::Relaxed));
+    if now < Timestamp::from_millis(noted) + NOTED_EVERY {
+        return;
+    }
+    let ours = session.noted.compare_exchange(noted, now.millis(), Ordering::Relaxed, Ordering::Relaxed).is_ok();
+    if ours && let Err(error) = write_down(app, session, Timestamp::from_millis(noted), now).await {
+        tracing::warn!(%error, token.id = session.token.0, "the use of a token was not noted");
+    }
+}
+
+async fn write_down(app: &App, session: &Session, noted: Timestamp, now: Timestamp) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    oauth::touch_token(&mut tx, session.token, now).await?;
+    if let Some(viewer) = &session.viewer {
+        seen(&mut tx, viewer, viewer.last_active_at.max(noted), now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Somebody is here, and was the last time at `before`. Who was away so long that the home was no longer written gets it
+/// anew.
+pub async fn seen(tx: &mut storage::Conn, viewer: &Viewer, before: Timestamp, now: Timestamp) -> Result<()> {
+    oauth::touch_user(tx, viewer.user, now).await?;
+    if !statuses::home_is_kept(before, now) {
+        let key = format!("rebuild-home:{}", viewer.account);
+        jobs::enqueue_unique(tx, &Job::RebuildHome { account: viewer.account }, &key, now, now).await?;
+    }
+    Ok(())
+}
+
+/// Sessions by the digests of their tokens. Events say what to forget: they are read here before each look-up, so that
+/// no task of its own is needed and nothing revoked is answered after its event.
+pub struct Sessions {
+    cache: Cache<[u8; 32], Arc<Session>>,
+    /// Watched from the first look-up on.
+    changes: OnceLock<Mutex<Receiver<Arc<Event>>>>,
+    /// Grows with each change, so that what was read before one is not kept after it.
+    epoch: AtomicU64,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        let cache = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(Self::LONGEST).build();
+        Self { cache, changes: OnceLock::new(), epoch: AtomicU64::new(0) }
+    }
+}
+
+impl Sessions {
+    const CAPACITY: u64 = 10_000;
+    /// Should an event of another node get lost.
+    const LONGEST: Duration = Duration::from_mins(10);
+
+    fn get(&self, digest: &[u8; 32], events: &Events) -> Option<Arc<Session>> {
+        self.catch_up(events);
+        self.cache.get(digest)
+    }
+
+    fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    fn put(&self, digest: [u8; 32], session: &Arc<Session>, epoch: u64, events: &Events) {
+        self.cache.insert(digest, session.clone());
+        self.catch_up(events);
+        if self.epoch() != epoch {
+            self.cache.invalidate(&digest);
+        }
+    }
+
+    fn catch_up(&self, events: &Events) {
+        let changes = self.changes.get_or_init(|| Mutex::new(events.watch(Topic::Control)));
+        let mut changes = changes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        loop {
+            match changes.try_recv().as_deref() {
+                Ok(Event::TokenRevoked { token }) => self.forget(|session| session.token == *token),
+                Ok(Event::UserChanged { user }) => {
+                    self.forget(|session| session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user));
+                }
+                Ok(_) => {}
+                Err(TryRecvError::Lagged(_)) => self.forget(|_| true),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    fn forget(&self, which: impl Fn(&Session) -> bool) {
+        self.epoch.fetch_add(1, Ordering::Release);
+        let found: Vec<_> = self.cache.iter().filter(|(_, session)| which(session)).map(|(digest, _)| digest).collect();
+        found.iter().for_each(|digest| self.cache.invalidate(digest.as_ref()));
+    }
+}

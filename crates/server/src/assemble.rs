@@ -25,7 +25,7 @@ pub async fn app(config: &Config) -> Result<App, String> {
         random: Random::System,
         http,
         events: Default::default(),
-        remote: Box::new(federation::Fediverse),
+        remote: Box::new(federation::Fediverse::default()),
         views: views::Cache::new(config.cache.rendered),
         sessions: Default::default(),
     }))

@@ -112,6 +112,7 @@ impl Server<'_> {
         let tls = self.tls()?;
         let front = Front {
             doors: doors(&self.app),
+            app: self.app.clone(),
             trusted_proxies: self.config.trusted_proxies.clone(),
             log_requests: self.config.log.requests,
             measure: self.config.metrics.listen.is_some(),

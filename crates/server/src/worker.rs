@@ -112,7 +112,3 @@ async fn extend_leases(shared: Arc<Shared>) {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "worker_tests.rs"]
-mod tests;

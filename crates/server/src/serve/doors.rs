@@ -103,7 +103,3 @@ fn wants_activity(headers: &HeaderMap) -> bool {
     }
     false
 }
-
-#[cfg(test)]
-#[path = "doors_tests.rs"]
-mod tests;

@@ -11,6 +11,7 @@ use axum::body::Body;
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
+use services::App;
 use services::request::{ClientIp, RequestLog};
 use tokio::time::Instant;
 use tower_http::timeout::TimeoutBody;
@@ -25,6 +26,7 @@ const X_REQUEST_ID: &str = "x-request-id";
 
 pub struct Front {
     pub doors: Doors,
+    pub app: App,
     pub trusted_proxies: Vec<Cidr>,
     pub log_requests: bool,
     /// Keep figures for Prometheus.
@@ -37,7 +39,7 @@ pub struct Front {
 impl Answer for Arc<Front> {
     async fn answer(&self, request: Request<Incoming>, peer: IpAddr) -> Response<Body> {
         if request.uri().path() == "/health" {
-            return Response::new(Body::from("OK"));
+            return health(&self.app).await;
         }
         let client = client_ip(request.headers(), peer, &self.trusted_proxies);
         self.respond(request.map(|body| Body::new(TimeoutBody::new(BODY_SILENCE, body))), client).await
@@ -45,7 +47,8 @@ impl Answer for Arc<Front> {
 }
 
 impl Front {
-    async fn respond(&self, mut request: Request<Body>, client: IpAddr) -> Response<Body> {
+    /// Any request but the few that are answered here.
+    pub async fn respond(&self, mut request: Request<Body>, client: IpAddr) -> Response<Body> {
         let started = now();
         let log = Arc::new(RequestLog::new(self.ids.next()));
         request.extensions_mut().insert(ClientIp(client));
@@ -87,6 +90,19 @@ impl Front {
             _ => "5xx",
         };
         metrics::histogram!("aldea_request_seconds", "route" => route.to_owned(), "status" => class).record(took);
+    }
+}
+
+/// For those who watch the server: it can answer, and so can its database.
+async fn health(app: &App) -> Response<Body> {
+    match storage::secrets::find(&mut app.db.conn(), "health").await {
+        Ok(_) => Response::new(Body::from("OK")),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            let mut response = Response::new(Body::from("The database does not answer."));
+            *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            response
+        }
     }
 }
 

@@ -24,29 +24,6 @@ fn only_proxies_of_ours_are_believed() {
     assert_eq!(client("127.0.0.1", &["::ffff:192.0.2.9"]), ip("192.0.2.9"));
 }
 
-#[tokio::test]
-async fn a_panic_in_a_handler_becomes_an_answer() {
-    let api = axum::Router::new().route("/api/v1/boom", axum::routing::get(boom));
-    let front = Front {
-        doors: Doors::new(api, axum::Router::new(), axum::Router::new()),
-        trusted_proxies: Vec::new(),
-        log_requests: true,
-        measure: true,
-        hsts: true,
-        ids: RequestIds::starting_at(1),
-    };
-    let response = front.respond(Request::get("/api/v1/boom").body(Body::empty()).unwrap(), ip("127.0.0.1")).await;
-    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(response.headers()["content-type"], "application/json");
-    assert!(
-        response.headers().contains_key("x-request-id") && response.headers().contains_key("strict-transport-security")
-    );
-}
-
-async fn boom() -> &'static str {
-    panic!("a handler with a bug")
-}
-
 #[test]
 fn request_ids_differ() {
     let ids = RequestIds::starting_at(7);

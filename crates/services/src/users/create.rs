@@ -4,7 +4,7 @@ use domain::{
     AccountId, ActorType, AppId, Code, Invalid, MemberRole, QuotePolicy, RoleId, Timestamp, UserId, Visibility, text,
 };
 use storage::{
-    Conn,
+    Conn, Tx,
     accounts::{self, Account},
     users::{self, EVERYBODY, User},
 };
@@ -71,7 +71,7 @@ pub async fn create(app: &App, new: &New, password: &str) -> Result<(UserId, Acc
 }
 
 /// Within a transaction, with a password that was hashed before it. The names must have been checked.
-pub async fn insert(app: &App, tx: &mut Conn, new: &New, password_hash: &str) -> Result<(UserId, AccountId)> {
+pub async fn insert(app: &App, tx: &mut Tx, new: &New, password_hash: &str) -> Result<(UserId, AccountId)> {
     check_free(tx, new).await?;
     let user = insert_user(tx, new, password_hash, app.now()).await?;
     let account = insert_account(app, tx, new).await?;
@@ -155,10 +155,11 @@ async fn insert_user(tx: &mut Conn, new: &New, password_hash: &str, now: Timesta
     Err(Error::internal("no free id for a person"))
 }
 
-async fn insert_account(app: &App, tx: &mut Conn, new: &New) -> Result<AccountId> {
+async fn insert_account(app: &App, tx: &mut Tx, new: &New) -> Result<AccountId> {
     for _ in 0..CLASHES {
         let account = local_account(app, AccountId::at(app.now()), &new.username);
         if accounts::insert(tx, &account).await? {
+            crate::accounts::index(tx, &account).await?;
             return Ok(account.id);
         }
     }

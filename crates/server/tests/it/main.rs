@@ -1,0 +1,5 @@
+//! The binary's parts on a test application.
+
+mod doors;
+mod front;
+mod worker;

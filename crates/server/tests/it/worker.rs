@@ -1,0 +1,87 @@
+//! The job loop.
+
+use std::time::Duration;
+
+use domain::{Job, JobState};
+use server::config::Jobs;
+use server::serve::stop;
+use server::worker;
+use services::App;
+use storage::{jobs, p};
+use testkit::TestApp;
+
+/// Runs a worker until `done`, then stops it.
+async fn work_until(app: &App, done: impl AsyncFn() -> bool) {
+    let (stopper, stop) = stop::channel();
+    let worker = tokio::spawn(worker::run(app.clone(), Jobs::default(), None, stop, Duration::from_secs(5)));
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while !done().await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    })
+    .await
+    .expect("the worker gets there");
+    stopper.stop();
+    worker.await.unwrap();
+}
+
+async fn waiting(app: &App) -> i64 {
+    let counts = jobs::counts(&mut app.db.conn()).await.unwrap();
+    // What is scheduled for the next hour waits as well.
+    counts.iter().filter(|count| count.first_run_at <= app.now()).map(|count| count.jobs).sum()
+}
+
+#[tokio::test]
+async fn what_waits_is_done_and_forgotten() {
+    let app = TestApp::new().await;
+    let many = vec![Job::RenewCertificate {}; 300];
+    jobs::enqueue_all(&mut app.db.conn(), &many, app.now()).await.unwrap();
+    work_until(&app, async || waiting(&app).await == 0).await;
+}
+
+#[tokio::test]
+async fn what_comes_while_it_runs_is_done_too() {
+    let app = TestApp::new().await;
+    let (stopper, stop) = stop::channel();
+    let worker = tokio::spawn(worker::run(app.app().clone(), Jobs::default(), None, stop, Duration::from_secs(5)));
+    for _ in 0..20 {
+        let mut tx = app.db.begin().await.unwrap();
+        jobs::enqueue(&mut tx, &Job::RenewCertificate {}, app.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while waiting(&app).await > 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    })
+    .await
+    .expect("they are done");
+    stopper.stop();
+    worker.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_fails_is_kept_for_later_with_its_error() {
+    let app = TestApp::new().await;
+    const UNKNOWN: &str =
+        "INSERT INTO jobs (lane, run_at, payload, created_at) VALUES (4, $1, '{\"job\":\"dance\"}', $1)";
+    app.db.conn().exec(UNKNOWN, p![app.now()]).await.unwrap();
+    work_until(&app, async || waiting(&app).await == 0).await;
+    let later = app.now() + Duration::from_secs(60);
+    let again = jobs::claim(&mut app.db.conn(), domain::Lane::Background, 10, later, later).await.unwrap();
+    assert_eq!(again.iter().map(|job| job.attempts).collect::<Vec<_>>(), [2]);
+}
+
+#[tokio::test]
+async fn what_is_scheduled_is_there_once() {
+    let app = TestApp::new().await;
+    for _ in 0..2 {
+        let scheduled = async || {
+            let counts = jobs::counts(&mut app.db.conn()).await.unwrap();
+            counts.iter().any(|count| count.state == JobState::Queued && count.first_run_at > app.now())
+        };
+        work_until(&app, scheduled).await;
+    }
+    let counts = jobs::counts(&mut app.db.conn()).await.unwrap();
+    assert_eq!(counts.iter().map(|count| count.jobs).collect::<Vec<_>>(), [1]);
+}

@@ -7,3 +7,6 @@ pub mod i18n;
 pub mod pages;
 pub mod paths;
 pub mod reply;
+mod router;
+
+pub use router::router;

@@ -33,7 +33,8 @@ impl Doors {
         if self.api.owns(request.uri().path()) {
             return self.api.answer(request).await;
         }
-        let may_vary = matches!(*request.method(), Method::GET | Method::HEAD);
+        let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+        let may_vary = is_get && !is_file(request.uri().path());
         let mut response = if may_vary && wants_activity(request.headers()) {
             self.first_of([&self.federation_or_pass, &self.web_or_pass], request).await
         } else {
@@ -85,6 +86,11 @@ async fn name_route(request: Request<Body>) -> Request<Body> {
         log.set_route(route.as_str());
     }
     request
+}
+
+/// Files have no second form.
+fn is_file(path: &str) -> bool {
+    path.starts_with("/assets/") || path.starts_with("/media/")
 }
 
 /// Whether an ActivityStreams media type stands before `text/html` in the list (ActivityPub, section 3.2). Weights are

@@ -3,7 +3,7 @@ use std::time::Duration;
 use domain::{AccountId, StatusId};
 
 use super::*;
-use crate::testing::TestDb;
+use crate::{db::Wake, testing::TestDb};
 
 const NOW: Timestamp = Timestamp::from_secs(1_800_000_000);
 const LATER: Timestamp = Timestamp::from_secs(1_800_000_060);
@@ -90,12 +90,12 @@ async fn workers_wake_after_the_commit_and_not_before() {
     let mut tx = db.begin().await.unwrap();
     enqueue(&mut tx, &deliver(1), NOW).await.unwrap();
     let wake = db.wake().clone();
-    assert!(tokio::time::timeout(Duration::from_millis(1), wake.wait()).await.is_err());
+    assert!(tokio::time::timeout(Duration::from_millis(1), wake.wait(Wake::ALL)).await.is_err());
     tx.commit().await.unwrap();
-    assert_eq!(wake.wait().await, 1 << Lane::Delivery as u32);
+    assert_eq!(wake.wait(Wake::ALL).await, 1 << Lane::Delivery as u32);
 
     let mut tx = db.begin().await.unwrap();
     enqueue(&mut tx, &deliver(1), NOW).await.unwrap();
     drop(tx);
-    assert!(tokio::time::timeout(Duration::from_millis(1), wake.wait()).await.is_err());
+    assert!(tokio::time::timeout(Duration::from_millis(1), wake.wait(Wake::ALL)).await.is_err());
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::Lane;
 use services::App;
-use storage::db::Notice;
+use storage::db::{Notice, Wake};
 use storage::jobs;
 
 use super::Shared;
@@ -14,6 +14,8 @@ use crate::serve::stop::Stop;
 
 /// The channel of notices; their payload does not matter.
 const CHANNEL: &str = "jobs";
+/// The kinds of [`Wake`] that are lanes.
+const LANES: u64 = (1 << Lane::ALL.len()) - 1;
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
 pub async fn listen(shared: Arc<Shared>) {
@@ -26,7 +28,7 @@ pub async fn listen(shared: Arc<Shared>) {
     };
     loop {
         tokio::select! {
-            kinds = shared.app.db.wake().wait() => {
+            kinds = shared.app.db.wake().wait(LANES) => {
                 Lane::ALL.into_iter().filter(|lane| kinds & (1 << *lane as u32) != 0).for_each(|lane| shared.ring(lane));
             }
             notice = others.next() => match notice {
@@ -52,7 +54,7 @@ pub async fn tell_others(app: App, mut stop: Stop) {
     loop {
         tokio::select! {
             () = stop.wait() => return,
-            _ = app.db.wake().wait() => {}
+            _ = app.db.wake().wait(Wake::ALL) => {}
         }
         if let Err(error) = app.db.notify(CHANNEL, "").await {
             tracing::warn!(%error, "cannot tell other nodes of jobs");

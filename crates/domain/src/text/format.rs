@@ -132,8 +132,10 @@ impl Writer {
         self.push_words(rest);
     }
 
+    /// Blank lines at the start of a paragraph do not make one of their own.
     fn push_words(&mut self, words: &str) {
-        if !words.is_empty() {
+        let at_start = self.html.is_empty() || self.waiting_line_ends > 1;
+        if !words.is_empty() && !(at_start && words.trim().is_empty()) {
             self.begin_piece();
             escape::push(&mut self.html, words);
         }

@@ -28,6 +28,7 @@ fn paragraphs_and_line_ends() {
         ("a\n\nb", "<p>a</p><p>b</p>"),
         ("a\n\n\n\nb", "<p>a</p><p>b</p>"),
         ("\n\na\n\n", "<p>a</p>"),
+        (" \n\na\n\n \n\nb\n\n ", "<p>a</p><p>b</p>"),
         ("a\n \nb", "<p>a<br> <br>b</p>"),
         (
             "a\n@rosa\n#tag",

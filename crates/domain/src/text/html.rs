@@ -15,7 +15,7 @@ pub(super) trait Visitor {
     /// A start tag. True if what follows is markup whatever the element's name, as within SVG.
     fn open(&mut self, tag: &Tag) -> bool;
     fn close(&mut self, name: &str);
-    /// Text with its character references resolved.
+    /// All text up to the next tag, with its character references resolved.
     fn text(&mut self, text: &str);
 }
 
@@ -23,11 +23,12 @@ pub(super) trait Visitor {
 pub(super) fn walk<V: Visitor>(html: &str, visitor: V) -> V {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(visitor)), TokenizerOpts::default());
+    let sink = Sink(RefCell::new(State { visitor, text: String::new() }));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     // The tokenizer only stops early at a `Script` result, which this sink never gives.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.0.into_inner()
+    tokenizer.sink.0.into_inner().visitor
 }
 
 /// The value of an attribute.
@@ -40,20 +41,40 @@ pub(super) fn is_hidden_element(name: &str) -> bool {
     matches!(name, "iframe" | "noembed" | "noframes" | "noscript" | "script" | "style" | "svg" | "template" | "xmp")
 }
 
-struct Sink<V>(RefCell<V>);
+struct Sink<V>(RefCell<State<V>>);
+
+struct State<V> {
+    visitor: V,
+    /// Text up to the next tag; the tokenizer gives it in pieces that end at every line.
+    text: String,
+}
+
+impl<V: Visitor> State<V> {
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.visitor.text(&self.text);
+            self.text.clear();
+        }
+    }
+}
 
 impl<V: Visitor> TokenSink for Sink<V> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut visitor = self.0.borrow_mut();
+        let mut state = self.0.borrow_mut();
         match token {
-            Token::TagToken(tag) if tag.kind == TagKind::EndTag => visitor.close(&tag.name),
+            Token::CharacterTokens(text) => state.text.push_str(&text),
+            Token::EOFToken => state.end_text(),
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag => {
+                state.end_text();
+                state.visitor.close(&tag.name);
+            }
             Token::TagToken(tag) => {
-                let is_markup = visitor.open(&tag);
+                state.end_text();
+                let is_markup = state.visitor.open(&tag);
                 return if is_markup { TokenSinkResult::Continue } else { content_of(&tag.name) };
             }
-            Token::CharacterTokens(text) => visitor.text(&text),
             _ => {}
         }
         TokenSinkResult::Continue

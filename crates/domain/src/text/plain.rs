@@ -111,18 +111,20 @@ impl Visitor for Reader {
         if self.hidden.is_some() {
             return;
         }
-        let mut lines = text.split(['\n', '\r']);
-        if let Some(first) = lines.next() {
-            self.push(first);
-        }
-        for line in lines {
-            if self.in_pre > 0 {
-                self.line_ends += 1;
-                self.push(line);
-            } else {
-                // A line end in the source is a space like any other.
-                self.space = true;
-                self.push(line.trim_start());
+        let mut lines = text.split(['\n', '\r']).peekable();
+        self.push(lines.next().unwrap_or_default());
+        while let Some(line) = lines.next() {
+            match line.trim_start() {
+                _ if self.in_pre > 0 => {
+                    self.line_ends += 1;
+                    self.push(line);
+                }
+                // A line end in the source is a space like any other, but an empty line was meant: Pixelfed writes no tags.
+                "" if lines.peek().is_some() && !self.at_line_start() => self.line_ends = 2,
+                words => {
+                    self.space = true;
+                    self.push(words);
+                }
             }
         }
     }

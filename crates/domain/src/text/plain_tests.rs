@@ -13,6 +13,8 @@ fn html_reads_as_text() {
         ("<p>a</p>\n<p>b</p>\n", "a\n\nb"),
         ("<p>a\n  b</p>", "a b"),
         ("<p>a  b</p>", "a  b"),
+        ("a \n\nb <b>c</b>\nd", "a\n\nb c d"),
+        ("a <b>c</b>\n\n<i>d</i>", "a c\n\nd"),
         ("<b>a</b> <i>b</i>", "a b"),
         ("a &amp; b &lt;c&gt; &#x2764; &eacute;&nbsp;d", "a & b <c> ❤ é\u{a0}d"),
         ("<ul><li>a</li><li>b</li></ul><p>c</p>", "a\nb\n\nc"),

@@ -123,18 +123,10 @@ impl Visitor for Shaper {
             Some(Aside::Hidden { .. }) => {}
             Some(Aside::Formula(formula)) => formula.push(text),
             None => {
-                let is_blank = text.bytes().all(|b| b.is_ascii_whitespace());
-                if is_blank && self.gap {
-                    return;
-                }
-                let text = match self.stack.last() {
-                    _ if self.out.is_empty() => text.trim_start(),
-                    // Parsers drop one line end after `<pre>`; without any, all read the same.
-                    Some(Open::Element("pre")) if self.out.ends_with('>') => text.trim_start_matches('\n'),
-                    _ => text,
-                };
-                if !is_blank {
-                    self.begin_inline();
+                let text = self.without_layout(text);
+                if text.contains(|c: char| !c.is_ascii_whitespace()) {
+                    self.end_gap();
+                    self.inline = true;
                 }
                 self.push_text(text);
             }
@@ -206,9 +198,7 @@ impl Shaper {
         {
             self.close_to(self.stack.len() - 1);
         }
-        if self.gap {
-            self.begin_inline();
-        }
+        self.end_gap();
         self.push(name, tag);
     }
 
@@ -276,9 +266,7 @@ impl Shaper {
         while self.stack.len() > at {
             match self.stack.pop() {
                 Some(Open::Element(name)) => {
-                    self.out.push_str("</");
-                    self.out.push_str(name);
-                    self.out.push('>');
+                    self.push_end(name);
                     if is_block(name) {
                         (self.gap, self.inline) = (false, false);
                     }
@@ -292,6 +280,21 @@ impl Shaper {
         }
     }
 
+    /// Text without the white space that only lays out its source: before anything else, and on a line that is empty.
+    fn without_layout<'t>(&self, text: &'t str) -> &'t str {
+        let words = text.trim_ascii_start();
+        let space = &text[..text.len() - words.len()];
+        let on_empty_line = self.gap || !self.inline;
+        match self.stack.last() {
+            _ if self.out.is_empty() => text.trim_start(),
+            // Parsers drop one line end after `<pre>`; without any, all read the same.
+            Some(Open::Element("pre")) if self.out.ends_with('>') => text.trim_start_matches('\n'),
+            _ if self.stack.contains(&Open::Element("pre")) => text,
+            _ if on_empty_line && (words.is_empty() || space.contains('\n')) => words,
+            _ => text,
+        }
+    }
+
     fn push_text(&mut self, text: &str) {
         const ESCAPED: [char; 4] = ['&', '<', '>', '\u{a0}'];
         self.escapes += text.matches(ESCAPED).count();
@@ -302,12 +305,22 @@ impl Shaper {
         }
     }
 
-    /// Something is about to stand on the line: first the break that a foreign block asked for.
-    fn begin_inline(&mut self) {
-        if std::mem::take(&mut self.gap) && self.inline {
+    /// Paragraphs that held only what is not kept (a picture) go with it.
+    fn push_end(&mut self, name: &str) {
+        if name == "p" && self.out.ends_with("<p>") {
+            self.out.truncate(self.out.len() - "<p>".len());
+            return;
+        }
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    /// Before anything stands on the line: the break that a foreign block asked for.
+    fn end_gap(&mut self) {
+        if std::mem::take(&mut self.gap) && std::mem::take(&mut self.inline) {
             self.out.push_str(if self.shape == Shape::Line { " " } else { "<br>" });
         }
-        self.inline = true;
     }
 
     fn finish(mut self) -> String {

@@ -58,6 +58,7 @@ fn links_are_marked() {
 fn other_elements_give_up_their_words() {
     for (html, want) in [
         ("<h1>a</h1>", "<p><strong>a</strong></p>"),
+        ("<p><img src=x></p>\n<p>a</p><p></p>", "<p>a</p>"),
         ("<h6>a</h6><p>b</p>", "<p><strong>a</strong></p><p>b</p>"),
         ("<div>a</div><div>b</div>", "a<br>b"),
         ("<div><p>a</p></div><div><p>b</p></div>", "<p>a</p><p>b</p>"),
@@ -68,6 +69,9 @@ fn other_elements_give_up_their_words() {
         ("<custom-element>a</custom-element>", "a"),
         ("<p>a<hr>b</p>", "<p>a<br>b</p>"),
         ("<li>a</li><li>b</li>", "a<br>b"),
+        ("\n<p>\n\ta</p>\n<!-- b -->\n<p>c <b>d</b> <i>e</i><br>\n f</p>\n", "<p>a</p><p>c <b>d</b> <i>e</i><br>f</p>"),
+        ("<div>\n<div>\n a\n</div>\n<div> b</div></div>", "a\n<br> b"),
+        ("<pre>\n\n a\n\n b</pre>", "<pre> a\n\n b</pre>"),
         ("<!-- a --><!DOCTYPE html><?php a ?>b", "b"),
         ("<title>a</title><textarea><b>c</b></textarea>", "a&lt;b&gt;c&lt;/b&gt;"),
         ("<p class=\"x y\" style=\"color:red\" id=a>a</p>", "<p>a</p>"),

@@ -20,7 +20,7 @@ UNNAMED = {
 
 def workspace():
     command = ["cargo", "metadata", "--locked", "--format-version", "1"]
-    metadata = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     members = set(metadata["workspace_members"])
     libraries = {
         package["name"]: target["name"].replace("-", "_")

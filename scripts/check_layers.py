@@ -20,7 +20,7 @@ MAY_USE = {
     "api": {"domain", "storage", "services"},
     "web": {"domain", "storage", "services"},
     "server": {"domain", "storage", "services", "federation", "api", "web"},
-    "testkit": {"domain", "activitypub", "storage", "services", "federation", "api", "web"},
+    "testkit": {"domain", "activitypub", "storage", "services", "federation", "api", "web", "server"},
 }
 
 # Tests may also use these. Below `services` nothing can: the kit builds on it.
@@ -47,7 +47,7 @@ LIBRARY_ONLY_IN = {
 
 def workspace_crates():
     command = ["cargo", "metadata", "--no-deps", "--locked", "--format-version", "1"]
-    metadata = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return {short(package["name"]): package["dependencies"] for package in metadata["packages"]}
 
 

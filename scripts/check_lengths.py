@@ -19,7 +19,7 @@ TABLES = {
 
 def main():
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    paths = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.splitlines()
+    paths = subprocess.run(listed, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     paths = [p for p in paths if SOURCES.search(p) and not TESTS.search(p) and Path(p).is_file()]
     lengths = {path: Path(path).read_text(encoding="utf-8").count("\n") for path in paths}
     too_long = {path: lines for path, lines in lengths.items() if lines > LIMIT and path not in TABLES}

@@ -22,6 +22,7 @@ ALLOWED = {
     "BSL-1.0",
     "CC0-1.0",
     "CDLA-Permissive-2.0",
+    "IJG",
     "ISC",
     "MIT",
     "MIT-0",
@@ -69,7 +70,7 @@ def is_allowed(expression):
 def linked_crates():
     """What is compiled here for the binary: not for tests, not for other platforms or features."""
     command = "cargo tree --locked --package aldea-server --edges normal,build --prefix none --format"
-    lines = subprocess.run([*command.split(), "{p}|{l}"], check=True, capture_output=True, text=True).stdout
+    lines = subprocess.run([*command.split(), "{p}|{l}"], check=True, stdout=subprocess.PIPE, text=True).stdout
     for line in {line.removesuffix(" (*)") for line in lines.splitlines()}:
         package, licence = line.split("|")
         name, version = package.split()[:2]

@@ -20,7 +20,7 @@ EXCEPTED = re.compile(r"^Cargo\.lock$|^LICENSE$|/fixtures/")
 
 
 def tracked_files():
-    listed = subprocess.run(["git", "ls-files"], check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(["git", "ls-files"], check=True, stdout=subprocess.PIPE, text=True).stdout
     return [Path(p) for p in listed.splitlines() if not EXCEPTED.search(p) and Path(p).is_file()]
 
 

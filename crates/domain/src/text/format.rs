@@ -135,9 +135,10 @@ impl Writer {
     /// Blank lines at the start of a paragraph do not make one of their own.
     fn push_words(&mut self, words: &str) {
         let at_start = self.html.is_empty() || self.waiting_line_ends > 1;
-        if !words.is_empty() && !(at_start && words.trim().is_empty()) {
+        let kept = if at_start && words.trim().is_empty() { "" } else { words };
+        if !kept.is_empty() {
             self.begin_piece();
-            escape::push(&mut self.html, words);
+            escape::push(&mut self.html, kept);
         }
     }
 

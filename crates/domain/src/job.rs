@@ -182,9 +182,8 @@ impl Job {
             Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
             Self::Receive { .. } | Self::AuthorizeFollow { .. } => Lane::Inbound,
             Self::ProcessMedia { .. } => Lane::Media,
-            Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } | Self::Sweep {} => {
-                Lane::Background
-            }
+            Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
             _ => Lane::Delivery,
         }
     }

@@ -38,6 +38,8 @@ struct Shared {
     held: Mutex<HashSet<JobId>>,
     /// One bell for each lane: something may be due.
     bells: [Notify; Lane::ALL.len()],
+    /// The bell of deliveries.
+    doorbell: Arc<Notify>,
 }
 
 impl Shared {
@@ -60,7 +62,14 @@ impl Shared {
 
 /// Works until `stop`; then jobs that run may end within `patience`, and others are free for the next worker.
 pub async fn run(app: App, limits: config::Jobs, acme: Option<acme::Settings>, stop: Stop, patience: Duration) {
-    let shared = Arc::new(Shared { app, acme, stop, held: Mutex::default(), bells: Default::default() });
+    let shared = Arc::new(Shared {
+        app,
+        acme,
+        stop,
+        held: Mutex::default(),
+        bells: Default::default(),
+        doorbell: Arc::default(),
+    });
     let (report, reports) = mpsc::channel(4096);
     let books = tokio::spawn(books::keep(shared.clone(), reports));
     let mut helpers = JoinSet::new();
@@ -73,6 +82,7 @@ pub async fn run(app: App, limits: config::Jobs, acme: Option<acme::Settings>, s
         lanes.spawn(lane::run(shared.clone(), lane, width(&limits, lane), report.clone()));
     }
     drop(report);
+    lanes.spawn(deliver(shared.clone(), limits.delivery));
     shared.stop.clone().wait().await;
     if tokio::time::timeout(patience, async { while lanes.join_next().await.is_some() {} }).await.is_err() {
         tracing::warn!(jobs = shared.held().len(), "some jobs did not end in time and will be done again");
@@ -86,6 +96,18 @@ pub async fn run(app: App, limits: config::Jobs, acme: Option<acme::Settings>, s
     {
         tracing::error!(%error, "cannot give jobs back; they are done again in a minute");
     }
+}
+
+/// Deliveries have rows and a loop of their own.
+async fn deliver(shared: Arc<Shared>, width: usize) {
+    let mut stop = shared.stop.clone();
+    federation::deliver::run(
+        shared.app.clone(),
+        width.max(1),
+        shared.doorbell.clone(),
+        async move { stop.wait().await },
+    )
+    .await;
 }
 
 fn width(limits: &config::Jobs, lane: Lane) -> usize {

@@ -22,6 +22,7 @@ pub mod secret;
 pub mod settings;
 pub mod setup;
 pub mod statuses;
+pub mod sweep;
 pub mod timelines;
 pub mod users;
 pub mod vapid;

@@ -293,3 +293,29 @@ pub async fn insert_repeat(
     let hour = std::time::Duration::from_secs(3600);
     Ok(db.exec(SQL, p![account, key, status, now, now - hour]).await? == 1)
 }
+
+/// Public and unlisted answers to a status that may be shown to other servers, oldest first: their uris.
+pub async fn open_replies(db: &mut Conn, id: StatusId, limit: i64) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT uri FROM statuses WHERE in_reply_to_id = $1 AND visibility IN (0, 1) AND NOT local_only
+         AND deleted_at IS NULL ORDER BY id LIMIT $2"
+    );
+    db.all(SQL, p![id, limit]).await
+}
+
+/// A page of what an account said in public, boosts included, newest first: its outbox.
+pub async fn outbox(db: &mut Conn, account: AccountId, below: i64, limit: i64) -> Result<Vec<Status>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        Status::COLS,
+        " FROM statuses WHERE account_id = $1 AND id < $2 AND visibility IN (0, 1)
+         AND NOT local_only AND deleted_at IS NULL ORDER BY id DESC LIMIT $3"
+    );
+    db.all(SQL, p![account, below, limit]).await
+}
+
+/// Forgets answers to requests that were repeated before this.
+pub async fn delete_repeats(db: &mut Conn, before: Timestamp) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM idempotency_keys WHERE created_at < $1");
+    db.exec(SQL, p![before]).await.map(drop)
+}

@@ -128,6 +128,12 @@ pub async fn delete_sessions(db: &mut Conn, id: UserId) -> Result<()> {
     db.exec(SQL, p![id]).await.map(drop)
 }
 
+/// Ends browser sessions that were last used before this.
+pub async fn sweep_sessions(db: &mut Conn, before: Timestamp) -> Result<u64> {
+    const SQL: &str = sql!("DELETE FROM sessions WHERE last_used_at < $1");
+    db.exec(SQL, p![before]).await
+}
+
 /// False if somebody else has this address.
 pub async fn set_email(db: &mut Conn, id: UserId, email: &str) -> Result<bool> {
     const SQL: &str = sql!(

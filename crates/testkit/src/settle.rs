@@ -7,7 +7,7 @@ use storage::jobs;
 
 /// False if nothing was due.
 pub async fn once(app: &App) -> bool {
-    let mut anything = false;
+    let mut anything = federation::deliver::round(app).await;
     for lane in Lane::ALL {
         let now = app.now();
         let claimed = jobs::claim(&mut app.db.conn(), lane, 100, now, now + LEASE).await.expect("jobs can be claimed");

@@ -1,6 +1,8 @@
 //! Automatic certificates (ACME, RFC 8555, with HTTP-01 challenges). Account, certificate and challenges lie in the
 //! database, so that any node can answer the challenge that another one asked for, and all use one certificate.
 
+mod client;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +12,11 @@ use instant_acme::{
     OrderStatus, RetryPolicy,
 };
 use serde::{Deserialize, Serialize};
+use services::http::{Http, HttpOptions};
 use services::{App, Error};
 use storage::secrets;
+
+use client::Client;
 
 use super::stop::Stop;
 use super::tls::{self, Certificate};
@@ -94,8 +99,15 @@ pub async fn renew(app: &App, settings: &Settings) -> services::Result<()> {
     if kept(app).await?.is_some_and(|kept| kept.is_fresh(&settings.domain, app.now())) {
         return Ok(());
     }
+    // The operator names the authority, which may be one of the own network.
+    let options = HttpOptions { allow_private: true, ..HttpOptions::new(&settings.domain) };
+    obtain(app, settings, &Http::new(&options).map_err(Error::internal)?).await
+}
+
+/// Gets a certificate, whatever there is already, and keeps it.
+pub async fn obtain(app: &App, settings: &Settings, http: &Http) -> services::Result<()> {
     tracing::info!(domain = settings.domain, "asking for a certificate");
-    let (chain, key) = order(app, settings).await.map_err(|why| Error::Unreachable(format!("ACME: {why}")))?;
+    let (chain, key) = order(app, settings, http).await.map_err(|why| Error::Unreachable(format!("ACME: {why}")))?;
     let expires_at = expiry(&chain).ok_or_else(|| Error::internal("ACME gave a certificate that cannot be read"))?;
     let kept = Kept { domain: settings.domain.clone(), chain, key, issued_at: app.now().millis(), expires_at };
     let json = serde_json::to_string(&kept).map_err(Error::internal)?;
@@ -110,8 +122,8 @@ async fn kept(app: &App) -> services::Result<Option<Kept>> {
 }
 
 /// The chain and its private key, as PEM.
-async fn order(app: &App, settings: &Settings) -> Result<(String, String), String> {
-    let account = account(app, settings).await?;
+async fn order(app: &App, settings: &Settings, http: &Http) -> Result<(String, String), String> {
+    let account = account(app, settings, http).await?;
     let names = [Identifier::Dns(settings.domain.clone())];
     let mut order = account.new_order(&NewOrder::new(&names)).await.map_err(text)?;
     let tokens = answer_challenges(app, &mut order).await;
@@ -157,9 +169,9 @@ async fn finish(order: &mut Order) -> Result<(String, String), String> {
 }
 
 /// Our account with the authority of this directory, made when first needed.
-async fn account(app: &App, settings: &Settings) -> Result<Account, String> {
+async fn account(app: &App, settings: &Settings, http: &Http) -> Result<Account, String> {
     let key = format!("{ACCOUNT}/{}", settings.directory);
-    let builder = Account::builder().map_err(text)?;
+    let builder = Account::builder_with_http(Box::new(Client(http.clone())));
     if let Some(json) = secrets::find(&mut app.db.conn(), &key).await.map_err(text)? {
         let credentials: AccountCredentials = serde_json::from_str(&json).map_err(text)?;
         return builder.from_credentials(credentials).await.map_err(text);

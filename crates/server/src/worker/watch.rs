@@ -14,8 +14,6 @@ use crate::serve::stop::Stop;
 
 /// The channel of notices; their payload does not matter.
 const CHANNEL: &str = "jobs";
-/// The kinds of [`Wake`] that are lanes.
-const LANES: u64 = (1 << Lane::ALL.len()) - 1;
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
 pub async fn listen(shared: Arc<Shared>) {
@@ -28,11 +26,17 @@ pub async fn listen(shared: Arc<Shared>) {
     };
     loop {
         tokio::select! {
-            kinds = shared.app.db.wake().wait(LANES) => {
+            kinds = shared.app.db.wake().wait(Wake::ALL) => {
                 Lane::ALL.into_iter().filter(|lane| kinds & (1 << *lane as u32) != 0).for_each(|lane| shared.ring(lane));
+                if kinds & (1 << Wake::DELIVERIES) != 0 {
+                    shared.doorbell.notify_one();
+                }
             }
             notice = others.next() => match notice {
-                Some(Notice::Message(_) | Notice::Gap) => Lane::ALL.into_iter().for_each(|lane| shared.ring(lane)),
+                Some(Notice::Message(_) | Notice::Gap) => {
+                    Lane::ALL.into_iter().for_each(|lane| shared.ring(lane));
+                    shared.doorbell.notify_one();
+                }
                 None => return,
             }
         }

@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
-/// What waits: a set of kinds, numbers below 64. Lanes of jobs have theirs ([`domain::Lane`]), deliveries another
-/// (`deliveries::WAKE`).
+/// What waits: a set of kinds, numbers below 64. Lanes of jobs have theirs ([`domain::Lane`]), deliveries another.
 #[derive(Debug, Default)]
 pub struct Wake {
     kinds: AtomicU64,
@@ -14,6 +13,8 @@ pub struct Wake {
 }
 
 impl Wake {
+    /// Rows of `deliveries`.
+    pub const DELIVERIES: u32 = 63;
     /// Every kind.
     pub const ALL: u64 = u64::MAX;
 

@@ -1,0 +1,23 @@
+//! Forgets, once an hour, what nobody needs any more.
+
+use std::time::Duration;
+
+use storage::{codes, oauth, statuses, users};
+
+use crate::{App, Result};
+
+/// Codes of applications that nobody came for; used ones are kept so long to tell a theft.
+const OAUTH_CODES: Duration = Duration::from_hours(24);
+/// Answers to repeated requests (`Idempotency-Key`).
+const REPEATS: Duration = Duration::from_hours(24);
+/// Browser sessions that were not used for so long.
+const SESSIONS: Duration = Duration::from_hours(24 * 90);
+
+pub async fn sweep(app: &App) -> Result<()> {
+    let (mut db, now) = (app.db.conn(), app.now());
+    codes::sweep(&mut db, now).await?;
+    oauth::delete_codes(&mut db, now - OAUTH_CODES).await?;
+    statuses::delete_repeats(&mut db, now - REPEATS).await?;
+    users::sweep_sessions(&mut db, now - SESSIONS).await?;
+    Ok(())
+}

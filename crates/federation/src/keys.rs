@@ -7,7 +7,7 @@ use activitypub::signature::{OwnedKey, PrivateKey, PublicKey};
 use domain::{AccountId, KeyId, KeyKind};
 use moka::sync::Cache;
 use services::{App, Error, Result};
-use storage::{accounts, keys};
+use storage::keys;
 
 use crate::Fediverse;
 
@@ -44,11 +44,6 @@ fn cache(app: &App) -> Option<&Keys> {
 }
 
 /// The signer of a local account. Its key is made when it is first needed: making one takes a tenth of a second.
-pub async fn signer(app: &App, account: AccountId) -> Result<Signer> {
-    let actor = accounts::find(&mut app.db.conn(), account).await?.ok_or(Error::NotFound)?;
-    signer_of(app, account, &actor.uri).await
-}
-
 pub async fn signer_of(app: &App, account: AccountId, actor_uri: &str) -> Result<Signer> {
     if let Some(signer) = cache(app).and_then(|keys| keys.signers.get(&account)) {
         return Ok(signer);

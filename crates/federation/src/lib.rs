@@ -4,11 +4,16 @@
 //! that a click of a local person calls.
 
 mod actors;
+pub mod deliver;
+mod documents;
 mod fetch;
 pub mod inbox;
 mod instance_actor;
 mod keys;
 mod objects;
+pub mod outbox;
 mod remote;
 
-pub use remote::Fediverse;
+pub use documents::router;
+pub use objects::resolve_parent;
+pub use remote::{Fediverse, refresh_account};

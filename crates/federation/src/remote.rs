@@ -20,6 +20,17 @@ pub struct Fediverse {
 
 type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;
 
+/// [`domain::Job::RefreshAccount`]: fetches a profile again.
+pub async fn refresh_account(app: &App, id: AccountId) -> services::Result<()> {
+    let Some(account) = accounts::find(&mut app.db.conn(), id).await?.filter(|a| !a.is_local()) else {
+        return Ok(());
+    };
+    match actors::fetch(app, &account.uri).await {
+        Ok(_) | Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 impl Remote for Fediverse {
     fn as_any(&self) -> &dyn std::any::Any {
         self

@@ -47,3 +47,29 @@ pub async fn count(db: &mut Conn) -> Result<i64> {
     const SQL: &str = sql!("SELECT count(*) FROM instances");
     db.one(SQL, p![]).await
 }
+
+/// A delivery failed: one more in a row; the host is left alone until `retry_at`.
+pub async fn record_failure(db: &mut Conn, domain: &str, retry_at: Timestamp, now: Timestamp) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE instances SET failures = failures + 1, failing_since = coalesce(failing_since, CAST($3 AS BIGINT)),
+         retry_at = $2 WHERE domain = $1"
+    );
+    db.exec(SQL, p![domain, retry_at, now]).await?;
+    Ok(())
+}
+
+/// The host answered: it is well.
+pub async fn record_success(db: &mut Conn, domain: &str) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE instances SET failures = 0, failing_since = NULL, retry_at = NULL WHERE domain = $1 AND failures > 0"
+    );
+    db.exec(SQL, p![domain]).await?;
+    Ok(())
+}
+
+/// How this host wants requests to be signed.
+pub async fn set_signature_form(db: &mut Conn, domain: &str, form: i64) -> Result<()> {
+    const SQL: &str = sql!("UPDATE instances SET signature_form = $2 WHERE domain = $1");
+    db.exec(SQL, p![domain, form]).await?;
+    Ok(())
+}

@@ -99,6 +99,25 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
+/// Who signed a GET; None if nobody did, or not well.
+pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<AccountId> {
+    let presented = Presented::read(headers).ok().flatten()?;
+    let request = Request {
+        method: &Method::GET,
+        scheme: if app.config.https { "https" } else { "http" },
+        authority: &app.config.web_domain,
+        target,
+        headers,
+        body: &[],
+    };
+    let checked = presented.check(&request, app.now().millis()).ok()?;
+    let known = match keys::known(app, presented.key_id()).await.ok()? {
+        Some(known) => known,
+        None => fetch_key(app, presented.key_id()).await.ok()?,
+    };
+    checked.verify(&known.key).ok().map(|_| known.account)
+}
+
 /// Verifies with the key that is known, or with a fresh one. None if there is nothing to verify and nothing to do: an
 /// account that nobody here knows says that it is gone.
 async fn prove(

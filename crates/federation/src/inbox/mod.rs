@@ -21,7 +21,7 @@ use storage::{accounts, accounts::Account};
 
 use crate::fetch::FetchError;
 
-pub use door::{Posted, Refused, accept as take};
+pub use door::{Posted, Refused, accept as take, signer};
 
 /// What became of an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

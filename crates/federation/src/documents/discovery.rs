@@ -1,0 +1,89 @@
+//! WebFinger (RFC 7033), host-meta (RFC 6415) and NodeInfo.
+
+use activitypub::{
+    media_type,
+    webfinger::{
+        self, Jrd, JrdLink, Resource,
+        nodeinfo::{NodeInfo, Users, Version},
+    },
+};
+use domain::Registrations;
+use services::{App, Result};
+use storage::{accounts, accounts::Account, figures};
+
+use crate::instance_actor;
+
+/// Who answers to this resource; None if nobody of this server.
+pub async fn webfinger(app: &App, resource: &str) -> Result<Option<Jrd>> {
+    let Some(resource) = Resource::parse(resource) else { return Ok(None) };
+    let account = match &resource {
+        Resource::Acct(acct) if !app.config.is_here(acct.domain()) => None,
+        Resource::Acct(acct) if app.config.is_here(acct.username()) => Some(instance_actor::find(app).await?),
+        Resource::Acct(acct) => by_name(app, acct.username()).await?,
+        Resource::Url(url) => by_url(app, url).await?,
+    };
+    Ok(account.filter(|a| a.suspended_at.is_none()).map(|account| describe(app, &account)))
+}
+
+async fn by_name(app: &App, username: &str) -> Result<Option<Account>> {
+    Ok(accounts::find_by_acct(&mut app.db.conn(), &username.to_lowercase(), "").await?)
+}
+
+/// An actor's address, or a profile's page.
+async fn by_url(app: &App, url: &str) -> Result<Option<Account>> {
+    let found = accounts::find_by_uri(&mut app.db.conn(), url).await?;
+    if let Some(account) = found {
+        return Ok(Some(account).filter(Account::is_local));
+    }
+    let rest = url.strip_prefix(&app.config.base()).unwrap_or_default();
+    let name = rest.strip_prefix("/@").or_else(|| rest.strip_prefix("/users/"));
+    match name.filter(|name| !name.is_empty() && !name.contains('/')) {
+        Some(name) => by_name(app, name).await,
+        None => Ok(None),
+    }
+}
+
+fn describe(app: &App, account: &Account) -> Jrd {
+    let page = match account.actor_type {
+        domain::ActorType::Application => app.config.url("/about"),
+        _ => app.config.profile_url(&account.username),
+    };
+    let mut links = vec![
+        JrdLink::new(webfinger::PROFILE_PAGE, Some("text/html"), &page),
+        JrdLink::new(webfinger::SELF, Some(media_type::ACTIVITY_JSON), &account.uri),
+        JrdLink::template(webfinger::SUBSCRIBE, &app.config.url("/authorize_interaction?uri={uri}")),
+    ];
+    if let Some(avatar) = account.avatar_id {
+        links.push(JrdLink::new(webfinger::AVATAR, None, &app.config.media_url(avatar, "original")));
+    }
+    Jrd {
+        subject: format!("acct:{}@{}", account.username, app.config.account_domain),
+        aliases: vec![page, account.uri.clone()],
+        links,
+    }
+}
+
+/// What this server is and how large.
+pub async fn nodeinfo(app: &App, version: Version) -> Result<serde_json::Value> {
+    let settings = app.settings.get();
+    let figures = figures::read(&mut app.db.conn(), app.now()).await?;
+    let n = |n: i64| n.unsigned_abs();
+    let info = NodeInfo {
+        software: "aldea".into(),
+        software_version: env!("CARGO_PKG_VERSION").into(),
+        protocols: vec!["activitypub".into()],
+        open_registrations: settings.registrations == Registrations::Open,
+        users: Users {
+            total: n(figures.users),
+            active_month: n(figures.active_month),
+            active_halfyear: n(figures.active_half_year),
+        },
+        local_posts: n(figures.local_statuses),
+        metadata: serde_json::Map::from_iter([
+            ("nodeName".to_owned(), settings.title.clone().into()),
+            ("nodeDescription".to_owned(), settings.short_description.clone().into()),
+        ]),
+        ..NodeInfo::default()
+    };
+    Ok(info.document(version))
+}

@@ -1,0 +1,11 @@
+//! The documents of this server: actors, statuses, collections, WebFinger, NodeInfo.
+
+mod actor;
+mod collections;
+mod discovery;
+mod note;
+mod routes;
+
+pub use actor::{actor, emit as emit_actor};
+pub use note::Source;
+pub use routes::router;

@@ -1,0 +1,148 @@
+//! A local status as a Note: for its own address, and embedded in Create and Update.
+
+use activitypub::{
+    emit::{Attachment, Note, Replies, Tag},
+    vocab::PUBLIC,
+};
+use domain::{MediaKind, Visibility};
+use services::{App, Error, Result};
+use storage::{accounts, accounts::Account, media, media::Media, parts, recipients, statuses, statuses::Status};
+
+/// Everything a Note is made of, read from the database.
+pub struct Source {
+    pub status: Status,
+    pub author: Account,
+    pub to: Vec<String>,
+    pub cc: Vec<String>,
+    url: String,
+    parent: Option<String>,
+    /// Address and `@name@host` of those who are named.
+    mentions: Vec<(String, String)>,
+    /// Page and `#name` of the tags.
+    tags: Vec<(String, String)>,
+    files: Vec<(Media, String)>,
+    replies: Vec<String>,
+    addresses: Addresses,
+    likes: u64,
+    shares: u64,
+}
+
+struct Addresses {
+    replies: String,
+    replies_page: String,
+    likes: String,
+    shares: String,
+}
+
+impl Source {
+    pub async fn load(app: &App, status: Status) -> Result<Self> {
+        let mut db = app.db.conn();
+        let author = accounts::find(&mut db, status.account_id).await?.ok_or(Error::NotFound)?;
+        let named: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().filter(|r| !r.silent).collect();
+        let ids: Vec<_> = named.iter().map(|r| r.account_id).collect();
+        let mut people = accounts::list(&mut db, &ids).await?;
+        people.sort_by_key(|a| ids.iter().position(|id| *id == a.id));
+        let parts = parts::statuses(&mut db, &[status.id]).await?;
+        let parent = match status.in_reply_to_id {
+            Some(id) => statuses::find(&mut db, id).await?.map(|p| p.uri),
+            None => status.in_reply_to_uri.clone(),
+        };
+        let files = media::list_of_status(&mut db, status.id).await?;
+        let files = files.into_iter().map(|m| (app.config.media_url(m.id, "original"), m)).map(|(u, m)| (m, u));
+        let counts = parts.statuses.first().map_or((0, 0), |p| (p.favourites_count, p.reblogs_count));
+        let (to, cc) = audience(&status, &author, &people);
+        let page = |name: &str| format!("{}/{name}", status.uri);
+        Ok(Self {
+            url: app.config.status_url(&author.username, status.id),
+            parent,
+            mentions: people.iter().map(|a| (a.uri.clone(), handle(app, a))).collect(),
+            tags: parts.tags.iter().map(|t| (app.config.tag_url(&t.name), format!("#{}", t.display_name))).collect(),
+            files: files.collect(),
+            replies: statuses::open_replies(&mut db, status.id, 5).await?,
+            addresses: Addresses {
+                replies: page("replies"),
+                replies_page: page("replies?page=true"),
+                likes: page("likes"),
+                shares: page("shares"),
+            },
+            likes: counts.0.unsigned_abs(),
+            shares: counts.1.unsigned_abs(),
+            to,
+            cc,
+            status,
+            author,
+        })
+    }
+
+    pub const fn likes(&self) -> u64 {
+        self.likes
+    }
+
+    pub const fn shares(&self) -> u64 {
+        self.shares
+    }
+
+    /// The Note; it borrows from this.
+    pub fn note(&self) -> Note<'_> {
+        let s = &self.status;
+        let mut note = Note::new(&s.uri, &self.author.uri, &self.url, &s.html, s.created_at.millis());
+        note.language = s.language.as_deref();
+        note.summary = Some(s.spoiler_text.as_str()).filter(|text| !text.is_empty());
+        note.sensitive = s.sensitive;
+        note.updated = s.edited_at.map(|at| at.millis());
+        note.in_reply_to = self.parent.as_deref();
+        (note.to, note.cc) = (&self.to, &self.cc);
+        let mentions = self.mentions.iter().map(|(href, name)| Tag::Mention { href, name });
+        let tags = self.tags.iter().map(|(href, name)| Tag::Hashtag { href, name });
+        note.tag = mentions.chain(tags).collect();
+        note.attachment = self.files.iter().map(|(file, url)| attachment(file, url)).collect();
+        note.replies =
+            Some(Replies { id: &self.addresses.replies, items: &self.replies, next: &self.addresses.replies_page });
+        note.likes = Some((&self.addresses.likes, self.likes));
+        note.shares = Some((&self.addresses.shares, self.shares));
+        note
+    }
+}
+
+/// The document at a status's own address.
+pub fn document(source: &Source) -> Result<String> {
+    activitypub::emit::to_json(activitypub::emit::Context::Note, &source.note()).map_err(Error::internal)
+}
+
+/// `@name@host`, as Mention tags carry it.
+fn handle(app: &App, account: &Account) -> String {
+    let host = if account.is_local() { &app.config.account_domain } else { &account.domain };
+    format!("@{}@{host}", account.username)
+}
+
+/// To whom a status is addressed. Followers stand in `to` of what is for them only, as GoToSocial demands.
+pub fn audience(status: &Status, author: &Account, named: &[Account]) -> (Vec<String>, Vec<String>) {
+    let followers = format!("{}/followers", author.uri);
+    let named: Vec<String> = named.iter().map(|a| a.uri.clone()).collect();
+    let with = |first: String| std::iter::once(first).chain(named.clone()).collect();
+    match status.visibility {
+        Visibility::Public => (vec![PUBLIC.to_owned()], with(followers)),
+        Visibility::Unlisted => (vec![followers], with(PUBLIC.to_owned())),
+        Visibility::Private => (vec![followers], named),
+        Visibility::Direct | Visibility::Limited => (named, Vec::new()),
+    }
+}
+
+fn attachment<'a>(file: &'a Media, url: &'a str) -> Attachment<'a> {
+    let size = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
+    let fallback = match file.kind {
+        MediaKind::Video | MediaKind::Gifv => "video/mp4",
+        MediaKind::Audio => "audio/mpeg",
+        _ => "image/jpeg",
+    };
+    Attachment {
+        media_type: if file.mime.is_empty() { fallback } else { &file.mime },
+        url,
+        description: Some(file.description.as_str()).filter(|d| !d.is_empty()),
+        blurhash: file.blurhash.as_deref(),
+        focus: file.focus_x.zip(file.focus_y),
+        width: size(file.width),
+        height: size(file.height),
+        icon: None,
+    }
+}

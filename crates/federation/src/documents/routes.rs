@@ -1,0 +1,359 @@
+//! The routes of the fediverse. Each handler finds, decides whether the asker may see it, and hands out a document.
+
+use activitypub::{
+    media_type,
+    webfinger::{
+        host_meta,
+        nodeinfo::{Index, Version},
+    },
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, OriginalUri, Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use domain::{AccountId, StatusId, Visibility};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use serde::Deserialize;
+use services::{App, Error};
+use storage::{accounts, accounts::Account, statuses};
+
+use super::{
+    Source,
+    collections::{self, People},
+    discovery,
+};
+use crate::{
+    inbox::{self, Posted},
+    instance_actor,
+};
+
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/.well-known/webfinger", get(webfinger))
+        .route("/.well-known/host-meta", get(host_meta_xrd))
+        .route("/.well-known/nodeinfo", get(nodeinfo_index))
+        .route("/nodeinfo/{version}", get(nodeinfo))
+        .route("/actor", get(instance))
+        .route("/actor/outbox", get(instance_outbox))
+        .route("/inbox", post(receive))
+        .route("/actor/inbox", post(receive))
+        .route("/ap/users/{id}", get(actor))
+        .route("/ap/users/{id}/inbox", post(receive))
+        .route("/ap/users/{id}/outbox", get(outbox))
+        .route("/ap/users/{id}/followers", get(followers))
+        .route("/ap/users/{id}/following", get(following))
+        .route("/ap/users/{id}/collections/featured", get(featured))
+        .route("/ap/users/{id}/statuses/{status}", get(status))
+        .route("/ap/users/{id}/statuses/{status}/activity", get(activity))
+        .route("/ap/users/{id}/statuses/{status}/replies", get(replies))
+        .route("/ap/users/{id}/statuses/{status}/likes", get(likes))
+        .route("/ap/users/{id}/statuses/{status}/shares", get(shares))
+        .route("/users/{name}", get(actor_by_name))
+        .route("/@{name}", get(actor_by_name))
+        .route("/@{name}/{status}", get(status_by_name))
+        .layer(DefaultBodyLimit::max(activitypub::vocab::limits::DOCUMENT))
+        .with_state(app)
+}
+
+type Answer = Result<Response, Failed>;
+
+/// The one conversion of an error into an answer to another server.
+struct Failed(Error);
+
+impl<E: Into<Error>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        let status = match &self.0 {
+            Error::NotFound | Error::Invalid(_) => StatusCode::NOT_FOUND,
+            Error::Gone => StatusCode::GONE,
+            Error::Forbidden(_) => StatusCode::FORBIDDEN,
+            Error::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(reason) => {
+                tracing::error!(error = reason, "a document could not be made");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        };
+        refuse(status, status.canonical_reason().unwrap_or("Error"))
+    }
+}
+
+fn refuse(status: StatusCode, reason: &str) -> Response {
+    let body = serde_json::json!({ "error": reason }).to_string();
+    (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
+}
+
+fn document(body: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/activity+json; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("max-age=180, public")),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    ];
+    (headers, body).into_response()
+}
+
+/// Whether who asks wants a document rather than a page.
+fn wants_document(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    !accept.contains("text/html") || media_type::accepts_activity(accept)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    resource: Option<String>,
+}
+
+async fn webfinger(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
+    let Some(resource) = asked.resource.filter(|r| !r.is_empty()) else {
+        return Ok(refuse(StatusCode::BAD_REQUEST, "The parameter resource is missing"));
+    };
+    let jrd = discovery::webfinger(&app, &resource).await?.ok_or(Error::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/jrd+json; charset=utf-8"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::CACHE_CONTROL, "max-age=259200, public"),
+    ];
+    Ok((headers, serde_json::to_string(&jrd).map_err(Error::internal)?).into_response())
+}
+
+async fn host_meta_xrd(State(app): State<App>) -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "application/xrd+xml; charset=utf-8"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    (headers, host_meta::document(&app.config.base())).into_response()
+}
+
+async fn nodeinfo_index(State(app): State<App>) -> Answer {
+    let body = serde_json::to_string(&Index::of(&app.config.base())).map_err(Error::internal)?;
+    let headers =
+        [(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    Ok((headers, body).into_response())
+}
+
+async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Answer {
+    let version = match version.as_str() {
+        "2.0" => Version::V2_0,
+        "2.1" => Version::V2_1,
+        _ => return Err(Error::NotFound.into()),
+    };
+    let body = discovery::nodeinfo(&app, version).await?.to_string();
+    let headers = [
+        (header::CONTENT_TYPE, version.media_type()),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
+        (header::CACHE_CONTROL, "max-age=1800, public".to_owned()),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// A local account by the id in its address.
+async fn local(app: &App, id: &str) -> Result<Account, Error> {
+    let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
+    let account = accounts::find(&mut app.db.conn(), id).await?;
+    account.filter(|a| a.is_local()).ok_or(Error::NotFound)
+}
+
+async fn instance(State(app): State<App>, headers: HeaderMap) -> Answer {
+    if !wants_document(&headers) {
+        return Ok(Redirect::to("/about").into_response());
+    }
+    let account = instance_actor::find(&app).await?;
+    Ok(document(super::actor::server(&app, &account).await?))
+}
+
+async fn instance_outbox(State(app): State<App>) -> Answer {
+    Ok(document(collections::total(&app.config.url("/actor/outbox"), 0, None)?))
+}
+
+async fn actor(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
+    let account = local(&app, &id).await?;
+    if !wants_document(&headers) {
+        return Ok(Redirect::to(&format!("/@{}", account.username)).into_response());
+    }
+    Ok(document(super::actor(&app, &account).await?))
+}
+
+async fn actor_by_name(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
+    let account = accounts::find_by_acct(&mut app.db.conn(), &name.to_lowercase(), "").await?;
+    let account = account.ok_or(Error::NotFound)?;
+    if !wants_document(&headers) {
+        return Ok(Redirect::to(&format!("/@{}", account.username)).into_response());
+    }
+    Ok(document(super::actor(&app, &account).await?))
+}
+
+#[derive(Deserialize)]
+struct PageQuery {
+    page: Option<String>,
+    max_id: Option<i64>,
+}
+
+impl PageQuery {
+    fn below(&self) -> i64 {
+        self.max_id.unwrap_or(i64::MAX)
+    }
+}
+
+async fn outbox(State(app): State<App>, Path(id): Path<String>, Query(query): Query<PageQuery>) -> Answer {
+    let account = local(&app, &id).await?;
+    let body = collections::outbox(&app, &account, query.page.is_some(), query.below()).await?;
+    Ok(document(body))
+}
+
+async fn followers(State(app): State<App>, Path(id): Path<String>, Query(query): Query<PageQuery>) -> Answer {
+    people(&app, &id, People::Followers, &query).await
+}
+
+async fn following(State(app): State<App>, Path(id): Path<String>, Query(query): Query<PageQuery>) -> Answer {
+    people(&app, &id, People::Following, &query).await
+}
+
+async fn people(app: &App, id: &str, which: People, query: &PageQuery) -> Answer {
+    let account = local(app, id).await?;
+    let page = query.page.as_ref().map(|_| query.below());
+    Ok(document(collections::people(app, &account, which, page).await?))
+}
+
+async fn featured(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let account = local(&app, &id).await?;
+    Ok(document(collections::featured(&app, &account).await?))
+}
+
+/// A local status, if whoever signed the request (or anybody) may see it. Local-only ones are nobody's business.
+async fn visible(app: &App, request: &Signed<'_>, account: &str, id: &str) -> Result<Source, Error> {
+    let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
+    let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
+    let status = statuses::find(&mut app.db.conn(), id).await?;
+    let status = status.filter(|s| s.local && !s.local_only && s.account_id == account && s.reblog_of_id.is_none());
+    let status = status.ok_or(Error::NotFound)?;
+    if !matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
+        let asker = inbox::signer(app, request.headers, request.target).await.ok_or(Error::NotFound)?;
+        statuses::find_visible(&mut app.db.conn(), asker, id).await?.ok_or(Error::NotFound)?;
+    }
+    Source::load(app, status).await
+}
+
+/// A GET that may be signed.
+struct Signed<'a> {
+    headers: &'a HeaderMap,
+    target: &'a str,
+}
+
+fn target(uri: &http::Uri) -> &str {
+    uri.path_and_query().map_or("/", |target| target.as_str())
+}
+
+type StatusPath = Path<(String, String)>;
+
+async fn status(
+    State(app): State<App>,
+    Path((account, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let signed = Signed { headers: &headers, target: target(&uri) };
+    if !wants_document(&headers) {
+        let owner = local(&app, &account).await?;
+        return Ok(Redirect::to(&format!("/@{}/{id}", owner.username)).into_response());
+    }
+    let source = visible(&app, &signed, &account, &id).await?;
+    Ok(document(super::note::document(&source)?))
+}
+
+async fn status_by_name(
+    State(app): State<App>,
+    Path((name, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let account = accounts::find_by_acct(&mut app.db.conn(), &name.to_lowercase(), "").await?;
+    let account = account.ok_or(Error::NotFound)?;
+    let signed = Signed { headers: &headers, target: target(&uri) };
+    let source = visible(&app, &signed, &account.id.to_string(), &id).await?;
+    Ok(document(super::note::document(&source)?))
+}
+
+async fn activity(
+    State(app): State<App>,
+    Path((account, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let signed = Signed { headers: &headers, target: target(&uri) };
+    let source = visible(&app, &signed, &account, &id).await?;
+    Ok(document(collections::create(&source)?))
+}
+
+async fn replies(
+    State(app): State<App>,
+    Path((account, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let signed = Signed { headers: &headers, target: target(&uri) };
+    let source = visible(&app, &signed, &account, &id).await?;
+    Ok(document(collections::replies(&app, &source).await?))
+}
+
+async fn likes(
+    State(app): State<App>,
+    Path((account, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let signed = Signed { headers: &headers, target: target(&uri) };
+    let source = visible(&app, &signed, &account, &id).await?;
+    Ok(document(collections::total(&format!("{}/likes", source.status.uri), source.likes(), None)?))
+}
+
+async fn shares(
+    State(app): State<App>,
+    Path((account, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let signed = Signed { headers: &headers, target: target(&uri) };
+    let source = visible(&app, &signed, &account, &id).await?;
+    Ok(document(collections::total(&format!("{}/shares", source.status.uri), source.shares(), None)?))
+}
+
+/// Every inbox: an activity says itself whom it concerns.
+async fn receive(
+    State(app): State<App>,
+    method: Method,
+    OriginalUri(uri): OriginalUri,
+    mut headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    debug_assert_eq!(method, Method::POST);
+    // HTTP/2 has no Host header; signatures cover it all the same.
+    if !headers.contains_key(header::HOST)
+        && let Some(authority) = uri.authority()
+        && let Ok(host) = HeaderValue::from_str(authority.as_str())
+    {
+        headers.insert(header::HOST, host);
+    }
+    let posted = Posted { target: target(&uri), headers: &headers, body: &body };
+    match inbox::take(&app, &posted).await {
+        Ok(()) => {
+            metrics::counter!("aldea_inbox_total", "outcome" => "accepted").increment(1);
+            StatusCode::ACCEPTED.into_response()
+        }
+        Err(refused) => {
+            metrics::counter!("aldea_inbox_total", "outcome" => "refused").increment(1);
+            if refused.status().is_server_error() {
+                tracing::error!(error = %refused, "an activity could not be taken");
+            } else {
+                tracing::debug!(reason = %refused, "an activity was refused");
+            }
+            refuse(refused.status(), &refused.to_string())
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What this server tells others: each job makes one activity and a delivery for each inbox that should have it.
+
+mod follow;
+mod profile;
+mod react;
+mod status;
+
+use activitypub::{
+    emit::{self, Context},
+    uri,
+};
+use domain::AccountId;
+use serde::Serialize;
+use services::{App, Error, Result};
+use storage::{accounts::Account, deliveries};
+
+pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
+pub use profile::{pin, update};
+pub use react::{favourite, undo_favourite};
+pub use status::{announce_bare, create, delete, reblog, undo_reblog, update as update_status};
+
+fn json<T: Serialize>(context: Context, document: &T) -> Result<String> {
+    emit::to_json(context, document).map_err(Error::internal)
+}
+
+/// Queues an activity for these inboxes; those of this server and those that no address can be made of are left out.
+async fn send(app: &App, account: AccountId, body: &str, mut inboxes: Vec<String>) -> Result<()> {
+    inboxes.sort_unstable();
+    inboxes.dedup();
+    let mut to = Vec::with_capacity(inboxes.len());
+    for inbox in inboxes {
+        match uri::domain(&inbox) {
+            Some(host) if !app.config.is_here(&host) => to.push((inbox, host)),
+            _ => {}
+        }
+    }
+    if to.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    deliveries::insert(&mut tx, account, body, &to, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Where one account of another server is reached.
+fn inbox_of(account: &Account) -> Option<String> {
+    let inbox = account.shared_inbox_url.as_ref().unwrap_or(&account.inbox_url);
+    Some(inbox.clone()).filter(|inbox| !account.is_local() && !inbox.is_empty())
+}
+
+async fn find(app: &App, id: AccountId) -> Result<Account> {
+    storage::accounts::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,159 @@
+//! Create, Update and Delete of statuses, Announce and its undoing. What is local-only, or for nobody elsewhere, stays.
+
+use activitypub::{
+    emit::{self, Activity, Context, Tombstone},
+    vocab::{ActivityKind as K, PUBLIC},
+};
+use domain::{StatusId, Visibility};
+use services::{App, Error, Result};
+use storage::{
+    accounts, follows, recipients,
+    statuses::{self, Status},
+};
+
+use super::{find, inbox_of, json, send};
+use crate::documents::Source;
+
+pub async fn create(app: &App, id: StatusId) -> Result<()> {
+    let Some(source) = source(app, id).await? else { return Ok(()) };
+    let activity = format!("{}/activity", source.status.uri);
+    let body = json(Context::Note, &Activity::create(&activity, &source.note()))?;
+    send(app, source.author.id, &body, inboxes(app, &source.status).await?).await
+}
+
+pub async fn update(app: &App, id: StatusId) -> Result<()> {
+    let Some(source) = source(app, id).await? else { return Ok(()) };
+    let at = source.status.edited_at.unwrap_or(app.now()).millis();
+    let activity = format!("{}#updates/{at}", source.status.uri);
+    let body = json(Context::Note, &Activity::update(&activity, &source.note(), at))?;
+    send(app, source.author.id, &body, inboxes(app, &source.status).await?).await
+}
+
+async fn source(app: &App, id: StatusId) -> Result<Option<Source>> {
+    match statuses::find(&mut app.db.conn(), id).await? {
+        Some(status) if status.local && !status.local_only => Ok(Some(Source::load(app, status).await?)),
+        _ => Ok(None),
+    }
+}
+
+/// Everybody who was sent the status is told that it is gone.
+pub async fn delete(app: &App, id: StatusId) -> Result<()> {
+    let Some(status) = statuses::find_deleted(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    if status.local_only || !status.local {
+        return Ok(());
+    }
+    let author = find(app, status.account_id).await?;
+    let activity = format!("{}#delete", status.uri);
+    let to = [PUBLIC.to_owned()];
+    let delete: Activity<'_, Tombstone<'_>> = Activity::delete(&activity, &author.uri, &status.uri).addressed(&to, &[]);
+    send(app, author.id, &json(Context::Plain, &delete)?, inboxes(app, &status).await?).await
+}
+
+/// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, and of the author
+/// whom it answers if that one may read it.
+async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
+    let mut db = app.db.conn();
+    let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
+    let people = accounts::list(&mut db, &ids).await?;
+    let mut inboxes: Vec<String> = people.iter().filter_map(inbox_of).collect();
+    if matches!(status.visibility, Visibility::Public | Visibility::Unlisted | Visibility::Private) {
+        inboxes.extend(follows::follower_inboxes(&mut db, status.account_id).await?);
+    }
+    if matches!(status.visibility, Visibility::Public | Visibility::Unlisted)
+        && let Some(parent) = status.in_reply_to_account_id
+    {
+        inboxes.extend(accounts::find(&mut db, parent).await?.as_ref().and_then(inbox_of));
+    }
+    Ok(inboxes)
+}
+
+pub async fn reblog(app: &App, id: StatusId) -> Result<()> {
+    let Some(boost) = statuses::find(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    let Some((author, original)) = announced(app, &boost).await? else {
+        return Ok(());
+    };
+    let parts = Announce::of(&boost, &author, &original);
+    let body = json(Context::Plain, &parts.activity(&boost, &author, &original))?;
+    send(app, author.id, &body, boost_inboxes(app, &boost, &original).await?).await
+}
+
+pub async fn undo_reblog(app: &App, id: StatusId) -> Result<()> {
+    let Some(boost) = statuses::find_deleted(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    let Some((author, original)) = announced(app, &boost).await? else {
+        return Ok(());
+    };
+    let parts = Announce::of(&boost, &author, &original);
+    let undo_id = format!("{}/undo", parts.id);
+    let undo = Activity::new(K::Undo, &undo_id, &author.uri, parts.activity(&boost, &author, &original))
+        .addressed(&parts.to, &parts.cc);
+    send(app, author.id, &json(Context::Plain, &undo)?, boost_inboxes(app, &boost, &original).await?).await
+}
+
+/// A boost without a context of its own, as an outbox lists it.
+pub async fn announce_bare(app: &App, author: &accounts::Account, boost: &Status) -> Result<String> {
+    let (_, original) = announced(app, boost).await?.ok_or(Error::NotFound)?;
+    let parts = Announce::of(boost, author, &original);
+    serde_json::to_string(&parts.activity(boost, author, &original)).map_err(Error::internal)
+}
+
+/// Who boosted what; None if the original is gone or never leaves this server.
+async fn announced(app: &App, boost: &Status) -> Result<Option<(accounts::Account, Original)>> {
+    let Some(id) = boost.reblog_of_id.filter(|_| boost.local) else {
+        return Ok(None);
+    };
+    let mut db = app.db.conn();
+    let status = match statuses::find(&mut db, id).await? {
+        Some(status) => Some(status),
+        None => statuses::find_deleted(&mut db, id).await?,
+    };
+    let Some(status) = status.filter(|s| !s.local_only) else { return Ok(None) };
+    let author = find(app, status.account_id).await?;
+    Ok(Some((find(app, boost.account_id).await?, Original { status, author })))
+}
+
+struct Original {
+    status: Status,
+    author: accounts::Account,
+}
+
+struct Announce {
+    id: String,
+    to: Vec<String>,
+    cc: Vec<String>,
+}
+
+impl Announce {
+    fn of(boost: &Status, author: &accounts::Account, original: &Original) -> Self {
+        let followers = format!("{}/followers", author.uri);
+        let whose = original.author.uri.clone();
+        let (to, cc) = match boost.visibility {
+            Visibility::Public => (vec![PUBLIC.to_owned()], vec![whose, followers]),
+            Visibility::Unlisted => (vec![followers], vec![whose, PUBLIC.to_owned()]),
+            _ => (vec![followers], vec![whose]),
+        };
+        Self { id: boost.uri.clone(), to, cc }
+    }
+
+    fn activity<'a>(
+        &'a self,
+        boost: &Status,
+        author: &'a accounts::Account,
+        original: &'a Original,
+    ) -> emit::Activity<'a, &'a str> {
+        Activity::new(K::Announce, &self.id, &author.uri, original.status.uri.as_str())
+            .addressed(&self.to, &self.cc)
+            .published(boost.created_at.millis())
+    }
+}
+
+async fn boost_inboxes(app: &App, boost: &Status, original: &Original) -> Result<Vec<String>> {
+    let mut inboxes = follows::follower_inboxes(&mut app.db.conn(), boost.account_id).await?;
+    inboxes.extend(inbox_of(&original.author));
+    Ok(inboxes)
+}

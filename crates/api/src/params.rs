@@ -31,7 +31,7 @@ pub use body::SMALL_BODY;
 pub(crate) use body::read;
 pub use error::ParamError;
 pub(crate) use form::{decoded, pairs, percent_decoded};
-pub use leaf::{Ids, Maybe, Time};
+pub use leaf::{Focus, Ids, Maybe, Time};
 pub use tree::{Map, Node};
 pub use upload::Upload;
 

@@ -2,3 +2,7 @@
 
 pub mod apps;
 pub mod oauth;
+pub mod reactions;
+pub mod statuses;
+pub mod tags;
+pub mod timelines;

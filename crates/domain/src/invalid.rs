@@ -41,7 +41,7 @@ impl Code {
 /// One refused field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Invalid {
-    /// The field's name as the client sent it.
+    /// The field's name as the client sent it; empty if it is none of them alone.
     pub field: Cow<'static, str>,
     pub code: Code,
     /// In English, without the field's name: "is too long (maximum is 500 characters)".
@@ -54,9 +54,12 @@ impl Invalid {
     }
 }
 
-/// "Text is too long (maximum is 500 characters)".
+/// "Text is too long (maximum is 500 characters)". Without a field the reason is a sentence of its own.
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.field.is_empty() {
+            return f.write_str(&self.reason);
+        }
         let mut words = self.field.replace('_', " ");
         if let Some(first) = words.get_mut(0..1) {
             first.make_ascii_uppercase();

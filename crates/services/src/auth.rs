@@ -166,7 +166,7 @@ async fn write_down(app: &App, session: &Session, noted: Timestamp, now: Timesta
 pub async fn seen(tx: &mut storage::Conn, viewer: &Viewer, before: Timestamp, now: Timestamp) -> Result<()> {
     oauth::touch_user(tx, viewer.user, now).await?;
     if !statuses::home_is_kept(before, now) {
-        let key = format!("rebuild-home:{}", viewer.account);
+        let key = statuses::rebuild_key(viewer.account);
         jobs::enqueue_unique(tx, &Job::RebuildHome { account: viewer.account }, &key, now, now).await?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{AccountId, StatusId, text};
+use domain::{AccountId, StatusId, TagId, Timestamp, text};
 use storage::{
     accounts, tags,
     timelines::{self, AccountFilter, Page, PublicFilter},
@@ -69,17 +69,16 @@ pub async fn account(
     filter: AccountFilter,
 ) -> Result<Vec<Item>> {
     let mut db = app.db.conn();
-    let found = accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
-    if found.suspended_at.is_some() {
-        return Ok(Vec::new());
-    }
+    accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
     let entries = timelines::account(&mut db, Viewer::id(viewer), page, author, filter).await?;
     views::items(app, viewer, &entries).await
 }
 
 /// What an account has pinned, newest pin first.
 pub async fn pinned(app: &App, viewer: Option<&Viewer>, author: AccountId) -> Result<Vec<Item>> {
-    let entries = timelines::pinned(&mut app.db.conn(), Viewer::id(viewer), author, 40).await?;
+    let mut db = app.db.conn();
+    accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
+    let entries = timelines::pinned(&mut db, Viewer::id(viewer), author, 40).await?;
     views::items(app, viewer, &entries).await
 }
 
@@ -108,13 +107,52 @@ fn check_open(app: &App, viewer: Option<&Viewer>) -> Result<()> {
     Ok(())
 }
 
+/// A hashtag and how it was used lately.
+#[derive(Debug)]
+pub struct Tag {
+    /// None if nobody has used it yet.
+    pub id: Option<TagId>,
+    /// Folded: what its address is made of.
+    pub name: String,
+    /// As first written.
+    pub display_name: String,
+    /// Of each of the last seven days, today first: its beginning, uses, accounts.
+    pub history: Vec<(Timestamp, i64, i64)>,
+}
+
+/// The hashtag of this name, if anybody has used it.
+pub async fn find_tag(app: &App, name: &str) -> Result<Option<TagId>> {
+    Ok(tags::find(&mut app.db.conn(), &text::hashtag_key(name)).await?.map(|tag| tag.id))
+}
+
+/// The hashtag of this name, used or not. What cannot be a hashtag is not found.
+pub async fn hashtag(app: &App, name: &str) -> Result<Tag> {
+    if !text::is_hashtag(name) {
+        return Err(Error::NotFound);
+    }
+    let key = text::hashtag_key(name);
+    Ok(match tags::find(&mut app.db.conn(), &key).await? {
+        Some(tag) => {
+            let history = tag_history(app, Some(tag.id)).await?;
+            Tag { id: Some(tag.id), name: tag.name, display_name: tag.display_name, history }
+        }
+        None => {
+            let history = tag_history(app, None).await?;
+            Tag { id: None, name: key, display_name: text::hashtag_name(name), history }
+        }
+    })
+}
+
 /// How often and by how many people a tag was used in each of the last seven days, today first: day, uses, accounts.
-pub async fn tag_history(app: &App, id: domain::TagId) -> Result<Vec<(domain::Timestamp, i64, i64)>> {
+async fn tag_history(app: &App, id: Option<TagId>) -> Result<Vec<(Timestamp, i64, i64)>> {
     let day = Duration::from_secs(86_400);
     let mut start = app.now().midnight();
     let mut days = Vec::with_capacity(7);
     for _ in 0..7 {
-        let (uses, accounts) = tags::usage(&mut app.db.conn(), id, start, start + day).await?;
+        let (uses, accounts) = match id {
+            Some(id) => tags::usage(&mut app.db.conn(), id, start, start + day).await?,
+            None => (0, 0),
+        };
         days.push((start, uses, accounts));
         start = start - day;
     }

@@ -77,6 +77,12 @@ pub async fn enqueue_unique(db: &mut Conn, job: &Job, key: &str, run_at: Timesta
     Ok(new)
 }
 
+/// Whether a job with this key waits or runs.
+pub async fn waits(db: &mut Conn, key: &str) -> Result<bool> {
+    const SQL: &str = sql!("SELECT count(*) > 0 FROM jobs WHERE unique_key = $1");
+    db.one(SQL, p![key]).await
+}
+
 /// Takes up to `limit` due jobs of a lane, the longest due first. Nobody else gets them before `lease_until`.
 pub async fn claim(
     db: &mut Conn,

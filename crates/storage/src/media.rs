@@ -76,6 +76,19 @@ pub async fn attach(db: &mut Conn, status: StatusId, ids: &[MediaId]) -> Result<
     Ok(())
 }
 
+/// Forgets the files of a status; their blobs go when nobody else uses them.
+pub async fn delete_of_status(db: &mut Conn, status: StatusId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM media WHERE status_id = $1");
+    db.exec(SQL, p![status]).await?;
+    Ok(())
+}
+
+/// Of these statuses, those that are deleted.
+pub async fn released(db: &mut Conn, statuses: &[StatusId]) -> Result<Vec<StatusId>> {
+    const SQL: &str = sql!("SELECT id FROM statuses WHERE id = ANY($1) AND deleted_at IS NOT NULL");
+    db.all(SQL, p![statuses]).await
+}
+
 /// Changes what people say of a file.
 pub async fn describe(
     db: &mut Conn,

@@ -174,6 +174,15 @@ pub async fn statuses(db: &mut Conn, ids: &[StatusId]) -> Result<StatusParts> {
     Ok(StatusParts { statuses: statuses.all()?, media: media.all()?, mentions: mentions.all()?, tags: tags.all()? })
 }
 
+/// Files by id, in no order.
+pub async fn media(db: &mut Conn, ids: &[MediaId]) -> Result<Vec<MediaPart>> {
+    const SQL: &str = sql!("SELECT ", MediaPart::COLS, " FROM media WHERE id = ANY($1)");
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(SQL, p![ids]).await
+}
+
 pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPart>> {
     const SQL: &str = sql!(
         "SELECT a.id, a.version, a.username, a.domain, a.uri, a.url, a.actor_type, a.display_name, a.note, a.note_html,

@@ -211,6 +211,13 @@ pub async fn update(db: &mut Conn, status: &Status) -> Result<()> {
     Ok(())
 }
 
+/// Changes who may quote a status.
+pub async fn set_quote_policy(db: &mut Conn, id: StatusId, policy: QuotePolicy) -> Result<()> {
+    const SQL: &str = sql!("UPDATE statuses SET quote_policy = $2, version = version + 1 WHERE id = $1");
+    db.exec(SQL, p![id, policy]).await?;
+    Ok(())
+}
+
 /// Statuses that came before the one they answer: they find their parent now. Gives them.
 pub async fn adopt(db: &mut Conn, parent: &Status) -> Result<Vec<StatusId>> {
     const SQL: &str = sql!(

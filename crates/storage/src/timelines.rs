@@ -37,6 +37,11 @@ const ENTRY: &str = "s.id, s.version, a.id, a.version, r.id, r.version, ra.id, r
 const JOINS: &str = " JOIN accounts a ON a.id = s.account_id
     LEFT JOIN statuses r ON r.id = s.reblog_of_id LEFT JOIN accounts ra ON ra.id = r.account_id";
 
+/// A boost stands for its original: it is to be seen by those who may see that one too. Its audience is never wider when
+/// it is made, so only what came later counts: deletion, suspension, a block.
+const WHOLE: &str = "(s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
+    AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)))";
+
 /// What lists leave out beyond what nobody may see: people the viewer blocks or mutes, servers the viewer blocks, boosts
 /// of any of these or of something gone.
 const WANTED: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
@@ -231,13 +236,25 @@ pub async fn pinned(db: &mut Conn, viewer: AccountId, author: AccountId, limit: 
 
 /// Some statuses by id, as far as the viewer may see them; in no order.
 pub async fn by_ids(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
-    const SQL: &str = sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE);
+    const SQL: &str =
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE, " AND ", WHOLE);
+    db.all(SQL, p![viewer, ids]).await
+}
+
+/// The statuses of a thread by id, without those of people whom the viewer blocks or mutes; in no order.
+pub async fn thread(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
+    const SQL: &str =
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE, " AND ", WANTED);
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     db.all(SQL, p![viewer, ids]).await
 }
 
 /// One status, if the viewer may see it.
 pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
-    const SQL: &str = sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE);
+    const SQL: &str =
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WHOLE);
     db.opt(SQL, p![viewer, id]).await
 }
 

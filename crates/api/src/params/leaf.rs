@@ -102,6 +102,26 @@ impl<'de, T: FromStr> Deserialize<'de> for Ids<T> {
     }
 }
 
+/// The point of a picture that stays in view when it is cut: `x,y`, each from -1 to 1; values beyond are brought in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Focus(pub f64, pub f64);
+
+impl FromStr for Focus {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+        let (x, y) = text.split_once(',').ok_or("not two numbers")?;
+        let (x, y) = number(x).zip(number(y)).ok_or("not two numbers")?;
+        Ok(Self(x.clamp(-1.0, 1.0), y.clamp(-1.0, 1.0)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Focus {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?.parse().map_err(de::Error::custom)
+    }
+}
+
 /// A point in time: RFC 3339, a date and time without a zone (UTC), or a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(pub Timestamp);

@@ -19,6 +19,7 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::FanOut { status, after } => statuses::fan_out(app, status, after).await,
         Job::MergeHome { account, followed } => statuses::merge_home(app, account, followed).await,
         Job::RebuildHome { account } => statuses::rebuild_home(app, account).await,
+        Job::TrimHome { account } => statuses::trim_home(app, account).await,
 
         Job::Receive { actor, activity } => inbox::receive(app, actor, &activity).await,
         Job::ResolveParent { status } => federation::resolve_parent(app, status).await,
@@ -47,7 +48,6 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         },
 
         Job::NotifySubscribers { .. }
-        | Job::TrimHome { .. }
         | Job::ProcessMedia { .. }
         | Job::MailConfirmation { .. }
         | Job::MailPasswordReset { .. }

@@ -28,6 +28,8 @@ pub struct Draft {
     pub local_only: bool,
     pub quote_policy: Option<QuotePolicy>,
     pub application: Option<AppId>,
+    /// If the text names anybody else, the post is refused.
+    pub allowed_mentions: Option<Vec<AccountId>>,
     /// The client's `Idempotency-Key`: the same key within an hour gives the first post again.
     pub idempotency_key: Option<String>,
 }
@@ -134,6 +136,16 @@ async fn resolve(app: &App, parsed: &Parsed<'_>) -> Result<HashMap<(String, Stri
     Ok(found)
 }
 
+/// Refuses a text that names others than its author expected.
+pub(super) fn check_mentions(named: &[AccountId], allowed: Option<&[AccountId]>) -> Result<()> {
+    match allowed {
+        Some(allowed) if named.iter().any(|account| !allowed.contains(account)) => {
+            Err(Invalid::new("", Code::Invalid, "Post would be sent to unexpected accounts").into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The files of a draft in its order: they must be the author's own, unused and ready.
 pub(super) async fn check_media(
     app: &App,
@@ -150,7 +162,12 @@ pub(super) async fn check_media(
     }
     let mut rows = media::list(&mut app.db.conn(), ids).await?;
     rows.retain(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment);
-    rows.retain(|m| m.status_id.is_none() || m.status_id == of);
+    let elsewhere: Vec<StatusId> = rows.iter().filter_map(|m| m.status_id).filter(|id| Some(*id) != of).collect();
+    if !elsewhere.is_empty() {
+        // What was attached to a status that its author deleted may be used again.
+        let free = media::released(&mut app.db.conn(), &elsewhere).await?;
+        rows.retain(|m| m.status_id.is_none_or(|id| Some(id) == of || free.contains(&id)));
+    }
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(at) = rows.iter().position(|m| m.id == *id) else {

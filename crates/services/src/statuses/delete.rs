@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{Job, StatusId, Visibility};
 use storage::{
-    Tx, accounts, jobs,
+    Tx, accounts, jobs, media,
     statuses::{self, Count, Status},
 };
 
@@ -13,15 +13,26 @@ use crate::{App, Error, Result, Viewer, events::Event};
 /// How long a deletion stays on this server.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// What becomes of the files of a deleted status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// The author may attach them to another status ("delete and redraft").
+    Keep,
+    Drop,
+}
+
 /// Deletes an own status.
-pub async fn delete(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+pub async fn delete(app: &App, viewer: &Viewer, id: StatusId, files: Files) -> Result<()> {
     let status = statuses::find(&mut app.db.conn(), id).await?.filter(|s| s.account_id == viewer.account);
     let status = status.ok_or(Error::NotFound)?;
     if status.reblog_of_id.is_some() {
-        return super::unreblog(app, viewer, status.reblog_of_id.unwrap_or(id)).await;
+        return super::unreblog(app, viewer, id).await.map(drop);
     }
     let mut tx = app.db.begin().await?;
     let gone = hide(app, &mut tx, &status).await?;
+    if files == Files::Drop {
+        media::delete_of_status(&mut tx, id).await?;
+    }
     if !status.local_only {
         let job = Job::DeliverStatusDelete { status: id };
         jobs::enqueue_at(&mut tx, &job, app.now() + GRACE, app.now()).await?;

@@ -1,6 +1,6 @@
 //! Editing: the first version is kept, those who boosted or were named are told, the change goes out.
 
-use domain::{AccountId, EditId, Job, MediaId, NotificationType, StatusId, Timestamp, Visibility, text};
+use domain::{AccountId, EditId, Job, MediaId, NotificationType, QuotePolicy, StatusId, Timestamp, Visibility, text};
 use serde::{Deserialize, Serialize};
 use storage::{
     Tx,
@@ -69,6 +69,23 @@ pub async fn edit(app: &App, viewer: &Viewer, id: StatusId, change: Change) -> R
     }
     let edit = Edited { old, new, old_files, files, composed };
     edit.write(app, app.now(), true).await
+}
+
+/// Changes who may quote an own status. That is no edit: no version is kept, nobody is told.
+pub async fn set_quote_policy(app: &App, viewer: &Viewer, id: StatusId, policy: QuotePolicy) -> Result<()> {
+    let status = statuses::find(&mut app.db.conn(), id).await?.filter(|s| s.account_id == viewer.account);
+    let status = status.filter(|s| s.reblog_of_id.is_none()).ok_or(Error::NotFound)?;
+    let open = matches!(status.visibility, Visibility::Public | Visibility::Unlisted);
+    let policy = if open { policy } else { QuotePolicy::Nobody };
+    if policy == status.quote_policy {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    statuses::set_quote_policy(&mut tx, id, policy).await?;
+    if !status.local_only {
+        jobs::enqueue(&mut tx, &Job::DeliverStatusUpdate { status: id }, app.now()).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// A newer version of a status of another server, with the rows of its files (new ones have ids not seen before).

@@ -11,11 +11,12 @@ mod read;
 mod reblog;
 
 pub use compose::Draft;
-pub use delete::{delete, delete_remote};
-pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote};
-pub use fan_out::{fan_out, home_is_kept, merge_home, rebuild_home};
+pub use delete::{Files, delete, delete_remote};
+pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};
+pub use fan_out::{fan_out, home_is_kept, home_is_ready, merge_home, rebuild_home, trim_home};
+pub(crate) use fan_out::rebuild_key;
 pub use insert::{New, receive};
 pub use publish::publish;
 pub use react::{bookmark, favourite, mute_conversation, pin, unbookmark, unfavourite, unmute_conversation, unpin};
-pub use read::{Context, Version, context, history, visible};
+pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};

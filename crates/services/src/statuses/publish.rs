@@ -33,6 +33,7 @@ pub async fn publish(app: &App, viewer: &Viewer, draft: Draft) -> Result<StatusI
     let files = compose::check_media(app, viewer, &draft.media, None).await?;
     let parent = parent(app, viewer, &draft).await?;
     let composed = compose::compose(app, &draft.text, &draft.spoiler_text).await?;
+    compose::check_mentions(&composed.named, draft.allowed_mentions.as_deref())?;
     write(app, viewer, draft, parent, composed, files).await
 }
 

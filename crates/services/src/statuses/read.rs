@@ -1,14 +1,20 @@
 //! Reading one status: the thread around it, its earlier versions.
 
-use std::collections::{HashMap, HashSet};
-
-use domain::{AccountId, StatusId};
-use storage::{
-    edits::{self, Edit},
-    statuses::{self, Status},
-    timelines,
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
 };
 
+use domain::{AccountId, MediaId, StatusId};
+use storage::{
+    edits::{self, Edit},
+    interactions, media,
+    parts::{self, MediaPart},
+    statuses::{self, Status},
+    timelines::{self, Page},
+};
+
+use super::edit::MediaVersion;
 use crate::{
     App, Error, Result, Viewer,
     views::{self, Item},
@@ -36,6 +42,18 @@ pub async fn visible(app: &App, account: AccountId, id: StatusId) -> Result<Stat
     }
 }
 
+/// Who favourited a status, newest first, each with the cursor of the list.
+pub async fn favourited_by(app: &App, viewer: AccountId, id: StatusId, page: Page) -> Result<Vec<(i64, AccountId)>> {
+    let status = visible(app, viewer, id).await?;
+    Ok(interactions::favourited_by(&mut app.db.conn(), viewer, status.id, page).await?)
+}
+
+/// Who boosted a status, as far as the viewer may see the boosts; newest first, each with the cursor of the list.
+pub async fn reblogged_by(app: &App, viewer: AccountId, id: StatusId, page: Page) -> Result<Vec<(i64, AccountId)>> {
+    let status = visible(app, viewer, id).await?;
+    Ok(interactions::reblogged_by(&mut app.db.conn(), viewer, status.id, page).await?)
+}
+
 /// The thread around a status, as far as the viewer may see it.
 pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<Context> {
     let account = Viewer::id(viewer);
@@ -46,7 +64,7 @@ pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result
     let below = timelines::descendants(&mut db, id, depth, down).await?;
     let mut ids = above.clone();
     ids.extend(below.iter().map(|r| r.id));
-    let entries = timelines::by_ids(&mut db, account, &ids).await?;
+    let entries = timelines::thread(&mut db, account, &ids).await?;
     let mut items: HashMap<StatusId, Item> =
         views::items(app, viewer, &entries).await?.into_iter().map(|item| (item.status.id, item)).collect();
     let ancestors = above.iter().filter_map(|id| items.remove(id)).collect();
@@ -77,36 +95,60 @@ fn depth_first(root: StatusId, replies: &[timelines::Reply]) -> Vec<StatusId> {
     order
 }
 
+/// A status as it was and as it is.
+#[derive(Debug)]
+pub struct History {
+    pub account: Arc<views::Account>,
+    /// Oldest first; the only one if it was never edited.
+    pub versions: Vec<Version>,
+}
+
 /// One version of a status, with its files as they were described then.
 #[derive(Debug)]
 pub struct Version {
     pub edit: Edit,
-    pub media: Vec<super::edit::MediaVersion>,
+    pub media: Vec<views::Media>,
+    pub emojis: Vec<views::Emoji>,
 }
 
-/// All versions, oldest first; the only one if it was never edited.
-pub async fn history(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<Vec<Version>> {
+/// All versions of a status.
+pub async fn history(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<History> {
     let mut db = app.db.conn();
     let status = statuses::find_visible(&mut db, Viewer::id(viewer), id).await?.ok_or(Error::NotFound)?;
-    let mut versions = edits::list(&mut db, id).await?;
-    if versions.is_empty() {
-        let files = storage::media::list_of_status(&mut db, id).await?;
-        let media: Vec<_> =
-            files.into_iter().map(|m| super::edit::MediaVersion { id: m.id, description: m.description }).collect();
-        versions.push(Edit {
-            id: domain::EditId(status.id.0),
-            status_id: status.id,
-            text: status.text,
-            spoiler_text: status.spoiler_text,
-            html: status.html,
-            sensitive: status.sensitive,
-            media: serde_json::to_string(&media).map_err(Error::internal)?,
-            emojis: status.emojis,
-            created_at: status.created_at,
-        });
+    let account = views::account(app, status.account_id).await?;
+    let mut edits = edits::list(&mut db, id).await?;
+    if edits.is_empty() {
+        edits.push(only_version(status, &media::list_of_status(&mut db, id).await?)?);
     }
-    Ok(versions
-        .into_iter()
-        .map(|edit| Version { media: serde_json::from_str(&edit.media).unwrap_or_default(), edit })
-        .collect())
+    let described: Vec<Vec<MediaVersion>> =
+        edits.iter().map(|edit| serde_json::from_str(&edit.media).unwrap_or_default()).collect();
+    let ids: Vec<MediaId> = described.iter().flatten().map(|file| file.id).collect();
+    let files = parts::media(&mut db, &ids).await?;
+    let mut versions = Vec::with_capacity(edits.len());
+    for (edit, described) in edits.into_iter().zip(described) {
+        let media = described.into_iter().filter_map(|version| {
+            let file = files.iter().find(|file| file.id == version.id)?.clone();
+            let file = MediaPart { description: version.description, ..file };
+            Some(views::Media::new(&app.config, file))
+        });
+        let media = media.collect();
+        let emojis = views::emojis_of(app, &edit.emojis, &account.domain).await?;
+        versions.push(Version { edit, media, emojis });
+    }
+    Ok(History { account, versions })
+}
+
+fn only_version(status: Status, files: &[media::Media]) -> Result<Edit> {
+    let media: Vec<_> = files.iter().map(|m| MediaVersion { id: m.id, description: m.description.clone() }).collect();
+    Ok(Edit {
+        id: domain::EditId(status.id.0),
+        status_id: status.id,
+        text: status.text,
+        spoiler_text: status.spoiler_text,
+        html: status.html,
+        sensitive: status.sensitive,
+        media: serde_json::to_string(&media).map_err(Error::internal)?,
+        emojis: status.emojis,
+        created_at: status.created_at,
+    })
 }

@@ -20,7 +20,8 @@ pub async fn reblog(app: &App, viewer: &Viewer, id: StatusId, visibility: Option
     }
     // Wider than the original it cannot be.
     let wanted = visibility.filter(|v| !matches!(v, Visibility::Direct | Visibility::Limited));
-    let visibility = wanted.unwrap_or(viewer.posting.visibility).max(match original.visibility {
+    let usual = viewer.posting.visibility.min(Visibility::Private);
+    let visibility = wanted.unwrap_or(usual).max(match original.visibility {
         Visibility::Private => Visibility::Private,
         _ => Visibility::Public,
     });
@@ -43,6 +44,8 @@ pub async fn receive_reblog(
     if !allowed || original.local_only || statuses::is_buried(&mut app.db.conn(), uri).await? {
         return Ok(None);
     }
+    // An own private post stays private, however its boost is addressed.
+    let visibility = if open { visibility } else { Visibility::Private };
     let boost = Boost { account, original, visibility, uri: Some(uri.to_owned()), at };
     boost.write(app).await.map(Some)
 }
@@ -134,14 +137,15 @@ impl Boost {
     }
 }
 
-/// Takes a boost back, even of a status that is no longer visible. `id` is the original's or the boost's.
-pub async fn unreblog(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+/// Takes a boost back, even of a status that is no longer visible. `id` is the original's or the boost's. Gives the
+/// original's.
+pub async fn unreblog(app: &App, viewer: &Viewer, id: StatusId) -> Result<StatusId> {
     let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let original = status.reblog_of_id.unwrap_or(status.id);
-    let Some(boost) = statuses::find_reblog(&mut app.db.conn(), viewer.account, original).await? else {
-        return Ok(());
-    };
-    remove(app, &boost, original).await
+    if let Some(boost) = statuses::find_reblog(&mut app.db.conn(), viewer.account, original).await? {
+        remove(app, &boost, original).await?;
+    }
+    Ok(original)
 }
 
 /// A boost by an account of another server is undone.

@@ -167,6 +167,12 @@ fn by_status<T>(rows: Vec<T>, id: impl Fn(&T) -> StatusId) -> HashMap<StatusId, 
     map
 }
 
+/// The custom emoji of one text: `codes` is a JSON list of short codes, `domain` the server they are from.
+pub async fn emojis_of(app: &App, codes: &str, domain: &str) -> Result<Vec<Emoji>> {
+    let found = emojis(app, std::iter::once((codes, domain))).await?;
+    Ok(pick(app, &found, codes, domain))
+}
+
 /// The custom emoji of some texts, each a JSON list of short codes and the server they are from.
 async fn emojis<'a>(app: &App, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Vec<EmojiPart>> {
     let (mut codes, mut domains) = (Vec::new(), Vec::new());

@@ -92,6 +92,8 @@ pub struct Tag {
     pub name: String,
     /// As written.
     pub display_name: String,
+    /// The page of what is tagged so, here.
+    pub url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +155,12 @@ impl Status {
     pub(super) fn new(config: &Config, part: StatusPart, rows: Rows, emojis: Vec<Emoji>) -> Arc<Self> {
         let media = rows.media.unwrap_or_default().into_iter().map(|m| Media::new(config, m));
         let mentions = rows.mentions.unwrap_or_default().into_iter().map(|m| Mention::new(config, m));
-        let tags = rows.tags.unwrap_or_default().into_iter();
+        let tags = rows.tags.unwrap_or_default().into_iter().map(|t| Tag {
+            id: t.tag_id,
+            url: config.tag_url(&t.name),
+            name: t.name,
+            display_name: t.display_name,
+        });
         let url = if part.local {
             config.status_url(&part.username, part.id)
         } else {
@@ -188,7 +195,7 @@ impl Status {
             },
             media: media.collect(),
             mentions: mentions.collect(),
-            tags: tags.map(|t| Tag { id: t.tag_id, name: t.name, display_name: t.display_name }).collect(),
+            tags: tags.collect(),
             emojis,
             application: part.app_name.map(|name| Application { name, website: part.app_website }),
             json: Rendered::new(),

@@ -1,0 +1,217 @@
+//! `Account` and `CredentialAccount`. What is the same for everybody is one piece per version of the account.
+
+use std::sync::Arc;
+
+use domain::{AccountId, ActorType, QuotePolicy, RoleId, Timestamp, Visibility};
+use serde::Serialize;
+use services::views;
+
+use super::{
+    emoji::{self, CustomEmoji},
+    piece,
+};
+use crate::JsonBytes;
+
+#[derive(Serialize)]
+struct Part<'a> {
+    id: AccountId,
+    username: &'a str,
+    acct: &'a str,
+    display_name: &'a str,
+    locked: bool,
+    bot: bool,
+    discoverable: Option<bool>,
+    indexable: bool,
+    group: bool,
+    created_at: Timestamp,
+    note: &'a str,
+    url: &'a str,
+    uri: &'a str,
+    avatar: &'a str,
+    avatar_static: &'a str,
+    avatar_description: &'a str,
+    header: &'a str,
+    header_static: &'a str,
+    header_description: &'a str,
+    followers_count: i64,
+    following_count: i64,
+    statuses_count: i64,
+    last_status_at: Option<String>,
+    hide_collections: bool,
+    /// Of people of this server: whether search engines are asked to stay away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noindex: Option<bool>,
+    emojis: Vec<CustomEmoji<'a>>,
+    /// Of people of this server: the role that is shown, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<Vec<AccountRole<'a>>>,
+    fields: Vec<Field<'a>>,
+    #[serde(flatten)]
+    marks: Marks,
+}
+
+/// Members that are there only when they are true.
+#[derive(Serialize)]
+struct Marks {
+    #[serde(skip_serializing_if = "is_false")]
+    memorial: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    suspended: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    limited: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(super) const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[derive(Serialize)]
+struct AccountRole<'a> {
+    id: RoleId,
+    name: &'a str,
+    color: &'a str,
+}
+
+/// A line of the profile's table: in an `Account` as HTML, in a `source` as written.
+#[derive(Serialize)]
+struct Field<'a> {
+    name: &'a str,
+    value: &'a str,
+    verified_at: Option<Timestamp>,
+}
+
+impl<'a> Part<'a> {
+    fn new(account: &'a views::Account) -> Self {
+        let local = account.is_local();
+        let role = |role: &'a views::Role| AccountRole { id: role.id, name: &role.name, color: &role.color };
+        Self {
+            id: account.id,
+            username: &account.username,
+            acct: &account.acct,
+            display_name: &account.display_name,
+            locked: account.locked,
+            bot: matches!(account.actor_type, ActorType::Service | ActorType::Application),
+            discoverable: account.discoverable,
+            indexable: account.indexable,
+            group: account.actor_type == ActorType::Group,
+            created_at: account.created_at.midnight(),
+            note: &account.note_html,
+            url: &account.url,
+            uri: &account.uri,
+            avatar: &account.avatar,
+            avatar_static: &account.avatar_static,
+            avatar_description: &account.avatar_description,
+            header: &account.header,
+            header_static: &account.header_static,
+            header_description: &account.header_description,
+            followers_count: account.followers_count,
+            following_count: account.following_count,
+            statuses_count: account.statuses_count,
+            last_status_at: account.last_status_at.map(Timestamp::date),
+            hide_collections: account.hide_collections,
+            noindex: local.then_some(!account.indexable),
+            emojis: emoji::all(&account.emojis),
+            roles: local.then(|| account.role.iter().map(role).collect()),
+            fields: fields(&account.fields, |field| &field.value_html),
+            marks: Marks { memorial: account.memorial, suspended: account.suspended, limited: account.limited },
+        }
+    }
+}
+
+fn fields<'a>(all: &'a [views::Field], value: impl Fn(&'a views::Field) -> &'a str) -> Vec<Field<'a>> {
+    let field = |field: &'a views::Field| Field {
+        name: &field.name,
+        value: value(field),
+        verified_at: field.verified_at.map(Timestamp::from_millis),
+    };
+    all.iter().map(field).collect()
+}
+
+/// The account's piece, an open object.
+pub(super) fn open(account: &views::Account) -> &[u8] {
+    piece::kept(&account.json, || Part::new(account))
+}
+
+/// Appends an `Account`.
+pub fn write_account(out: &mut Vec<u8>, account: &views::Account) {
+    out.extend_from_slice(open(account));
+    out.push(b'}');
+}
+
+/// Appends an `Account` that has moved, with where to.
+pub fn write_moved_account(out: &mut Vec<u8>, account: &views::Account, to: &views::Account) {
+    out.extend_from_slice(open(account));
+    out.extend_from_slice(b",\"moved\":");
+    write_account(out, to);
+    out.push(b'}');
+}
+
+/// Appends `Account[]`.
+pub fn write_accounts(out: &mut Vec<u8>, accounts: &[Arc<views::Account>]) {
+    out.reserve(accounts.iter().map(|account| open(account).len() + 2).sum::<usize>() + 2);
+    piece::list(out, accounts, |out, account| write_account(out, account));
+}
+
+/// `Account`
+pub fn account_json(account: &views::Account) -> JsonBytes {
+    let mut out = Vec::with_capacity(open(account).len() + 1);
+    write_account(&mut out, account);
+    JsonBytes(out.into())
+}
+
+/// `Account[]`
+pub fn accounts_json(accounts: &[Arc<views::Account>]) -> JsonBytes {
+    let mut out = Vec::new();
+    write_accounts(&mut out, accounts);
+    JsonBytes(out.into())
+}
+
+/// What only the owner of an account is told of it, for the profile form and the composer.
+#[derive(Serialize)]
+pub struct Source<'a> {
+    privacy: Visibility,
+    sensitive: bool,
+    language: Option<&'a str>,
+    note: &'a str,
+    fields: Vec<Field<'a>>,
+    follow_requests_count: i64,
+    hide_collections: bool,
+    discoverable: Option<bool>,
+    indexable: bool,
+    attribution_domains: [&'static str; 0],
+    quote_policy: QuotePolicy,
+}
+
+impl<'a> Source<'a> {
+    pub fn new(account: &'a views::Account, posting: &'a services::Posting, follow_requests_count: i64) -> Self {
+        Self {
+            privacy: posting.visibility,
+            sensitive: posting.sensitive,
+            language: posting.language.as_deref(),
+            note: &account.note,
+            fields: fields(&account.fields, |field| &field.value),
+            follow_requests_count,
+            hide_collections: account.hide_collections,
+            discoverable: account.discoverable,
+            indexable: account.indexable,
+            attribution_domains: [],
+            quote_policy: posting.quote_policy,
+        }
+    }
+}
+
+/// `CredentialAccount`; `role` is a `Role`.
+pub fn credential_account_json(account: &views::Account, source: &Source<'_>, role: &impl Serialize) -> JsonBytes {
+    let mut out = open(account).to_vec();
+    out.extend_from_slice(b",\"source\":");
+    append(&mut out, source);
+    out.extend_from_slice(b",\"role\":");
+    append(&mut out, role);
+    out.push(b'}');
+    JsonBytes(out.into())
+}
+
+fn append(out: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(out, value).expect("plain structs with names as keys are JSON");
+}

@@ -1,0 +1,228 @@
+//! `Status`. What is the same for everybody is one piece per version; the account, the boosted status and what the
+//! viewer did are put beside it.
+
+use domain::{AccountId, QuotePolicy, StatusId, Timestamp, Visibility};
+use serde::Serialize;
+use services::{
+    Viewer,
+    views::{self, Item, ViewerState},
+};
+
+use super::{
+    account::{self, is_false},
+    emoji::{self, CustomEmoji},
+    media::{self, MediaAttachment},
+    piece,
+    tag::StatusTag,
+};
+use crate::JsonBytes;
+
+#[derive(Serialize)]
+struct Part<'a> {
+    id: StatusId,
+    created_at: Timestamp,
+    in_reply_to_id: Option<StatusId>,
+    in_reply_to_account_id: Option<AccountId>,
+    sensitive: bool,
+    spoiler_text: &'a str,
+    visibility: Visibility,
+    language: Option<&'a str>,
+    uri: &'a str,
+    url: &'a str,
+    replies_count: i64,
+    reblogs_count: i64,
+    favourites_count: i64,
+    quotes_count: i64,
+    edited_at: Option<Timestamp>,
+    /// As HTML; left out where `text` is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<&'a str>,
+    /// As written: in the answer to a deletion, to write it anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    /// Never leaves this server. Not of Mastodon; other servers that have it call it so.
+    #[serde(skip_serializing_if = "is_false")]
+    local_only: bool,
+    quote: (),
+    quote_approval: QuoteApproval,
+    card: (),
+    poll: (),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application: Option<Application<'a>>,
+    media_attachments: Vec<MediaAttachment<'a>>,
+    mentions: Vec<Mention<'a>>,
+    tags: Vec<StatusTag<'a>>,
+    emojis: Vec<CustomEmoji<'a>>,
+    tagged_collections: [(); 0],
+}
+
+/// The author's policy. Nobody can quote from this server yet, which is what `current_user` says.
+#[derive(Serialize)]
+struct QuoteApproval {
+    automatic: &'static [&'static str],
+    manual: [&'static str; 0],
+    current_user: &'static str,
+}
+
+impl From<QuotePolicy> for QuoteApproval {
+    fn from(policy: QuotePolicy) -> Self {
+        let automatic: &[&str] = match policy {
+            QuotePolicy::Public => &["public"],
+            QuotePolicy::Followers => &["followers"],
+            QuotePolicy::Nobody => &[],
+        };
+        Self { automatic, manual: [], current_user: "denied" }
+    }
+}
+
+#[derive(Serialize)]
+struct Application<'a> {
+    name: &'a str,
+    website: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Mention<'a> {
+    id: AccountId,
+    username: &'a str,
+    url: &'a str,
+    acct: &'a str,
+}
+
+impl<'a> Part<'a> {
+    fn new(status: &'a views::Status) -> Self {
+        Self {
+            id: status.id,
+            created_at: status.created_at,
+            in_reply_to_id: status.in_reply_to_id,
+            in_reply_to_account_id: status.in_reply_to_account_id,
+            sensitive: status.sensitive,
+            spoiler_text: &status.spoiler_text,
+            visibility: shown(status.visibility),
+            language: status.language.as_deref(),
+            uri: &status.uri,
+            url: &status.url,
+            replies_count: status.counts.replies,
+            reblogs_count: status.counts.reblogs,
+            favourites_count: status.counts.favourites,
+            quotes_count: status.counts.quotes,
+            edited_at: status.edited_at,
+            content: Some(&status.html),
+            text: None,
+            local_only: status.local_only,
+            quote: (),
+            quote_approval: status.quote_policy.into(),
+            card: (),
+            poll: (),
+            application: status.application.as_ref().map(application),
+            media_attachments: media::all(&status.media),
+            mentions: status.mentions.iter().map(mention).collect(),
+            tags: status.tags.iter().map(StatusTag::from).collect(),
+            emojis: emoji::all(&status.emojis),
+            tagged_collections: [],
+        }
+    }
+}
+
+/// Apps do not know `limited`.
+const fn shown(visibility: Visibility) -> Visibility {
+    match visibility {
+        Visibility::Limited => Visibility::Private,
+        other => other,
+    }
+}
+
+fn application(application: &views::Application) -> Application<'_> {
+    let website = application.website.as_deref().filter(|website| !website.is_empty());
+    Application { name: &application.name, website }
+}
+
+fn mention(mention: &views::Mention) -> Mention<'_> {
+    Mention { id: mention.id, username: &mention.username, url: &mention.url, acct: &mention.acct }
+}
+
+/// The status's piece, an open object.
+fn open(status: &views::Status) -> &[u8] {
+    piece::kept(&status.json, || Part::new(status))
+}
+
+/// Bytes that the members beside a status's pieces take at most.
+const BESIDE: usize = 160;
+
+/// Appends `Status[]`. `viewer` is who the items were asked for.
+pub fn write_items(out: &mut Vec<u8>, items: &[Item], viewer: Option<&Viewer>) {
+    out.reserve(items.iter().map(|item| size(item) + 1).sum::<usize>() + 2);
+    piece::list(out, items, |out, item| write_item(out, item, viewer));
+}
+
+/// Appends a `Status`.
+pub fn write_item(out: &mut Vec<u8>, item: &Item, viewer: Option<&Viewer>) {
+    write_with(out, open(&item.status), item, viewer);
+}
+
+fn size(item: &Item) -> usize {
+    let one = |status, author| open(status).len() + account::open(author).len() + BESIDE;
+    one(&item.status, &item.account) + item.reblog.as_ref().map_or(0, |(status, author)| one(status, author))
+}
+
+fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&Viewer>) {
+    let own = |author: AccountId| viewer.is_some_and(|viewer| viewer.account == author);
+    out.extend_from_slice(piece);
+    out.extend_from_slice(b",\"account\":");
+    account::write_account(out, &item.account);
+    out.extend_from_slice(b",\"reblog\":");
+    match &item.reblog {
+        None => out.extend_from_slice(b"null"),
+        Some((status, author)) => {
+            out.extend_from_slice(open(status));
+            out.extend_from_slice(b",\"account\":");
+            account::write_account(out, author);
+            out.extend_from_slice(b",\"reblog\":null");
+            let pin = own(author.id) && can_be_pinned(status);
+            write_state(out, item.viewer, pin);
+        }
+    }
+    let pin = item.reblog.is_none() && own(item.account.id) && can_be_pinned(&item.status);
+    write_state(out, item.viewer, pin);
+}
+
+const fn can_be_pinned(status: &views::Status) -> bool {
+    matches!(status.visibility, Visibility::Public | Visibility::Unlisted | Visibility::Private)
+}
+
+/// What the viewer did, and the end of the object. Nobody's answer lacks these members.
+fn write_state(out: &mut Vec<u8>, state: Option<ViewerState>, pin: bool) {
+    if let Some(state) = state {
+        piece::flag(out, b"favourited", state.favourited);
+        piece::flag(out, b"reblogged", state.reblogged);
+        piece::flag(out, b"muted", state.muted);
+        piece::flag(out, b"bookmarked", state.bookmarked);
+        if pin {
+            piece::flag(out, b"pinned", state.pinned);
+        }
+        out.extend_from_slice(b",\"filtered\":[]");
+    }
+    out.push(b'}');
+}
+
+/// `Status`
+pub fn status_json(item: &Item, viewer: Option<&Viewer>) -> JsonBytes {
+    let mut out = Vec::with_capacity(size(item));
+    write_item(&mut out, item, viewer);
+    JsonBytes(out.into())
+}
+
+/// `Status[]`
+pub fn statuses_json(items: &[Item], viewer: Option<&Viewer>) -> JsonBytes {
+    let mut out = Vec::new();
+    write_items(&mut out, items, viewer);
+    JsonBytes(out.into())
+}
+
+/// The `Status` of a deletion: with what its author wrote instead of what people read.
+pub fn deleted_status_json(item: &Item, viewer: &Viewer) -> JsonBytes {
+    let part = Part { content: None, text: Some(&item.status.text), ..Part::new(&item.status) };
+    let mut out = Vec::new();
+    write_with(&mut out, piece::open(&part).as_bytes(), item, Some(viewer));
+    JsonBytes(out.into())
+}

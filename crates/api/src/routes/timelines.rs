@@ -1,0 +1,161 @@
+//! Pages of statuses: `/api/v1/timelines`, favourites, bookmarks, and those of one account.
+
+use axum::response::{IntoResponse, Response};
+use domain::AccountId;
+use http::StatusCode;
+use serde::Deserialize;
+use services::{
+    App, Viewer as Person, statuses,
+    timelines::{self, TagQuery},
+    views::Item,
+};
+use storage::timelines::{AccountFilter, PublicFilter};
+
+use crate::{
+    ApiError, ApiResult, JsonBytes, Params,
+    entities::statuses_json,
+    extract::{MaybeViewer, Path, State, Viewer},
+    paging::{Links, StatusPage},
+    scope,
+};
+
+/// Further tags of one kind that a tag page takes.
+const MORE_TAGS: usize = 4;
+
+type Answer = ApiResult<(Links, JsonBytes)>;
+
+fn answer(page: &StatusPage, items: &[Item], viewer: Option<&Person>) -> (Links, JsonBytes) {
+    (page.links(items, |item| item.status.id.0), statuses_json(items, viewer))
+}
+
+/// `GET /api/v1/timelines/home`: 206 while the home of somebody who was away is being written anew.
+pub async fn home(
+    State(app): State<App>,
+    viewer: Viewer<scope::ReadStatuses>,
+    page: StatusPage,
+) -> ApiResult<Response> {
+    let ready = statuses::home_is_ready(&app, &viewer).await?;
+    let items = timelines::home(&app, &viewer, page.cursor()).await?;
+    let status = if ready { StatusCode::OK } else { StatusCode::PARTIAL_CONTENT };
+    let (links, json) = answer(&page, &items, Some(&viewer));
+    Ok((status, links, json).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Public {
+    local: bool,
+    remote: bool,
+    only_media: bool,
+}
+
+/// `GET /api/v1/timelines/public`
+pub async fn public(
+    State(app): State<App>,
+    viewer: MaybeViewer<scope::ReadStatuses>,
+    page: StatusPage,
+    Params(params): Params<Public>,
+) -> Answer {
+    check_open(&app, viewer.get())?;
+    let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
+    let items = timelines::public(&app, viewer.get(), page.cursor(), filter).await?;
+    Ok(answer(&page, &items, viewer.get()))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Tagged {
+    any: Vec<String>,
+    all: Vec<String>,
+    none: Vec<String>,
+    local: bool,
+    remote: bool,
+    only_media: bool,
+}
+
+/// `GET /api/v1/timelines/tag/:hashtag`
+pub async fn tag(
+    State(app): State<App>,
+    viewer: MaybeViewer<scope::ReadStatuses>,
+    Path(hashtag): Path<String>,
+    page: StatusPage,
+    Params(params): Params<Tagged>,
+) -> Answer {
+    check_open(&app, viewer.get())?;
+    let some = |mut tags: Vec<String>| {
+        tags.truncate(MORE_TAGS);
+        tags
+    };
+    let query = TagQuery { any: some(params.any), all: some(params.all), none: some(params.none) };
+    let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
+    let items = timelines::tag(&app, viewer.get(), page.cursor(), &hashtag, &query, filter).await?;
+    Ok(answer(&page, &items, viewer.get()))
+}
+
+/// Some servers show their feeds to their own people only.
+fn check_open(app: &App, viewer: Option<&Person>) -> ApiResult<()> {
+    if viewer.is_none() && !app.settings.get().public_feeds_open {
+        return Err(ApiError::UserRequired);
+    }
+    Ok(())
+}
+
+/// `GET /api/v1/favourites`
+pub async fn favourites(State(app): State<App>, viewer: Viewer<scope::ReadFavourites>, page: StatusPage) -> Answer {
+    let rows = timelines::favourites(&app, &viewer, page.cursor()).await?;
+    Ok(related(&page, rows, &viewer))
+}
+
+/// `GET /api/v1/bookmarks`
+pub async fn bookmarks(State(app): State<App>, viewer: Viewer<scope::ReadBookmarks>, page: StatusPage) -> Answer {
+    let rows = timelines::bookmarks(&app, &viewer, page.cursor()).await?;
+    Ok(related(&page, rows, &viewer))
+}
+
+/// A page of statuses, each with its hidden cursor.
+fn related(page: &StatusPage, rows: Vec<(i64, Item)>, viewer: &Person) -> (Links, JsonBytes) {
+    let links = page.links(&rows, |(cursor, _)| *cursor);
+    let items: Vec<Item> = rows.into_iter().map(|(_, item)| item).collect();
+    (links, statuses_json(&items, Some(viewer)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct OfAccount {
+    only_media: bool,
+    exclude_replies: bool,
+    exclude_reblogs: bool,
+    exclude_direct: bool,
+    pinned: bool,
+    tagged: Option<String>,
+}
+
+/// `GET /api/v1/accounts/:id/statuses`
+pub async fn account(
+    State(app): State<App>,
+    viewer: MaybeViewer<scope::ReadStatuses>,
+    Path(author): Path<AccountId>,
+    page: StatusPage,
+    Params(params): Params<OfAccount>,
+) -> Answer {
+    if params.pinned {
+        let items = timelines::pinned(&app, viewer.get(), author).await?;
+        return Ok((Links::none(), statuses_json(&items, viewer.get())));
+    }
+    let tag = match &params.tagged {
+        None => None,
+        Some(name) => match timelines::find_tag(&app, name).await? {
+            Some(id) => Some(id),
+            None => return Ok(answer(&page, &[], viewer.get())),
+        },
+    };
+    let filter = AccountFilter {
+        only_media: params.only_media,
+        exclude_replies: params.exclude_replies,
+        exclude_reblogs: params.exclude_reblogs,
+        exclude_direct: params.exclude_direct,
+        tag,
+    };
+    let items = timelines::account(&app, viewer.get(), author, page.cursor(), filter).await?;
+    Ok(answer(&page, &items, viewer.get()))
+}

@@ -5,7 +5,7 @@
 use crate::{
     Route,
     route::routes,
-    routes::{apps, oauth, reactions, statuses, tags, timelines},
+    routes::{apps, files, media, oauth, reactions, statuses, tags, timelines},
 };
 
 /// All routes.
@@ -42,6 +42,14 @@ pub fn table() -> Vec<Route> {
         POST "/api/v1/statuses/:id/unmute" user "write:mutes", reactions::unmute => "Status";
         GET "/api/v1/statuses/:id/favourited_by" optional "read:statuses", reactions::favourited_by => "Account[]";
         GET "/api/v1/statuses/:id/reblogged_by" optional "read:statuses", reactions::reblogged_by => "Account[]";
+
+        // Files
+        POST "/api/v1/media" user "write:media", media::create => "MediaAttachment";
+        POST "/api/v2/media" user "write:media", media::create => "MediaAttachment";
+        GET "/api/v1/media/:id" user "write:media", media::show => "MediaAttachment";
+        PUT "/api/v1/media/:id" user "write:media", media::update => "MediaAttachment";
+        DELETE "/api/v1/media/:id" user "write:media", media::delete => "{}";
+        GET "/media/:id/:variant" public, files::show => "a file";
 
         // Timelines and other pages of statuses
         GET "/api/v1/timelines/home" user "read:statuses", timelines::home => "Status[]";

@@ -28,6 +28,7 @@ pub async fn app(config: &Config) -> Result<App, String> {
         remote: Box::new(federation::Fediverse::default()),
         views: views::Cache::new(config.cache.rendered),
         sessions: Default::default(),
+        fetches: Default::default(),
     }))
 }
 

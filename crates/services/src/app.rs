@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use domain::Timestamp;
 use storage::Db;
 
-use crate::{Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, http::Http, views::Cache};
+use crate::{Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, http::Http, media::Fetches, views::Cache};
 
 /// What an [`App`] is made of.
 pub struct Parts {
@@ -21,6 +21,8 @@ pub struct Parts {
     pub views: Cache,
     /// Tokens of the client API that are in use.
     pub sessions: Sessions,
+    /// Files of other servers that are being fetched.
+    pub fetches: Fetches,
 }
 
 /// A handle to the running application.

@@ -12,6 +12,7 @@ mod error;
 pub mod events;
 pub mod http;
 pub mod images;
+pub mod media;
 pub mod notifications;
 pub mod oauth;
 mod random;

@@ -102,3 +102,26 @@ pub async fn describe(
     db.exec(SQL, p![id, description, focus.map(|f| f.0), focus.map(|f| f.1), now]).await?;
     Ok(())
 }
+
+/// Writes what was found out about a file when it came.
+pub async fn update_file(db: &mut Conn, media: &Media) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE media SET kind = $2, state = $3, mime = $4, blurhash = $5, color = $6, width = $7, height = $8,
+         small_width = $9, small_height = $10, original_blob = $11, small_blob = $12, static_blob = $13, updated_at = $14
+         WHERE id = $1"
+    );
+    let m = media;
+    #[rustfmt::skip]
+    let params = p![
+        m.id, m.kind, m.state, &m.mime, &m.blurhash, &m.color, m.width, m.height, m.small_width, m.small_height,
+        &m.original_blob, &m.small_blob, &m.static_blob, m.updated_at,
+    ];
+    db.exec(SQL, params).await?;
+    Ok(())
+}
+
+/// Forgets an upload that no status uses. False if there is none of this account.
+pub async fn delete_unattached(db: &mut Conn, id: MediaId, account: AccountId) -> Result<bool> {
+    const SQL: &str = sql!("DELETE FROM media WHERE id = $1 AND account_id = $2 AND status_id IS NULL AND used_as = 0");
+    Ok(db.exec(SQL, p![id, account]).await? == 1)
+}

@@ -64,6 +64,7 @@ impl TestApp {
             remote: Box::new(Fediverse::default()),
             views: views::Cache::new(1 << 20),
             sessions: Default::default(),
+            fetches: Default::default(),
         });
         let doors = server::serve::doors(&app);
         Self(Arc::new(Inner { app, doors, hosts, _media: media, _db: db }))

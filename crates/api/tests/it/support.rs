@@ -61,6 +61,7 @@ impl Bed {
             remote: Box::new(Alone),
             views: views::Cache::new(1 << 20),
             sessions: Default::default(),
+            fetches: Default::default(),
         });
         Self { app, _db: db }
     }

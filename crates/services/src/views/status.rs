@@ -130,6 +130,32 @@ impl Media {
     }
 }
 
+impl Media {
+    /// From a row of its own, such as an upload's.
+    pub fn of(config: &Config, row: storage::media::Media) -> Self {
+        Self::new(
+            config,
+            MediaPart {
+                id: row.id,
+                status_id: row.status_id,
+                kind: row.kind,
+                state: row.state,
+                mime: row.mime,
+                description: row.description,
+                blurhash: row.blurhash,
+                color: row.color,
+                focus_x: row.focus_x,
+                focus_y: row.focus_y,
+                width: row.width,
+                height: row.height,
+                small_width: row.small_width,
+                small_height: row.small_height,
+                remote_url: row.remote_url,
+            },
+        )
+    }
+}
+
 impl Mention {
     fn new(config: &Config, part: MentionPart) -> Self {
         let local = part.domain.is_empty();

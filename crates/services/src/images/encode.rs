@@ -1,0 +1,83 @@
+//! Pixels back into files.
+
+use bytes::Bytes;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ImageEncoder};
+use jpeg_encoder::{ColorType, SamplingFactor};
+use webp::WebPConfig;
+
+use super::decode::Pixels;
+use super::{Format, ImageError, Picture};
+
+/// Of originals that had to be shrunk or turned, and of avatars: no loss that can be seen.
+const JPEG_QUALITY: u8 = 88;
+/// Of previews, and of WebP that had to be shrunk or turned.
+const WEBP_QUALITY: f32 = 80.0;
+/// A PNG of so many pixels is packed as tightly as it goes; a large one would take seconds.
+const THOROUGH: u64 = 512 * 512;
+
+/// Encodes in the format that the picture came in. A still GIF becomes a PNG, which loses no colours.
+pub(super) fn like(format: Format, pixels: &Pixels) -> Result<Picture, ImageError> {
+    let icc = pixels.profile.as_ref().and_then(|profile| profile.of(&pixels.image));
+    match format {
+        Format::Jpeg => jpeg(&pixels.image, icc),
+        Format::Png | Format::Gif => png_with(&pixels.image, icc),
+        Format::WebP => webp(&pixels.image),
+    }
+}
+
+fn jpeg(image: &DynamicImage, icc: Option<&[u8]>) -> Result<Picture, ImageError> {
+    let (pixels, kind) = match image {
+        DynamicImage::ImageLuma8(grey) => (grey.as_raw(), ColorType::Luma),
+        DynamicImage::ImageRgb8(rgb) => (rgb.as_raw(), ColorType::Rgb),
+        other => return jpeg(&other.to_rgb8().into(), icc),
+    };
+    let (Ok(width), Ok(height)) = (u16::try_from(image.width()), u16::try_from(image.height())) else {
+        return Err(ImageError::TooManyPixels(image.width(), image.height()));
+    };
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, JPEG_QUALITY);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.add_icc_profile(icc.unwrap_or_default()).map_err(refused)?;
+    encoder.encode(pixels, width, height, kind).map_err(refused)?;
+    Ok(picture(bytes, Format::Jpeg, image))
+}
+
+pub(super) fn png(image: &DynamicImage) -> Result<Picture, ImageError> {
+    png_with(image, None)
+}
+
+fn png_with(image: &DynamicImage, icc: Option<&[u8]>) -> Result<Picture, ImageError> {
+    let small = u64::from(image.width()) * u64::from(image.height()) <= THOROUGH;
+    let effort = if small { CompressionType::Default } else { CompressionType::Fast };
+    let mut bytes = Vec::new();
+    let mut encoder = PngEncoder::new_with_quality(&mut bytes, effort, FilterType::Adaptive);
+    if let Some(icc) = icc {
+        encoder.set_icc_profile(icc.to_vec()).map_err(image::ImageError::Unsupported)?;
+    }
+    image.write_with_encoder(encoder)?;
+    Ok(picture(bytes, Format::Png, image))
+}
+
+/// Lossy, with transparency if the picture has any.
+pub(super) fn webp(image: &DynamicImage) -> Result<Picture, ImageError> {
+    let mut config = WebPConfig::new().map_err(|()| refused("no settings"))?;
+    config.quality = WEBP_QUALITY;
+    let (width, height) = (image.width(), image.height());
+    let encoded = match image {
+        DynamicImage::ImageRgb8(rgb) => webp::Encoder::from_rgb(rgb, width, height).encode_advanced(&config),
+        DynamicImage::ImageRgba8(rgba) => webp::Encoder::from_rgba(rgba, width, height).encode_advanced(&config),
+        other if other.color().has_alpha() => return webp(&other.to_rgba8().into()),
+        other => return webp(&other.to_rgb8().into()),
+    };
+    let encoded = encoded.map_err(|error| refused(format!("{error:?}")))?;
+    Ok(picture(encoded.to_vec(), Format::WebP, image))
+}
+
+fn refused(reason: impl ToString) -> ImageError {
+    ImageError::Damaged(reason.to_string())
+}
+
+fn picture(bytes: Vec<u8>, format: Format, image: &DynamicImage) -> Picture {
+    Picture { bytes: Bytes::from(bytes), format, width: image.width(), height: image.height() }
+}

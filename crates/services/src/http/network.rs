@@ -21,6 +21,8 @@ const CONNECTION_WINDOW: u32 = 1024 * 1024;
 pub(super) struct Network(reqwest::Client);
 
 impl Network {
+    // Here is the one place where a client is built.
+    #[allow(clippy::disallowed_methods)]
     pub(super) fn new(options: &HttpOptions) -> Result<Self, HttpError> {
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(options.extra_ca_pem.as_deref())?)

@@ -1,6 +1,6 @@
 //! What can go wrong in the database, the same on both engines.
 
-use rusqlite::ffi;
+use rusqlite::{ErrorCode, ffi};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -62,7 +62,7 @@ impl From<rusqlite::Error> for Error {
                 Self::Unique(message.trim_start_matches("UNIQUE constraint failed: ").to_owned())
             }
             ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::ForeignKey,
-            ffi::SQLITE_BUSY | ffi::SQLITE_BUSY_SNAPSHOT => Self::Busy,
+            _ if failure.code == ErrorCode::DatabaseBusy => Self::Busy,
             _ => Self::Other(error.to_string()),
         }
     }

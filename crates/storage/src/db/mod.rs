@@ -1,5 +1,5 @@
 //! The thin layer under all SQL: one text in PostgreSQL's spelling, run on SQLite (`rusqlite`) or PostgreSQL
-//! (`tokio-postgres`). See docs/adr for why it is our own.
+//! (`tokio-postgres`). Why it is our own: docs/adr/0002-one-sql-text-two-engines.md.
 //!
 //! A storage function takes `&mut Conn` and its own arguments:
 //!
@@ -177,6 +177,15 @@ impl Db {
                 Listener::of_postgres(postgres::listen::listen(postgres.clone(), channels).await?)
             }
         })
+    }
+
+    /// Lets SQLite look at its statistics, so that it chooses indexes well; for every hour or so. PostgreSQL does so
+    /// by itself.
+    pub async fn tidy(&self) -> Result<()> {
+        match self.engine() {
+            Engine::Sqlite => self.conn().script("PRAGMA optimize".to_owned()).await,
+            Engine::Postgres => Ok(()),
+        }
     }
 
     /// Closes the connections of PostgreSQL as they become free. SQLite's close when the last clone is dropped.

@@ -2,6 +2,7 @@ use super::*;
 
 row! {
     /// A row of two kinds of cells.
+    #[expect(dead_code, reason = "only the names of its columns matter here")]
     struct Pair {
         id: i64,
         /// Whether it fits.

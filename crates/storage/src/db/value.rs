@@ -44,19 +44,24 @@ from! {
     u32 => |n| Self::Int(n.into()),
     u16 => |n| Self::Int(n.into()),
     f64 => Self::Real,
-    String => Self::Text,
-    &str => |text| Self::Text(text.to_owned()),
-    &String => |text| Self::Text(text.clone()),
+    String => |words| Self::Text(without_nul(words)),
+    &str => |words| Self::Text(without_nul(words.to_owned())),
+    &String => |words| Self::Text(without_nul(words.clone())),
     Vec<u8> => Self::Bytes,
     &[u8] => |bytes| Self::Bytes(bytes.to_owned()),
     &Vec<u8> => |bytes| Self::Bytes(bytes.clone()),
-    Vec<String> => Self::Texts,
-    &[String] => |list| Self::Texts(list.to_owned()),
-    &Vec<String> => |list| Self::Texts(list.clone()),
-    &[&str] => |list| Self::Texts(list.iter().map(|&text| text.to_owned()).collect()),
+    Vec<String> => |list| Self::Texts(list.into_iter().map(without_nul).collect()),
+    &[String] => |list| list.to_vec().into(),
+    &Vec<String> => |list| list.clone().into(),
+    &[&str] => |list| list.iter().map(|&words| words.to_owned()).collect::<Vec<_>>().into(),
     &Vec<&str> => |list| list.as_slice().into(),
     &bool => |b| Self::Bool(*b),
     &f64 => |n| Self::Real(*n),
+}
+
+/// PostgreSQL keeps no NUL in a text, and nobody means one: it is left out on both engines.
+fn without_nul(words: String) -> String {
+    if words.contains('\0') { words.replace('\0', "") } else { words }
 }
 
 impl<T> From<Option<T>> for Val
@@ -81,7 +86,7 @@ where
 impl rusqlite::ToSql for Val {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         let json = |list: serde_json::Result<String>| {
-            list.map(|text| ToSqlOutput::Owned(Value::Text(text)))
+            list.map(|words| ToSqlOutput::Owned(Value::Text(words)))
                 .map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))
         };
         Ok(match self {
@@ -89,7 +94,7 @@ impl rusqlite::ToSql for Val {
             Self::Bool(b) => ToSqlOutput::Owned(Value::Integer((*b).into())),
             Self::Int(n) => ToSqlOutput::Owned(Value::Integer(*n)),
             Self::Real(n) => ToSqlOutput::Owned(Value::Real(*n)),
-            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Text(words) => ToSqlOutput::Borrowed(ValueRef::Text(words.as_bytes())),
             Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
             Self::Ints(list) => json(serde_json::to_string(list))?,
             Self::Texts(list) => json(serde_json::to_string(list))?,
@@ -109,7 +114,7 @@ impl ToSql for Val {
             (Self::Int(n), &Type::INT4) => i32::try_from(*n)?.to_sql(ty, out),
             (Self::Int(n), &Type::FLOAT8) => (*n as f64).to_sql(ty, out),
             (Self::Real(n), &Type::FLOAT8) => n.to_sql(ty, out),
-            (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::NAME | &Type::UNKNOWN) => text.to_sql(ty, out),
+            (Self::Text(words), &Type::TEXT | &Type::VARCHAR | &Type::NAME | &Type::UNKNOWN) => words.to_sql(ty, out),
             (Self::Bytes(bytes), &Type::BYTEA) => bytes.to_sql(ty, out),
             (Self::Ints(list), &Type::INT8_ARRAY) => list.to_sql(ty, out),
             (Self::Texts(list), &Type::TEXT_ARRAY | &Type::VARCHAR_ARRAY) => list.to_sql(ty, out),

@@ -65,6 +65,8 @@ async fn values_come_back_as_they_went() {
         assert_eq!(db.conn().find(FIND, p![person.id]).await.as_ref(), Ok(&Some(person.clone())));
         assert_eq!(db.conn().one(FIND, p![person.id]).await.as_ref(), Ok(person));
     }
+    insert(&mut db.conn(), 4, "without\0 NUL").await.unwrap();
+    assert_eq!(db.conn().one::<Person>(FIND, p![4]).await.unwrap().name, "without NUL");
     assert_eq!(db.conn().opt::<Person>(FIND, p![3]).await, Ok(None));
     assert_eq!(db.conn().find::<Person>(FIND, p![3]).await, Ok(None));
     assert_eq!(db.conn().one::<Person>(FIND, p![3]).await, Err(Error::NotFound));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use services::http::{Http, HttpOptions};
+use services::mail::Mailer;
 use services::{App, Clock, MediaLimits, Parts, Random, SettingsCache, views};
 use storage::Db;
 use storage::db::{Options, Synchronous};
@@ -17,6 +18,7 @@ pub async fn app(config: &Config) -> Result<App, String> {
     let settings = services::settings::load(&db).await.map_err(|error| format!("settings: {error}"))?;
     let services = facts(config);
     let http = Http::new(&http_options(config)?).map_err(|error| format!("HTTP client: {error}"))?;
+    let mailer = Mailer::new(services.mail.as_ref(), crate::cli::tell).map_err(|error| format!("smtp: {error}"))?;
     Ok(App::new(Parts {
         db,
         config: services,
@@ -29,6 +31,8 @@ pub async fn app(config: &Config) -> Result<App, String> {
         views: views::Cache::new(config.cache.rendered),
         sessions: Default::default(),
         fetches: Default::default(),
+        mailer,
+        instance: Default::default(),
     }))
 }
 

@@ -65,6 +65,8 @@ impl TestApp {
             views: views::Cache::new(1 << 20),
             sessions: Default::default(),
             fetches: Default::default(),
+            mailer: services::mail::Mailer::kept(),
+            instance: Default::default(),
         });
         let doors = server::serve::doors(&app);
         Self(Arc::new(Inner { app, doors, hosts, _media: media, _db: db }))

@@ -2,7 +2,7 @@
 
 use domain::{AccountId, Scopes, UserId};
 use serde_json::{Value, json};
-use services::{oauth, users};
+use services::{Viewer, auth, oauth, users};
 use storage::accounts::{self, Account};
 
 use crate::{Request, TestApp};
@@ -85,6 +85,12 @@ impl TestUser {
     pub async fn row(&self) -> Account {
         let found = accounts::find(&mut self.app.db.conn(), self.account).await.expect("the database answers");
         found.expect("the account is there")
+    }
+
+    /// For calls of services.
+    pub async fn viewer(&self) -> Viewer {
+        let session = auth::token(&self.app, &self.token).await.expect("the token is good");
+        session.viewer.clone().expect("the token is a person's")
     }
 
     pub fn request(&self, method: &str, path: &str) -> Request {

@@ -2,7 +2,7 @@
 
 use domain::Job;
 use federation::{inbox, outbox};
-use services::{App, Error, Result, statuses};
+use services::{App, Error, Result, mail, statuses};
 
 use crate::serve::acme;
 
@@ -47,10 +47,9 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
             None => Ok(()),
         },
 
-        Job::NotifySubscribers { .. }
-        | Job::ProcessMedia { .. }
-        | Job::MailConfirmation { .. }
-        | Job::MailPasswordReset { .. }
-        | Job::AuthorizeFollow { .. } => Err(Error::internal("nobody does this job")),
+        Job::MailConfirmation { user, code } => mail::confirmation(app, user, &code).await,
+        Job::MailPasswordReset { user, code } => mail::password_reset(app, user, &code).await,
+
+        Job::ProcessMedia { .. } => Err(Error::internal("nobody does this job")),
     }
 }

@@ -55,6 +55,12 @@ impl Cache {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Forgets all parts, as after a start.
+    pub fn forget(&self) {
+        self.statuses.invalidate_all();
+        self.accounts.invalidate_all();
+    }
+
     /// Look-ups that found their part, and those that did not, since the start.
     pub fn usage(&self) -> (u64, u64) {
         (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))

@@ -1,0 +1,272 @@
+//! `/api/v1/statuses` and what can be done with a single status.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use testkit::TestApp;
+
+use crate::people::{contents, picture, text};
+
+/// The answer with ids replaced by names, which do not change from run to run.
+fn stable(status: &Value, names: &[(&str, &str)]) -> String {
+    let mut json = serde_json::to_string_pretty(status).unwrap();
+    for (value, name) in names {
+        json = json.replace(value, name);
+    }
+    json
+}
+
+#[tokio::test]
+async fn a_status_signed_in_and_out() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let media = picture(&alice, "a lighthouse").await.to_string();
+    let status = alice
+        .publish_with(json!({
+            "status": "Hello @bob, see https://www.lighthouses.example/towers/of/the/north?lit=true #Lighthouse",
+            "spoiler_text": "towers", "language": "en", "media_ids": [media], "visibility": "unlisted",
+        }))
+        .await;
+    let id = text(&status["id"]).to_owned();
+    let (alice_id, bob_id) = (alice.account.to_string(), bob.account.to_string());
+    let names =
+        [(id.as_str(), "STATUS"), (alice_id.as_str(), "ALICE"), (bob_id.as_str(), "BOB"), (media.as_str(), "MEDIA")];
+    insta::assert_snapshot!("status_signed_in", stable(&alice.status(&status["id"]).await, &names));
+    let out = app.get(&format!("/api/v1/statuses/{id}")).value().await;
+    insta::assert_snapshot!("status_signed_out", stable(&out, &names));
+}
+
+#[tokio::test]
+async fn the_same_key_makes_one_status() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let post = async |who: &testkit::TestUser, key: &str| {
+        let request = who.post("/api/v1/statuses").header("idempotency-key", key).form(&[("status", "once")]);
+        text(&request.value().await["id"]).to_owned()
+    };
+    let first = post(&alice, "k1").await;
+    assert_eq!(post(&alice, "k1").await, first);
+    assert_ne!(post(&alice, "k2").await, first);
+    assert_ne!(post(&bob, "k1").await, first);
+    app.advance(Duration::from_secs(3601));
+    assert_ne!(post(&alice, "k1").await, first);
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_is_said() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let refuse = async |body: Value, status: u16, words: &str| {
+        let answer = alice.post("/api/v1/statuses").json(&body).expect(status).await.json();
+        assert!(text(&answer["error"]).contains(words), "{answer} does not say {words}");
+    };
+    refuse(json!({ "status": " " }), 422, "Text can't be blank").await;
+    refuse(json!({ "status": "x".repeat(501) }), 422, "character limit of 500 exceeded").await;
+    refuse(json!({ "status": "x", "poll": { "options": ["a", "b"], "expires_in": 300 } }), 422, "Poll cannot").await;
+    refuse(json!({ "status": "x", "scheduled_at": "2099-01-01T00:00:00Z" }), 422, "Scheduled at cannot").await;
+    refuse(json!({ "status": "x", "quoted_status_id": "7" }), 422, "Quoted status id cannot").await;
+    refuse(json!({ "status": "x", "visibility": "limited" }), 422, "Visibility").await;
+    refuse(json!({ "status": "x", "visibility": "secret" }), 422, "visibility").await;
+    refuse(json!({ "status": "x", "in_reply_to_id": "7" }), 404, "Record not found").await;
+    refuse(json!({ "status": "x", "media_ids": ["7"] }), 422, "Media ids").await;
+    app.user("bob").await;
+    let to_bob = json!({ "status": "hey @bob", "allowed_mentions": [alice.account.to_string()] });
+    refuse(to_bob, 422, "unexpected accounts").await;
+    app.post("/api/v1/statuses").form(&[("status", "x")]).expect(401).await;
+    let past =
+        alice.publish_with(json!({ "status": "late", "scheduled_at": "2020-01-01T00:00:00Z", "poll": null })).await;
+    assert_eq!(past["content"], "<p>late</p>");
+}
+
+#[tokio::test]
+async fn an_edit_keeps_what_was_before() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let media = picture(&alice, "a tower").await.to_string();
+    let status = alice.publish_with(json!({ "status": "first", "media_ids": [media] })).await;
+    let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+    assert_eq!(status["edited_at"], Value::Null);
+    assert_eq!(app.get(&format!("{path}/history")).value().await.as_array().unwrap().len(), 1);
+
+    let edited = alice
+        .put(&path)
+        .form(&[
+            ("status", "second"),
+            ("spoiler_text", "careful"),
+            ("media_ids[]", media.as_str()),
+            ("media_attributes[][id]", media.as_str()),
+            ("media_attributes[][description]", "a lighthouse"),
+            ("media_attributes[][focus]", "0.1,-3"),
+        ])
+        .value()
+        .await;
+    assert_eq!(edited["content"], "<p>second</p>");
+    assert_eq!(edited["sensitive"], true);
+    assert!(edited["edited_at"].is_string());
+    assert_eq!(edited["media_attachments"][0]["description"], "a lighthouse");
+    assert_eq!(edited["media_attachments"][0]["meta"]["focus"], json!({ "x": 0.1, "y": -1.0 }));
+
+    let history = app.get(&format!("{path}/history")).value().await;
+    let versions = history.as_array().unwrap();
+    assert_eq!(contents_of(versions), ["<p>first</p>", "<p>second</p>"]);
+    assert_eq!(versions[0]["media_attachments"][0]["description"], "a tower");
+    assert_eq!(versions[0]["created_at"], status["created_at"]);
+    assert_eq!(versions[1]["spoiler_text"], "careful");
+    assert_eq!(versions[1]["account"]["username"], "alice");
+
+    let source = alice.get(&format!("{path}/source")).value().await;
+    assert_eq!(source, json!({ "id": status["id"], "text": "second", "spoiler_text": "careful" }));
+    bob.get(&format!("{path}/source")).expect(404).await;
+    bob.put(&path).form(&[("status", "mine")]).expect(404).await;
+    let kept = alice.put(&path).form(&[("status", "third")]).value().await;
+    assert_eq!(kept["media_attachments"].as_array().unwrap().len(), 1, "what is not given stays");
+    let bare = alice.put(&path).json(&json!({ "media_ids": [], "spoiler_text": "" })).value().await;
+    assert_eq!((&bare["media_attachments"], &bare["spoiler_text"]), (&json!([]), &json!("")));
+}
+
+fn contents_of(versions: &[Value]) -> Vec<&str> {
+    versions.iter().map(|version| text(&version["content"])).collect()
+}
+
+#[tokio::test]
+async fn a_deleted_status_can_be_written_anew() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let media = picture(&alice, "a tower").await.to_string();
+    let status =
+        alice.publish_with(json!({ "status": "with #words", "media_ids": [media], "spoiler_text": "cw" })).await;
+    let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+    bob.delete(&path).expect(404).await;
+    let gone = alice.delete(&path).value().await;
+    assert_eq!((&gone["text"], &gone["spoiler_text"]), (&json!("with #words"), &json!("cw")));
+    assert!(gone.get("content").is_none());
+    assert_eq!(gone["media_attachments"][0]["id"], media);
+    alice.get(&path).expect(404).await;
+    alice.delete(&path).expect(404).await;
+    let again = alice.publish_with(json!({ "status": "anew", "media_ids": [media] })).await;
+    assert_eq!(again["media_attachments"][0]["id"], media);
+    alice.delete(&format!("/api/v1/statuses/{}?delete_media=true", text(&again["id"]))).ok().await;
+    let body = json!({ "status": "anew", "media_ids": [media] });
+    alice.post("/api/v1/statuses").json(&body).expect(422).await;
+}
+
+#[tokio::test]
+async fn reactions_show_at_once() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let status = alice.publish("hello").await;
+    let id = &status["id"];
+    for (verb, flag, count) in [
+        ("favourite", "favourited", Some("favourites_count")),
+        ("bookmark", "bookmarked", None),
+        ("mute", "muted", None),
+    ] {
+        for on in [true, true, false] {
+            let answer = bob.act(&if on { verb.to_owned() } else { format!("un{verb}") }, id).await;
+            assert_eq!(answer[flag], on, "{verb}");
+            if let Some(count) = count {
+                assert_eq!(answer[count], i32::from(on));
+            }
+            assert!(answer.get("pinned").is_none(), "only own statuses can be pinned");
+        }
+    }
+    bob.act("favourite", id).await;
+    let people = app.get(&format!("/api/v1/statuses/{}/favourited_by", text(id))).ok().await;
+    assert_eq!(people.json()[0]["username"], "bob");
+    assert!(people.header("link").contains("since_id="));
+    assert_eq!(alice.status(id).await["favourited"], false);
+}
+
+#[tokio::test]
+async fn a_boost_has_its_original_within() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let status = alice.publish("hello").await;
+    let boost = bob.act("reblog", &status["id"]).await;
+    assert_eq!(boost["reblog"]["id"], status["id"]);
+    assert_eq!((&boost["reblog"]["reblogged"], &boost["reblog"]["reblogs_count"]), (&json!(true), &json!(1)));
+    assert_eq!(boost["account"]["username"], "bob");
+    assert_ne!(boost["id"], status["id"]);
+    assert_eq!(bob.act("reblog", &status["id"]).await["id"], boost["id"], "a second boost is the first");
+    let people = app.get(&format!("/api/v1/statuses/{}/reblogged_by", text(&status["id"]))).value().await;
+    assert_eq!(people[0]["username"], "bob");
+    let undone = bob.act("unreblog", &boost["id"]).await;
+    assert_eq!((&undone["id"], &undone["reblogged"]), (&status["id"], &json!(false)));
+    assert_eq!(undone["reblogs_count"], 0);
+
+    let private = alice.publish_with(json!({ "status": "for followers", "visibility": "private" })).await;
+    let path = format!("/api/v1/statuses/{}/reblog", text(&private["id"]));
+    bob.post(&path).expect(404).await;
+    let own = alice.post(&path).form(&[("visibility", "public")]).value().await;
+    assert_eq!(own["visibility"], "private", "a boost is never wider than what it boosts");
+    bob.get(&format!("/api/v1/statuses/{}", text(&own["id"]))).expect(404).await;
+    let direct = alice.publish_with(json!({ "status": "to me", "visibility": "direct" })).await;
+    alice.post(&format!("/api/v1/statuses/{}/reblog", text(&direct["id"]))).expect(404).await;
+}
+
+#[tokio::test]
+async fn own_statuses_can_be_pinned() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut ids = Vec::new();
+    for n in 0..6 {
+        ids.push(alice.publish(&format!("number {n}")).await["id"].clone());
+    }
+    for id in &ids[..5] {
+        assert_eq!(alice.act("pin", id).await["pinned"], true);
+    }
+    alice.post(&format!("/api/v1/statuses/{}/pin", text(&ids[5]))).expect(422).await;
+    bob.post(&format!("/api/v1/statuses/{}/pin", text(&ids[0]))).expect(422).await;
+    assert_eq!(alice.act("unpin", &ids[0]).await["pinned"], false);
+    let path = format!("/api/v1/accounts/{}/statuses?pinned=true", alice.account);
+    let pinned = bob.list(&path).await;
+    assert_eq!(contents(&pinned), ["number 4", "number 3", "number 2", "number 1"]);
+}
+
+#[tokio::test]
+async fn a_thread_is_told_in_order() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let reply = async |who: &testkit::TestUser, words: &str, to: &Value| {
+        who.publish_with(json!({ "status": words, "in_reply_to_id": to["id"] })).await
+    };
+    let root = alice.publish("root").await;
+    let one = reply(&bob, "one", &root).await;
+    let _two = reply(&alice, "two", &root).await;
+    let one_below = reply(&alice, "one below", &one).await;
+    let get =
+        async |status: &Value| app.get(&format!("/api/v1/statuses/{}/context", text(&status["id"]))).value().await;
+    let context = get(&root).await;
+    assert_eq!(context["ancestors"], json!([]));
+    assert_eq!(contents(context["descendants"].as_array().unwrap()), ["one", "one below", "two"]);
+    let context = get(&one_below).await;
+    assert_eq!(contents(context["ancestors"].as_array().unwrap()), ["root", "one"]);
+    assert_eq!(alice.status(&root["id"]).await["replies_count"], 2);
+    assert_eq!(one["in_reply_to_account_id"], alice.account.to_string());
+}
+
+#[tokio::test]
+async fn several_statuses_by_id() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let one = alice.publish("one").await;
+    let two = alice.publish("two").await;
+    let secret = alice.publish_with(json!({ "status": "secret", "visibility": "direct" })).await;
+    let (one, two, secret) = (text(&one["id"]), text(&two["id"]), text(&secret["id"]));
+    let path = format!("/api/v1/statuses?id[]={two}&id[]={one}&id[]={secret}&id[]=9&id[]=x");
+    let found = app.get(&path).value().await;
+    assert_eq!(contents(found.as_array().unwrap()), ["two", "one"]);
+    app.get("/api/v1/statuses/abc").expect(404).await;
+}
+
+#[tokio::test]
+async fn the_quote_policy_changes_without_an_edit() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let status = alice.publish_with(json!({ "status": "mine", "quote_approval_policy": "nobody" })).await;
+    assert_eq!(status["quote_approval"]["automatic"], json!([]));
+    let path = format!("/api/v1/statuses/{}/interaction_policy", text(&status["id"]));
+    let changed = alice.put(&path).form(&[("quote_approval_policy", "followers")]).value().await;
+    assert_eq!(changed["quote_approval"]["automatic"], json!(["followers"]));
+    assert_eq!(changed["edited_at"], Value::Null);
+}

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, FollowId, FollowRequestId, MediaId, StatusId, UserId};
+use crate::{AccountId, FollowId, MediaId, StatusId, UserId};
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,10 +47,6 @@ pub enum Job {
     FanOut {
         status: StatusId,
         after: FollowId,
-    },
-    /// Tell those who asked for it about an author's new post.
-    NotifySubscribers {
-        status: StatusId,
     },
     /// Fill a home with the latest posts of an account just followed.
     MergeHome {
@@ -169,10 +165,6 @@ pub enum Job {
         user: UserId,
         code: String,
     },
-    /// Approve or turn down a follow request again (an admin's or a setting's doing).
-    AuthorizeFollow {
-        request: FollowRequestId,
-    },
 }
 
 impl Job {
@@ -180,7 +172,7 @@ impl Job {
         match self {
             Self::FanOut { .. } | Self::MergeHome { .. } | Self::RebuildHome { .. } => Lane::Interactive,
             Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
-            Self::Receive { .. } | Self::AuthorizeFollow { .. } => Lane::Inbound,
+            Self::Receive { .. } => Lane::Inbound,
             Self::ProcessMedia { .. } => Lane::Media,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
             Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,

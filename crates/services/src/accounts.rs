@@ -1,7 +1,13 @@
-//! What people do with accounts that is not between two of them.
+//! What people do with accounts that is not between two of them: look at them, list them, change the own one.
+
+mod people;
+mod profile;
 
 use domain::text;
 use storage::{Tx, accounts, accounts::Account};
+
+pub use people::{Listed, blocked, find, followers, following, list, lookup, muted, own, requests};
+pub use profile::{Picture, PostingChange, Profile, update_profile};
 
 use crate::Result;
 

@@ -5,7 +5,10 @@ use std::{ops::Deref, sync::Arc};
 use domain::Timestamp;
 use storage::Db;
 
-use crate::{Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, http::Http, media::Fetches, views::Cache};
+use crate::{
+    Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, http::Http, instance, mail::Mailer,
+    media::Fetches, views::Cache,
+};
 
 /// What an [`App`] is made of.
 pub struct Parts {
@@ -23,6 +26,9 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Files of other servers that are being fetched.
     pub fetches: Fetches,
+    pub mailer: Mailer,
+    /// What the server tells of itself.
+    pub instance: instance::Kept,
 }
 
 /// A handle to the running application.

@@ -35,6 +35,23 @@ pub struct Session {
     pub standing: Standing,
     /// When it was last written down that the token is in use, in milliseconds.
     noted: AtomicI64,
+    own: Mutex<Option<(OwnVersion, Arc<str>)>>,
+}
+
+/// The version of the viewer's account, and how many ask to follow it.
+pub type OwnVersion = (i64, i64);
+
+impl Session {
+    /// What a renderer made of that which only the viewer is told of the own account, if it is of this version.
+    pub fn own_piece(&self, version: OwnVersion) -> Option<Arc<str>> {
+        let own = self.own.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        own.as_ref().filter(|(kept, _)| *kept == version).map(|(_, piece)| piece.clone())
+    }
+
+    /// Keeps it as long as the token and the viewer's rights and defaults are known.
+    pub fn keep_own_piece(&self, version: OwnVersion, piece: Arc<str>) {
+        *self.own.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some((version, piece));
+    }
 }
 
 /// How far a person has come with signing up.
@@ -110,6 +127,7 @@ async fn load(app: &App, digest: &[u8; 32]) -> Result<Session, Refused> {
         standing: holder.as_ref().map_or(Standing::Good, standing),
         viewer: holder.map(viewer),
         noted: AtomicI64::new(last_used.min(last_active)),
+        own: Mutex::default(),
     })
 }
 

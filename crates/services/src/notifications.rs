@@ -1,10 +1,14 @@
-//! Telling people what concerns them. Writing is here; the receiver's blocks and mutes are applied by the statement.
+//! Telling people what concerns them. Writing is here (reading in `list`); the receiver's blocks and mutes are applied by the statement.
+
+mod list;
 
 use domain::{AccountId, NotificationId, NotificationType, StatusId};
 use storage::{
     Tx,
     notifications::{self, New},
 };
+
+pub use list::{Notification, Selection, clear, count_unread, dismiss, find, list};
 
 use crate::{App, Result, events::Event};
 

@@ -131,30 +131,35 @@ pub async fn hashtag(app: &App, name: &str) -> Result<Tag> {
         return Err(Error::NotFound);
     }
     let key = text::hashtag_key(name);
-    Ok(match tags::find(&mut app.db.conn(), &key).await? {
-        Some(tag) => {
-            let history = tag_history(app, Some(tag.id)).await?;
-            Tag { id: Some(tag.id), name: tag.name, display_name: tag.display_name, history }
-        }
-        None => {
-            let history = tag_history(app, None).await?;
-            Tag { id: None, name: key, display_name: text::hashtag_name(name), history }
-        }
-    })
+    let found = tags::find(&mut app.db.conn(), &key).await?.into_iter().collect();
+    let unused = || {
+        let history = (0..HISTORY).map(|ago| (app.now().midnight() - DAY * ago as u32, 0, 0)).collect();
+        Tag { id: None, name: key, display_name: text::hashtag_name(name), history }
+    };
+    Ok(with_history(app, found).await?.pop().unwrap_or_else(unused))
 }
 
-/// How often and by how many people a tag was used in each of the last seven days, today first: day, uses, accounts.
-async fn tag_history(app: &App, id: Option<TagId>) -> Result<Vec<(Timestamp, i64, i64)>> {
-    let day = Duration::from_secs(86_400);
-    let mut start = app.now().midnight();
-    let mut days = Vec::with_capacity(7);
-    for _ in 0..7 {
-        let (uses, accounts) = match id {
-            Some(id) => tags::usage(&mut app.db.conn(), id, start, start + day).await?,
-            None => (0, 0),
-        };
-        days.push((start, uses, accounts));
-        start = start - day;
+/// Days of a tag that are told.
+const HISTORY: u64 = 7;
+const DAY: Duration = Duration::from_hours(24);
+
+/// Tags with how often and by how many people each was used lately, in one statement for all.
+pub async fn with_history(app: &App, found: Vec<tags::Tag>) -> Result<Vec<Tag>> {
+    if found.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(days)
+    let today = app.now().midnight();
+    let days: Vec<Timestamp> = (0..HISTORY).map(|ago| today - DAY * ago as u32).collect();
+    let ids: Vec<TagId> = found.iter().map(|tag| tag.id).collect();
+    let used = tags::days(&mut app.db.conn(), &ids, today - DAY * (HISTORY as u32 - 1)).await?;
+    let on = |tag: TagId, start: &Timestamp| {
+        let day = start.secs() / DAY.as_secs() as i64;
+        let used = used.iter().find(|used| used.tag_id == tag && used.day == day);
+        (*start, used.map_or(0, |used| used.uses), used.map_or(0, |used| used.accounts))
+    };
+    let whole = |tag: tags::Tag| {
+        let history = days.iter().map(|start| on(tag.id, start)).collect();
+        Tag { id: Some(tag.id), name: tag.name, display_name: tag.display_name, history }
+    };
+    Ok(found.into_iter().map(whole).collect())
 }

@@ -3,6 +3,8 @@
 mod change;
 mod create;
 pub mod password;
+mod register;
 
 pub use change::{Change, change};
 pub use create::{New, check_email, create, insert};
+pub use register::{SignUp, ask_new_password, confirm, confirm_again, register, reset_password};

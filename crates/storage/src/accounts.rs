@@ -250,6 +250,77 @@ pub async fn set_words(db: &mut Conn, id: AccountId, words: &[String]) -> Result
     Ok(())
 }
 
+/// Whether people may look at an account: those of this server only when their sign-up is complete.
+pub async fn is_settled(db: &mut Conn, id: AccountId) -> Result<bool> {
+    const SQL: &str = sql!(
+        "SELECT NOT EXISTS (SELECT 1 FROM account_members m JOIN users u ON u.id = m.user_id
+                            WHERE m.account_id = $1 AND m.role = 0 AND (u.confirmed_at IS NULL OR NOT u.approved))"
+    );
+    db.one(SQL, p![id]).await
+}
+
+/// Those of these accounts whose sign-up is not complete.
+pub async fn list_unsettled(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT m.account_id FROM account_members m JOIN users u ON u.id = m.user_id
+         WHERE m.account_id = ANY($1) AND m.role = 0 AND (u.confirmed_at IS NULL OR NOT u.approved)"
+    );
+    db.all(SQL, p![ids]).await
+}
+
+/// An account's version, and how many ask to follow it: what its owner's view of itself is kept by.
+pub async fn own_version(db: &mut Conn, id: AccountId) -> Result<Option<(i64, i64)>> {
+    const SQL: &str = sql!(
+        "SELECT a.version, (SELECT count(*) FROM follow_requests q WHERE q.target_account_id = a.id)
+         FROM accounts a WHERE a.id = $1"
+    );
+    db.find(SQL, p![id]).await
+}
+
+/// The beginning of a word, as the range of words that have it.
+fn starting_with(prefix: &str) -> (String, String) {
+    (prefix.to_owned(), format!("{prefix}{}", char::MAX))
+}
+
+/// What accounts are searched by.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'a> {
+    /// Beginnings of words of the name or handle; each must be there. The first decides what is looked at.
+    pub words: [&'a str; 3],
+    /// Whose relations count; 0 for nobody.
+    pub viewer: AccountId,
+    /// Only those whom the viewer follows.
+    pub following: bool,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// Accounts with these words, those followed first, then the well-known. Of very many with the first word, only those
+/// are looked at whose word is nearest to it.
+pub async fn search(db: &mut Conn, search: Search<'_>) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT a.id FROM (SELECT DISTINCT w.account_id FROM
+             (SELECT account_id FROM account_words WHERE word >= $1 AND word < $2 ORDER BY word, account_id LIMIT 1000) w) c
+         JOIN accounts a ON a.id = c.account_id
+         LEFT JOIN account_stats t ON t.account_id = a.id
+         LEFT JOIN follows f ON f.account_id = $7 AND f.target_account_id = a.id
+         WHERE a.suspended_at IS NULL AND a.moved_to_id IS NULL AND (NOT $8 OR f.id IS NOT NULL)
+         AND EXISTS (SELECT 1 FROM account_words x WHERE x.account_id = a.id AND x.word >= $3 AND x.word < $4)
+         AND EXISTS (SELECT 1 FROM account_words x WHERE x.account_id = a.id AND x.word >= $5 AND x.word < $6)
+         AND NOT EXISTS (SELECT 1 FROM account_members m JOIN users u ON u.id = m.user_id
+                         WHERE m.account_id = a.id AND m.role = 0 AND (u.confirmed_at IS NULL OR NOT u.approved))
+         ORDER BY CASE WHEN f.id IS NULL THEN 1 ELSE 0 END,
+         GREATEST(coalesce(t.followers_count, 0), coalesce(t.remote_followers_count, 0)) DESC, a.id
+         LIMIT $9 OFFSET $10"
+    );
+    let [first, second, third] = search.words.map(starting_with);
+    #[rustfmt::skip]
+    let params = p![
+        first.0, first.1, second.0, second.1, third.0, third.1, search.viewer, search.following, search.limit, search.offset,
+    ];
+    db.all(SQL, params).await
+}
+
 /// An account of another server is gone with everything that refers to it.
 pub async fn delete_remote(db: &mut Conn, id: AccountId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM accounts WHERE id = $1 AND domain <> ''");

@@ -86,11 +86,20 @@ pub async fn unblock_domain(db: &mut Conn, account: AccountId, domain: &str) -> 
 
 /// Servers that an account blocks, with the cursor, newest first.
 pub async fn domains(db: &mut Conn, account: AccountId, page: Page) -> Result<Vec<(i64, String)>> {
-    const SQL: &str = sql!(
+    const DOWN: &str = sql!(
         "SELECT id, domain FROM account_domain_blocks WHERE account_id = $1 AND id < $2 AND id > $3
          ORDER BY id DESC LIMIT $4"
     );
-    db.all(SQL, p![account, page.max_id, page.above_id, page.limit]).await
+    const UP: &str = sql!(
+        "SELECT id, domain FROM account_domain_blocks WHERE account_id = $1 AND id < $2 AND id > $3
+         ORDER BY id ASC LIMIT $4"
+    );
+    let sql = if page.upwards { UP } else { DOWN };
+    let mut rows: Vec<(i64, String)> = db.all(sql, p![account, page.max_id, page.above_id, page.limit]).await?;
+    if page.upwards {
+        rows.reverse();
+    }
+    Ok(rows)
 }
 
 /// Keeps a private note on somebody; an empty one is forgotten.

@@ -2,7 +2,7 @@
 
 use domain::{EmojiId, MediaId, Timestamp};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, parts::EmojiPart};
 
 row! {
     pub struct Emoji {
@@ -33,4 +33,14 @@ pub async fn put(db: &mut Conn, emoji: &Emoji) -> Result<()> {
     let e = emoji;
     db.exec(SQL, p![e.id, &e.shortcode, &e.domain, &e.uri, e.media_id, e.updated_at]).await?;
     Ok(())
+}
+
+/// This server's own emoji that may be used, by short code.
+pub async fn list_local(db: &mut Conn) -> Result<Vec<EmojiPart>> {
+    const SQL: &str = sql!(
+        "SELECT e.shortcode, e.domain, e.media_id, m.static_blob IS NOT NULL, e.visible_in_picker, e.category
+         FROM custom_emojis e JOIN media m ON m.id = e.media_id WHERE e.domain = '' AND NOT e.disabled
+         ORDER BY e.shortcode"
+    );
+    db.all(SQL, p![]).await
 }

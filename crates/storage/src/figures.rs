@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::Timestamp;
+use domain::{StatusId, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -29,4 +29,48 @@ pub async fn read(db: &mut Conn, now: Timestamp) -> Result<Figures> {
     );
     let days = |n: u64| now - Duration::from_secs(n * 86_400);
     db.one(SQL, p![days(30), days(180)]).await
+}
+
+const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+/// Monday, 5 January 1970.
+const FIRST_MONDAY: i64 = 4 * 24 * 3_600_000;
+
+/// The number of the week of this time: weeks begin on Mondays, 0:00 UTC.
+pub const fn week_of(at: Timestamp) -> i64 {
+    (at.millis() - FIRST_MONDAY) / WEEK_MS
+}
+
+pub const fn start_of(week: i64) -> Timestamp {
+    Timestamp::from_millis(week * WEEK_MS + FIRST_MONDAY)
+}
+
+/// What happened, by week: the week's number and a count.
+#[derive(Debug)]
+pub struct Weeks {
+    /// Statuses of people here.
+    pub statuses: Vec<(i64, i64)>,
+    /// People by when they were last here.
+    pub last_seen: Vec<(i64, i64)>,
+    /// People by when they came.
+    pub registrations: Vec<(i64, i64)>,
+}
+
+/// The weeks since then. Reads every status since then.
+pub async fn weeks(db: &mut Conn, since: Timestamp) -> Result<Weeks> {
+    // A status's id begins with its time: milliseconds << 16.
+    const STATUSES: &str = sql!(
+        "SELECT (id / 65536 - 345600000) / 604800000, count(*) FROM statuses
+         WHERE local AND id >= $1 AND deleted_at IS NULL GROUP BY 1"
+    );
+    const SEEN: &str = sql!(
+        "SELECT (last_active_at - 345600000) / 604800000, count(*) FROM users
+         WHERE last_active_at >= $1 AND confirmed_at IS NOT NULL GROUP BY 1"
+    );
+    const CAME: &str = sql!(
+        "SELECT (created_at - 345600000) / 604800000, count(*) FROM users
+         WHERE created_at >= $1 AND confirmed_at IS NOT NULL GROUP BY 1"
+    );
+    let reads = [(STATUSES, p![StatusId::floor(since)]), (SEEN, p![since]), (CAME, p![since])];
+    let [statuses, last_seen, registrations] = db.batch(reads).await?;
+    Ok(Weeks { statuses: statuses.all()?, last_seen: last_seen.all()?, registrations: registrations.all()? })
 }

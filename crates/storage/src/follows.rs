@@ -1,7 +1,7 @@
 //! `follows`, `follow_requests`: who follows whom, and who asks to. A row's own id is the hidden cursor of lists; `uri`
 //! names the Follow activity, because peers send Undo, Accept and Reject with a bare id.
 
-use domain::{AccountId, FollowId, FollowRequestId, Timestamp};
+use domain::{AccountId, FollowId, Timestamp};
 
 use crate::{Conn, Result, timelines::Page};
 
@@ -81,11 +81,6 @@ pub async fn find_request(db: &mut Conn, account: AccountId, target: AccountId) 
     const SQL: &str =
         sql!("SELECT ", Follow::COLS, " FROM follow_requests WHERE account_id = $1 AND target_account_id = $2");
     db.opt(SQL, p![account, target]).await
-}
-
-pub async fn find_request_by_id(db: &mut Conn, id: FollowRequestId) -> Result<Option<Follow>> {
-    const SQL: &str = sql!("SELECT ", Follow::COLS, " FROM follow_requests WHERE id = $1");
-    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_request_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Follow>> {

@@ -2,7 +2,7 @@
 
 use domain::{AccountId, NotificationId, NotificationType, StatusId, Timestamp};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, Val, statuses::VISIBLE, timelines::Page};
 
 row! {
     pub struct Notification {
@@ -67,4 +67,74 @@ pub async fn delete_from(db: &mut Conn, account: AccountId, from: AccountId) -> 
     const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2");
     db.exec(SQL, p![account, from]).await?;
     Ok(())
+}
+
+row! {
+    /// A line of somebody's notifications, with the version of the account that it comes from.
+    pub struct Line {
+        id: NotificationId,
+        kind: NotificationType,
+        from_account_id: AccountId,
+        from_version: i64,
+        status_id: Option<StatusId>,
+        group_key: String,
+        created_at: Timestamp,
+    }
+}
+
+/// Which of somebody's notifications.
+#[derive(Debug, Clone, Copy)]
+pub struct Filter<'a> {
+    pub kinds: &'a [NotificationType],
+    /// Only those from this account.
+    pub from: Option<AccountId>,
+}
+
+const LINE: &str = "n.id, n.kind, n.from_account_id, a.version, n.status_id, n.group_key, n.created_at";
+
+/// Notifications of `$1`, without those about what may no longer be seen.
+const SHOWN: &str = sql!(
+    " FROM notifications n JOIN accounts a ON a.id = n.from_account_id
+     WHERE n.account_id = $1 AND a.suspended_at IS NULL
+     AND (n.status_id IS NULL OR EXISTS (SELECT 1 FROM statuses s WHERE s.id = n.status_id AND ",
+    VISIBLE,
+    "))"
+);
+const CHOSEN: &str =
+    " AND n.id > $2 AND n.kind = ANY($3) AND (CAST($4 AS BIGINT) = 0 OR n.from_account_id = CAST($4 AS BIGINT))";
+
+/// A page of somebody's notifications, newest first.
+pub async fn list(db: &mut Conn, account: AccountId, page: Page, filter: Filter<'_>) -> Result<Vec<Line>> {
+    const DOWN: &str = sql!("SELECT ", LINE, SHOWN, CHOSEN, " AND n.id < $5 ORDER BY n.id DESC LIMIT $6");
+    const UP: &str = sql!("SELECT ", LINE, SHOWN, CHOSEN, " AND n.id < $5 ORDER BY n.id ASC LIMIT $6");
+    let params: Vec<Val> =
+        p![account, page.above_id, filter.kinds, filter.from.unwrap_or_default(), page.max_id, page.limit];
+    let mut lines: Vec<Line> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
+    if page.upwards {
+        lines.reverse();
+    }
+    Ok(lines)
+}
+
+pub async fn find(db: &mut Conn, account: AccountId, id: NotificationId) -> Result<Option<Line>> {
+    const SQL: &str = sql!("SELECT ", LINE, SHOWN, " AND n.id = $2");
+    db.opt(SQL, p![account, id]).await
+}
+
+/// How many there are above this id; counting stops at `limit`.
+pub async fn count(db: &mut Conn, account: AccountId, above: i64, filter: Filter<'_>, limit: i64) -> Result<i64> {
+    const SQL: &str = sql!("SELECT count(*) FROM (SELECT n.id", SHOWN, CHOSEN, " LIMIT $5) c");
+    db.one(SQL, p![account, above, filter.kinds, filter.from.unwrap_or_default(), limit]).await
+}
+
+/// Forgets some of what somebody was told.
+pub async fn delete(db: &mut Conn, account: AccountId, ids: &[NotificationId]) -> Result<u64> {
+    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1 AND id = ANY($2)");
+    db.exec(SQL, p![account, ids]).await
+}
+
+/// Forgets all that somebody was told.
+pub async fn clear(db: &mut Conn, account: AccountId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1");
+    db.exec(SQL, p![account]).await.map(drop)
 }

@@ -158,6 +158,44 @@ pub async fn set_disabled(db: &mut Conn, id: UserId, disabled: bool) -> Result<(
     db.exec(SQL, p![id, disabled]).await.map(drop)
 }
 
+/// Changes what a person's new posts are like when nothing else is said.
+pub async fn set_posting(
+    db: &mut Conn,
+    id: UserId,
+    visibility: Visibility,
+    sensitive: bool,
+    language: Option<&str>,
+    quote_policy: QuotePolicy,
+) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE users SET default_visibility = $2, default_sensitive = $3, default_language = $4, default_quote_policy = $5
+         WHERE id = $1"
+    );
+    db.exec(SQL, p![id, visibility, sensitive, language, quote_policy]).await.map(drop)
+}
+
+row! {
+    /// What somebody may do on this server beside what everybody may.
+    pub struct Role {
+        id: RoleId,
+        name: String,
+        color: String,
+        /// Bits as in Mastodon's roles.
+        permissions: i64,
+        /// Whether it is shown at the account.
+        highlighted: bool,
+    }
+}
+
+/// The role of a person.
+pub async fn find_role(db: &mut Conn, id: UserId) -> Result<Option<Role>> {
+    const SQL: &str = sql!(
+        "SELECT r.id, r.name, r.color, r.permissions, r.highlighted FROM users u JOIN roles r ON r.id = u.role_id
+         WHERE u.id = $1"
+    );
+    db.find(SQL, p![id]).await
+}
+
 row! {
     /// A line of the operator's list.
     pub struct Listed {

@@ -93,7 +93,7 @@ pub async fn delete(app: &App, viewer: &Viewer, id: MediaId) -> Result<()> {
     }
 }
 
-fn check_description(description: &str) -> Result<()> {
+pub(crate) fn check_description(description: &str) -> Result<()> {
     if description.chars().count() > DESCRIPTION {
         let reason = "is too long (maximum is 1500 characters)";
         return Err(Invalid::new("description", Code::TooLong, reason).into());

@@ -1,18 +1,12 @@
 //! From what a person wrote to what is stored: checked, with mentions resolved, as HTML.
 
-use std::collections::HashMap;
-
 use domain::{
     AccountId, AppId, Code, Invalid, MediaId, MediaState, MediaUse, QuotePolicy, StatusId, Visibility,
-    text::{self, Entity, MentionLink, Parsed},
+    text::{self, Entity, Parsed},
 };
-use futures_util::future::join_all;
-use storage::{accounts, accounts::Account, media, media::Media};
+use storage::{media, media::Media};
 
-use crate::{App, Error, Result, Viewer};
-
-/// Mentions of unknown accounts of other servers that one post may look up.
-const MAX_LOOKUPS: usize = 20;
+use crate::{App, Error, Result, Viewer, mentions::Mentions};
 
 /// A post as its author hands it in. What is None is the author's default.
 #[derive(Debug, Clone, Default)]
@@ -61,14 +55,10 @@ pub(super) fn check_length(app: &App, text: &str, spoiler: &str, has_media: bool
 /// Resolves mentions (asking other servers for accounts not known yet) and renders the text.
 pub(super) async fn compose(app: &App, text: &str, spoiler: &str) -> Result<Composed> {
     let parsed = text::parse(text);
-    let accounts = resolve(app, &parsed).await?;
-    let find = |mention: &text::Mention<'_>| accounts.get(&handle(app, mention)?);
-    let link = |mention: &text::Mention<'_>| {
-        find(mention).map(|account| MentionLink { acct: account.acct(), url: page_of(app, account) })
-    };
-    let html = text::format_parsed(text, &parsed, link, |tag| app.config.tag_url(tag));
+    let mentions = Mentions::of(app, &[&parsed]).await?;
+    let html = text::format_parsed(text, &parsed, |mention| mentions.link(mention), |tag| app.config.tag_url(tag));
     let mut named = Vec::new();
-    for account in parsed.mentions().filter_map(find) {
+    for account in parsed.mentions().filter_map(|mention| mentions.account(mention)) {
         if !named.contains(&account.id) {
             named.push(account.id);
         }
@@ -93,47 +83,6 @@ fn tags_of(parsed: &Parsed<'_>) -> Vec<(String, String)> {
         }
     }
     tags
-}
-
-fn page_of(app: &App, account: &Account) -> String {
-    if account.is_local() {
-        app.config.profile_url(&account.username)
-    } else {
-        account.url.clone().unwrap_or_else(|| account.uri.clone())
-    }
-}
-
-/// A mention as it is looked up: lower-case name, and the host or nothing for this server.
-fn handle(app: &App, mention: &text::Mention<'_>) -> Option<(String, String)> {
-    let acct = mention.acct()?;
-    let domain = acct.domain.clone().filter(|host| !app.config.is_here(host)).unwrap_or_default();
-    Some((acct.key(), domain))
-}
-
-async fn resolve(app: &App, parsed: &Parsed<'_>) -> Result<HashMap<(String, String), Account>> {
-    let mut found = HashMap::new();
-    let mut unknown = Vec::new();
-    for mention in parsed.mentions() {
-        let Some(key) = handle(app, mention) else { continue };
-        if found.contains_key(&key) || unknown.contains(&key) {
-            continue;
-        }
-        match accounts::find_by_acct(&mut app.db.conn(), &key.0, &key.1).await? {
-            Some(account) => _ = found.insert(key, account),
-            None if !key.1.is_empty() && unknown.len() < MAX_LOOKUPS => unknown.push(key),
-            None => {}
-        }
-    }
-    // Who cannot be found stays text: a post is not refused because another server is silent.
-    let asked = join_all(unknown.into_iter().map(|key| async move {
-        let acct = domain::Acct { username: key.0.clone(), domain: Some(key.1.clone()) };
-        let id = app.remote.account(app, &acct).await.ok().flatten()?;
-        let account = accounts::find(&mut app.db.conn(), id).await.ok().flatten()?;
-        Some((key, account))
-    }));
-    found.extend(asked.await.into_iter().flatten());
-    found.retain(|_, account: &mut Account| account.suspended_at.is_none());
-    Ok(found)
 }
 
 /// Refuses a text that names others than its author expected.

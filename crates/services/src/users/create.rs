@@ -56,10 +56,7 @@ impl New {
 
 /// Makes the person and the account, or says all that is wrong at once.
 pub async fn create(app: &App, new: &New, password: &str) -> Result<(UserId, AccountId)> {
-    let wrong: Vec<Invalid> = [check_name(new), check_email(&new.email), password::check(password)]
-        .into_iter()
-        .filter_map(Result::err)
-        .collect();
+    let wrong = wrong(new, password);
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
@@ -72,11 +69,21 @@ pub async fn create(app: &App, new: &New, password: &str) -> Result<(UserId, Acc
 
 /// Within a transaction, with a password that was hashed before it. The names must have been checked.
 pub async fn insert(app: &App, tx: &mut Tx, new: &New, password_hash: &str) -> Result<(UserId, AccountId)> {
-    check_free(tx, new).await?;
+    let mut taken = Vec::new();
+    check_free(tx, new, &mut taken).await?;
+    if !taken.is_empty() {
+        return Err(Error::Invalid(taken));
+    }
     let user = insert_user(tx, new, password_hash, app.now()).await?;
     let account = insert_account(app, tx, new).await?;
     users::insert_member(tx, user, account, MemberRole::Owner).await?;
     Ok((user, account))
+}
+
+/// All that can be seen to be wrong without asking the database.
+pub(super) fn wrong(new: &New, password: &str) -> Vec<Invalid> {
+    let checks = [check_name(new), check_email(&new.email), password::check(password)];
+    checks.into_iter().filter_map(Result::err).collect()
 }
 
 fn check_name(new: &New) -> Result<(), Invalid> {
@@ -115,15 +122,14 @@ pub fn check_email(email: &str) -> Result<(), Invalid> {
 }
 
 /// Names and addresses that others have.
-async fn check_free(tx: &mut Conn, new: &New) -> Result<()> {
-    let mut wrong = Vec::new();
-    if !accounts::is_name_free(tx, &new.username.to_lowercase()).await? {
+pub(super) async fn check_free(db: &mut Conn, new: &New, wrong: &mut Vec<Invalid>) -> Result<()> {
+    if !accounts::is_name_free(db, &new.username.to_lowercase()).await? {
         wrong.push(Invalid::new("username", Code::Taken, "has already been taken"));
     }
-    if users::find_by_email(tx, &new.email).await?.is_some() {
+    if users::find_by_email(db, &new.email).await?.is_some() {
         wrong.push(Invalid::new("email", Code::Taken, "has already been taken"));
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    Ok(())
 }
 
 async fn insert_user(tx: &mut Conn, new: &New, password_hash: &str, now: Timestamp) -> Result<UserId> {

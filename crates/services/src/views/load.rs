@@ -46,12 +46,18 @@ pub async fn account(app: &App, id: AccountId) -> Result<Arc<Account>> {
 /// The accounts with these ids, in this order; unknown ones are left out.
 pub async fn accounts(app: &App, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
     let versions = storage::accounts::versions(&mut app.db.conn(), ids).await?;
+    let found = accounts_at(app, &versions).await?;
+    Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+}
+
+/// Accounts whose versions were just read.
+pub async fn accounts_at(app: &App, versions: &[(AccountId, i64)]) -> Result<HashMap<AccountId, Arc<Account>>> {
     let mut found = Found::default();
     for (id, version) in versions {
-        found.want_account(app, id, version);
+        found.want_account(app, *id, *version);
     }
     found.load(app).await?;
-    Ok(ids.iter().filter_map(|id| found.accounts.get(id).cloned()).collect())
+    Ok(found.accounts)
 }
 
 /// Parts of a page: those at hand, and what is still to be read.

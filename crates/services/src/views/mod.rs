@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use account::{Account, Emoji, Field, Role};
 pub use cache::Cache;
-pub use load::{account, accounts, emojis_of, item, items, items_by_id, status_item};
+pub use load::{account, accounts, accounts_at, emojis_of, item, items, items_by_id, status_item};
 pub use status::{Application, Counts, Media, Mention, Status, Tag};
 
 /// What a renderer made of a part, once per version: pieces between which it splices what depends on the viewer.

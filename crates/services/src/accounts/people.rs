@@ -1,0 +1,103 @@
+//! Looking at accounts and lists of them.
+
+use std::sync::Arc;
+
+use domain::{AccountId, Acct, Timestamp};
+use storage::{Conn, accounts, follows, timelines::Page};
+
+use crate::{
+    App, Error, Result, Viewer,
+    auth::OwnVersion,
+    views::{self, Account},
+};
+
+/// Accounts of a list, each with the list's hidden cursor.
+pub type Listed = Vec<(i64, Arc<Account>)>;
+
+/// An account as anybody may see it, suspended ones included. Those whose sign-up is not complete are not there yet.
+pub async fn find(app: &App, id: AccountId) -> Result<Arc<Account>> {
+    let account = views::account(app, id).await?;
+    if account.is_local() && !accounts::is_settled(&mut app.db.conn(), id).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(account)
+}
+
+/// The account of a handle, if it is known here. Nobody else is asked.
+pub async fn lookup(app: &App, handle: &str) -> Result<Arc<Account>> {
+    let acct: Acct = handle.parse().map_err(|_| Error::NotFound)?;
+    let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host)).unwrap_or_default();
+    let row = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await?.ok_or(Error::NotFound)?;
+    find(app, row.id).await
+}
+
+/// Accounts by id, in this order; unknown ones are left out.
+pub async fn list(app: &App, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
+    let unsettled = accounts::list_unsettled(&mut app.db.conn(), ids).await?;
+    let known: Vec<AccountId> = ids.iter().copied().filter(|id| !unsettled.contains(id)).collect();
+    views::accounts(app, &known).await
+}
+
+/// The viewer's own account, and by which version what only the viewer is told of it is kept. One look-up by key.
+pub async fn own(app: &App, viewer: &Viewer) -> Result<(Arc<Account>, OwnVersion)> {
+    let id = viewer.account;
+    let version = accounts::own_version(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    let account = views::accounts_at(app, &[(id, version.0)]).await?.remove(&id).ok_or(Error::NotFound)?;
+    Ok((account, version))
+}
+
+/// Who follows an account. Nobody is told if the account hides it.
+pub async fn followers(app: &App, viewer: Option<&Viewer>, id: AccountId, page: Page) -> Result<Listed> {
+    match is_open(app, viewer, id).await? {
+        true => complete(app, follows::followers(&mut app.db.conn(), id, page).await?).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Whom an account follows. Nobody is told if the account hides it.
+pub async fn following(app: &App, viewer: Option<&Viewer>, id: AccountId, page: Page) -> Result<Listed> {
+    match is_open(app, viewer, id).await? {
+        true => complete(app, follows::following(&mut app.db.conn(), id, page).await?).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+async fn is_open(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<bool> {
+    let account = find(app, id).await?;
+    Ok(!account.suspended && (!account.hide_collections || Viewer::id(viewer) == id))
+}
+
+/// Who asks to follow the viewer.
+pub async fn requests(app: &App, viewer: &Viewer, page: Page) -> Result<Listed> {
+    complete(app, follows::requests(&mut app.db.conn(), viewer.account, page).await?).await
+}
+
+/// Whom the viewer blocks.
+pub async fn blocked(app: &App, viewer: &Viewer, page: Page) -> Result<Listed> {
+    complete(app, follows::blocked(&mut app.db.conn(), viewer.account, page).await?).await
+}
+
+/// Whom the viewer mutes, and until when; None means until it is undone.
+pub async fn muted(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, Arc<Account>, Option<Timestamp>)>> {
+    let db: &mut Conn = &mut app.db.conn();
+    let listed = complete(app, follows::muted(db, viewer.account, page).await?).await?;
+    let ids: Vec<AccountId> = listed.iter().map(|(_, account)| account.id).collect();
+    let between = follows::relationships(db, viewer.account, &ids, app.now()).await?;
+    let with_end = |(cursor, account): (i64, Arc<Account>)| {
+        let relationship = between.iter().find(|relationship| relationship.id == account.id);
+        (cursor, account, relationship.and_then(|relationship| relationship.muting_expires_at))
+    };
+    Ok(listed.into_iter().map(with_end).collect())
+}
+
+async fn complete(app: &App, rows: Vec<(i64, AccountId)>) -> Result<Listed> {
+    let ids: Vec<AccountId> = rows.iter().map(|(_, id)| *id).collect();
+    let mut accounts = views::accounts(app, &ids).await?.into_iter().peekable();
+    let mut listed = Vec::with_capacity(rows.len());
+    for (cursor, id) in rows {
+        if let Some(account) = accounts.next_if(|account| account.id == id) {
+            listed.push((cursor, account));
+        }
+    }
+    Ok(listed)
+}

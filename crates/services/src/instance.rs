@@ -1,0 +1,134 @@
+//! What the server tells of itself: read now and then, and kept with what renderers made of it.
+
+use std::{
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
+    time::Duration,
+};
+
+use domain::{Settings, Timestamp};
+use storage::{
+    accounts, emojis,
+    figures::{self, Figures},
+    instances, rules,
+    rules::Rule,
+};
+
+use crate::{
+    App, Error, Result, vapid,
+    views::{self, Account, Emoji},
+};
+
+/// How old figures and the contact's profile may be.
+const FRESH: Duration = Duration::from_mins(1);
+/// How old the figures of the weeks may be: they are costly to make.
+const WEEKS_FRESH: Duration = Duration::from_hours(1);
+const WEEKS: i64 = 12;
+/// Most names of other servers that are told.
+const PEERS: i64 = 50_000;
+
+/// The server at one moment.
+#[derive(Debug)]
+pub struct Instance {
+    pub settings: Arc<Settings>,
+    pub figures: Figures,
+    pub rules: Vec<Rule>,
+    /// The account that answers for the server.
+    pub contact: Option<Arc<Account>>,
+    /// For push messages; uncompressed point in base64url.
+    pub vapid_key: String,
+    /// The API's JSON in its two forms.
+    pub json: [OnceLock<Box<str>>; 2],
+    at: Timestamp,
+}
+
+/// What happened in a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    /// Monday, 0:00 UTC.
+    pub start: Timestamp,
+    pub statuses: i64,
+    /// People who were last here in this week.
+    pub logins: i64,
+    pub registrations: i64,
+}
+
+/// What is kept of both.
+#[derive(Debug, Default)]
+pub struct Kept {
+    instance: RwLock<Option<Arc<Instance>>>,
+    weeks: Mutex<Option<(Timestamp, Arc<[Week]>)>>,
+}
+
+/// The server as it is, give or take a minute. Settings count at once.
+pub async fn instance(app: &App) -> Result<Arc<Instance>> {
+    let (settings, now) = (app.settings.get(), app.now());
+    let kept = app.instance.instance.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(kept) = kept.filter(|i| Arc::ptr_eq(&i.settings, &settings) && now.since(i.at) < FRESH) {
+        return Ok(kept);
+    }
+    let mut db = app.db.conn();
+    let instance = Arc::new(Instance {
+        figures: figures::read(&mut db, now).await?,
+        rules: rules::list(&mut db).await?,
+        contact: contact(app, &settings).await?,
+        vapid_key: vapid::public_key(app).await?,
+        json: Default::default(),
+        at: now,
+        settings,
+    });
+    *app.instance.instance.write().unwrap_or_else(PoisonError::into_inner) = Some(instance.clone());
+    Ok(instance)
+}
+
+async fn contact(app: &App, settings: &Settings) -> Result<Option<Arc<Account>>> {
+    if settings.contact_username.is_empty() {
+        return Ok(None);
+    }
+    let found = accounts::find_by_acct(&mut app.db.conn(), &settings.contact_username.to_lowercase(), "").await?;
+    match found {
+        Some(account) => views::account(app, account.id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The names of other servers known here. [`Error::NotFound`] if the owner keeps them private.
+pub async fn peers(app: &App) -> Result<Vec<String>> {
+    if !app.settings.get().publish_peers {
+        return Err(Error::NotFound);
+    }
+    Ok(instances::domains(&mut app.db.conn(), PEERS).await?)
+}
+
+/// The server's own emoji.
+pub async fn custom_emojis(app: &App) -> Result<Vec<Emoji>> {
+    let parts = emojis::list_local(&mut app.db.conn()).await?;
+    Ok(parts.iter().map(|part| Emoji::new(&app.config, part)).collect())
+}
+
+/// The last twelve weeks, this one first, give or take an hour. [`Error::NotFound`] as for [`peers`].
+pub async fn weeks(app: &App) -> Result<Arc<[Week]>> {
+    if !app.settings.get().publish_peers {
+        return Err(Error::NotFound);
+    }
+    let now = app.now();
+    let kept = app.instance.weeks.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((_, weeks)) = kept.filter(|(at, _)| now.since(*at) < WEEKS_FRESH) {
+        return Ok(weeks);
+    }
+    let first = figures::week_of(now) - (WEEKS - 1);
+    let counted = figures::weeks(&mut app.db.conn(), figures::start_of(first)).await?;
+    let in_week =
+        |counts: &[(i64, i64)], week| counts.iter().find(|(at, _)| *at == week).map_or(0, |(_, count)| *count);
+    let week = |ago: i64| {
+        let week = first + WEEKS - 1 - ago;
+        Week {
+            start: figures::start_of(week),
+            statuses: in_week(&counted.statuses, week),
+            logins: in_week(&counted.last_seen, week),
+            registrations: in_week(&counted.registrations, week),
+        }
+    };
+    let weeks: Arc<[Week]> = (0..WEEKS).map(week).collect();
+    *app.instance.weeks.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, weeks.clone()));
+    Ok(weeks)
+}

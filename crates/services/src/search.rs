@@ -1,0 +1,185 @@
+//! Finding accounts, statuses and hashtags. Accounts are found by the words of their names, or exactly by handle or
+//! address; statuses by their address; hashtags by how they begin. Other servers are only asked for people who are signed
+//! in and want it.
+
+use std::sync::Arc;
+
+use domain::{AccountId, Acct, StatusId, text};
+use storage::{accounts, statuses, tags};
+use url::Url;
+
+use crate::{
+    App, Error, Resolve, Result, Viewer,
+    timelines::{self, Tag},
+    views::{self, Account, Item},
+};
+
+/// Characters of a query; longer ones find nothing.
+const LONGEST: usize = 2048;
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Accounts,
+    Statuses,
+    Hashtags,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    pub text: String,
+    /// None means everything, of which only the first page can be seen.
+    pub kind: Option<Kind>,
+    /// Whether to ask other servers.
+    pub resolve: bool,
+    /// Only accounts that the viewer follows.
+    pub following: bool,
+    pub limit: usize,
+    pub offset: usize,
+}
+
+#[derive(Debug, Default)]
+pub struct Found {
+    pub accounts: Vec<Arc<Account>>,
+    pub statuses: Vec<Item>,
+    pub tags: Vec<Tag>,
+}
+
+/// Looks for everything that the query asks for.
+pub async fn search(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result<Found> {
+    let query = Query { text: query.text.trim().to_owned(), ..query.clone() };
+    let wants = |kind| query.kind.is_none_or(|wanted| wanted == kind);
+    if query.text.is_empty() || query.text.len() > LONGEST {
+        return Ok(Found::default());
+    }
+    if let Some(url) = address(&query.text) {
+        return by_address(app, viewer, &query, &url).await;
+    }
+    let mut found = Found::default();
+    if wants(Kind::Accounts) && !query.text.starts_with('#') {
+        found.accounts = accounts(app, viewer, &query).await?;
+    }
+    if wants(Kind::Hashtags) && !query.text.contains('@') {
+        found.tags = hashtags(app, &query).await?;
+    }
+    Ok(found)
+}
+
+fn address(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// Accounts: the one with exactly this handle first, then those with words that begin so.
+pub async fn accounts(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result<Vec<Arc<Account>>> {
+    let text = query.text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return Ok(Vec::new());
+    }
+    let exact = by_handle(app, viewer, query, text).await?;
+    let mut ids: Vec<AccountId> = exact.filter(|_| query.offset == 0).into_iter().collect();
+    ids.extend(by_words(app, viewer, query, text).await?.into_iter().filter(|id| Some(*id) != exact));
+    ids.truncate(query.limit);
+    views::accounts(app, &ids).await
+}
+
+async fn by_handle(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str) -> Result<Option<AccountId>> {
+    let Ok(acct) = text.parse::<Acct>() else { return Ok(None) };
+    let mut db = app.db.conn();
+    let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host));
+    let found = match accounts::find_by_acct(&mut db, &acct.key(), host.unwrap_or_default()).await? {
+        Some(account) if account.suspended_at.is_some() => None,
+        Some(account) if account.is_local() && !accounts::is_settled(&mut db, account.id).await? => None,
+        Some(account) => Some(account.id),
+        None if query.resolve && viewer.is_some() && host.is_some() => silent(app.remote.account(app, &acct).await)?,
+        None => None,
+    };
+    let follows = match (found, viewer) {
+        (Some(id), Some(viewer)) if query.following => {
+            storage::follows::find(&mut db, viewer.account, id).await?.is_some()
+        }
+        _ => !query.following,
+    };
+    Ok(found.filter(|_| follows))
+}
+
+/// That another server does not answer finds nothing; it is no failure of the search.
+fn silent<T>(asked: Result<Option<T>>) -> Result<Option<T>> {
+    match asked {
+        Err(Error::Unreachable(_) | Error::NotFound | Error::Gone | Error::Forbidden(_)) => Ok(None),
+        other => other,
+    }
+}
+
+async fn by_words(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str) -> Result<Vec<AccountId>> {
+    // Of a handle only the name is kept as a word.
+    let name = text.trim_start_matches('@').split('@').next().unwrap_or_default();
+    let mut words = text::tokens(name);
+    // The longest word leads to the fewest accounts.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let Some(first) = words.first() else { return Ok(Vec::new()) };
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    let search = accounts::Search {
+        words: [first, word(1), word(2)],
+        viewer: Viewer::id(viewer),
+        following: query.following,
+        limit: query.limit as i64,
+        offset: query.offset as i64,
+    };
+    Ok(accounts::search(&mut app.db.conn(), search).await?)
+}
+
+/// What lives at an address: something known, or what the other server says.
+async fn by_address(app: &App, viewer: Option<&Viewer>, query: &Query, url: &Url) -> Result<Found> {
+    let resolved = match known(app, url).await? {
+        None if query.resolve && viewer.is_some() => silent(app.remote.resolve(app, &query.text).await)?,
+        known => known,
+    };
+    let wants = |kind| query.offset == 0 && query.kind.is_none_or(|wanted| wanted == kind);
+    let mut found = Found::default();
+    match resolved {
+        Some(Resolve::Account(id)) if wants(Kind::Accounts) => found.accounts = shown(app, id).await?,
+        Some(Resolve::Status(id)) if wants(Kind::Statuses) => {
+            found.statuses = views::items_by_id(app, viewer, &[id]).await?;
+        }
+        _ => {}
+    }
+    Ok(found)
+}
+
+async fn shown(app: &App, id: AccountId) -> Result<Vec<Arc<Account>>> {
+    let settled = accounts::is_settled(&mut app.db.conn(), id).await?;
+    let found = views::accounts(app, &[id]).await?;
+    Ok(found.into_iter().filter(|account| settled && !account.suspended).collect())
+}
+
+async fn known(app: &App, url: &Url) -> Result<Option<Resolve>> {
+    let mut db = app.db.conn();
+    if let Some(account) = accounts::find_by_uri(&mut db, url.as_str()).await? {
+        return Ok(Some(Resolve::Account(account.id)));
+    }
+    if let Some(status) = statuses::find_by_uri(&mut db, url.as_str()).await? {
+        return Ok(Some(Resolve::Status(status.id)));
+    }
+    let here = url.as_str().strip_prefix(&app.config.base());
+    let Some(page) = here.and_then(|path| path.strip_prefix("/@")) else {
+        return Ok(None);
+    };
+    let page = page.split(['?', '#']).next().unwrap_or_default();
+    Ok(match page.split_once('/') {
+        Some((_, id)) => id.parse::<StatusId>().ok().map(Resolve::Status),
+        None => {
+            let name = page.to_lowercase();
+            accounts::find_by_acct(&mut db, &name, "").await?.map(|account| Resolve::Account(account.id))
+        }
+    })
+}
+
+async fn hashtags(app: &App, query: &Query) -> Result<Vec<Tag>> {
+    let name = query.text.strip_prefix(['#', '＃']).unwrap_or(&query.text);
+    if !text::is_hashtag(name) {
+        return Ok(Vec::new());
+    }
+    let key = text::hashtag_key(name);
+    let found = tags::search(&mut app.db.conn(), &key, query.limit as i64, query.offset as i64).await?;
+    timelines::with_history(app, found).await
+}

@@ -1,0 +1,136 @@
+//! Somebody signs up, in the browser or through an application.
+
+use std::time::Duration;
+
+use domain::{AccountId, AppId, Code, CodePurpose, Invalid, Job, Registrations, UserId};
+use storage::{Tx, codes, jobs, users};
+
+use super::{
+    create::{New, insert, wrong},
+    password,
+};
+use crate::{App, Error, Result, events::Event, secret};
+
+/// How long the link in the letter can be used.
+const LINK: Duration = Duration::from_hours(48);
+/// How long the link for a new password can be used.
+const RESET: Duration = Duration::from_hours(1);
+/// Characters of what somebody says about why to be let in.
+const REASON: usize = 2000;
+
+/// What somebody fills in.
+#[derive(Debug, Clone, Default)]
+pub struct SignUp {
+    pub username: String,
+    pub email: String,
+    pub password: String,
+    /// Whether the rules were accepted.
+    pub agreement: bool,
+    /// ISO 639-1; another or none means English.
+    pub locale: Option<String>,
+    pub reason: Option<String>,
+    /// The application through which they come.
+    pub app: Option<AppId>,
+}
+
+/// Makes the person and the account as the server's settings allow, and sends the letter that proves the address. Says
+/// all that is wrong at once.
+pub async fn register(app: &App, sign_up: SignUp) -> Result<(UserId, AccountId)> {
+    let registrations = app.settings.get().registrations;
+    if registrations == Registrations::Closed {
+        return Err(Error::Forbidden("This action is not allowed"));
+    }
+    let new = New {
+        confirmed: app.config.testbed,
+        approved: registrations == Registrations::Open,
+        reason: sign_up.reason.clone().filter(|reason| !reason.trim().is_empty()),
+        app: sign_up.app,
+        locale: sign_up.locale.as_deref().and_then(domain::text::nearest_language).unwrap_or("en").to_owned(),
+        ..New::named(sign_up.username.trim(), &sign_up.email)
+    };
+    check(app, &new, &sign_up).await?;
+    let hash = password::hash(app, &sign_up.password).await?;
+    let mut tx = app.db.begin().await?;
+    let made = insert(app, &mut tx, &new, &hash).await?;
+    if !new.confirmed {
+        enqueue_confirmation(app, &mut tx, made.0).await?;
+    }
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// All that is wrong with what was filled in, taken names included.
+async fn check(app: &App, new: &New, sign_up: &SignUp) -> Result<()> {
+    let mut wrong = wrong(new, &sign_up.password);
+    if !sign_up.agreement {
+        wrong.push(Invalid::new("agreement", Code::Accepted, "must be accepted"));
+    }
+    if new.reason.as_ref().is_some_and(|reason| reason.chars().count() > REASON) {
+        wrong.push(Invalid::new("reason", Code::TooLong, "is too long (maximum is 2000 characters)"));
+    }
+    super::create::check_free(&mut app.db.conn(), new, &mut wrong).await?;
+    if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+}
+
+async fn enqueue_confirmation(app: &App, tx: &mut Tx, user: UserId) -> Result<()> {
+    let code = app.random.secret();
+    let until = app.now() + LINK;
+    codes::replace(tx, CodePurpose::ConfirmEmail, user, &secret::hash_of(&code), until).await?;
+    Ok(jobs::enqueue(tx, &Job::MailConfirmation { user, code }, app.now()).await?)
+}
+
+/// Sends the letter that proves the address once more, to another address if one is given.
+pub async fn confirm_again(app: &App, user: UserId, email: Option<&str>) -> Result<()> {
+    let email = email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty());
+    email.as_deref().map(super::check_email).transpose()?;
+    let mut tx = app.db.begin().await?;
+    if users::find(&mut tx, user).await?.ok_or(Error::NotFound)?.confirmed_at.is_some() {
+        return Err(Error::Forbidden("This method is only available while the e-mail is awaiting confirmation"));
+    }
+    if let Some(email) = email
+        && !users::set_email(&mut tx, user, &email).await?
+    {
+        return Err(Invalid::new("email", Code::Taken, "has already been taken").into());
+    }
+    enqueue_confirmation(app, &mut tx, user).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Somebody opened the link of the letter: the address is proved. Gives whose it is.
+pub async fn confirm(app: &App, code: &str) -> Result<UserId> {
+    let mut tx = app.db.begin().await?;
+    let taken = codes::take(&mut tx, CodePurpose::ConfirmEmail, &secret::hash_of(code), app.now()).await?;
+    let user = taken.ok_or(Error::NotFound)?;
+    users::confirm(&mut tx, user, app.now()).await?;
+    tx.commit().await?;
+    app.events.raise(Event::UserChanged { user });
+    Ok(user)
+}
+
+/// Sends the letter with the link for a new password, if anybody has this address: who asks does not learn it.
+pub async fn ask_new_password(app: &App, email: &str) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let Some(user) = users::find_by_email(&mut tx, &email.trim().to_lowercase()).await? else {
+        return Ok(());
+    };
+    let code = app.random.secret();
+    let until = app.now() + RESET;
+    codes::replace(&mut tx, CodePurpose::ResetPassword, user.id, &secret::hash_of(&code), until).await?;
+    jobs::enqueue(&mut tx, &Job::MailPasswordReset { user: user.id, code }, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Sets the password of whoever got the letter, and ends the browser sessions. The address is proved by it too.
+pub async fn reset_password(app: &App, code: &str, new: &str) -> Result<UserId> {
+    password::check(new)?;
+    let hash = password::hash(app, new).await?;
+    let mut tx = app.db.begin().await?;
+    let taken = codes::take(&mut tx, CodePurpose::ResetPassword, &secret::hash_of(code), app.now()).await?;
+    let user = taken.ok_or(Error::NotFound)?;
+    users::set_password(&mut tx, user, &hash).await?;
+    users::delete_sessions(&mut tx, user).await?;
+    users::confirm(&mut tx, user, app.now()).await?;
+    tx.commit().await?;
+    app.events.raise(Event::UserChanged { user });
+    Ok(user)
+}

@@ -1,18 +1,9 @@
 //! The way of every request of the API: find its route, know who asks, count it, check its access, read its parameters,
 //! run the handler, and put on the answer what all answers carry.
 
-use std::{
-    borrow::Cow,
-    collections::HashMap,
-    convert::Infallible,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use axum::{
-    Router,
     body::{Body, HttpBody},
     extract::Request,
     response::{IntoResponse, Response},
@@ -71,17 +62,6 @@ impl Api {
     pub fn owns(&self, path: &str) -> bool {
         let path = normal(path);
         path == "/api" || path.starts_with("/api/") || self.0.paths.at(&path).is_ok()
-    }
-
-    /// For where an axum router is wanted: all paths that are answered here.
-    pub fn router(&self) -> Router {
-        let own: Vec<String> =
-            self.0.routes.iter().map(Route::pattern).filter(|path| !path.starts_with("/api/")).collect();
-        let mut router = Router::new().route_service("/api", self.clone()).route_service("/api/{*rest}", self.clone());
-        for path in own.iter().collect::<std::collections::BTreeSet<_>>() {
-            router = router.route_service(path, self.clone()).route_service(&format!("{path}/"), self.clone());
-        }
-        router
     }
 
     /// Answers a request.
@@ -202,21 +182,6 @@ fn without_body(response: Response) -> Response {
         parts.headers.insert(header::CONTENT_LENGTH, length.into());
     }
     Response::from_parts(parts, Body::empty())
-}
-
-impl tower::Service<Request> for Api {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let api = self.clone();
-        Box::pin(async move { Ok(api.answer(request).await) })
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,18 @@
 use std::{net::IpAddr, time::Duration};
 
-use axum::response::IntoResponse;
+use axum::body::Body;
 use domain::StatusId;
-use http::Method;
+use http::{HeaderMap, Method, StatusCode};
+use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use services::{events::Event, request::ClientIp};
+use services::{
+    events::Event,
+    oauth::{self, Holder, Registration},
+    request::ClientIp,
+};
 use storage::p;
+use testkit::{TestApp, TestUser};
 
 use super::*;
 use crate::{
@@ -15,8 +21,66 @@ use crate::{
     paging::{OffsetPage, Page},
     route::routes,
     scope,
-    support::{Answer, Bed, form, get, get_as, log, request},
 };
+
+/// An answer, read whole.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    fn error(&self) -> String {
+        self.json()["error"].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+fn request(method: Method, uri: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Request {
+    let builder = http::Request::builder().method(method).uri(uri);
+    let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, *value));
+    builder.body(body.into()).unwrap()
+}
+
+fn get(uri: &str) -> Request {
+    request(Method::GET, uri, &[], "")
+}
+
+fn get_as(uri: &str, token: &str) -> Request {
+    request(Method::GET, uri, &[("authorization", &format!("Bearer {token}"))], "")
+}
+
+fn form(uri: &str, body: &str) -> Request {
+    request(Method::POST, uri, &[("content-type", "application/x-www-form-urlencoded")], body.to_owned())
+}
+
+async fn token(app: &TestApp, person: &TestUser, scopes: &str) -> String {
+    let scopes = scopes.parse().unwrap();
+    oauth::token_for(app, person.user, person.account, scopes).await.unwrap().access_token
+}
+
+async fn app_token(app: &TestApp, scopes: &str) -> String {
+    let registration = Registration {
+        name: "Test".into(),
+        redirect_uris: vec![oauth::OUT_OF_BAND.into()],
+        scopes: Some(scopes.into()),
+        website: None,
+    };
+    let client = oauth::register(app, registration).await.unwrap().client;
+    oauth::issue(&mut app.db.conn(), app, client.id, Holder::Application, client.scopes).await.unwrap().access_token
+}
+
+async fn exec(app: &TestApp, sql: &'static str) {
+    app.db.conn().exec(sql, p![]).await.unwrap();
+}
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -128,14 +192,16 @@ fn table() -> Vec<Route> {
     }
 }
 
-async fn bed() -> (Bed, Api) {
-    let bed = Bed::new().await;
-    let api = Api::of(bed.app.clone(), table());
-    (bed, api)
+async fn start() -> (TestApp, Api) {
+    let app = TestApp::new().await;
+    let api = Api::of(app.app().clone(), table());
+    (app, api)
 }
 
 async fn ask(api: &Api, request: Request) -> Answer {
-    Answer::of(api.answer(request).await).await
+    let (parts, body) = api.answer(request).await.into_parts();
+    let body = body.collect().await.unwrap().to_bytes().to_vec();
+    Answer { status: parts.status, headers: parts.headers, body }
 }
 
 async fn refused(api: &Api, request: Request) -> (u16, String) {
@@ -149,8 +215,8 @@ fn refusal(status: u16, error: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn a_token_is_taken_from_header_query_and_body() {
-    let (bed, api) = bed().await;
-    let token = bed.token(bed.person("rosa").await, "read write").await;
+    let (app, api) = start().await;
+    let token = token(&app, &app.user("rosa").await, "read write").await;
     assert_eq!(ask(&api, get_as("/api/v1/mine", &token)).await.json()["viewer"], "rosa");
     assert_eq!(ask(&api, get(&format!("/api/v1/mine?access_token={token}"))).await.json()["viewer"], "rosa");
     let lower = request(Method::GET, "/api/v1/mine", &[("authorization", &format!("bearer {token}"))], "");
@@ -158,16 +224,16 @@ async fn a_token_is_taken_from_header_query_and_body() {
     let answer = ask(&api, form("/api/v1/write", &format!("access_token={token}&text=hi"))).await;
     assert_eq!(answer.json(), json!({ "text": "hi", "number": null }));
     let body = json!({ "access_token": token, "text": "hi" });
-    assert_eq!(ask(&api, crate::support::json("/api/v1/write", &body)).await.json()["text"], "hi");
+    assert_eq!(ask(&api, request(Method::POST, "/api/v1/write", &[("content-type", "application/json")], body.to_string())).await.json()["text"], "hi");
 }
 
 #[tokio::test]
 async fn access_is_checked_in_mastodons_words() {
-    let (bed, api) = bed().await;
-    let rosa = bed.person("rosa").await;
-    let reading = bed.token(rosa, "read:statuses").await;
-    let writing = bed.token(rosa, "write").await;
-    let of_app = bed.app_token("read write").await;
+    let (app, api) = start().await;
+    let rosa = app.user("rosa").await;
+    let reading = token(&app, &rosa, "read:statuses").await;
+    let writing = token(&app, &rosa, "write").await;
+    let of_app = app_token(&app, "read write").await;
     let invalid = refusal(401, "The access token is invalid");
     assert_eq!(refused(&api, get("/api/v1/mine")).await, invalid);
     assert_eq!(refused(&api, get_as("/api/v1/mine", "nonsense")).await, invalid);
@@ -178,10 +244,10 @@ async fn access_is_checked_in_mastodons_words() {
     assert_eq!(refused(&api, get_as("/api/v1/optional", &writing)).await, outside);
     let user = refusal(422, "This method requires an authenticated user");
     assert_eq!(refused(&api, get_as("/api/v1/mine", &of_app)).await, user);
-    let app = refusal(403, "This method requires an client credentials authentication");
+    let app_only = refusal(403, "This method requires an client credentials authentication");
     let write_as =
         |token: &str| request(Method::POST, "/api/v1/app", &[("authorization", &format!("Bearer {token}"))], "");
-    assert_eq!(refused(&api, write_as(&writing)).await, app);
+    assert_eq!(refused(&api, write_as(&writing)).await, app_only);
     assert_eq!(ask(&api, write_as(&of_app)).await.status, 200);
     assert_eq!(ask(&api, get_as("/api/v1/any", &of_app)).await.status, 200);
     assert_eq!(ask(&api, get_as("/api/v1/optional", &reading)).await.json()["viewer"], "rosa");
@@ -194,12 +260,12 @@ async fn access_is_checked_in_mastodons_words() {
 
 #[tokio::test]
 async fn a_revoked_token_and_a_changed_person_are_noticed_at_once() {
-    let (bed, api) = bed().await;
-    let person = bed.person("rosa").await;
-    let (one, two) = (bed.token(person, "read").await, bed.token(person, "read").await);
+    let (app, api) = start().await;
+    let person = app.user("rosa").await;
+    let (one, two) = (token(&app, &person, "read").await, token(&app, &person, "read").await);
     assert_eq!(ask(&api, get_as("/api/v1/mine", &one)).await.status, 200);
-    let id = services::auth::token(&bed.app, &one).await.unwrap().token;
-    services::oauth::revoke_id(&bed.app, id).await.unwrap();
+    let id = services::auth::token(&app, &one).await.unwrap().token;
+    services::oauth::revoke_id(&app, id).await.unwrap();
     let revoked = refusal(401, "The access token was revoked");
     assert_eq!(refused(&api, get_as("/api/v1/mine", &one)).await, revoked);
     assert_eq!(refused(&api, get_as("/api/v1/optional", &one)).await, revoked);
@@ -209,56 +275,56 @@ async fn a_revoked_token_and_a_changed_person_are_noticed_at_once() {
         ("UPDATE users SET confirmed_at = 1, approved = FALSE", 403, "Your login is currently pending approval"),
         ("UPDATE users SET approved = TRUE, disabled = TRUE", 403, "Your login is currently disabled"),
     ] {
-        bed.exec(sql, p![]).await;
-        bed.app.events.raise(Event::UserChanged { user: person.0 });
+        exec(&app, sql).await;
+        app.events.raise(Event::UserChanged { user: person.user });
         assert_eq!(refused(&api, get_as("/api/v1/mine", &two)).await, refusal(status, error));
     }
-    bed.exec("UPDATE users SET disabled = FALSE, confirmed_at = NULL", p![]).await;
-    bed.app.events.raise(Event::UserChanged { user: person.0 });
+    exec(&app, "UPDATE users SET disabled = FALSE, confirmed_at = NULL").await;
+    app.events.raise(Event::UserChanged { user: person.user });
     assert_eq!(ask(&api, get_as("/api/v1/newcomer", &two)).await.json()["standing"], "Unconfirmed");
-    bed.exec("UPDATE users SET confirmed_at = 1", p![]).await;
-    bed.exec("DELETE FROM account_members", p![]).await;
-    bed.app.events.raise(Event::UserChanged { user: person.0 });
+    exec(&app, "UPDATE users SET confirmed_at = 1").await;
+    exec(&app, "DELETE FROM account_members").await;
+    app.events.raise(Event::UserChanged { user: person.user });
     assert_eq!(refused(&api, get_as("/api/v1/mine", &two)).await.0, 403);
 }
 
 #[tokio::test]
 async fn a_known_token_needs_no_database() {
-    let (bed, api) = bed().await;
-    let token = bed.token(bed.person("rosa").await, "read").await;
+    let (app, api) = start().await;
+    let token = token(&app, &app.user("rosa").await, "read").await;
     ask(&api, get_as("/api/v1/mine", &token)).await;
-    let before = bed.app.db.queries();
+    let before = app.db.queries();
     ask(&api, get_as("/api/v1/mine", &token)).await;
-    assert_eq!(bed.app.db.queries(), before);
+    assert_eq!(app.db.queries(), before);
 }
 
 #[tokio::test]
 async fn people_are_noted_once_an_hour_and_get_their_home_back() {
-    let (bed, api) = bed().await;
-    let token = bed.token(bed.person("rosa").await, "read").await;
+    let (app, api) = start().await;
+    let token = token(&app, &app.user("rosa").await, "read").await;
     let active = async || -> (i64, i64) {
-        let mut db = bed.app.db.conn();
+        let mut db = app.db.conn();
         let seen = db.one("SELECT last_active_at FROM users", p![]).await.unwrap();
         (seen, db.one("SELECT count(*) FROM jobs", p![]).await.unwrap())
     };
     ask(&api, get_as("/api/v1/mine", &token)).await;
-    let first = bed.app.now().millis();
+    let first = app.now().millis();
     assert_eq!(active().await, (first, 0));
-    bed.advance(Duration::from_mins(59));
+    app.advance(Duration::from_mins(59));
     ask(&api, get_as("/api/v1/mine", &token)).await;
     assert_eq!(active().await, (first, 0));
-    bed.advance(Duration::from_hours(24 * 31));
+    app.advance(Duration::from_hours(24 * 31));
     ask(&api, get_as("/api/v1/mine", &token)).await;
-    assert_eq!(active().await, (bed.app.now().millis(), 1));
-    bed.exec("DELETE FROM jobs", p![]).await;
-    bed.advance(Duration::from_hours(2));
+    assert_eq!(active().await, (app.now().millis(), 1));
+    exec(&app, "DELETE FROM jobs").await;
+    app.advance(Duration::from_hours(2));
     ask(&api, get_as("/api/v1/mine", &token)).await;
-    assert_eq!(active().await, (bed.app.now().millis(), 0));
+    assert_eq!(active().await, (app.now().millis(), 0));
 }
 
 #[tokio::test]
 async fn paths_bend() {
-    let (_bed, api) = bed().await;
+    let (app, api) = start().await;
     for path in ["/api/v1/public", "/api/v1/public/", "/api/v1//public", "//api/v1/public//"] {
         assert_eq!(ask(&api, get(path)).await.status, 200, "{path}");
         assert!(api.owns(path));
@@ -278,13 +344,13 @@ async fn paths_bend() {
     }
     assert_eq!(refused(&api, form("/api/v1/public", "")).await, unknown);
     assert!(!api.owns("/@rosa") && !api.owns("/apiary") && !api.owns("/oauth/authorize"));
-    assert!(Api::new(_bed.app.clone()).owns("/oauth/token/"));
+    assert!(Api::new(app.app().clone()).owns("/oauth/token/"));
 }
 
 #[tokio::test]
 async fn methods_bend() {
-    let (bed, api) = bed().await;
-    let token = format!("Bearer {}", bed.token(bed.person("rosa").await, "write").await);
+    let (app, api) = start().await;
+    let token = format!("Bearer {}", token(&app, &app.user("rosa").await, "write").await);
     for (method, path) in [
         (Method::POST, "/api/v1/write?text=x"),
         (Method::PUT, "/api/v1/write?text=x"),
@@ -304,7 +370,7 @@ async fn methods_bend() {
 
 #[tokio::test]
 async fn other_origins_are_welcome() {
-    let (_bed, api) = bed().await;
+    let (_app, api) = start().await;
     let asked =
         [("origin", "https://app.example"), ("access-control-request-headers", "authorization, idempotency-key")];
     let preflight = ask(&api, request(Method::OPTIONS, "/api/v1/mine", &asked, "")).await;
@@ -321,8 +387,8 @@ async fn other_origins_are_welcome() {
 
 #[tokio::test]
 async fn bad_bodies_have_clear_answers() {
-    let (bed, api) = bed().await;
-    let token = format!("Bearer {}", bed.token(bed.person("rosa").await, "write").await);
+    let (app, api) = start().await;
+    let token = format!("Bearer {}", token(&app, &app.user("rosa").await, "write").await);
     let send = |kind: &str, body: Vec<u8>| {
         request(Method::POST, "/api/v1/write", &[("authorization", &token), ("content-type", kind)], body)
     };
@@ -345,8 +411,8 @@ async fn bad_bodies_have_clear_answers() {
 
 #[tokio::test]
 async fn large_forms_are_streamed() {
-    let (bed, api) = bed().await;
-    let token = format!("Bearer {}", bed.token(bed.person("rosa").await, "write").await);
+    let (app, api) = start().await;
+    let token = format!("Bearer {}", token(&app, &app.user("rosa").await, "write").await);
     let part = |size: usize| {
         let content = "x".repeat(size);
         format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n{content}\r\n--b--\r\n")
@@ -361,7 +427,7 @@ async fn large_forms_are_streamed() {
 
 #[tokio::test]
 async fn pages_lead_on() {
-    let (_bed, api) = bed().await;
+    let (_app, api) = start().await;
     let link = async |path: &str| ask(&api, get(path)).await.header("link").to_owned();
     let base = "https://alpha.test/api/v1";
     assert_eq!(
@@ -387,7 +453,7 @@ async fn pages_lead_on() {
 
 #[tokio::test]
 async fn limits_and_cursors_are_read_leniently() {
-    let (_bed, api) = bed().await;
+    let (_app, api) = start().await;
     let page = async |query: &str| ask(&api, get(&format!("/api/v1/list?{query}"))).await.json();
     for (query, limit) in
         [("", 20), ("limit=5", 5), ("limit=1000", 40), ("limit=0", 1), ("limit=-3", 3), ("limit=", 20)]
@@ -411,7 +477,7 @@ async fn limits_and_cursors_are_read_leniently() {
 
 #[tokio::test]
 async fn requests_are_counted() {
-    let (bed, api) = bed().await;
+    let (app, api) = start().await;
     let from = |ip: &str| {
         let mut request = get("/api/v1/public");
         request.extensions_mut().insert(ClientIp(ip.parse::<IpAddr>().unwrap()));
@@ -425,9 +491,9 @@ async fn requests_are_counted() {
     }
     assert_eq!(refused(&api, from("192.0.2.1")).await, refusal(429, "Too many requests"));
     assert_eq!(ask(&api, from("192.0.2.2")).await.status, 200);
-    bed.advance(Duration::from_mins(5));
+    app.advance(Duration::from_mins(5));
     assert_eq!(ask(&api, from("192.0.2.1")).await.header("x-ratelimit-remaining"), "299");
-    let token = bed.token(bed.person("rosa").await, "read").await;
+    let token = token(&app, &app.user("rosa").await, "read").await;
     let mine = ask(&api, get_as("/api/v1/mine", &token)).await;
     assert_eq!((mine.header("x-ratelimit-limit"), mine.header("x-ratelimit-remaining")), ("300", "299"));
     let paging = ask(&api, get_as("/api/v1/mine?max_id=1", &token)).await;
@@ -437,7 +503,7 @@ async fn requests_are_counted() {
 
 #[tokio::test]
 async fn keys_logs_and_caching() {
-    let (bed, api) = bed().await;
+    let (app, api) = start().await;
     let key = async |key: &str| {
         let keyed = request(Method::POST, "/api/v1/keyed", &[("idempotency-key", key)], "");
         ask(&api, keyed).await.json()["key"].clone()
@@ -446,12 +512,12 @@ async fn keys_logs_and_caching() {
         (key(" abc ").await, key("").await, key(&"x".repeat(256)).await),
         (json!("abc"), Value::Null, Value::Null)
     );
-    let person = bed.person("rosa").await;
-    let mut known = get_as("/api/v1/mine/", &bed.token(person, "read").await);
-    let log = log();
+    let person = app.user("rosa").await;
+    let mut known = get_as("/api/v1/mine/", &token(&app, &person, "read").await);
+    let log = Arc::new(RequestLog::new(1));
     known.extensions_mut().insert(log.clone());
     let answer = ask(&api, known).await;
-    assert_eq!((log.route(), log.account()), (Some("/api/v1/mine"), Some(person.1)));
+    assert_eq!((log.route(), log.account()), (Some("/api/v1/mine"), Some(person.account)));
     assert_eq!(answer.header("cache-control"), "private, no-store");
     assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
 }

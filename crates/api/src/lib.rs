@@ -16,6 +16,7 @@ mod route;
 mod router;
 mod routes;
 pub mod scope;
+mod streaming;
 
 pub use access::Access;
 pub use error::{ApiError, ApiResult};
@@ -24,7 +25,3 @@ pub use json::{Empty, EmptyList, Json, JsonBytes};
 pub use params::Params;
 pub use route::Route;
 pub use router::table;
-
-#[cfg(test)]
-#[path = "../tests/it/support.rs"]
-mod support;

@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
 mod oauth;
+mod people;
 mod routes;
-mod support;
+mod statuses;
+mod timelines;
+mod visibility;

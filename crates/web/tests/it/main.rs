@@ -1,0 +1,8 @@
+//! Checks that hold for every page, on the sample pages of the gallery.
+
+#[path = "../../examples/gallery/pages.rs"]
+mod pages;
+#[path = "../../examples/gallery/sample.rs"]
+mod sample;
+
+mod markup;

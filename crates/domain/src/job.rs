@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, FollowId, MediaId, StatusId, UserId};
+use crate::{AccountId, FollowId, StatusId, UserId};
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -146,10 +146,6 @@ pub enum Job {
         pinned: bool,
     },
 
-    /// Work on an upload that could not be finished while the client waited.
-    ProcessMedia {
-        media: MediaId,
-    },
     /// Delete uploads that were never used, expired codes and sessions, old answers to repeated requests.
     Sweep {},
     /// Get a certificate by ACME, if the one in use grows old.
@@ -173,7 +169,6 @@ impl Job {
             Self::FanOut { .. } | Self::MergeHome { .. } | Self::RebuildHome { .. } => Lane::Interactive,
             Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
-            Self::ProcessMedia { .. } => Lane::Media,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
             Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
             _ => Lane::Delivery,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use storage::{codes, oauth, statuses, users};
+use storage::{blocks, codes, oauth, statuses, users};
 
 use crate::{App, Result};
 
@@ -17,6 +17,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     let (mut db, now) = (app.db.conn(), app.now());
     codes::sweep(&mut db, now).await?;
     oauth::delete_codes(&mut db, now - OAUTH_CODES).await?;
+    blocks::sweep_mutes(&mut db, now).await?;
     statuses::delete_repeats(&mut db, now - REPEATS).await?;
     users::sweep_sessions(&mut db, now - SESSIONS).await?;
     Ok(())

@@ -49,7 +49,5 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
 
         Job::MailConfirmation { user, code } => mail::confirmation(app, user, &code).await,
         Job::MailPasswordReset { user, code } => mail::password_reset(app, user, &code).await,
-
-        Job::ProcessMedia { .. } => Err(Error::internal("nobody does this job")),
     }
 }

@@ -25,6 +25,8 @@ pub enum ApiError {
     Unconfirmed,
     Pending,
     RateLimited,
+    /// There is nothing of this name to listen to.
+    UnknownChannel,
     /// No such route.
     NoRoute,
     /// No such thing, or not for the viewer's eyes.
@@ -69,6 +71,7 @@ impl ApiError {
             Self::Disabled | Self::Unconfirmed | Self::Pending => StatusCode::FORBIDDEN,
             Self::UserRequired | Self::Details(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::UnknownChannel => StatusCode::BAD_REQUEST,
             Self::NoRoute | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Params(error) => params_status(error),
             Self::Service(error) => service_status(error),
@@ -86,6 +89,7 @@ impl ApiError {
             Self::Unconfirmed => "Your login is missing a confirmed e-mail address",
             Self::Pending => "Your login is currently pending approval",
             Self::RateLimited | Self::Service(services::Error::RateLimited) => "Too many requests",
+            Self::UnknownChannel => "Unknown channel requested",
             Self::NoRoute => "Not Found",
             Self::NotFound | Self::Service(services::Error::NotFound) => "Record not found",
             Self::Service(services::Error::Gone) => "Gone",

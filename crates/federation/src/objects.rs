@@ -237,7 +237,7 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> Status {
         reply: answers_other,
         reblog_of_id: None,
         text,
-        sensitive: object.sensitive || !spoiler_text.is_empty(),
+        sensitive: object.sensitive,
         spoiler_text,
         html,
         sanitizer_version: text::SANITIZER_VERSION,

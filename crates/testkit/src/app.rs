@@ -48,7 +48,7 @@ impl TestApp {
     /// On a network with others, all under one clock.
     pub(crate) async fn join(mut config: Config, clock: Clock, hosts: Hosts) -> Self {
         let db = TestDb::new().await;
-        let options = HttpOptions::new(&config.web_domain);
+        let options = HttpOptions { allow_private: config.testbed, ..HttpOptions::new(&config.web_domain) };
         let http = Http::routed(&options, Arc::new(hosts.clone())).expect("a client without a network can be made");
         let random = Random::seeded(config.web_domain.bytes().map(u64::from).sum());
         let media = Folder::new();

@@ -59,6 +59,11 @@ pub struct MaybeViewer<S = scope::Any> {
 }
 
 impl<S> MaybeViewer<S> {
+    /// The token that was used, to be kept beyond the request.
+    pub fn shared(&self) -> Option<Arc<Session>> {
+        self.session.clone()
+    }
+
     pub fn get(&self) -> Option<&services::Viewer> {
         self.session.as_ref()?.viewer.as_ref()
     }

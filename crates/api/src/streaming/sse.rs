@@ -1,0 +1,94 @@
+//! Server-sent events: one channel a connection, named by the path.
+
+use std::time::Duration;
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{HeaderValue, header};
+use serde::Deserialize;
+use services::App;
+
+use super::{Channel, Frame, Watch, socket::unknown};
+use crate::{
+    ApiError, ApiResult, Params,
+    extract::{MaybeViewer, Path, Path2, State},
+};
+
+/// A comment keeps the connection open when nothing happens.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Listen {
+    tag: Option<String>,
+    only_media: bool,
+}
+
+/// `GET /api/v1/streaming/health`
+pub async fn health() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain")], "OK")
+}
+
+/// `GET /api/v1/streaming/user`, `/public`, `/hashtag`
+pub async fn one_word(
+    State(app): State<App>,
+    viewer: MaybeViewer,
+    Path(word): Path<String>,
+    Params(params): Params<Listen>,
+) -> ApiResult<Response> {
+    open(&app, &viewer, word, params)
+}
+
+/// `GET /api/v1/streaming/user/notification`, `/public/local`, `/public/remote`, `/hashtag/local`
+pub async fn two_words(
+    State(app): State<App>,
+    viewer: MaybeViewer,
+    Path2(first, second): Path2<String, String>,
+    Params(params): Params<Listen>,
+) -> ApiResult<Response> {
+    open(&app, &viewer, format!("{first}:{second}"), params)
+}
+
+fn open(app: &App, viewer: &MaybeViewer, mut name: String, params: Listen) -> ApiResult<Response> {
+    if params.only_media && name.starts_with("public") {
+        name.push_str(":media");
+    }
+    let channel = Channel::named(&name, params.tag.as_deref()).ok_or_else(unknown)?;
+    let session = viewer.shared().ok_or(ApiError::InvalidToken)?;
+    channel.check(&session)?;
+    let mut watch = Watch::new(app, session).ok_or(ApiError::UserRequired)?;
+    watch.subscribe(channel);
+    let mut response = Response::new(Body::from_stream(events(watch)));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    // Proxies that gather answers would keep events back.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+/// The first bytes at once, then events, with comments between them.
+fn events(watch: Watch) -> impl futures_util::Stream<Item = Result<Bytes, std::convert::Infallible>> {
+    futures_util::stream::unfold((watch, true), |(mut watch, first)| async move {
+        if first {
+            return Some((Ok(Bytes::from_static(b":)\n")), (watch, false)));
+        }
+        match tokio::time::timeout(HEARTBEAT, watch.next()).await {
+            Err(_) => Some((Ok(Bytes::from_static(b":thump\n")), (watch, false))),
+            Ok(Some(frames)) => Some((Ok(write(&frames)), (watch, false))),
+            Ok(None) => None,
+        }
+    })
+}
+
+/// Payloads are JSON or an id: they hold no line ends.
+fn write(frames: &[Frame]) -> Bytes {
+    let mut text = String::new();
+    for frame in frames {
+        text.push_str(&format!("event: {}\ndata: {}\n\n", frame.event, frame.payload));
+    }
+    text.into()
+}

@@ -1,0 +1,50 @@
+//! What other servers read.
+
+use http::StatusCode;
+use serde_json::json;
+use testkit::TestNet;
+
+#[tokio::test]
+async fn webfinger_actor_and_note_lead_to_each_other() {
+    let net = TestNet::of(["alpha.test"]).await;
+    let alice = net.user("alice@alpha.test").await;
+    let app = net.app("alpha.test");
+    let jrd = app.get("/.well-known/webfinger?resource=acct:Alice@alpha.test").value().await;
+    assert_eq!(jrd["subject"], "acct:alice@alpha.test");
+    let own = jrd["links"].as_array().unwrap().iter().find(|link| link["rel"] == "self").unwrap();
+    assert_eq!(own["href"], alice.uri());
+
+    let path = format!("/ap/users/{}", alice.account);
+    let actor = app.get(&path).header("accept", "application/activity+json").value().await;
+    assert_eq!((&actor["type"], &actor["preferredUsername"]), (&json!("Person"), &json!("alice")));
+    assert!(actor["publicKey"]["publicKeyPem"].as_str().unwrap().starts_with("-----BEGIN PUBLIC KEY"));
+
+    let status = alice.publish("Look, #Ferry").await;
+    let path = status["uri"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap();
+    let note = app.get(path).header("accept", "application/activity+json").value().await;
+    assert_eq!((&note["type"], &note["attributedTo"]), (&json!("Note"), &actor["id"]));
+    assert_eq!(note["to"], json!(["https://www.w3.org/ns/activitystreams#Public"]));
+    assert_eq!(note["tag"][0]["name"], "#Ferry");
+}
+
+#[tokio::test]
+async fn strangers_and_nonsense_get_clear_answers() {
+    let net = TestNet::of(["alpha.test"]).await;
+    let app = net.app("alpha.test");
+    for (path, status) in [
+        ("/.well-known/webfinger", StatusCode::BAD_REQUEST),
+        ("/.well-known/webfinger?resource=acct:nobody@alpha.test", StatusCode::NOT_FOUND),
+        ("/.well-known/webfinger?resource=acct:alice@other.test", StatusCode::NOT_FOUND),
+        ("/ap/users/99", StatusCode::NOT_FOUND),
+        ("/ap/users/x", StatusCode::NOT_FOUND),
+        ("/ap/users/99/statuses/7", StatusCode::NOT_FOUND),
+        ("/nodeinfo/9.9", StatusCode::NOT_FOUND),
+        ("/.well-known/nodeinfo", StatusCode::OK),
+        ("/nodeinfo/2.0", StatusCode::OK),
+        ("/.well-known/host-meta", StatusCode::OK),
+        ("/actor", StatusCode::OK),
+    ] {
+        let answer = app.get(path).header("accept", "application/activity+json").send().await;
+        assert_eq!(answer.status, status, "{path}");
+    }
+}

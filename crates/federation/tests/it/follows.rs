@@ -1,0 +1,86 @@
+use serde_json::json;
+use testkit::TestNet;
+
+#[tokio::test]
+async fn a_follow_is_asked_for_accepted_and_brings_posts() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let asked = bob.follow("alice@alpha.test").await;
+    assert_eq!((&asked["following"], &asked["requested"]), (&json!(false), &json!(true)));
+    net.settle().await;
+    let found = bob.find("alice@alpha.test").await;
+    let now = bob.list(&format!("/api/v1/accounts/relationships?id[]={}", found["id"].as_str().unwrap())).await;
+    assert_eq!((&now[0]["following"], &now[0]["requested"]), (&json!(true), &json!(false)));
+    assert_eq!(alice.notifications().await[0]["type"], "follow");
+
+    alice.publish("Hello over there").await;
+    net.settle().await;
+    let home = bob.home().await;
+    assert!(home[0]["content"].as_str().unwrap().contains("Hello over there"));
+    assert_eq!(home[0]["account"]["acct"], "alice@alpha.test");
+}
+
+#[tokio::test]
+async fn a_locked_account_decides_itself() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    alice.patch("/api/v1/accounts/update_credentials").json(&json!({ "locked": true })).value().await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let asking = alice.list("/api/v1/follow_requests").await;
+    assert_eq!(asking[0]["acct"], "bob@beta.test");
+    let id = asking[0]["id"].as_str().unwrap();
+    alice.post(&format!("/api/v1/follow_requests/{id}/authorize")).value().await;
+    net.settle().await;
+    alice.publish_with(json!({ "status": "For followers", "visibility": "private" })).await;
+    net.settle().await;
+    assert!(bob.home().await[0]["content"].as_str().unwrap().contains("For followers"));
+
+    // And changes its mind.
+    let bob_there = alice.find("bob@beta.test").await;
+    let path = format!("/api/v1/accounts/{}/remove_from_followers", bob_there["id"].as_str().unwrap());
+    alice.post(&path).value().await;
+    net.settle().await;
+    let found = bob.find("alice@alpha.test").await;
+    let now = bob.list(&format!("/api/v1/accounts/relationships?id[]={}", found["id"].as_str().unwrap())).await;
+    assert_eq!(now[0]["following"], false);
+}
+
+#[tokio::test]
+async fn an_unfollow_and_a_block_reach_the_other_server() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let alice_there = bob.find("alice@alpha.test").await["id"].as_str().unwrap().to_owned();
+    bob.post(&format!("/api/v1/accounts/{alice_there}/unfollow")).value().await;
+    net.settle().await;
+    assert!(alice.list(&format!("/api/v1/accounts/{}/followers", alice.account)).await.is_empty());
+
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let bob_there = alice.find("bob@beta.test").await["id"].as_str().unwrap().to_owned();
+    alice.post(&format!("/api/v1/accounts/{bob_there}/block")).value().await;
+    net.settle().await;
+    let now = bob.list(&format!("/api/v1/accounts/relationships?id[]={alice_there}")).await;
+    assert_eq!((&now[0]["following"], &now[0]["blocked_by"]), (&json!(false), &json!(true)));
+    alice.publish("Not for Bob").await;
+    net.settle().await;
+    assert!(bob.home().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_could_not_be_delivered_is_delivered_later() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    net.down("beta.test");
+    alice.publish("Is anybody there?").await;
+    net.settle().await;
+    assert!(bob.home().await.is_empty());
+    net.up("beta.test");
+    net.advance(std::time::Duration::from_secs(120));
+    net.settle().await;
+    assert!(bob.home().await[0]["content"].as_str().unwrap().contains("Is anybody there?"));
+}

@@ -1,0 +1,9 @@
+//! Servers in one process that tell each other things.
+
+#![allow(clippy::unwrap_used)]
+
+mod corpus;
+mod documents;
+mod follows;
+mod privacy;
+mod statuses;

@@ -1,0 +1,62 @@
+//! What is for few reaches nobody else, whatever door another server knocks at.
+
+use http::StatusCode;
+use serde_json::json;
+use testkit::TestNet;
+
+#[tokio::test]
+async fn followers_only_and_direct_posts_are_refused_to_strangers() {
+    let net = TestNet::of(["alpha.test", "beta.test", "gamma.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let carol = net.user("carol@gamma.test").await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let private = alice.publish_with(json!({ "status": "for followers", "visibility": "private" })).await;
+    let direct = alice.publish_with(json!({ "status": "@bob@beta.test for you", "visibility": "direct" })).await;
+    let local = alice.publish_with(json!({ "status": "for this town", "local_only": true })).await;
+    net.settle().await;
+
+    for status in [&private, &direct, &local] {
+        for address in
+            [status["uri"].as_str().unwrap().to_owned(), format!("{}/activity", status["uri"].as_str().unwrap())]
+        {
+            let path = address.strip_prefix("https://alpha.test").unwrap();
+            let asked = net.app("alpha.test").get(path).header("accept", "application/activity+json").send().await;
+            assert_eq!(asked.status, StatusCode::NOT_FOUND, "{address}");
+        }
+        assert!(carol.resolve(status["uri"].as_str().unwrap()).await.is_null());
+    }
+    let outbox = format!("/ap/users/{}/outbox?page=true", alice.account);
+    let page = net.app("alpha.test").get(&outbox).header("accept", "application/activity+json").value().await;
+    assert_eq!(page["orderedItems"], json!([]));
+
+    let home = bob.home().await;
+    assert_eq!(home.len(), 1, "a message to one person is in no home");
+    assert!(home[0]["content"].as_str().unwrap().contains("for followers"));
+    let told = bob.notifications().await;
+    assert_eq!(told[0]["status"]["visibility"], "direct");
+    assert!(carol.home().await.is_empty() && carol.notifications().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_unsigned_or_forged_activity_is_refused() {
+    let net = TestNet::of(["alpha.test"]).await;
+    let alice = net.user("alice@alpha.test").await;
+    let follow = json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": "https://evil.test/1", "type": "Follow",
+        "actor": "https://evil.test/users/mallory", "object": alice.uri(),
+    });
+    let app = net.app("alpha.test");
+    let unsigned = app.post("/inbox").json(&follow).send().await;
+    assert_eq!(unsigned.status, StatusCode::UNAUTHORIZED);
+    let forged = app
+        .post("/inbox")
+        .header("signature", "keyId=\"https://evil.test/users/mallory#main-key\",headers=\"(request-target) host date digest\",signature=\"AAAA\"")
+        .json(&follow)
+        .send()
+        .await;
+    assert_eq!(forged.status, StatusCode::UNAUTHORIZED);
+    let broken = app.post("/inbox").body("application/activity+json", "{").send().await;
+    assert_eq!(broken.status, StatusCode::BAD_REQUEST);
+    assert!(alice.list(&format!("/api/v1/accounts/{}/followers", alice.account)).await.is_empty());
+}

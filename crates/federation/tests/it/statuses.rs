@@ -1,0 +1,105 @@
+use serde_json::json;
+use testkit::{TestNet, TestUser};
+
+/// Two people on two servers; the second follows the first.
+async fn pair() -> (TestNet, TestUser, TestUser) {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    (net, alice, bob)
+}
+
+#[tokio::test]
+async fn a_favourite_and_a_boost_reach_the_author_and_can_be_undone() {
+    let (net, alice, bob) = pair().await;
+    let status = alice.publish("Something worth it").await;
+    net.settle().await;
+    let there = bob.home().await[0]["id"].clone();
+    bob.act("favourite", &there).await;
+    bob.act("reblog", &there).await;
+    net.settle().await;
+    let now = alice.status(&status["id"]).await;
+    assert_eq!((&now["favourites_count"], &now["reblogs_count"]), (&json!(1), &json!(1)));
+    let kinds: Vec<_> = alice.notifications().await.iter().map(|n| n["type"].clone()).collect();
+    assert!(kinds.contains(&json!("favourite")) && kinds.contains(&json!("reblog")), "{kinds:?}");
+
+    bob.act("unfavourite", &there).await;
+    bob.act("unreblog", &there).await;
+    net.settle().await;
+    let now = alice.status(&status["id"]).await;
+    assert_eq!((&now["favourites_count"], &now["reblogs_count"]), (&json!(0), &json!(0)));
+    let kinds: Vec<_> = alice.notifications().await.iter().map(|n| n["type"].clone()).collect();
+    assert_eq!(kinds, [json!("follow")]);
+}
+
+#[tokio::test]
+async fn an_answer_comes_back_into_the_thread() {
+    let (net, alice, bob) = pair().await;
+    let status = alice.publish("Which boat?").await;
+    net.settle().await;
+    let there = bob.home().await[0]["id"].clone();
+    bob.publish_with(json!({ "status": "@alice@alpha.test The last one", "in_reply_to_id": there })).await;
+    net.settle().await;
+    let context = alice.get(&format!("/api/v1/statuses/{}/context", status["id"].as_str().unwrap())).value().await;
+    let answer = &context["descendants"][0];
+    assert_eq!(answer["account"]["acct"], "bob@beta.test");
+    assert_eq!(answer["in_reply_to_id"], status["id"]);
+    assert_eq!(alice.status(&status["id"]).await["replies_count"], 1);
+    assert_eq!(alice.notifications().await[0]["type"], "mention");
+}
+
+#[tokio::test]
+async fn edits_and_deletions_follow_the_post() {
+    let (net, alice, bob) = pair().await;
+    let status =
+        alice.publish_with(json!({ "status": "Frist #Ferry", "spoiler_text": "typo", "language": "en" })).await;
+    net.settle().await;
+    let there = bob.home().await[0].clone();
+    assert_eq!((&there["spoiler_text"], &there["language"]), (&json!("typo"), &json!("en")));
+    assert_eq!(there["tags"][0]["name"].as_str().unwrap().to_lowercase(), "ferry");
+
+    net.advance(std::time::Duration::from_secs(60));
+    let path = format!("/api/v1/statuses/{}", status["id"].as_str().unwrap());
+    alice.put(&path).json(&json!({ "status": "First #Ferry", "spoiler_text": "" })).value().await;
+    net.settle().await;
+    let edited = bob.status(&there["id"]).await;
+    assert!(edited["content"].as_str().unwrap().contains("First"));
+    assert!(edited["edited_at"].is_string());
+    let history = bob.list(&format!("/api/v1/statuses/{}/history", there["id"].as_str().unwrap())).await;
+    assert_eq!(history.len(), 2);
+
+    alice.delete(&path).value().await;
+    net.settle().await;
+    assert_eq!(bob.home().await.len(), 1, "a deletion stays here for some seconds");
+    net.advance(std::time::Duration::from_secs(30));
+    net.settle().await;
+    assert!(bob.home().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_post_is_found_by_its_address_with_its_ancestors() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let first = alice.publish("Once").await;
+    let second = alice.publish_with(json!({ "status": "upon a time", "in_reply_to_id": first["id"] })).await;
+    let found = bob.resolve(second["uri"].as_str().unwrap()).await;
+    assert!(found["content"].as_str().unwrap().contains("upon a time"));
+    net.settle().await;
+    let context = bob.get(&format!("/api/v1/statuses/{}/context", found["id"].as_str().unwrap())).value().await;
+    assert!(context["ancestors"][0]["content"].as_str().unwrap().contains("Once"));
+    // By the page's address, too.
+    let again = bob.resolve(second["url"].as_str().unwrap()).await;
+    assert_eq!(again["id"], found["id"]);
+}
+
+#[tokio::test]
+async fn a_profile_that_changes_changes_elsewhere() {
+    let (net, alice, bob) = pair().await;
+    let change = json!({ "display_name": "Alice of the Lake", "note": "Water and wood" });
+    alice.patch("/api/v1/accounts/update_credentials").json(&change).value().await;
+    net.settle().await;
+    let seen = bob.find("alice@alpha.test").await;
+    assert_eq!(seen["display_name"], "Alice of the Lake");
+    assert!(seen["note"].as_str().unwrap().contains("Water and wood"));
+}

@@ -1,12 +1,15 @@
 //! What people do with accounts that is not between two of them: look at them, list them, change the own one.
 
+pub mod limits;
 mod people;
 mod profile;
 
 use domain::text;
 use storage::{Tx, accounts, accounts::Account};
 
-pub use people::{Listed, blocked, find, followers, following, list, lookup, muted, own, requests};
+pub use people::{
+    Listed, OwnDetails, blocked, find, followers, following, list, lookup, muted, own, own_details, requests,
+};
 pub use profile::{Picture, PostingChange, Profile, update_profile};
 
 use crate::Result;

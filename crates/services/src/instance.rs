@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use domain::{Settings, Timestamp};
 use storage::{
     accounts, emojis,
@@ -37,7 +38,7 @@ pub struct Instance {
     /// For push messages; uncompressed point in base64url.
     pub vapid_key: String,
     /// The API's JSON in its two forms.
-    pub json: [OnceLock<Box<str>>; 2],
+    pub json: [OnceLock<Bytes>; 2],
     at: Timestamp,
 }
 

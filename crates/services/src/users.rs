@@ -7,4 +7,4 @@ mod register;
 
 pub use change::{Change, change};
 pub use create::{New, check_email, create, insert};
-pub use register::{SignUp, ask_new_password, confirm, confirm_again, register, reset_password};
+pub use register::{SignUp, ask_new_password, confirm, confirm_again, is_confirmed, register, reset_password};

@@ -1,8 +1,8 @@
-//! `Account` and `CredentialAccount`. What is the same for everybody is one piece per version of the account.
+//! `Account`. What is the same for everybody is one piece per version of the account.
 
 use std::sync::Arc;
 
-use domain::{AccountId, ActorType, QuotePolicy, RoleId, Timestamp, Visibility};
+use domain::{AccountId, ActorType, RoleId, Timestamp};
 use serde::Serialize;
 use services::views;
 
@@ -75,7 +75,7 @@ struct AccountRole<'a> {
 
 /// A line of the profile's table: in an `Account` as HTML, in a `source` as written.
 #[derive(Serialize)]
-struct Field<'a> {
+pub(super) struct Field<'a> {
     name: &'a str,
     value: &'a str,
     verified_at: Option<Timestamp>,
@@ -119,7 +119,7 @@ impl<'a> Part<'a> {
     }
 }
 
-fn fields<'a>(all: &'a [views::Field], value: impl Fn(&'a views::Field) -> &'a str) -> Vec<Field<'a>> {
+pub(super) fn fields<'a>(all: &'a [views::Field], value: impl Fn(&'a views::Field) -> &'a str) -> Vec<Field<'a>> {
     let field = |field: &'a views::Field| Field {
         name: &field.name,
         value: value(field),
@@ -167,51 +167,17 @@ pub fn accounts_json(accounts: &[Arc<views::Account>]) -> JsonBytes {
     JsonBytes(out.into())
 }
 
-/// What only the owner of an account is told of it, for the profile form and the composer.
-#[derive(Serialize)]
-pub struct Source<'a> {
-    privacy: Visibility,
-    sensitive: bool,
-    language: Option<&'a str>,
-    note: &'a str,
-    fields: Vec<Field<'a>>,
-    follow_requests_count: i64,
-    hide_collections: bool,
-    discoverable: Option<bool>,
-    indexable: bool,
-    attribution_domains: [&'static str; 0],
-    quote_policy: QuotePolicy,
-}
-
-impl<'a> Source<'a> {
-    pub fn new(account: &'a views::Account, posting: &'a services::Posting, follow_requests_count: i64) -> Self {
-        Self {
-            privacy: posting.visibility,
-            sensitive: posting.sensitive,
-            language: posting.language.as_deref(),
-            note: &account.note,
-            fields: fields(&account.fields, |field| &field.value),
-            follow_requests_count,
-            hide_collections: account.hide_collections,
-            discoverable: account.discoverable,
-            indexable: account.indexable,
-            attribution_domains: [],
-            quote_policy: posting.quote_policy,
+/// An `Account` of a list of muted ones, with when the mute ends.
+pub fn muted_accounts_json(muted: &[(i64, Arc<views::Account>, Option<Timestamp>)]) -> JsonBytes {
+    let mut out = Vec::new();
+    piece::list(&mut out, muted, |out, (_, account, until)| {
+        out.extend_from_slice(open(account));
+        out.extend_from_slice(b",\"mute_expires_at\":");
+        match until {
+            Some(until) => out.extend_from_slice(format!("\"{until}\"").as_bytes()),
+            None => out.extend_from_slice(b"null"),
         }
-    }
-}
-
-/// `CredentialAccount`; `role` is a `Role`.
-pub fn credential_account_json(account: &views::Account, source: &Source<'_>, role: &impl Serialize) -> JsonBytes {
-    let mut out = open(account).to_vec();
-    out.extend_from_slice(b",\"source\":");
-    append(&mut out, source);
-    out.extend_from_slice(b",\"role\":");
-    append(&mut out, role);
-    out.push(b'}');
+        out.push(b'}');
+    });
     JsonBytes(out.into())
-}
-
-fn append(out: &mut Vec<u8>, value: &impl Serialize) {
-    serde_json::to_writer(out, value).expect("plain structs with names as keys are JSON");
 }

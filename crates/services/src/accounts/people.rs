@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use domain::{AccountId, Acct, Timestamp};
-use storage::{Conn, accounts, follows, timelines::Page};
+use storage::{
+    Conn, accounts, follows,
+    timelines::Page,
+    users::{self, Role},
+};
 
 use crate::{
     App, Error, Result, Viewer,
@@ -44,6 +48,23 @@ pub async fn own(app: &App, viewer: &Viewer) -> Result<(Arc<Account>, OwnVersion
     let version = accounts::own_version(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let account = views::accounts_at(app, &[(id, version.0)]).await?.remove(&id).ok_or(Error::NotFound)?;
     Ok((account, version))
+}
+
+/// What only the viewer is told of the own account beside what is in other places.
+#[derive(Debug, Clone)]
+pub struct OwnDetails {
+    pub role: Role,
+    /// Sites that may name the account as an author.
+    pub attribution_domains: Vec<String>,
+}
+
+pub async fn own_details(app: &App, viewer: &Viewer) -> Result<OwnDetails> {
+    let mut db = app.db.conn();
+    let account = accounts::find(&mut db, viewer.account).await?.ok_or(Error::NotFound)?;
+    Ok(OwnDetails {
+        role: users::find_role(&mut db, viewer.user).await?.ok_or(Error::NotFound)?,
+        attribution_domains: serde_json::from_str(&account.attribution_domains).unwrap_or_default(),
+    })
 }
 
 /// Who follows an account. Nobody is told if the account hides it.

@@ -7,16 +7,12 @@ use domain::{
 };
 use storage::{Tx, accounts, accounts::Account, follows, jobs, media as files, timelines::Page, users};
 
-use super::index;
+use super::{
+    index,
+    limits::{DISPLAY_NAME, FIELD, FIELDS, NOTE},
+};
 use crate::{App, Error, Posting, Result, Viewer, events::Event, media, mentions::Mentions, relations, views::Field};
 
-/// Characters of a name.
-pub const DISPLAY_NAME: usize = 30;
-/// Characters of a description of oneself, counted as in statuses.
-pub const NOTE: usize = 500;
-pub const FIELDS: usize = 4;
-/// Characters of a field's name and of its value.
-pub const FIELD: usize = 255;
 /// Domains that may name the account as an author.
 const DOMAINS: usize = 100;
 /// Requests that are let in at a time.
@@ -58,8 +54,8 @@ pub struct PostingChange {
 }
 
 /// Changes the viewer's profile, tells followers' servers, and lets waiting followers in if the account is no longer
-/// locked.
-pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Result<()> {
+/// locked. Gives the defaults for new posts as they are now.
+pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Result<Posting> {
     check(&profile)?;
     let texts = Texts::of(app, &profile).await?;
     let avatar = store(app, viewer, MediaUse::Avatar, &profile.avatar).await?;
@@ -88,7 +84,7 @@ pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Res
     if old.locked && !account.locked {
         let_all_in(app, account.id).await?;
     }
-    Ok(())
+    Ok(posting)
 }
 
 fn check(profile: &Profile) -> Result<()> {

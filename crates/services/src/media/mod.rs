@@ -9,4 +9,4 @@ mod upload;
 pub use fetch::Fetches;
 pub use serve::{File, open};
 pub(crate) use upload::check_description;
-pub use upload::{Upload, delete, describe, find, store_avatar, upload};
+pub use upload::{DESCRIPTION, Upload, delete, describe, find, store_avatar, upload};

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Characters of a description.
-const DESCRIPTION: usize = 1500;
+pub const DESCRIPTION: usize = 1500;
 
 /// Pictures worked on at once: each may take a hundred megabytes.
 static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));

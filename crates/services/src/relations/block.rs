@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{AccountId, BlockId, Code, Invalid, Job, Timestamp};
-use storage::{accounts, accounts::Account, blocks, feeds, jobs, notifications};
+use storage::{accounts, accounts::Account, blocks, feeds, jobs, notifications, timelines::Page};
 
 use super::follow::{drop_follower, end};
 use crate::{App, Error, Result, Viewer, events::Event};
@@ -106,6 +106,11 @@ pub async fn unblock_domain(app: &App, viewer: &Viewer, domain: &str) -> Result<
     blocks::unblock_domain(&mut app.db.conn(), viewer.account, host.as_deref().unwrap_or(domain)).await?;
     app.events.raise(Event::Relations { account: viewer.account });
     Ok(())
+}
+
+/// Servers that the viewer blocks, each with the list's hidden cursor.
+pub async fn blocked_domains(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, String)>> {
+    Ok(blocks::domains(&mut app.db.conn(), viewer.account, page).await?)
 }
 
 /// Keeps a private note on somebody.

@@ -8,7 +8,7 @@ mod request;
 use domain::AccountId;
 use storage::follows::{self, Relationship};
 
-pub use block::{block, block_domain, mute, set_note, unblock, unblock_domain, unmute};
+pub use block::{block, block_domain, blocked_domains, mute, set_note, unblock, unblock_domain, unmute};
 pub use follow::{Follow, follow, follow_as, remove_follower, unfollow};
 pub use request::{accept, accepted, reject, rejected};
 

@@ -79,12 +79,24 @@ async fn enqueue_confirmation(app: &App, tx: &mut Tx, user: UserId) -> Result<()
     Ok(jobs::enqueue(tx, &Job::MailConfirmation { user, code }, app.now()).await?)
 }
 
-/// Sends the letter that proves the address once more, to another address if one is given.
-pub async fn confirm_again(app: &App, user: UserId, email: Option<&str>) -> Result<()> {
+/// Whether the address of somebody is proved.
+pub async fn is_confirmed(app: &App, user: UserId) -> Result<bool> {
+    Ok(users::find(&mut app.db.conn(), user).await?.ok_or(Error::NotFound)?.confirmed_at.is_some())
+}
+
+/// Sends the letter that proves the address once more, to another address if one is given. An application may only ask
+/// for it if it is the one through which they signed up.
+pub async fn confirm_again(app: &App, user: UserId, through: Option<AppId>, email: Option<&str>) -> Result<()> {
     let email = email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty());
     email.as_deref().map(super::check_email).transpose()?;
     let mut tx = app.db.begin().await?;
-    if users::find(&mut tx, user).await?.ok_or(Error::NotFound)?.confirmed_at.is_some() {
+    let found = users::find(&mut tx, user).await?.ok_or(Error::NotFound)?;
+    if through.is_some() && through != found.sign_up_app_id {
+        return Err(Error::Forbidden(
+            "This method is only available to the application the user originally signed-up with",
+        ));
+    }
+    if found.confirmed_at.is_some() {
         return Err(Error::Forbidden("This method is only available while the e-mail is awaiting confirmation"));
     }
     if let Some(email) = email

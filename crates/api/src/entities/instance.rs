@@ -1,0 +1,169 @@
+//! `Instance` and `V1::Instance`: what apps need to know before anybody signs in. Only what is true: apps offer what is
+//! announced here. Limits of things that are not taken (films, polls) are zero, since apps cannot read their absence.
+
+use domain::{Registrations, text};
+use serde_json::{Value, json};
+use services::{Config, accounts::limits, images, instance::Instance, media::DESCRIPTION};
+
+use super::{Rule, account_json};
+use crate::JsonBytes;
+
+/// Begins with the version of Mastodon whose API this is (apps compare it), and names what it really is.
+pub const VERSION: &str = concat!("4.2.0 (compatible; Aldea ", env!("CARGO_PKG_VERSION"), ")");
+/// Mastodon's number for the API: 2 would promise grouped notifications.
+const API_VERSION: u32 = 1;
+
+/// `Instance`, made once for each reading of the server's facts.
+pub fn instance_v2_json(config: &Config, instance: &Instance) -> JsonBytes {
+    kept(instance, 0, || v2(config, instance))
+}
+
+/// `V1::Instance`
+pub fn instance_v1_json(config: &Config, instance: &Instance) -> JsonBytes {
+    kept(instance, 1, || v1(config, instance))
+}
+
+fn kept(instance: &Instance, form: usize, make: impl FnOnce() -> Value) -> JsonBytes {
+    JsonBytes(instance.json[form].get_or_init(|| make().to_string().into()).clone())
+}
+
+fn v2(config: &Config, instance: &Instance) -> Value {
+    let settings = &instance.settings;
+    let open = settings.registrations;
+    json!({
+        "domain": config.account_domain,
+        "title": settings.title,
+        "version": VERSION,
+        "source_url": env!("CARGO_PKG_REPOSITORY"),
+        "description": settings.short_description,
+        "usage": { "users": { "active_month": instance.figures.active_month } },
+        "thumbnail": { "url": thumbnail(config), "description": "" },
+        "icon": [],
+        "languages": settings.languages,
+        "configuration": configuration(config, instance),
+        "registrations": {
+            "enabled": open != Registrations::Closed,
+            "approval_required": open == Registrations::Approval,
+            "reason_required": false,
+            "message": closed_message(instance),
+            "min_age": null,
+            "url": null,
+        },
+        "api_versions": { "mastodon": API_VERSION },
+        "contact": { "email": settings.contact_email, "account": contact(instance) },
+        "rules": rules(instance),
+    })
+}
+
+fn configuration(config: &Config, instance: &Instance) -> Value {
+    let feeds = if instance.settings.public_feeds_open { "public" } else { "authenticated" };
+    json!({
+        "urls": {
+            "streaming": streaming(config),
+            "status": null,
+            "about": config.url("/about"),
+            "privacy_policy": null,
+            "terms_of_service": null,
+        },
+        "vapid": { "public_key": instance.vapid_key },
+        "accounts": {
+            "max_display_name_length": limits::DISPLAY_NAME,
+            "max_note_length": limits::NOTE,
+            "max_avatar_description_length": DESCRIPTION,
+            "max_header_description_length": DESCRIPTION,
+            "max_featured_tags": 0,
+            "max_pinned_statuses": instance.settings.max_pins,
+            "max_profile_fields": limits::FIELDS,
+            "profile_field_name_limit": limits::FIELD,
+            "profile_field_value_limit": limits::FIELD,
+        },
+        "statuses": statuses(instance),
+        "media_attachments": media(config),
+        "polls": polls(),
+        "translation": { "enabled": false },
+        "timelines_access": {
+            "live_feeds": { "local": feeds, "remote": feeds },
+            "hashtag_feeds": { "local": feeds, "remote": feeds },
+        },
+        "limited_federation": false,
+    })
+}
+
+fn v1(config: &Config, instance: &Instance) -> Value {
+    let (settings, figures) = (&instance.settings, &instance.figures);
+    json!({
+        "uri": config.account_domain,
+        "title": settings.title,
+        "short_description": settings.short_description,
+        "description": text::escape(&settings.short_description),
+        "email": settings.contact_email,
+        "version": VERSION,
+        "urls": { "streaming_api": streaming(config) },
+        "stats": {
+            "user_count": figures.users,
+            "status_count": figures.local_statuses,
+            "domain_count": figures.instances,
+        },
+        "thumbnail": thumbnail(config),
+        "languages": settings.languages,
+        "registrations": settings.registrations != Registrations::Closed,
+        "approval_required": settings.registrations == Registrations::Approval,
+        "invites_enabled": false,
+        "configuration": {
+            "accounts": { "max_featured_tags": 0, "max_pinned_statuses": settings.max_pins },
+            "statuses": statuses(instance),
+            "media_attachments": media(config),
+            "polls": polls(),
+        },
+        "contact_account": contact(instance),
+        "rules": rules(instance),
+    })
+}
+
+fn statuses(instance: &Instance) -> Value {
+    json!({
+        "max_characters": instance.settings.max_characters,
+        "max_media_attachments": instance.settings.max_media,
+        "characters_reserved_per_url": text::LINK_LENGTH,
+    })
+}
+
+fn media(config: &Config) -> Value {
+    json!({
+        "supported_mime_types": images::Format::ALL.map(images::Format::mime),
+        "description_limit": DESCRIPTION,
+        "image_size_limit": config.media.image_size,
+        "image_matrix_limit": config.media.image_pixels,
+        "video_size_limit": 0,
+        "video_frame_rate_limit": 0,
+        "video_matrix_limit": 0,
+    })
+}
+
+fn polls() -> Value {
+    json!({ "max_options": 0, "max_characters_per_option": 0, "min_expiration": 0, "max_expiration": 0 })
+}
+
+fn rules(instance: &Instance) -> Vec<Rule<'_>> {
+    instance.rules.iter().map(Rule::from).collect()
+}
+
+fn contact(instance: &Instance) -> Value {
+    let account = instance.contact.as_ref().map(|account| account_json(account).0);
+    account.map_or(Value::Null, |json| serde_json::from_slice(&json).expect("an account's piece is JSON"))
+}
+
+/// What people read who cannot sign up, as HTML.
+fn closed_message(instance: &Instance) -> Option<String> {
+    let settings = &instance.settings;
+    let shown = settings.registrations == Registrations::Closed && !settings.closed_message.trim().is_empty();
+    shown.then(|| text::format_html(&settings.closed_message, |_| None, |tag| format!("/tags/{tag}")))
+}
+
+fn thumbnail(config: &Config) -> String {
+    config.url("/media/default/header.png")
+}
+
+fn streaming(config: &Config) -> String {
+    config.base().replacen("http", "ws", 1)
+}

@@ -1,0 +1,49 @@
+//! `Notification`: its own few members around the pieces of an account and a status.
+
+use domain::{NotificationId, NotificationType, Timestamp};
+use serde::Serialize;
+use services::{Viewer, notifications::Notification};
+
+use super::{account, piece, status};
+use crate::JsonBytes;
+
+#[derive(Serialize)]
+struct Head<'a> {
+    id: NotificationId,
+    #[serde(rename = "type")]
+    kind: NotificationType,
+    group_key: &'a str,
+    created_at: Timestamp,
+}
+
+/// Appends a `Notification` of the viewer.
+pub fn write_notification(out: &mut Vec<u8>, notification: &Notification, viewer: &Viewer) {
+    let head = Head {
+        id: notification.id,
+        kind: notification.kind,
+        group_key: &notification.group_key,
+        created_at: notification.created_at,
+    };
+    out.extend_from_slice(piece::open(&head).as_bytes());
+    out.extend_from_slice(b",\"account\":");
+    account::write_account(out, &notification.account);
+    if let Some(item) = &notification.status {
+        out.extend_from_slice(b",\"status\":");
+        status::write_item(out, item, Some(viewer));
+    }
+    out.push(b'}');
+}
+
+/// `Notification`
+pub fn notification_json(notification: &Notification, viewer: &Viewer) -> JsonBytes {
+    let mut out = Vec::new();
+    write_notification(&mut out, notification, viewer);
+    JsonBytes(out.into())
+}
+
+/// `Notification[]`
+pub fn notifications_json(notifications: &[Notification], viewer: &Viewer) -> JsonBytes {
+    let mut out = Vec::new();
+    piece::list(&mut out, notifications, |out, one| write_notification(out, one, viewer));
+    JsonBytes(out.into())
+}

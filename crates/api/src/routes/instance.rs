@@ -1,0 +1,99 @@
+//! What the server tells of itself: `/api/v1/instance`, `/api/v2/instance`, and what lies below them.
+
+use std::collections::BTreeMap;
+
+use axum::response::IntoResponse;
+use domain::text;
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
+use services::{App, instance};
+
+use crate::{
+    ApiResult, Json, JsonBytes,
+    entities::{CustomEmoji, Rule, instance_v1_json, instance_v2_json},
+    extract::State,
+};
+
+/// RFC 9745; v2 came with Mastodon 4.0, on 14 November 2022.
+const DEPRECATED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("deprecation"), HeaderValue::from_static("@1668384000"));
+
+/// `GET /api/v2/instance`
+pub async fn show(State(app): State<App>) -> ApiResult<JsonBytes> {
+    let instance = instance::instance(&app).await?;
+    Ok(instance_v2_json(&app.config, &instance))
+}
+
+/// `GET /api/v1/instance`
+pub async fn show_v1(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+    let instance = instance::instance(&app).await?;
+    Ok(([DEPRECATED], instance_v1_json(&app.config, &instance)))
+}
+
+/// `GET /api/v1/instance/rules`
+pub async fn rules(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+    let instance = instance::instance(&app).await?;
+    Ok(Json(instance.rules.iter().map(Rule::from).collect::<Vec<_>>()).into_response())
+}
+
+#[derive(Serialize)]
+struct ExtendedDescription {
+    /// When settings were changed is not kept.
+    updated_at: (),
+    content: String,
+}
+
+/// `GET /api/v1/instance/extended_description`
+pub async fn extended_description(State(app): State<App>) -> impl IntoResponse {
+    let settings = app.settings.get();
+    let content = text::format_html(&settings.extended_description, |_| None, |tag| app.config.tag_url(tag));
+    Json(ExtendedDescription { updated_at: (), content })
+}
+
+/// `GET /api/v1/instance/peers`
+pub async fn peers(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+    Ok(Json(instance::peers(&app).await?))
+}
+
+/// Apps read these numbers as texts.
+#[derive(Serialize)]
+struct Week {
+    week: String,
+    statuses: String,
+    logins: String,
+    registrations: String,
+}
+
+/// `GET /api/v1/instance/activity`
+pub async fn activity(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+    let week = |week: &instance::Week| Week {
+        week: week.start.secs().to_string(),
+        statuses: week.statuses.to_string(),
+        logins: week.logins.to_string(),
+        registrations: week.registrations.to_string(),
+    };
+    Ok(Json(instance::weeks(&app).await?.iter().map(week).collect::<Vec<_>>()))
+}
+
+#[derive(Serialize)]
+struct Language {
+    code: &'static str,
+    name: &'static str,
+}
+
+/// `GET /api/v1/instance/languages`: those in which can be posted.
+pub async fn languages() -> impl IntoResponse {
+    let language = |language: &text::Language| Language { code: language.code, name: language.name };
+    Json(text::languages().iter().map(language).collect::<Vec<_>>())
+}
+
+/// `GET /api/v1/instance/translation_languages`: nothing is translated here.
+pub async fn translation_languages() -> impl IntoResponse {
+    Json(BTreeMap::<&str, [&str; 0]>::new())
+}
+
+/// `GET /api/v1/custom_emojis`
+pub async fn custom_emojis(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+    let emojis = instance::custom_emojis(&app).await?;
+    Ok(Json(emojis.iter().map(CustomEmoji::from).collect::<Vec<_>>()).into_response())
+}

@@ -1,0 +1,57 @@
+//! `/api/v2/search`.
+
+use domain::{Code, Invalid};
+use serde::Deserialize;
+use services::{
+    App,
+    search::{self, Kind, Query},
+};
+
+use crate::{
+    ApiResult, JsonBytes, Params,
+    entities::search_json,
+    extract::{MaybeViewer, State},
+    paging::OffsetPage,
+    params::ParamError,
+    scope,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Search {
+    q: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    resolve: bool,
+    following: bool,
+}
+
+/// `GET /api/v2/search`
+pub async fn index(
+    State(app): State<App>,
+    viewer: MaybeViewer<scope::ReadSearch>,
+    page: OffsetPage<20, 40>,
+    Params(params): Params<Search>,
+) -> ApiResult<JsonBytes> {
+    let kind = params.kind.as_deref().map(kind).transpose()?;
+    let query = Query {
+        text: params.q.ok_or(ParamError::Missing("q".to_owned()))?,
+        kind,
+        resolve: params.resolve,
+        following: params.following,
+        limit: page.limit,
+        // Of several lists at once there is only a first page.
+        offset: if kind.is_some() { page.offset } else { 0 },
+    };
+    let found = search::search(&app, viewer.get(), &query).await?;
+    Ok(search_json(&app.config, found, viewer.get()))
+}
+
+fn kind(word: &str) -> Result<Kind, Invalid> {
+    match word {
+        "accounts" => Ok(Kind::Accounts),
+        "statuses" => Ok(Kind::Statuses),
+        "hashtags" => Ok(Kind::Hashtags),
+        _ => Err(Invalid::new("type", Code::Inclusion, "is not included in the list")),
+    }
+}

@@ -7,7 +7,9 @@ fn main() {
     println!("cargo:rerun-if-changed=locales");
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dist");
     if !dist.join("manifest.json").exists() {
-        println!("cargo:warning=the interface has no styles and scripts yet: run `npm ci && npm run build` in crates/web/assets");
+        println!(
+            "cargo:warning=the interface has no styles and scripts yet: run `npm ci && npm run build` in crates/web/assets"
+        );
     }
     if let Err(error) = fs::create_dir_all(&dist) {
         println!("cargo:warning=cannot make {}: {error}", dist.display());

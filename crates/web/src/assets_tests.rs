@@ -24,7 +24,9 @@ async fn only_built_names_are_served() {
 #[tokio::test]
 async fn built_files_are_kept_for_ever() {
     // Without a build there is nothing to serve, which other checks tell.
-    let Some(name) = url("app.css").strip_prefix("/assets/").filter(|name| *name != "missing") else { return };
+    let Some(name) = url("app.css").strip_prefix("/assets/").filter(|name| *name != "missing") else {
+        return;
+    };
     let response = serve(Path(name.to_owned()), accepting("br")).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");

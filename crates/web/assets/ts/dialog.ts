@@ -4,10 +4,19 @@ import { ask, leave } from "./frag";
 
 let dialog: HTMLDialogElement | null = null;
 
+/** What floats must be inside the open dialog to stand above it and to be reached. */
+function lift(into: HTMLElement): void {
+  const toasts = document.getElementById("toasts");
+  if (toasts) into.append(toasts);
+}
+
 function shell(): HTMLDialogElement {
   if (dialog?.isConnected) return dialog;
   const made = element("dialog");
-  made.addEventListener("close", () => made.remove());
+  made.addEventListener("close", () => {
+    lift(document.body);
+    made.remove();
+  });
   made.addEventListener("click", (event) => event.target === made && made.close());
   document.body.append(made);
   return (dialog = made);
@@ -20,7 +29,9 @@ export function show(html: string): HTMLDialogElement {
   const content = document.createRange().createContextualFragment(html);
   const dark = content.querySelector(".viewer") !== null;
   made.classList.toggle("dark", dark);
+  lift(document.body);
   made.replaceChildren(...(dark ? [] : [element("header", {}, close)]), content);
+  lift(made);
   const heading = find("h1, h2, .viewer-bar, label", made);
   made.setAttribute("aria-label", heading?.textContent?.trim() ?? "");
   if (!made.open) made.showModal();

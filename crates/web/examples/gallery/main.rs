@@ -1,7 +1,9 @@
 //! Renders every page with sample data, to be looked at: `cargo run -p aldea-web --example gallery -- OUTDIR`, then
 //! serve OUTDIR with any static server. Each page comes in English and mirrored (`NAME.rtl.html`).
 
+mod entry;
 mod pages;
+mod profiles;
 mod sample;
 
 use std::{error::Error, fs, path::Path};

@@ -9,16 +9,16 @@ use web::{
     paths,
 };
 
-use crate::sample::*;
+use crate::{entry, profiles, sample::*};
 
-type Pages = Vec<(&'static str, String)>;
+pub type Pages = Vec<(&'static str, String)>;
 
 pub fn all(w: &Words) -> askama::Result<Pages> {
     let mut pages = feeds(w)?;
     pages.extend(threads(w)?);
     pages.extend(writing(w)?);
-    pages.extend(people(w)?);
-    pages.extend(entry(w)?);
+    pages.extend(profiles::all(w)?);
+    pages.extend(entry::all(w)?);
     pages.extend(others(w)?);
     Ok(pages)
 }
@@ -84,7 +84,10 @@ fn feeds(w: &Words) -> askama::Result<Pages> {
 fn threads(w: &Words) -> askama::Result<Pages> {
     let mut first = post(201, amir(), ago(5 * HOUR), "<p>Does anybody know whether the late boat runs on Sunday?</p>");
     first.shape = Shape::Ancestor;
-    let mut second = with_pictures(post(203, jun(), ago(4 * HOUR), "<p>Last year it did, with this timetable.</p>"), vec![picture(1, 1200, 900, "A timetable")]);
+    let mut second = with_pictures(
+        post(203, jun(), ago(4 * HOUR), "<p>Last year it did, with this timetable.</p>"),
+        vec![picture(1, 1200, 900, "A timetable")],
+    );
     second.shape = Shape::Ancestor;
     let mut opened = home_posts().remove(0);
     opened.shape = Shape::Focused;
@@ -93,7 +96,10 @@ fn threads(w: &Words) -> askama::Result<Pages> {
     let mut answer = composer(w);
     answer.boxed = true;
     answer.answers = Some(Answered { id: opened.id, name: "Rosa Lindqvist".into(), card: None });
-    let reply = |id, who, depth, text: &str| StatusCard { shape: Shape::Reply(depth), ..post(id, who, ago(id * MINUTE / 10), text) };
+    let reply = |id, who, depth, text: &str| StatusCard {
+        shape: Shape::Reply(depth),
+        ..post(id, who, ago(id * MINUTE / 10), text)
+    };
     let mut chained = reply(66, rosa(), 1, "<p>And on the way back the sun was gone already.</p>");
     chained.chain = Some((2, 3));
     let mut deep = reply(70, jun(), 4, "<p>I will bring the thermos.</p>");
@@ -107,19 +113,48 @@ fn threads(w: &Words) -> askama::Result<Pages> {
         reply(72, library(), 0, "<p>May we hang this one in the reading room?</p>"),
     ];
     let shell = || shell(w, &w.t("thread-title"), Place::Elsewhere, true);
-    let thread = ThreadPage { w: w.clone(), shell: shell(), ancestors: vec![first, second], missing: false, post: opened, answer: Some(answer), replies, warnings: true };
-    let version = |millis, body: &str| Version { at: ago(millis), warning: String::new(), body: Html::sanitised(body), pictures: 1, preview: None };
+    let thread = ThreadPage {
+        w: w.clone(),
+        shell: shell(),
+        ancestors: vec![first, second],
+        missing: false,
+        post: opened,
+        answer: Some(answer),
+        replies,
+        warnings: true,
+    };
+    let version = |millis, body: &str| Version {
+        at: ago(millis),
+        warning: String::new(),
+        body: Html::sanitised(body),
+        pictures: 1,
+        preview: None,
+    };
     let history = HistoryPage {
         w: w.clone(),
         shell: shell(),
         author: rosa(),
         path: "/@rosa/101".into(),
         versions: vec![
-            version(2 * MINUTE, "<p>Up before the bakery opened, and this was the reward. <ins>The lake does not care what day it is.</ins></p>"),
-            version(12 * MINUTE, "<p>Up before the bakery opened, and this was <del>the</del> <ins>my</ins> reward.</p>"),
+            version(
+                2 * MINUTE,
+                "<p>Up before the bakery opened, and this was the reward. <ins>The lake does not care what day it is.</ins></p>",
+            ),
+            version(
+                12 * MINUTE,
+                "<p>Up before the bakery opened, and this was <del>the</del> <ins>my</ins> reward.</p>",
+            ),
         ],
     };
-    let media = MediaPage { w: w.clone(), shell: shell(), media: picture(1, 1600, 1000, "A still lake at sunrise, with low hills behind it and the sun just above them."), n: 2, of: 4, path: "/@rosa/101".into(), author: "Rosa Lindqvist".into() };
+    let media = MediaPage {
+        w: w.clone(),
+        shell: shell(),
+        media: picture(1, 1600, 1000, "A still lake at sunrise, with low hills behind it and the sun just above them."),
+        n: 2,
+        of: 4,
+        path: "/@rosa/101".into(),
+        author: "Rosa Lindqvist".into(),
+    };
     Ok(vec![("thread", thread.render()?), ("history", history.render()?), ("media", media.render()?)])
 }
 
@@ -136,7 +171,11 @@ fn writing(w: &Words) -> askama::Result<Pages> {
     full.warning = "Heights".into();
     full.audience = Audience::Followers;
     full.tray.pictures = vec![
-        Picture { id: domain::MediaId(1), preview_url: picture(1, 300, 300, "").url, description: "The pier from the shore".into() },
+        Picture {
+            id: domain::MediaId(1),
+            preview_url: picture(1, 300, 300, "").url,
+            description: "The pier from the shore".into(),
+        },
         Picture { id: domain::MediaId(2), preview_url: picture(2, 300, 300, "").url, description: String::new() },
     ];
     let mut reply = composer(w);
@@ -146,160 +185,10 @@ fn writing(w: &Words) -> askama::Result<Pages> {
     reply.left = -20;
     reply.errors = Errors::one("text-reply-101", w.t1("compose-too-long", "n", 20));
     reply.answers = Some(Answered { id: StatusId(101), name: "Rosa Lindqvist".into(), card: Some(Box::new(card)) });
-    Ok(vec![("compose", page(composer(w)).render()?), ("compose-full", page(full).render()?), ("compose-reply", page(reply).render()?)])
-}
-
-fn people(w: &Words) -> askama::Result<Pages> {
-    let header = |person: Person, own| ProfileHeader {
-        address: if person.acct.contains('@') { person.acct.clone() } else { format!("{}@hillside.example", person.acct) },
-        follow: follow(&person, FollowState::Following),
-        person,
-        header: Some(picture(2, 1500, 500, "").url),
-        bio: Html::sanitised("<p>Garden, lake, bread. Mostly before breakfast. Walks with <a href=\"/@maya\" class=\"mention\">@<span>maya</span></a>.</p>"),
-        fields: vec![
-            CheckedField { name: "Site".into(), value: Html::sanitised("<a href=\"https://rosa.example\"><span class=\"invisible\">https://</span>rosa.example</a>"), checked: true },
-            CheckedField { name: "Pronouns".into(), value: Html::text("she"), checked: false },
-        ],
-        joined: ago(400 * DAY),
-        counts: Counts { posts: 1204, following: 88, followers: 214 },
-        own,
-        locked: true,
-        follows_you: !own,
-        familiar: vec![amir(), jun()],
-        original_url: None,
-        moved_to: None,
-        role: (!own).then(|| "moderator".into()),
-        requests: 2,
-    };
-    let tabs = Tabs {
-        label: w.t("profile-tabs").into_owned(),
-        items: vec![
-            Tab::new(w.t("profile-tab-posts"), "/@rosa", true),
-            Tab::new(w.t("profile-tab-replies"), "/@rosa/with_replies", false),
-            Tab::new(w.t("profile-tab-media"), "/@rosa/media", false),
-        ],
-    };
-    let profile = |person: Person, own, place| {
-        let mut items = home_posts();
-        items[0].why = Some(Why::Pinned);
-        let feed = feed(w, &person.name, items.into_iter().map(|card| FeedItem::Post(Box::new(card))).collect());
-        ProfilePage { w: w.clone(), shell: shell(w, &person.name, place, true), header: header(person, own), tabs: tabs.clone(), notice: None, feed }
-    };
-    let states = [FollowState::None, FollowState::FollowsYou, FollowState::Following, FollowState::Requested, FollowState::None];
-    let row = |(person, state): (Person, FollowState)| PersonRow {
-        follow: Some(follow(&person, state)),
-        note: Some("Birds, mostly, and the weather that they fly in. Sometimes bread.".into()),
-        request: None,
-        person,
-    };
-    let rows: Vec<PersonRow> = everyone().into_iter().zip(states).map(row).collect();
-    let list = PeopleList { rows: rows.clone(), older: Some("/@rosa/followers?max_id=1".into()), ..PeopleList::default() };
-    let page = |heading: String, hint: String, people| PeoplePage { w: w.clone(), shell: shell(w, &heading, Place::Elsewhere, true), heading, hint, back: "/@rosa".into(), tabs: None, people };
-    let states = [Request::Waiting, Request::Accepted, Request::Rejected];
-    let ask = |(person, state)| PersonRow { person, note: None, follow: None, request: Some(state) };
-    let requests = PeopleList { rows: everyone().into_iter().skip(2).zip(states).map(ask).collect(), ..PeopleList::default() };
-    let search = SearchPage {
-        w: w.clone(),
-        shell: shell(w, &w.t("nav-search"), Place::Search, true),
-        query: "ferry".into(),
-        tabs: None,
-        people: PeopleList { rows: rows.into_iter().take(2).collect(), ..PeopleList::default() },
-        tags: vec![Tab::new("#ferry", "/tags/ferry", false), Tab::new("#ferrytimes", "/tags/ferrytimes", false)],
-        posts: home_posts().into_iter().skip(2).take(1).collect(),
-        notice: None,
-    };
-    let nobody = SearchPage {
-        w: w.clone(),
-        shell: shell(w, &w.t("nav-search"), Place::Search, true),
-        query: "zzz".into(),
-        tabs: None,
-        people: PeopleList::default(),
-        tags: Vec::new(),
-        posts: Vec::new(),
-        notice: Some(w.t("search-nobody").into_owned()),
-    };
     Ok(vec![
-        ("profile", profile(rosa(), false, Place::Elsewhere).render()?),
-        ("profile-own", profile(ines(), true, Place::You).render()?),
-        ("followers", page(w.t1("followers-of", "name", "Rosa"), w.t("people-heard").into_owned(), list).render()?),
-        ("requests", page(w.t("requests-title").into_owned(), w.t("requests-hint").into_owned(), requests).render()?),
-        ("search", search.render()?),
-        ("search-nobody", nobody.render()?),
-        ("edit-profile", edit_profile(w).render()?),
-    ])
-}
-
-fn edit_profile(w: &Words) -> EditProfilePage {
-    EditProfilePage {
-        w: w.clone(),
-        shell: shell(w, &w.t("profile-edit"), Place::You, true),
-        name: "Inês Duarte".into(),
-        bio: "Garden, lake, bread.".into(),
-        avatar: Some(picture(0, 96, 96, "").url),
-        header: Some(picture(1, 1500, 500, "").url),
-        lines: vec![("Site".into(), "https://ines.example".into()), Default::default(), Default::default(), Default::default()],
-        locked: true,
-        bot: false,
-        discoverable: true,
-        indexable: false,
-        hide_collections: false,
-        errors: Errors::one("display_name", "A name can have 30 characters at most."),
-    }
-}
-
-fn rules() -> Vec<Rule> {
-    let rule = |text: &str, hint: &str| Rule { text: text.into(), hint: hint.into() };
-    vec![
-        rule("Be kind to the person behind the words.", "Disagree with what they say, not with who they are."),
-        rule("Ask before you show other people's faces.", ""),
-        rule("No advertising.", "Telling what you made yourself is fine."),
-    ]
-}
-
-fn entry(w: &Words) -> askama::Result<Pages> {
-    let shell = |title: &str| shell(w, title, Place::SignIn, false);
-    let sign_up = |step, errors| SignUpPage {
-        w: w.clone(),
-        shell: shell(&w.t("sign-up")),
-        step,
-        name: "ines".into(),
-        email: "ines@post.example".into(),
-        rules: rules(),
-        approved_by: Some("Lena".into()),
-        reason: String::new(),
-        carried: Vec::new(),
-        errors,
-    };
-    let mut wrong = Errors::one("name", w.t1("sign-up-taken", "suggestion", "ines_d"));
-    wrong.push("password", w.t("sign-up-password-short"));
-    let sign_in = SignInPage { w: w.clone(), shell: shell(&w.t("sign-in")), email: String::new(), next: "/home".into(), reason: None, errors: Errors::default() };
-    let setup = SetupPage { w: w.clone(), shell: shell(&w.t("setup-title")), token: "t".into(), site_name: "Hillside".into(), name: String::new(), email: String::new(), errors: Errors::default() };
-    let confirm = ConfirmPage { w: w.clone(), shell: shell(&w.t("confirm-title")), email: "ines@post.example".into(), sent: true, again: true, errors: Errors::default() };
-    let power = |key: &str, strong| Power { text: w.t(key).into_owned(), strong };
-    let consent = ConsentPage {
-        w: w.clone(),
-        shell: shell("Tusky"),
-        app: "Tusky".into(),
-        website: Some("https://tusky.example".into()),
-        destination: Some("oauth2redirect://com.keylesspalace.tusky/".into()),
-        person: ines(),
-        powers: vec![power("power-write", true), power("power-follow", true), power("power-read", false), power("power-push", false)],
-        carried: vec![Hidden::new("client_id", "x")],
-    };
-    let code = CodePage { w: w.clone(), shell: shell(&w.t("code-title")), app: "toot".into(), code: "rZ2xK8u0QyqfHk3mW1n5o7p9s4t6v8Bd-example".into() };
-    let mut card = home_posts().remove(0);
-    card.shape = Shape::Compact;
-    let interact = InteractPage { w: w.clone(), shell: shell(&w.t("interact-title")), to: "/@rosa/101".into(), url: "https://hillside.example/@rosa/101".into(), address: String::new(), card: Some(card), errors: Errors::default() };
-    Ok(vec![
-        ("sign-in", sign_in.render()?),
-        ("sign-up", sign_up(SignUpStep::Name, Errors::default()).render()?),
-        ("sign-up-errors", sign_up(SignUpStep::Name, wrong).render()?),
-        ("sign-up-rules", sign_up(SignUpStep::Rules, Errors::default()).render()?),
-        ("setup", setup.render()?),
-        ("confirm", confirm.render()?),
-        ("consent", consent.render()?),
-        ("code", code.render()?),
-        ("interact", interact.render()?),
+        ("compose", page(composer(w)).render()?),
+        ("compose-full", page(full).render()?),
+        ("compose-reply", page(reply).render()?),
     ])
 }
 
@@ -307,11 +196,13 @@ fn others(w: &Words) -> askama::Result<Pages> {
     let about = |signed_in| AboutPage {
         w: w.clone(),
         shell: shell(w, "Hillside", Place::About, signed_in),
-        description: Html::sanitised("<p>Hillside began at a kitchen table. It is paid for by those who live here, and it will not be sold.</p>"),
+        description: Html::sanitised(
+            "<p>Hillside began at a kitchen table. It is paid for by those who live here, and it will not be sold.</p>",
+        ),
         image: None,
         contact: Some(person(9, "lena", "Lena Moreau")),
         contact_email: Some("hello@hillside.example".into()),
-        rules: rules(),
+        rules: entry::rules(),
         people: 214,
         posts: 18_204,
         version: "0.1.0".into(),
@@ -334,18 +225,53 @@ fn others(w: &Words) -> askama::Result<Pages> {
 }
 
 fn notifications(w: &Words) -> NotificationsPage {
-    let excerpt = || Some(About::Excerpt { id: StatusId(106), path: "/@ines/106".into(), text: "Bread number nine. The crust sings.".into() });
+    let excerpt = || {
+        Some(About::Excerpt {
+            id: StatusId(106),
+            path: "/@ines/106".into(),
+            text: "Bread number nine. The crust sings.".into(),
+        })
+    };
     let card = |id, who, text: &str| Some(About::Card(Box::new(post(id, who, ago(2 * HOUR), text))));
-    let item = |id, kind, people: Vec<Person>, others, about| NotificationItem { id: NotificationId(id), kind, people, others, at: ago(id * 20 * MINUTE), unread: id < 4, about, request: None };
+    let item = |id, kind, people: Vec<Person>, others, about| NotificationItem {
+        id: NotificationId(id),
+        kind,
+        people,
+        others,
+        at: ago(id * 20 * MINUTE),
+        unread: id < 4,
+        about,
+        request: None,
+    };
     let mut request = item(4, NotificationKind::FollowRequest, vec![noor()], 0, None);
     request.request = Some(Request::Waiting);
     let items = vec![
         item(1, NotificationKind::Like, vec![jun(), maya(), amir()], 4, excerpt()),
-        item(2, NotificationKind::Reply, vec![amir()], 0, card(301, amir(), "<p><a href=\"/@ines\" class=\"mention\">@<span>ines</span></a> Which flour do you use? Mine never sings.</p>")),
+        item(
+            2,
+            NotificationKind::Reply,
+            vec![amir()],
+            0,
+            card(
+                301,
+                amir(),
+                "<p><a href=\"/@ines\" class=\"mention\">@<span>ines</span></a> Which flour do you use? Mine never sings.</p>",
+            ),
+        ),
         item(3, NotificationKind::Boost, vec![rosa()], 0, excerpt()),
         request,
         item(5, NotificationKind::Follow, vec![maya(), rosa()], 1, None),
-        item(6, NotificationKind::Mention, vec![library()], 0, card(302, library(), "<p>The talk by <a href=\"/@ines\" class=\"mention\">@<span>ines</span></a> on sourdough was full to the last chair. Thank you.</p>")),
+        item(
+            6,
+            NotificationKind::Mention,
+            vec![library()],
+            0,
+            card(
+                302,
+                library(),
+                "<p>The talk by <a href=\"/@ines\" class=\"mention\">@<span>ines</span></a> on sourdough was full to the last chair. Thank you.</p>",
+            ),
+        ),
         item(7, NotificationKind::PollEnded, vec![library()], 0, excerpt()),
     ];
     let tab = |key: &str, href: &str, current| Tab::new(w.t(key), href, current);

@@ -132,8 +132,9 @@ fn actions(id: i64, path: String, author: &Person) -> Actions {
 
 /// A drawn landscape as a picture, so that the gallery needs no files.
 pub fn picture(id: i64, width: u32, height: u32, description: &str) -> Media {
-    let (sky, hill, water) = [("8fb3c4", "3e5f63", "e6b992"), ("f3d3ad", "6f8f95", "4f7480"), ("c9d6c0", "54705a", "9fb7a4")]
-        [(id % 3).unsigned_abs() as usize];
+    let (sky, hill, water) =
+        [("8fb3c4", "3e5f63", "e6b992"), ("f3d3ad", "6f8f95", "4f7480"), ("c9d6c0", "54705a", "9fb7a4")]
+            [(id % 3).unsigned_abs() as usize];
     let svg = format!(
         "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' preserveAspectRatio='none'%3E\
          %3Crect width='100%25' height='100%25' fill='%23{sky}'/%3E%3Ccircle cx='65%25' cy='42%25' r='8%25' fill='%23fff0d6'/%3E\
@@ -158,20 +159,39 @@ pub fn with_pictures(mut card: StatusCard, pictures: Vec<Media>) -> StatusCard {
     card
 }
 
-pub const LAKE: &str = "<p>Up before the bakery opened, and this was the reward. The lake does not care what day it is.</p>";
+pub const LAKE: &str =
+    "<p>Up before the bakery opened, and this was the reward. The lake does not care what day it is.</p>";
 
 /// The posts of the design's reference page, and more of each kind.
 pub fn home_posts() -> Vec<StatusCard> {
-    let lake = with_pictures(post(101, rosa(), ago(12 * MINUTE), LAKE), vec![picture(1, 1600, 1000, "A still lake at sunrise")]);
-    let mut question = post(102, library(), ago(29 * MINUTE), "<p>Which evening suits you best for the winter reading group? There will be tea, and one dog.</p>");
+    let lake = with_pictures(
+        post(101, rosa(), ago(12 * MINUTE), LAKE),
+        vec![picture(1, 1600, 1000, "A still lake at sunrise")],
+    );
+    let mut question = post(
+        102,
+        library(),
+        ago(29 * MINUTE),
+        "<p>Which evening suits you best for the winter reading group? There will be tea, and one dog.</p>",
+    );
     question.poll = Some(poll());
-    let mut ferry = post(103, amir(), ago(3 * HOUR), "<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home. <a href=\"/tags/ferry\" class=\"mention hashtag\" rel=\"tag\">#<span>ferry</span></a></p>");
+    let mut ferry = post(
+        103,
+        amir(),
+        ago(3 * HOUR),
+        "<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home. <a href=\"/tags/ferry\" class=\"mention hashtag\" rel=\"tag\">#<span>ferry</span></a></p>",
+    );
     ferry.why = Some(Why::Boosted { by: rosa(), others: 0 });
     ferry.preview = Some(preview());
     let mut ending = post(104, jun(), ago(5 * HOUR), "<p>She keeps the boat. I did not see that coming at all.</p>");
     ending.warning = Some(Warning { text: Html::text("The ending of “North Light”"), open: false });
     ending.edited_at = Some(ago(4 * HOUR));
-    let mut arabic = post(105, noor(), ago(7 * HOUR), "<p>صباح الخير من الميناء. القهوة جاهزة، والبحر هادئ اليوم.</p><p>الرابط هنا: <a href=\"https://waves.example/a\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">waves.example/a/very/long</span><span class=\"invisible\">/address</span></a></p>");
+    let mut arabic = post(
+        105,
+        noor(),
+        ago(7 * HOUR),
+        "<p>صباح الخير من الميناء. القهوة جاهزة، والبحر هادئ اليوم.</p><p>الرابط هنا: <a href=\"https://waves.example/a\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">waves.example/a/very/long</span><span class=\"invisible\">/address</span></a></p>",
+    );
     arabic.lang = Some("ar".into());
     arabic.audience = Audience::Quiet;
     let mut own = post(106, ines(), ago(26 * HOUR), "<p>Bread number nine. The crust sings.</p>");
@@ -206,7 +226,12 @@ pub fn preview() -> LinkPreview {
 }
 
 fn veiled() -> StatusCard {
-    let mut card = post(108, person(7, "tom@birds.example", "Tom Berg"), ago(30 * HOUR), "<p>Found this wing on the path this morning. A hawk had breakfast.</p>");
+    let mut card = post(
+        108,
+        person(7, "tom@birds.example", "Tom Berg"),
+        ago(30 * HOUR),
+        "<p>Found this wing on the path this morning. A hawk had breakfast.</p>",
+    );
     card.media.veiled = true;
     with_pictures(card, vec![picture(1, 1200, 900, "A wing on gravel")])
 }
@@ -219,9 +244,17 @@ fn long_post() -> StatusCard {
 }
 
 fn three_pictures() -> StatusCard {
-    let mut card = post(110, amir(), ago(9 * DAY), "<p>Three boats and one heron. <a href=\"/@rosa\" class=\"u-url mention\">@<span>rosa</span></a> knows which is which.</p>");
+    let mut card = post(
+        110,
+        amir(),
+        ago(9 * DAY),
+        "<p>Three boats and one heron. <a href=\"/@rosa\" class=\"u-url mention\">@<span>rosa</span></a> knows which is which.</p>",
+    );
     card.why = Some(Why::Boosted { by: maya(), others: 3 });
-    with_pictures(card, vec![picture(0, 800, 1200, "A boat"), picture(1, 900, 700, "Two boats"), picture(2, 900, 700, "A heron")])
+    with_pictures(
+        card,
+        vec![picture(0, 800, 1200, "A boat"), picture(1, 900, 700, "Two boats"), picture(2, 900, 700, "A heron")],
+    )
 }
 
 /// Twenty posts, as a full page of Home has them.
@@ -281,7 +314,12 @@ pub fn composer(w: &Words) -> Composer {
         languages: vec![language("de", "Deutsch"), language("en", "English"), language("pt", "Português")],
         answers: None,
         edit: None,
-        tray: Tray { max: 4, accept: "image/jpeg,image/png,image/webp,image/gif".into(), description_limit: 1500, ..Tray::default() },
+        tray: Tray {
+            max: 4,
+            accept: "image/jpeg,image/png,image/webp,image/gif".into(),
+            description_limit: 1500,
+            ..Tray::default()
+        },
         limit: 500,
         left: 500,
         errors: Errors::default(),

@@ -100,7 +100,11 @@ impl Choice {
     }
 
     fn id(&self) -> String {
-        if self.radio { format!("{}-{}", self.name, self.value) } else { self.name.to_owned() }
+        if self.radio {
+            format!("{}-{}", self.name, self.value)
+        } else {
+            self.name.to_owned()
+        }
     }
 }
 

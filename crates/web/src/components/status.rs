@@ -102,7 +102,10 @@ impl Audience {
 #[derive(Debug, Clone)]
 pub enum Why {
     /// Boosted by the first of them, and others; never empty.
-    Boosted { by: Person, others: u64 },
+    Boosted {
+        by: Person,
+        others: u64,
+    },
     Pinned,
 }
 

@@ -97,8 +97,7 @@ impl Words {
     }
 }
 
-const WEEKDAYS: [&str; 7] =
-    ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
+const WEEKDAYS: [&str; 7] = ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
 
 fn clock(at: &Zoned) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())

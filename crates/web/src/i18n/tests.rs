@@ -36,7 +36,10 @@ fn names_in_rich_messages_are_isolated_and_escaped() {
     let html = w.r2("why-boosted", "name", "<b>Rosa", "others", 2_u64);
     assert_eq!(html.as_str(), "Boosted by <bdi>&lt;b&gt;Rosa</bdi> and 2 others");
     let emoji = Html::sanitised("Ro<img alt=\":sun:\">sa");
-    assert_eq!(w.r2("why-boosted", "name", &emoji, "others", 0_u64).as_str(), "<bdi>Ro<img alt=\":sun:\">sa</bdi> boosted");
+    assert_eq!(
+        w.r2("why-boosted", "name", &emoji, "others", 0_u64).as_str(),
+        "<bdi>Ro<img alt=\":sun:\">sa</bdi> boosted"
+    );
     assert_eq!(w.link("sign-in-new", "/a?b&c").as_str(), "New here? <a href=\"/a?b&amp;c\">Create an account</a>");
 }
 
@@ -109,8 +112,7 @@ fn messages_and_their_uses_agree() {
     read(&root.join("locales/en"), &mut messages);
     let defined: BTreeSet<String> = definitions(&messages);
     let locale = Locale::english();
-    let missing: Vec<_> =
-        named(&source).into_iter().filter(|key| locale.bundle.get_message(key).is_none()).collect();
+    let missing: Vec<_> = named(&source).into_iter().filter(|key| locale.bundle.get_message(key).is_none()).collect();
     assert!(missing.is_empty(), "no such message: {missing:?}");
     assert_eq!(defined.len(), messages.lines().filter(|line| defines(line).is_some()).count(), "defined twice");
 }

@@ -47,7 +47,11 @@ impl EditProfilePage {
 
     fn switches(&self) -> [Choice; 5] {
         let tick = |name: &'static str, on| {
-            let key = if name == "locked" { "profile-lock".to_owned() } else { format!("profile-{}", name.replace("_", "-")) };
+            let key = if name == "locked" {
+                "profile-lock".to_owned()
+            } else {
+                format!("profile-{}", name.replace("_", "-"))
+            };
             Choice::tick(name, self.w.t(&key), on).hint(self.w.t(&format!("{key}.hint")))
         };
         [

@@ -106,7 +106,11 @@ fn all_words_come_from_message_files() {
         assert!(mirrored.contains("<html lang=\"ar-XB\" dir=\"rtl\">"), "{name}");
         let plain: BTreeSet<&str> = texts(&mirrored).into_iter().filter(|text| is_word(text)).collect();
         // What both languages share must be the sample's own: names, posts, addresses.
-        let sample = include_str!("../../examples/gallery/sample.rs").to_owned() + include_str!("../../examples/gallery/pages.rs");
+        let sample = include_str!("../../examples/gallery/sample.rs").to_owned()
+            + include_str!("../../examples/gallery/pages.rs");
+        let sample = sample
+            + include_str!("../../examples/gallery/profiles.rs")
+            + include_str!("../../examples/gallery/entry.rs");
         for text in plain {
             let known = sample.contains(text) || text.len() < 3 || sample.contains(text.trim_end_matches(['.', ',']));
             assert!(known || !english.contains(text), "{name}: {text:?} does not come from a message file");
@@ -121,5 +125,9 @@ fn is_word(text: &str) -> bool {
 /// The texts between tags.
 fn texts(html: &str) -> Vec<&str> {
     let body = html.split("</svg><a class=\"skip\"").nth(1).unwrap_or(html);
-    body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim()).filter(|text| !text.is_empty()).collect()
+    body.split('<')
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, text)| text.trim())
+        .filter(|text| !text.is_empty())
+        .collect()
 }

@@ -1,11 +1,14 @@
-//! Ids. Most are snowflakes: milliseconds since 1970 << 16, and 16 bits that start at random in each millisecond, so
-//! that they sort by time and two nodes hardly ever meet. Apps see them as JSON strings of digits.
+//! Ids. Most are snowflakes: milliseconds since 1970 << 16, and 16 bits that count on from a random start, so that they
+//! sort by time and two nodes hardly ever meet. Apps see them as JSON strings of digits.
 
 use std::{
     fmt,
     hash::{BuildHasher, RandomState},
     str::FromStr,
-    sync::{LazyLock, Mutex},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU16, Ordering},
+    },
 };
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -17,21 +20,13 @@ use crate::Timestamp;
 #[error("not an id")]
 pub struct NotAnId;
 
-/// The last number given out: its millisecond and its low 16 bits.
-static LAST: LazyLock<Mutex<(i64, u16)>> = LazyLock::new(|| Mutex::new((0, 0)));
-/// Keyed once per process, so that two nodes start each millisecond elsewhere.
-static START: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+/// The next low bits. They count on from a random start, whatever the millisecond: threads that read the clock a little
+/// earlier than others, and clocks that are set back, must not meet a number again.
+static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(RandomState::new().hash_one(()) as u16));
 
 /// A fresh snowflake for this millisecond.
 fn snowflake(at: Timestamp) -> i64 {
-    let mut last = LAST.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let low = if last.0 == at.millis() {
-        last.1.wrapping_add(1)
-    } else {
-        START.hash_one(at.millis()) as u16
-    };
-    *last = (at.millis(), low);
-    (at.millis() << 16) | i64::from(low)
+    (at.millis() << 16) | i64::from(NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The snowflake of a remote object: its own time, and low bits drawn from its uri, so that every node and every retry

@@ -47,6 +47,11 @@ impl TestApp {
 
     /// On a network with others, all under one clock.
     pub(crate) async fn join(mut config: Config, clock: Clock, hosts: Hosts) -> Self {
+        // What goes wrong inside is shown beside the test that it breaks.
+        let _ = tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+            .with_test_writer()
+            .try_init();
         let db = TestDb::new().await;
         let options = HttpOptions { allow_private: config.testbed, ..HttpOptions::new(&config.web_domain) };
         let http = Http::routed(&options, Arc::new(hosts.clone())).expect("a client without a network can be made");

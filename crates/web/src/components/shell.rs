@@ -49,7 +49,11 @@ component!(Badges, BadgesView, "components/badges.html");
 
 impl Badges {
     pub(crate) fn short(&self) -> String {
-        if self.notifications > 99 { "99+".to_owned() } else { self.notifications.to_string() }
+        if self.notifications > 99 {
+            "99+".to_owned()
+        } else {
+            self.notifications.to_string()
+        }
     }
 }
 
@@ -122,8 +126,11 @@ impl Shell {
 
     /// Home for those who are signed in, this server's posts for the others.
     pub(crate) fn first(&self, w: &Words) -> NavItem {
-        let (href, key) =
-            if self.viewer.is_some() { (paths::HOME, "nav-home") } else { (paths::LOCAL, "nav-posts") };
+        let (href, key) = if self.viewer.is_some() {
+            (paths::HOME, "nav-home")
+        } else {
+            (paths::LOCAL, "nav-posts")
+        };
         item(w, Place::Home, href, "i-home", key)
     }
 
@@ -162,9 +169,16 @@ pub struct Toast {
 /// What can be done about it.
 #[derive(Debug, Clone)]
 pub enum ToastAction {
-    Link { href: String, label: String },
+    Link {
+        href: String,
+        label: String,
+    },
     /// Posts `do=act` to `path`.
-    Undo { path: String, act: &'static str, label: String },
+    Undo {
+        path: String,
+        act: &'static str,
+        label: String,
+    },
 }
 
 component!(Toast, ToastView, "components/toast.html");

@@ -20,7 +20,9 @@ use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 use crate::{
     App, Error, Posting, Result, Viewer,
     events::{Event, Events, Topic},
-    secret, statuses,
+    secret,
+    sessions::Login,
+    statuses,
 };
 
 /// A valid token.
@@ -89,7 +91,7 @@ impl From<storage::Error> for Refused {
 }
 
 /// How often it is written down that a token or a person is in use.
-const NOTED_EVERY: Duration = Duration::from_hours(1);
+pub(crate) const NOTED_EVERY: Duration = Duration::from_hours(1);
 
 /// Finds out about a token. Mostly without the database.
 pub async fn token(app: &App, token: &str) -> Result<Arc<Session>, Refused> {
@@ -131,7 +133,7 @@ async fn load(app: &App, digest: &[u8; 32]) -> Result<Session, Refused> {
     })
 }
 
-fn standing(holder: &Holder) -> Standing {
+pub(crate) fn standing(holder: &Holder) -> Standing {
     match (holder.barred, holder.confirmed, holder.approved) {
         (true, ..) => Standing::Disabled,
         (_, false, _) => Standing::Unconfirmed,
@@ -140,7 +142,7 @@ fn standing(holder: &Holder) -> Standing {
     }
 }
 
-fn viewer(holder: Holder) -> Viewer {
+pub(crate) fn viewer(holder: Holder) -> Viewer {
     Viewer {
         user: holder.user_id,
         account: holder.account_id,
@@ -190,10 +192,11 @@ pub async fn seen(tx: &mut storage::Conn, viewer: &Viewer, before: Timestamp, no
     Ok(())
 }
 
-/// Sessions by the digests of their tokens. Events say what to forget: they are read here before each look-up, so that
+/// Tokens in use by their digests, and browser sessions by those of their cookies. Events say what to forget: they are read here before each look-up, so that
 /// no task of its own is needed and nothing revoked is answered after its event.
 pub struct Sessions {
     cache: Cache<[u8; 32], Arc<Session>>,
+    logins: Cache<[u8; 32], Arc<Login>>,
     /// Watched from the first look-up on.
     changes: OnceLock<Mutex<Receiver<Arc<Event>>>>,
     /// Grows with each change, so that what was read before one is not kept after it.
@@ -203,7 +206,8 @@ pub struct Sessions {
 impl Default for Sessions {
     fn default() -> Self {
         let cache = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(Self::LONGEST).build();
-        Self { cache, changes: OnceLock::new(), epoch: AtomicU64::new(0) }
+        let logins = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(Self::LONGEST).build();
+        Self { cache, logins, changes: OnceLock::new(), epoch: AtomicU64::new(0) }
     }
 }
 
@@ -217,7 +221,20 @@ impl Sessions {
         self.cache.get(digest)
     }
 
-    fn epoch(&self) -> u64 {
+    pub(crate) fn login(&self, digest: &[u8; 32], events: &Events) -> Option<Arc<Login>> {
+        self.catch_up(events);
+        self.logins.get(digest)
+    }
+
+    pub(crate) fn put_login(&self, digest: [u8; 32], login: &Arc<Login>, epoch: u64, events: &Events) {
+        self.logins.insert(digest, login.clone());
+        self.catch_up(events);
+        if self.epoch() != epoch {
+            self.logins.invalidate(&digest);
+        }
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
         self.epoch.load(Ordering::Acquire)
     }
 
@@ -237,9 +254,13 @@ impl Sessions {
                 Ok(Event::TokenRevoked { token }) => self.forget(|session| session.token == *token),
                 Ok(Event::UserChanged { user }) => {
                     self.forget(|session| session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user));
+                    self.forget_logins(|login| login.viewer.user == *user);
                 }
                 Ok(_) => {}
-                Err(TryRecvError::Lagged(_)) => self.forget(|_| true),
+                Err(TryRecvError::Lagged(_)) => {
+                    self.forget(|_| true);
+                    self.forget_logins(|_| true);
+                }
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return,
             }
         }
@@ -249,5 +270,9 @@ impl Sessions {
         self.epoch.fetch_add(1, Ordering::Release);
         let found: Vec<_> = self.cache.iter().filter(|(_, session)| which(session)).map(|(digest, _)| digest).collect();
         found.iter().for_each(|digest| self.cache.invalidate(digest.as_ref()));
+    }
+    fn forget_logins(&self, which: impl Fn(&Login) -> bool) {
+        let found: Vec<_> = self.logins.iter().filter(|(_, login)| which(login)).map(|(digest, _)| digest).collect();
+        found.iter().for_each(|digest| self.logins.invalidate(digest.as_ref()));
     }
 }

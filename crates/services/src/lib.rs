@@ -25,6 +25,7 @@ mod remote;
 pub mod request;
 pub mod search;
 pub mod secret;
+pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod statuses;

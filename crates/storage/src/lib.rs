@@ -31,6 +31,7 @@ pub mod parts;
 pub mod recipients;
 pub mod rules;
 pub mod secrets;
+pub mod sessions;
 pub mod settings;
 pub mod statuses;
 pub mod tags;

@@ -3,10 +3,15 @@
 
 pub mod assets;
 pub mod components;
+mod error;
+pub mod frame;
 pub mod i18n;
 pub mod pages;
 pub mod paths;
+mod present;
 pub mod reply;
 mod router;
+mod routes;
 
+pub use error::{WebError, WebResult};
 pub use router::router;

@@ -72,6 +72,11 @@ pub fn interact(target: &str) -> String {
     format!("{INTERACT}?to={}", encoded(target))
 }
 
+/// Signing in, and then on to this path of ours.
+pub fn sign_in(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", encoded(next))
+}
+
 /// The event stream of a feed. The script adds `since`, the newest post that the page shows, and `last`, the id of the
 /// last event that it saw.
 pub fn live(feed: &str) -> String {

@@ -1,0 +1,142 @@
+//! What forms and addresses carry: names and values as they came, and files.
+
+use axum::{
+    RequestExt,
+    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request},
+};
+use bytes::Bytes;
+use http::{StatusCode, header, request::Parts};
+
+use crate::WebError;
+
+/// Bytes of a form without files.
+const TEXT: usize = 1 << 20;
+/// Bytes of a form with files: a post with its pictures.
+const FILES: usize = 68 << 20;
+/// Parts of a form.
+const PARTS: usize = 200;
+
+/// Names and values, in order; names may repeat.
+#[derive(Debug, Clone, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn parse(encoded: &[u8]) -> Self {
+        let pairs = url::form_urlencoded::parse(encoded).take(PARTS);
+        Self(pairs.map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect())
+    }
+
+    /// The first value of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of this name, empty if there is none.
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// All values of this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a box was ticked.
+    pub fn is_on(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| !matches!(value, "" | "0" | "false"))
+    }
+
+    /// The value read as something else; None if it is not there or no such thing.
+    pub fn parsed<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.trim().parse().ok()
+    }
+}
+
+/// A file of a form.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The field's name.
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+/// A form that was sent, with files or without.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Fields,
+    files: Vec<File>,
+}
+
+impl std::ops::Deref for Form {
+    type Target = Fields;
+    fn deref(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl Form {
+    /// The files of this field; one that was left empty is none.
+    pub fn files<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Bytes> {
+        self.files.iter().filter(move |file| file.name == name).map(|file| &file.bytes)
+    }
+
+    pub fn file(&self, name: &str) -> Option<Bytes> {
+        self.files.iter().find(|file| file.name == name).map(|file| file.bytes.clone())
+    }
+}
+
+impl<S: Sync> FromRequest<S> for Form {
+    type Rejection = WebError;
+    async fn from_request(mut request: Request, _: &S) -> Result<Self, WebError> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/form-data") {
+            DefaultBodyLimit::max(FILES).apply(&mut request);
+            return parts(request).await;
+        }
+        DefaultBodyLimit::max(TEXT).apply(&mut request);
+        let body: Bytes = request.extract().await.map_err(|_| WebError::TooLarge)?;
+        Ok(Self { fields: Fields::parse(&body), files: Vec::new() })
+    }
+}
+
+async fn parts(request: Request) -> Result<Form, WebError> {
+    let refused = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ => WebError::Form,
+    };
+    let mut parts: Multipart = request.extract().await.map_err(|_| WebError::Form)?;
+    let mut form = Form::default();
+    while let Some(part) = parts.next_field().await.map_err(refused)? {
+        if form.files.len() + form.fields.0.len() >= PARTS {
+            return Err(WebError::Form);
+        }
+        let Some(name) = part.name().map(str::to_owned) else { continue };
+        let is_file = part.file_name().is_some();
+        let bytes = part.bytes().await.map_err(refused)?;
+        if !is_file {
+            let text = String::from_utf8(bytes.into()).map_err(|_| WebError::Form)?;
+            form.fields.0.push((name, text.replace('\0', "")));
+        } else if !bytes.is_empty() {
+            form.files.push(File { name, bytes });
+        }
+    }
+    Ok(form)
+}
+
+/// The query of the address.
+#[derive(Debug, Clone, Default)]
+pub struct Query(Fields);
+
+impl std::ops::Deref for Query {
+    type Target = Fields;
+    fn deref(&self) -> &Fields {
+        &self.0
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
+        Ok(Self(Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+    }
+}

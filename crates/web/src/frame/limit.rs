@@ -1,0 +1,47 @@
+//! How often something may be done from one address.
+
+use std::net::IpAddr;
+
+use domain::Timestamp;
+use services::windows::{Key, Windows};
+
+use super::Visitor;
+use crate::WebError;
+
+/// At most so many times within a window of so many seconds. `rule` tells the limits apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    pub rule: u16,
+    pub most: u32,
+    pub period: u32,
+}
+
+impl Limit {
+    pub const SIGN_IN: Self = Self { rule: 1, most: 25, period: 300 };
+    pub const SIGN_UP: Self = Self { rule: 2, most: 25, period: 300 };
+    pub const LETTER: Self = Self { rule: 3, most: 5, period: 1800 };
+    pub const NAME: Self = Self { rule: 4, most: 300, period: 300 };
+    pub const INTERACT: Self = Self { rule: 5, most: 30, period: 300 };
+}
+
+impl Visitor {
+    /// Counts one more of this, or says until when to wait.
+    pub fn spend(&self, limit: Limit) -> Result<(), WebError> {
+        if self.app.config.testbed {
+            return Ok(());
+        }
+        let (now, key) = (self.app.now(), Key { rule: limit.rule, subject: subject(self.browser.ip) });
+        if self.windows.count(key, limit.period, now) <= limit.most {
+            return Ok(());
+        }
+        Err(WebError::TooOften(Timestamp::from_secs(Windows::end(limit.period, now))))
+    }
+}
+
+/// An IPv6 client has a whole /64 to itself.
+fn subject(ip: IpAddr) -> u128 {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => u128::from(v4.to_bits()),
+        IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
+    }
+}

@@ -1,0 +1,150 @@
+//! Who visits.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    ops::Deref,
+    sync::Arc,
+};
+
+use axum::{extract::FromRequestParts, response::Response};
+use http::{HeaderMap, StatusCode, header, request::Parts};
+use services::{
+    App, Result, Viewer,
+    auth::Standing,
+    request::{ClientIp, RequestLog},
+    sessions::{self, Browser, Login},
+    windows::Windows,
+};
+
+use super::{Frame, flash, flash::Flash, session};
+use crate::{
+    WebError,
+    i18n::{Locale, Words},
+    reply::{self, Forms},
+};
+
+/// Anybody who asks for a page. Cheap to clone.
+#[derive(Clone)]
+pub struct Visitor(Arc<Inner>);
+
+/// What is known of a request.
+pub struct Inner {
+    pub app: App,
+    /// In the visitor's language and time zone.
+    pub w: Words,
+    /// The page's script asks for the changed part only.
+    pub fragment: bool,
+    /// The path and query that were asked for.
+    pub path: String,
+    pub browser: Browser,
+    /// Whoever is signed in, be the sign-up complete or not.
+    pub login: Option<Arc<Login>>,
+    pub(super) flash: Option<Flash>,
+    pub(super) windows: Arc<Windows>,
+}
+
+impl Deref for Visitor {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Visitor {
+    /// Recognises the visitor by the cookie.
+    pub(super) async fn of(frame: &Frame, parts: &Parts) -> Result<Self> {
+        let login = match session::token(&parts.headers) {
+            Some(token) => sessions::find(&frame.app, token).await?,
+            None => None,
+        };
+        if let (Some(login), Some(log)) = (&login, parts.extensions.get::<Arc<RequestLog>>()) {
+            log.set_account(login.viewer.account);
+        }
+        Ok(Self::new(frame, parts, login))
+    }
+
+    /// Somebody who is not signed in.
+    pub(super) fn nobody(frame: &Frame, parts: &Parts) -> Self {
+        Self::new(frame, parts, None)
+    }
+
+    fn new(frame: &Frame, parts: &Parts, login: Option<Arc<Login>>) -> Self {
+        let headers = &parts.headers;
+        let ip = parts.extensions.get::<ClientIp>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.0);
+        Self(Arc::new(Inner {
+            w: words(&frame.app, headers, login.as_deref()),
+            fragment: reply::wants_fragment(headers),
+            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            browser: Browser { ip, agent: text(headers, header::USER_AGENT).to_owned() },
+            flash: flash::read(headers),
+            windows: frame.windows.clone(),
+            app: frame.app.clone(),
+            login,
+        }))
+    }
+
+    /// Who is signed in and in good standing.
+    pub fn viewer(&self) -> Option<&Viewer> {
+        self.login.as_ref().filter(|login| login.standing == Standing::Good).map(|login| &login.viewer)
+    }
+
+    /// A whole page, well.
+    pub fn page(&self, page: &impl askama::Template) -> Response {
+        reply::page(StatusCode::OK, page, Forms::Here)
+    }
+
+    /// A form that was refused, with its messages: the part alone if the script asked.
+    pub fn refused(&self, page: &impl askama::Template, form: &impl askama::Template) -> Response {
+        if self.fragment {
+            reply::fragment(StatusCode::UNPROCESSABLE_ENTITY, form)
+        } else {
+            reply::page(StatusCode::UNPROCESSABLE_ENTITY, page, Forms::Here)
+        }
+    }
+}
+
+fn words(app: &App, headers: &HeaderMap, login: Option<&Login>) -> Words {
+    let own = login.and_then(|login| Locale::find(&login.viewer.locale));
+    let locale = own.unwrap_or_else(|| Locale::accepted(text(headers, header::ACCEPT_LANGUAGE)));
+    Words::new(locale, login.map_or("Etc/UTC", |login| &login.viewer.time_zone), app.now())
+}
+
+fn text(headers: &HeaderMap, name: http::HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
+        let missing = || services::Error::internal("the frame does not stand around this route");
+        Ok(parts.extensions.get::<Self>().cloned().ok_or_else(missing)?)
+    }
+}
+
+/// A visitor who is signed in and in good standing. Others are led to where they can become one.
+#[derive(Clone)]
+pub struct SignedIn {
+    visitor: Visitor,
+    pub viewer: Viewer,
+}
+
+impl Deref for SignedIn {
+    type Target = Visitor;
+    fn deref(&self) -> &Visitor {
+        &self.visitor
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        let login = visitor.login.as_ref().ok_or(WebError::SignedOut)?;
+        match login.standing {
+            Standing::Good => Ok(Self { viewer: login.viewer.clone(), visitor: visitor.clone() }),
+            Standing::Unconfirmed => Err(WebError::Unconfirmed),
+            Standing::Pending => Err(WebError::Pending),
+            Standing::Disabled => Err(WebError::Disabled),
+        }
+    }
+}

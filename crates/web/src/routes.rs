@@ -1,0 +1,3 @@
+//! Handlers, by area. Each module has `routes()`.
+
+pub mod about;

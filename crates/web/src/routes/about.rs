@@ -1,0 +1,51 @@
+//! `/about`
+
+use axum::{Router, routing::get};
+use domain::text;
+use services::{App, instance};
+
+use crate::{
+    WebResult,
+    components::{Place, Social},
+    frame::Visitor,
+    i18n::Html,
+    pages::{AboutPage, Rule},
+    paths,
+    present::person,
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route(paths::ABOUT, get(show))
+}
+
+async fn show(me: Visitor) -> WebResult {
+    let instance = instance::instance(&me.app).await?;
+    let settings = &instance.settings;
+    let social = Social {
+        description: settings.short_description.clone(),
+        url: me.app.config.url(paths::ABOUT),
+        image: None,
+        activity: None,
+        index: true,
+    };
+    let description = text::format_html(&settings.extended_description, |_| None, |tag| me.app.config.tag_url(tag));
+    let title = me.w.t1("about-title", "site", &settings.title);
+    let shell = crate::components::Shell { social: Some(social), ..me.shell(&title, Place::About).await? };
+    Ok(me.page(&AboutPage {
+        w: me.w.clone(),
+        shell,
+        description: Html::sanitised(description),
+        image: None,
+        contact: instance.contact.as_deref().map(person),
+        contact_email: Some(settings.contact_email.clone()).filter(|email| !email.is_empty()),
+        rules: rules(&instance),
+        people: instance.figures.users.unsigned_abs(),
+        posts: instance.figures.local_statuses.unsigned_abs(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        source_url: env!("CARGO_PKG_REPOSITORY").to_owned(),
+    }))
+}
+
+pub(super) fn rules(instance: &instance::Instance) -> Vec<Rule> {
+    instance.rules.iter().map(|rule| Rule { text: rule.text.clone(), hint: rule.hint.clone() }).collect()
+}

@@ -1,0 +1,81 @@
+//! What is done with a post: the buttons under it.
+
+use axum::extract::Path;
+use domain::StatusId;
+use http::HeaderMap;
+use services::{
+    App, Viewer,
+    statuses::{self, Files},
+    views,
+};
+
+use super::{back, threads};
+use crate::{
+    WebError, WebResult,
+    components::Toast,
+    frame::{Form, SignedIn, flash},
+    paths,
+    present::{Look, card},
+    reply::{Parts, see_other},
+};
+
+/// `POST /@{acct}/{id}`
+pub async fn act(
+    me: SignedIn,
+    Path((_, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    form: Form,
+) -> WebResult {
+    let item = threads::find(&me, &id).await?;
+    let (status, author) = item.target();
+    let own = paths::status(&author.acct, status.id);
+    let act = form.text("do");
+    let said = perform(&me.app, &me.viewer, status.id, act).await?;
+    if !me.fragment {
+        let back = back::or(&me.app.config, &headers, &own);
+        let back = match act {
+            "delete" if back.starts_with(&own) => paths::HOME.to_owned(),
+            "delete" => back,
+            _ => format!("{back}#p{}", status.id),
+        };
+        let done = see_other(&back);
+        return Ok(if said.is_empty() { done } else { flash::said(done, said) });
+    }
+    let parts = match act {
+        "delete" => Parts::default().remove(&format!("p{}", status.id)),
+        _ => {
+            let item = views::status_item(&me.app, Some(&me.viewer), status.id).await?;
+            let card = card(&item, Look::feed(Some(me.viewer.account)));
+            Parts::default().put(&card.actions.show(&me.w))
+        }
+    };
+    let toast = Toast { text: me.w.t(said).into_owned(), action: None };
+    Ok(if said.is_empty() { parts } else { parts.toast(&toast, &me.w) }.answer())
+}
+
+/// Does it; gives the message that tells so, empty where the button itself shows it.
+async fn perform(app: &App, viewer: &Viewer, id: StatusId, act: &str) -> Result<&'static str, WebError> {
+    let me = viewer.account;
+    match act {
+        "like" => statuses::favourite(app, me, true, id, None).await?,
+        "unlike" => statuses::unfavourite(app, me, true, id).await?,
+        "boost" => statuses::reblog(app, viewer, id, None).await.map(drop)?,
+        "unboost" => statuses::unreblog(app, viewer, id).await.map(drop)?,
+        "bookmark" => statuses::bookmark(app, viewer, id).await?,
+        "unbookmark" => statuses::unbookmark(app, viewer, id).await?,
+        "pin" => {
+            statuses::pin(app, viewer, id).await?;
+            return Ok("done-pinned");
+        }
+        "unpin" => {
+            statuses::unpin(app, viewer, id).await?;
+            return Ok("done-unpinned");
+        }
+        "delete" => {
+            statuses::delete(app, viewer, id, Files::Drop).await?;
+            return Ok("done-deleted");
+        }
+        _ => return Err(WebError::Form),
+    }
+    Ok("")
+}

@@ -1,0 +1,185 @@
+//! Writing, answering and editing. Without script a form goes back and forth with its pictures; with script the same form
+//! sends each picture at once.
+
+mod boxes;
+mod pictures;
+mod sent;
+
+use axum::{Router, routing::get};
+use domain::StatusId;
+use http::{HeaderMap, StatusCode};
+use services::{
+    Error, Viewer,
+    statuses::{self, Change, Draft, MediaChange},
+    views,
+};
+
+pub use boxes::answer_box;
+use sent::Sent;
+
+use super::back;
+use crate::{
+    WebError, WebResult,
+    components::{Composer, Errors, Place, Shape, StatusCard, Toast, ToastAction},
+    frame::{Form, Query, SignedIn, flash},
+    pages::ComposePage,
+    paths,
+    present::{self, Look, card},
+    reply::{self, Parts, see_other},
+};
+
+pub fn routes() -> Router<services::App> {
+    Router::new().route(paths::COMPOSE, get(open).post(send))
+}
+
+/// `GET /compose`
+async fn open(me: SignedIn, asked: Query) -> WebResult {
+    let composer = match (asked.parsed::<StatusId>("edit"), asked.parsed::<StatusId>("reply_to")) {
+        (Some(id), _) => boxes::edit(&me, id).await?,
+        (None, Some(id)) => boxes::answer(&me, id).await?,
+        (None, None) => boxes::empty(&me, asked.text("text")).await?,
+    };
+    show(&me, StatusCode::OK, composer).await
+}
+
+async fn show(me: &SignedIn, status: StatusCode, composer: Composer) -> WebResult {
+    let key = match (composer.edit, &composer.answers) {
+        (Some(_), _) => "compose-title-edit",
+        (None, Some(_)) => "compose-title-reply",
+        (None, None) => "compose-title",
+    };
+    let heading = me.w.t(key).into_owned();
+    let shell = me.shell(&heading, Place::Elsewhere).await?;
+    let page = ComposePage { w: me.w.clone(), shell, heading, composer };
+    Ok(match me.fragment {
+        true => reply::fragment(status, &page.as_composer()),
+        false => reply::page(status, &page, reply::Forms::Here),
+    })
+}
+
+/// `POST /compose`
+async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
+    let mut sent = Sent::read(&form);
+    let mut errors = pictures::take(&me, &form, &mut sent).await?;
+    let act = form.text("do");
+    if let Some(id) = act.strip_prefix("detach:") {
+        pictures::detach(&me, &mut sent, id).await?;
+    } else if let Some(id) = act.strip_prefix("earlier:") {
+        sent.move_earlier(id);
+    }
+    if act != "post" || !errors.is_empty() {
+        return again(&me, &headers, &sent, act != "post", std::mem::take(&mut errors)).await;
+    }
+    match save(&me, &sent).await {
+        Ok(id) => done(&me, &headers, &sent, id).await,
+        Err(Error::Invalid(invalid)) => {
+            let errors = boxes::errors(&me, &sent, &invalid);
+            refused(&me, &headers, &sent, errors).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form as it was, with its pictures as they are now.
+async fn again(me: &SignedIn, headers: &HeaderMap, sent: &Sent, asked: bool, errors: Errors) -> WebResult {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut composer = boxes::from(me, sent, is_boxed(me, headers)).await?;
+    composer.tray.errors = errors;
+    if me.fragment && asked {
+        return Ok(reply::fragment(status, &composer.tray.show(&me.w)));
+    }
+    show(me, status, composer).await
+}
+
+async fn refused(me: &SignedIn, headers: &HeaderMap, sent: &Sent, errors: Errors) -> WebResult {
+    let mut composer = boxes::from(me, sent, is_boxed(me, headers)).await?;
+    composer.errors = errors;
+    show(me, StatusCode::UNPROCESSABLE_ENTITY, composer).await
+}
+
+/// Whether the form stands in a thread rather than on a page or in a dialog of its own.
+fn is_boxed(me: &SignedIn, headers: &HeaderMap) -> bool {
+    me.fragment && back::page_of(&me.app.config, headers).is_some_and(|page| page.starts_with("/@"))
+}
+
+async fn save(me: &SignedIn, sent: &Sent) -> services::Result<StatusId> {
+    let (app, viewer) = (&me.app, &me.viewer);
+    if let Some(id) = sent.edit {
+        statuses::edit(app, viewer, id, change(sent)).await?;
+        return Ok(id);
+    }
+    pictures::describe(me, sent).await?;
+    let draft = Draft {
+        text: sent.text.clone(),
+        spoiler_text: sent.warning.clone(),
+        sensitive: Some(sent.sensitive),
+        visibility: Some(present::visibility(sent.audience_or(&viewer.posting))),
+        language: sent.lang.clone(),
+        in_reply_to: sent.reply_to,
+        media: sent.media.clone(),
+        idempotency_key: Some(sent.key.clone()).filter(|key| !key.is_empty()),
+        ..Draft::default()
+    };
+    statuses::publish(app, viewer, draft).await
+}
+
+fn change(sent: &Sent) -> Change {
+    let described = sent.descriptions.iter().map(|(id, text)| MediaChange {
+        id: *id,
+        description: Some(text.clone()),
+        focus: None,
+    });
+    Change {
+        text: Some(sent.text.clone()),
+        spoiler_text: Some(sent.warning.clone()),
+        sensitive: Some(sent.sensitive),
+        language: sent.lang.clone(),
+        media: Some(sent.media.clone()),
+        media_attributes: described.collect(),
+    }
+}
+
+async fn done(me: &SignedIn, headers: &HeaderMap, sent: &Sent, id: StatusId) -> WebResult {
+    let path = paths::status(&me.viewer.username, id);
+    let said = if sent.edit.is_some() { "done-edited" } else { "done-posted" };
+    if !me.fragment {
+        let to = match (sent.edit, sent.reply_to) {
+            (None, None) => paths::HOME.to_owned(),
+            _ => path.clone(),
+        };
+        return Ok(flash::said_see(see_other(&to), said, &path));
+    }
+    let from = back::page_of(&me.app.config, headers).unwrap_or_default();
+    let parts = placed(me, &me.viewer, sent, &from, id).await?;
+    let action = Some(ToastAction::Link { href: path, label: me.w.t("done-see").into_owned() });
+    Ok(parts.toast(&Toast { text: me.w.t(said).into_owned(), action }, &me.w).answer())
+}
+
+/// The new or changed card, where the page that it was written on shows such.
+async fn placed(
+    me: &SignedIn,
+    viewer: &Viewer,
+    sent: &Sent,
+    from: &str,
+    id: StatusId,
+) -> Result<Parts, WebError> {
+    let item = views::status_item(&me.app, Some(viewer), id).await?;
+    let mine = Some(viewer.account);
+    let in_thread = |shape| card(&item, Look::thread(mine, shape, false));
+    let page = from.split('?').next().unwrap_or_default();
+    let parts = Parts::default();
+    let card: StatusCard = match sent.edit {
+        Some(_) if page == paths::status(&viewer.username, id) => in_thread(Shape::Focused),
+        _ => card(&item, Look::feed(mine)),
+    };
+    let answered = sent.reply_to.map(|id| id.to_string());
+    Ok(match (sent.edit, answered) {
+        (Some(_), _) => parts.put(&card.show(&me.w)),
+        (None, Some(id)) if page.ends_with(&format!("/{id}")) => {
+            parts.append("replies", &in_thread(Shape::Reply(0)).show(&me.w))
+        }
+        (None, None) if page == paths::HOME => parts.prepend("feed", &card.show(&me.w)),
+        _ => parts,
+    })
+}
+

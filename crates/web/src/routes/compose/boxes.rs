@@ -1,0 +1,185 @@
+//! The box to write in: empty, answering, editing, or as it was sent.
+
+use domain::{Code, Invalid, StatusId, text};
+use services::{
+    Error, Viewer, media, statuses,
+    views::{self, Item, Media},
+};
+
+use super::sent::Sent;
+use crate::{
+    WebError,
+    components::{Answered, Audience, Composer, Errors, Language, Picture, Shape, Tray},
+    frame::{SignedIn, Visitor, person},
+    present::{self, Look, card},
+};
+
+/// Pictures that browsers can pick.
+const ACCEPT: &str = "image/jpeg,image/png,image/webp,image/gif";
+
+/// A box for something new.
+pub async fn empty(me: &SignedIn, text: &str) -> Result<Composer, WebError> {
+    let mut composer = blank(me, &me.viewer, true).await?;
+    text.clone_into(&mut composer.text);
+    composer.left -= length(text, "");
+    Ok(composer)
+}
+
+/// A box for an answer, on a page of its own.
+pub async fn answer(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
+    let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
+    let mut composer = answering(blank(me, &me.viewer, true).await?, &me.viewer, &item);
+    let shown = card(&item, Look::thread(Some(me.viewer.account), Shape::Compact, false));
+    if let Some(answered) = &mut composer.answers {
+        answered.card = Some(Box::new(shown));
+    }
+    Ok(composer)
+}
+
+/// A box for an answer, below the post in its thread.
+pub async fn answer_box(me: &Visitor, viewer: &Viewer, item: &Item) -> Result<Composer, WebError> {
+    Ok(Composer { boxed: true, ..answering(blank(me, viewer, false).await?, viewer, item) })
+}
+
+/// Names those who are in the conversation; goes to no more people than the post did.
+fn answering(composer: Composer, viewer: &Viewer, item: &Item) -> Composer {
+    let (status, author) = item.target();
+    let others = status.mentions.iter().filter(|mention| mention.id != viewer.account && mention.id != author.id);
+    let first = (author.id != viewer.account).then_some(author.acct.as_str());
+    let names = first.into_iter().chain(others.map(|mention| mention.acct.as_str()));
+    let text: String = names.map(|name| format!("@{name} ")).collect();
+    let limited = present::visibility(composer.audience).max(status.visibility);
+    Composer {
+        left: i64::from(composer.limit) - length(&text, &status.spoiler_text),
+        text,
+        warning: status.spoiler_text.clone(),
+        audience: present::audience(limited),
+        answers: Some(Answered { id: status.id, name: author.name().to_owned(), card: None }),
+        ..composer
+    }
+}
+
+/// A box with an own post.
+pub async fn edit(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
+    let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
+    let (status, author) = item.target();
+    if author.id != me.viewer.account {
+        return Err(WebError::NOT_FOUND);
+    }
+    let composer = blank(me, &me.viewer, true).await?;
+    Ok(Composer {
+        left: i64::from(composer.limit) - length(&status.text, &status.spoiler_text),
+        text: status.text.clone(),
+        warning: status.spoiler_text.clone(),
+        sensitive: status.sensitive,
+        audience: present::audience(status.visibility),
+        lang: status.language.clone().unwrap_or(composer.lang),
+        edit: Some(status.id),
+        tray: Tray { pictures: status.media.iter().map(picture).collect(), ..composer.tray },
+        ..composer
+    })
+}
+
+/// The box as it was sent.
+pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, WebError> {
+    let mut composer = match sent.reply_to.filter(|_| sent.edit.is_none()) {
+        Some(id) if boxed => {
+            let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
+            answer_box(me, &me.viewer, &item).await?
+        }
+        Some(id) => answer(me, id).await?,
+        None => empty(me, "").await?,
+    };
+    composer.tray.pictures = pictures(me, sent).await?;
+    Ok(Composer {
+        key: sent.key.clone(),
+        left: i64::from(composer.limit) - length(&sent.text, &sent.warning),
+        text: sent.text.clone(),
+        warning: sent.warning.clone(),
+        sensitive: sent.sensitive,
+        audience: sent.audience_or(&me.viewer.posting),
+        lang: sent.lang.clone().unwrap_or(composer.lang),
+        edit: sent.edit,
+        ..composer
+    })
+}
+
+async fn pictures(me: &SignedIn, sent: &Sent) -> Result<Vec<Picture>, WebError> {
+    let mut pictures = Vec::with_capacity(sent.media.len());
+    for id in &sent.media {
+        let row = match media::find(&me.app, &me.viewer, *id).await {
+            Ok(row) => row,
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let mut shown = picture(&Media::of(&me.app.config, row));
+        if let Some(typed) = sent.description(*id) {
+            typed.clone_into(&mut shown.description);
+        }
+        pictures.push(shown);
+    }
+    Ok(pictures)
+}
+
+fn picture(file: &Media) -> Picture {
+    Picture { id: file.id, preview_url: file.preview_url.clone(), description: file.description.clone() }
+}
+
+/// What is wrong with it, in words.
+pub fn errors(me: &SignedIn, sent: &Sent, invalid: &[Invalid]) -> Errors {
+    let mut errors = Errors::default();
+    let limit = i64::from(me.app.settings.get().max_characters);
+    for one in invalid {
+        let words = match (one.field.as_ref(), one.code) {
+            ("text", Code::Blank) => me.w.t("compose-empty").into_owned(),
+            ("text", Code::TooLong) => {
+                let over = length(&sent.text, &sent.warning) - limit;
+                me.w.t1("compose-too-long", "n", u64::try_from(over).unwrap_or_default())
+            }
+            _ => one.to_string(),
+        };
+        errors.push("", words);
+    }
+    errors
+}
+
+/// In characters, as the server counts them.
+fn length(text: &str, warning: &str) -> i64 {
+    (text::count(text) + text::graphemes(warning)) as i64
+}
+
+async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Composer, WebError> {
+    let account = views::account(&me.app, viewer.account).await?;
+    let settings = me.app.settings.get();
+    let lang = viewer.posting.language.clone().unwrap_or_else(|| viewer.locale.clone());
+    Ok(Composer {
+        key: me.app.random.token(),
+        me: person(&account),
+        text: String::new(),
+        warning: String::new(),
+        sensitive: viewer.posting.sensitive,
+        audience: present::audience(viewer.posting.visibility),
+        languages: languages(&lang, &settings.languages, all_languages),
+        lang,
+        answers: None,
+        edit: None,
+        tray: Tray {
+            pictures: Vec::new(),
+            max: settings.max_media as usize,
+            accept: ACCEPT.to_owned(),
+            description_limit: media::DESCRIPTION as u32,
+            errors: Errors::default(),
+        },
+        limit: settings.max_characters,
+        left: i64::from(settings.max_characters),
+        errors: Errors::default(),
+        boxed: false,
+        open_account: !account.locked,
+    })
+}
+
+/// All languages, or the person's and those of this server: a box among other things stays small.
+fn languages(own: &str, here: &[String], all: bool) -> Vec<Language> {
+    let listed = text::languages().iter().filter(|one| all || one.code == own || here.iter().any(|code| code == one.code));
+    listed.map(|one| Language { code: one.code.to_owned(), name: one.native.to_owned() }).collect()
+}

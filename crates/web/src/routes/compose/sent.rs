@@ -1,0 +1,59 @@
+//! A post as its form brings it.
+
+use domain::{MediaId, StatusId};
+use services::Posting;
+
+use crate::{components::Audience, frame::Form, present};
+
+#[derive(Debug, Clone)]
+pub struct Sent {
+    pub key: String,
+    pub text: String,
+    pub warning: String,
+    pub sensitive: bool,
+    /// None: the person's default.
+    pub audience: Option<Audience>,
+    pub lang: Option<String>,
+    pub reply_to: Option<StatusId>,
+    pub edit: Option<StatusId>,
+    pub media: Vec<MediaId>,
+    pub descriptions: Vec<(MediaId, String)>,
+}
+
+impl Sent {
+    pub fn read(form: &Form) -> Self {
+        let media: Vec<MediaId> = form.all("media").filter_map(|id| id.parse().ok()).collect();
+        let described = |id: &MediaId| Some((*id, form.get(&format!("description.{id}"))?.trim().to_owned()));
+        let audience = form.text("audience");
+        Self {
+            key: form.text("key").to_owned(),
+            // Browsers send line ends as two characters.
+            text: form.text("text").replace("\r\n", "\n"),
+            warning: form.text("warning").trim().to_owned(),
+            sensitive: form.is_on("sensitive"),
+            audience: Audience::ALL.into_iter().find(|one| one.value() == audience),
+            lang: form.get("lang").filter(|lang| !lang.is_empty()).map(str::to_owned),
+            reply_to: form.parsed("reply_to"),
+            edit: form.parsed("edit"),
+            descriptions: media.iter().filter_map(described).collect(),
+            media,
+        }
+    }
+
+    pub fn audience_or(&self, posting: &Posting) -> Audience {
+        self.audience.unwrap_or_else(|| present::audience(posting.visibility))
+    }
+
+    /// The description as it was typed.
+    pub fn description(&self, id: MediaId) -> Option<&str> {
+        self.descriptions.iter().find(|(described, _)| *described == id).map(|(_, text)| text.as_str())
+    }
+
+    /// One place forward.
+    pub fn move_earlier(&mut self, id: &str) {
+        let at = self.media.iter().position(|other| other.to_string() == id);
+        if let Some(at) = at.filter(|at| *at > 0) {
+            self.media.swap(at - 1, at);
+        }
+    }
+}

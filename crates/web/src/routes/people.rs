@@ -1,0 +1,129 @@
+//! Lists of people: followers, followed people, follow requests.
+
+use axum::{Router, extract::Path, routing::get};
+use domain::AccountId;
+use http::{HeaderMap, StatusCode};
+use services::{App, accounts, relations, views};
+
+use super::{
+    back,
+    paging::{Cursor, older},
+    profiles,
+};
+use crate::{
+    WebError, WebResult,
+    components::{EmptyState, PeopleList, PersonRow, Place, Put, Request},
+    frame::{Form, Query, SignedIn, Visitor},
+    pages::PeoplePage,
+    paths, present,
+    reply::{self, Parts, see_other},
+};
+
+/// People on a page.
+const LIMIT: i64 = 40;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/@{acct}/followers", get(followers))
+        .route("/@{acct}/following", get(following))
+        .route(paths::FOLLOW_REQUESTS, get(requests).post(answer))
+}
+
+async fn followers(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
+    show(&me, &acct, "followers", Cursor::of(&asked)).await
+}
+
+async fn following(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
+    show(&me, &acct, "following", Cursor::of(&asked)).await
+}
+
+async fn show(me: &Visitor, acct: &str, kind: &str, cursor: Cursor) -> WebResult {
+    let account = profiles::find(me, acct).await?;
+    let (w, page) = (&me.w, cursor.page_of(LIMIT));
+    let listed = match kind {
+        "followers" => accounts::followers(&me.app, me.viewer(), account.id, page).await?,
+        _ => accounts::following(&me.app, me.viewer(), account.id, page).await?,
+    };
+    let own = me.viewer().is_some_and(|viewer| viewer.account == account.id);
+    let empty = match account.hide_collections && !own {
+        true => w.t1("people-hidden", "name", account.name()),
+        false => w.t(&format!("empty-{kind}")).into_owned(),
+    };
+    let back = paths::profile(&account.acct);
+    let list = PeopleList {
+        rows: rows(me, listed.iter().map(|(_, account)| &**account)).await?,
+        older: older(&format!("{back}/{kind}"), listed.len(), LIMIT, listed.last().map(|(cursor, _)| *cursor)),
+        put: put(me, cursor),
+        empty: EmptyState { icon: "i-follow", text: empty, action: None },
+    };
+    let hint = if account.is_local() { String::new() } else { w.t("people-heard").into_owned() };
+    page_of(me, w.t1(&format!("{kind}-of"), "name", account.name()), hint, back, list).await
+}
+
+/// These people with a button to follow each.
+pub async fn rows<'a>(
+    me: &Visitor,
+    people: impl Iterator<Item = &'a views::Account> + Clone,
+) -> services::Result<Vec<PersonRow>> {
+    let mine = me.viewer().map(|viewer| viewer.account);
+    let ids: Vec<AccountId> = people.clone().map(|account| account.id).collect();
+    let between = match mine {
+        Some(mine) if !ids.is_empty() => relations::relationships(&me.app, mine, &ids).await?,
+        _ => Vec::new(),
+    };
+    let row = |account: &views::Account| present::row(account, mine, between.iter().find(|r| r.id == account.id));
+    Ok(people.map(row).collect())
+}
+
+/// Pages below the first are put below it.
+fn put(me: &Visitor, cursor: Cursor) -> Put {
+    if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole }
+}
+
+async fn page_of(me: &Visitor, heading: String, hint: String, back: String, people: PeopleList) -> WebResult {
+    if me.fragment {
+        return Ok(reply::fragment(StatusCode::OK, &people.show(&me.w)));
+    }
+    let shell = me.shell(&heading, Place::Elsewhere).await?;
+    Ok(me.page(&PeoplePage { w: me.w.clone(), shell, heading, hint, back, tabs: None, people }))
+}
+
+async fn requests(me: SignedIn, asked: Query) -> WebResult {
+    let cursor = Cursor::of(&asked);
+    let listed = accounts::requests(&me.app, &me.viewer, cursor.page_of(LIMIT)).await?;
+    let row = |account: &views::Account| PersonRow {
+        follow: None,
+        request: Some(Request::Waiting),
+        ..present::row(account, Some(me.viewer.account), None)
+    };
+    let w = &me.w;
+    let list = PeopleList {
+        rows: listed.iter().map(|(_, account)| row(account)).collect(),
+        older: older(paths::FOLLOW_REQUESTS, listed.len(), LIMIT, listed.last().map(|(cursor, _)| *cursor)),
+        put: put(&me, cursor),
+        empty: EmptyState { icon: "i-follow", text: w.t("empty-requests").into_owned(), action: None },
+    };
+    let (heading, hint) = (w.t("requests-title").into_owned(), w.t("requests-hint").into_owned());
+    page_of(&me, heading, hint, paths::profile(&me.viewer.username), list).await
+}
+
+/// `POST /follow_requests`
+async fn answer(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
+    let follower: AccountId = form.parsed("account").ok_or(WebError::Form)?;
+    let request = match form.text("do") {
+        "accept" => {
+            relations::accept(&me.app, me.viewer.account, follower).await?;
+            Request::Accepted
+        }
+        "reject" => {
+            relations::reject(&me.app, me.viewer.account, follower).await?;
+            Request::Rejected
+        }
+        _ => return Err(WebError::Form),
+    };
+    if !me.fragment {
+        return Ok(see_other(&back::or(&me.app.config, &headers, paths::FOLLOW_REQUESTS)));
+    }
+    let account = views::account(&me.app, follower).await?;
+    Ok(Parts::default().put(&request.show(&me.w, follower, account.name())).answer())
+}

@@ -1,0 +1,220 @@
+//! People: their posts, who follows them and whom they follow, and what can be done with them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::get,
+};
+use domain::AccountId;
+use services::{
+    App, Viewer, accounts, relations, search, timelines,
+    views::{self, Account},
+};
+use storage::{
+    follows::{Relationship, Rules},
+    timelines::{AccountFilter, Page},
+};
+
+use super::{back, list::List, paging::Cursor};
+use crate::{
+    WebError, WebResult,
+    components::{EmptyState, Place, ProfileHeader, Social, Tab, Tabs},
+    frame::{Form, Query, SignedIn, Visitor},
+    pages::ProfilePage,
+    paths,
+    present,
+    reply::{Parts, see_other},
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/@{acct}", get(posts).post(act))
+        .route("/@{acct}/with_replies", get(with_replies))
+        .route("/@{acct}/media", get(media))
+}
+
+/// The account of an address; one of another server is asked for, if somebody is signed in who wants to see it.
+pub async fn find(me: &Visitor, acct: &str) -> Result<Arc<Account>, WebError> {
+    match accounts::lookup(&me.app, acct).await {
+        Err(services::Error::NotFound) if me.viewer().is_some() && acct.contains('@') => {
+            let query = search::Query { text: acct.to_owned(), resolve: true, limit: 1, ..Default::default() };
+            let found = search::accounts(&me.app, me.viewer(), &query).await?.pop();
+            found.filter(|account| account.acct.eq_ignore_ascii_case(acct)).ok_or(WebError::NOT_FOUND)
+        }
+        found => Ok(found?),
+    }
+}
+
+/// What is between the visitor and this account.
+pub async fn between(me: &Visitor, id: AccountId) -> services::Result<Option<Relationship>> {
+    match me.viewer() {
+        Some(viewer) => relations::relationship(&me.app, viewer.account, id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Posts,
+    WithReplies,
+    Media,
+}
+
+impl Part {
+    fn path(self, acct: &str) -> String {
+        let profile = paths::profile(acct);
+        match self {
+            Self::Posts => profile,
+            Self::WithReplies => format!("{profile}/with_replies"),
+            Self::Media => format!("{profile}/media"),
+        }
+    }
+
+    fn filter(self) -> AccountFilter {
+        let media = self == Self::Media;
+        AccountFilter {
+            only_media: media,
+            exclude_replies: self == Self::Posts,
+            exclude_reblogs: media,
+            ..AccountFilter::default()
+        }
+    }
+}
+
+async fn posts(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
+    show(&me, &acct, Part::Posts, Cursor::of(&asked)).await
+}
+
+async fn with_replies(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
+    show(&me, &acct, Part::WithReplies, Cursor::of(&asked)).await
+}
+
+async fn media(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
+    show(&me, &acct, Part::Media, Cursor::of(&asked)).await
+}
+
+async fn show(me: &Visitor, acct: &str, part: Part, cursor: Cursor) -> WebResult {
+    let account = find(me, acct).await?;
+    if account.acct != acct {
+        return Ok(see_other(&part.path(&account.acct)));
+    }
+    let between = between(me, account.id).await?;
+    let hidden = account.suspended || between.as_ref().is_some_and(|r| r.blocked_by);
+    let items = match hidden {
+        true => Vec::new(),
+        false => timelines::account(&me.app, me.viewer(), account.id, cursor.page(), part.filter()).await?,
+    };
+    let mut list = List::of(&part.path(acct), items);
+    if me.fragment && !cursor.is_first() {
+        return Ok(list.fragment(me, cursor));
+    }
+    if part == Part::Posts && cursor.is_first() && !hidden {
+        list = list.below(timelines::pinned(&me.app, me.viewer(), account.id).await?);
+    }
+    page(me, &account, between.as_ref(), part, list).await
+}
+
+async fn page(
+    me: &Visitor,
+    account: &Account,
+    between: Option<&Relationship>,
+    part: Part,
+    list: List,
+) -> WebResult {
+    let w = me.w.clone();
+    let header = header(me, account, between).await?;
+    let place = if header.own { Place::You } else { Place::Elsewhere };
+    let mut shell = me.shell(account.name(), place).await?;
+    shell.social = social(me, account, &header);
+    let empty = match part {
+        Part::Media => EmptyState { icon: "i-picture", text: w.t("empty-media").into_owned(), action: None },
+        _ => EmptyState { icon: "i-sprout", text: w.t("empty-profile").into_owned(), action: None },
+    };
+    let tab = |key: &str, of: Part| Tab::new(w.t(key), of.path(&account.acct), of == part);
+    let page = ProfilePage {
+        tabs: Tabs {
+            label: w.t("profile-tabs").into_owned(),
+            items: vec![
+                tab("profile-tab-posts", Part::Posts),
+                tab("profile-tab-replies", Part::WithReplies),
+                tab("profile-tab-media", Part::Media),
+            ],
+        },
+        notice: account.suspended.then(|| w.t("profile-suspended").into_owned()),
+        feed: list.feed(me, account.name().to_owned(), empty),
+        header,
+        shell,
+        w,
+    };
+    Ok(me.page(&page))
+}
+
+/// The head with what takes queries of its own.
+async fn header(
+    me: &Visitor,
+    account: &Account,
+    between: Option<&Relationship>,
+) -> services::Result<ProfileHeader> {
+    let mine = me.viewer().map(|viewer| viewer.account);
+    let mut header = present::header(account, &me.app.config.account_domain, mine, between);
+    if let Some(moved) = account.moved_to {
+        header.moved_to = Some(present::person(&*views::account(&me.app, moved).await?));
+    }
+    if let Some(viewer) = me.viewer().filter(|_| header.own) {
+        header.requests = accounts::requests(&me.app, viewer, Page::first(40)).await?.len() as u64;
+    }
+    Ok(header)
+}
+
+fn social(me: &Visitor, account: &Account, header: &ProfileHeader) -> Option<Social> {
+    let description = domain::text::excerpt(&domain::text::to_plain(&account.note_html), 200);
+    account.is_local().then(|| Social {
+        description,
+        url: me.app.config.url(&header.person.path()),
+        image: header.person.avatar.clone(),
+        activity: Some(account.uri.clone()),
+        index: account.indexable,
+    })
+}
+
+/// `POST /@{acct}`: the buttons of a profile and of the people in a list.
+async fn act(me: SignedIn, Path(acct): Path<String>, headers: http::HeaderMap, form: Form) -> WebResult {
+    let account = find(&me, &acct).await?;
+    let act = form.text("do");
+    perform(&me.app, &me.viewer, account.id, act).await?;
+    if !me.fragment {
+        return Ok(see_other(&back::or(&me.app.config, &headers, &paths::profile(&account.acct))));
+    }
+    // Counts have changed with it.
+    let account = views::account(&me.app, account.id).await?;
+    let between = between(&me, account.id).await?;
+    Ok(changed(&me, &account, between.as_ref()).await?)
+}
+
+async fn perform(app: &App, viewer: &Viewer, id: AccountId, act: &str) -> Result<(), WebError> {
+    let rules = |boosts, notify| Rules { show_reblogs: boosts, notify, ..Rules::default() };
+    let follow = async |rules: Rules| relations::follow(app, viewer, id, &rules).await.map(drop);
+    match act {
+        "follow" => follow(Rules::default()).await?,
+        "unfollow" => relations::unfollow(app, viewer.account, id).await?,
+        "hide_boosts" => follow(rules(Some(false), None)).await?,
+        "show_boosts" => follow(rules(Some(true), None)).await?,
+        "notify" => follow(rules(None, Some(true))).await?,
+        "stop_notify" => follow(rules(None, Some(false))).await?,
+        "mute" => relations::mute(app, viewer, id, true, None).await?,
+        "unmute" => relations::unmute(app, viewer, id).await?,
+        "block" => relations::block(app, viewer.account, id, None).await?,
+        "unblock" => relations::unblock(app, viewer.account, true, id).await?,
+        _ => return Err(WebError::Form),
+    }
+    Ok(())
+}
+
+/// The button, and the head if the page is theirs.
+async fn changed(me: &Visitor, account: &Account, between: Option<&Relationship>) -> services::Result<Response> {
+    let header = header(me, account, between).await?;
+    Ok(Parts::default().put(&header.follow.show(&me.w)).put(&header.show(&me.w)).answer())
+}

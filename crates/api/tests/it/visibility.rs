@@ -173,3 +173,13 @@ async fn threads_leave_out_people_one_blocks() {
     assert_eq!(people.follower.get(&path).value().await["descendants"], json!([]));
     assert_eq!(people.author.get(&path).value().await["descendants"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn apps_take_limited_for_private() {
+    let people = People::new().await;
+    let status = people.author.publish_with(json!({ "status": "to some, @named", "visibility": "direct" })).await;
+    let sql = "UPDATE statuses SET visibility = 4, version = version + 1 WHERE id = $1";
+    people.app.db.conn().exec(sql, storage::p![crate::people::id(&status)]).await.unwrap();
+    assert_eq!(people.named.status(&status["id"]).await["visibility"], "private");
+    people.follower.get(&format!("/api/v1/statuses/{}", text(&status["id"]))).expect(404).await;
+}

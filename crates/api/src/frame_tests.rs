@@ -224,7 +224,12 @@ async fn a_token_is_taken_from_header_query_and_body() {
     let answer = ask(&api, form("/api/v1/write", &format!("access_token={token}&text=hi"))).await;
     assert_eq!(answer.json(), json!({ "text": "hi", "number": null }));
     let body = json!({ "access_token": token, "text": "hi" });
-    assert_eq!(ask(&api, request(Method::POST, "/api/v1/write", &[("content-type", "application/json")], body.to_string())).await.json()["text"], "hi");
+    assert_eq!(
+        ask(&api, request(Method::POST, "/api/v1/write", &[("content-type", "application/json")], body.to_string()))
+            .await
+            .json()["text"],
+        "hi"
+    );
 }
 
 #[tokio::test]

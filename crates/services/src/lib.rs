@@ -13,6 +13,7 @@ pub mod events;
 pub mod http;
 pub mod images;
 pub mod instance;
+pub mod interact;
 pub mod mail;
 pub mod markers;
 pub mod media;

@@ -2,9 +2,11 @@
 
 mod change;
 mod create;
+mod names;
 pub mod password;
 mod register;
 
 pub use change::{Change, change};
 pub use create::{New, check_email, create, insert};
+pub use names::{check_new, free_name, name_problem};
 pub use register::{SignUp, ask_new_password, confirm, confirm_again, is_confirmed, register, reset_password};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::response::{IntoResponse, Response};
 use domain::Timestamp;
 use http::StatusCode;
-use services::Error;
+use services::{Error, auth::Standing};
 
 use crate::{
     components::Place,
@@ -53,6 +53,16 @@ impl From<storage::Error> for WebError {
 
 impl WebError {
     pub const NOT_FOUND: Self = Self::Service(Error::NotFound);
+
+    /// Why somebody who is signed in is not let in; [`Self::SignedOut`] if nothing is in the way.
+    pub fn standing(standing: Standing) -> Self {
+        match standing {
+            Standing::Good => Self::SignedOut,
+            Standing::Unconfirmed => Self::Unconfirmed,
+            Standing::Pending => Self::Pending,
+            Standing::Disabled => Self::Disabled,
+        }
+    }
 
     /// The status, and the message whose attribute `text` explains it.
     fn told(&self) -> (StatusCode, &'static str) {

@@ -17,7 +17,7 @@ pub use auth::{ConfirmPage, NameCheck, SetupPage, SignInPage, SignUpPage, SignUp
 pub use compose::ComposePage;
 pub use feeds::{FeedPage, ProfilePage};
 pub use notifications::NotificationsPage;
-pub use oauth::{CodePage, ConsentPage, Power};
+pub use oauth::{CodePage, ConsentPage, FormPostPage, Power};
 pub use people::{PeoplePage, SearchPage};
 pub use settings::EditProfilePage;
 pub use special::{ErrorPage, InteractPage, KeysPage, MediaPage};

@@ -1,3 +1,31 @@
 //! Handlers, by area. Each module has `routes()`.
 
 pub mod about;
+mod acts;
+pub mod authorize;
+mod back;
+pub mod compose;
+pub mod confirm;
+pub mod edit_profile;
+pub mod feeds;
+pub mod interact;
+mod list;
+pub mod live;
+pub mod notifications;
+mod paging;
+pub mod people;
+mod powers;
+pub mod profiles;
+pub mod requests;
+pub mod saved;
+pub mod search;
+pub mod setup;
+pub mod sign_in;
+pub mod sign_up;
+pub mod threads;
+
+/// A path of ours to go on to; the first page if it leads anywhere else.
+fn safe_path(path: &str) -> &str {
+    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);
+    if ours { path } else { "/" }
+}

@@ -86,7 +86,7 @@ pub(super) fn wrong(new: &New, password: &str) -> Vec<Invalid> {
     checks.into_iter().filter_map(Result::err).collect()
 }
 
-fn check_name(new: &New) -> Result<(), Invalid> {
+pub(super) fn check_name(new: &New) -> Result<(), Invalid> {
     text::check_username(&new.username)?;
     if !new.any_name && text::is_reserved(&new.username) {
         return Err(Invalid::new("username", Code::Reserved, "is reserved"));

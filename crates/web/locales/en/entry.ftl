@@ -13,6 +13,10 @@ sign-in-first = Sign in to go on.
 sign-in-for = { $app } asks you to sign in.
 session-ended = You are signed out.
 
+form-blank = Please fill this in.
+form-too-long = This is too long.
+form-wrong = Please look at this again.
+
 step = Step { $n } of { $of }
 sign-up-name = Pick your name
     .lead = It becomes your address. People on every server can find you by it.
@@ -57,6 +61,8 @@ consent-website = About this application
 consent-destination = You will be led to { $destination }.
 consent-allow = Allow
 consent-deny = Do not allow
+consent-broken = This application asked in a way that we do not understand
+form-post-lead = You are about to go back to { $app }.
 code-title = One more step
 code-lead = Copy this code and paste it into { $app }.
 

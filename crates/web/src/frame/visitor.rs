@@ -142,9 +142,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
         let login = visitor.login.as_ref().ok_or(WebError::SignedOut)?;
         match login.standing {
             Standing::Good => Ok(Self { viewer: login.viewer.clone(), visitor: visitor.clone() }),
-            Standing::Unconfirmed => Err(WebError::Unconfirmed),
-            Standing::Pending => Err(WebError::Pending),
-            Standing::Disabled => Err(WebError::Disabled),
+            other => Err(WebError::standing(other)),
         }
     }
 }

@@ -34,3 +34,13 @@ page! {
         code: String,
     }
 }
+
+page! {
+    /// Takes the answer to an application that wants it as a form (`response_mode=form_post`).
+    FormPostPage, "pages/form_post.html", [], {
+        app: String,
+        /// The application's address.
+        action: String,
+        carried: Vec<Hidden>,
+    }
+}

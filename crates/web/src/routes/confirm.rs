@@ -1,0 +1,84 @@
+//! `/auth/confirm`: the link of the letter (`?token=`), and the page that waits until it was opened.
+
+use axum::{Router, response::Response, routing::get};
+use domain::Code;
+use http::StatusCode;
+use services::{App, Error, auth::Standing, users};
+
+use crate::{
+    WebError, WebResult,
+    components::{Errors, Place},
+    frame::{Form, Limit, Query, Visitor, flash},
+    pages::{ConfirmPage, ErrorPage},
+    paths,
+    reply::{self, Forms, see_other},
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route(paths::CONFIRM, get(show).post(send))
+}
+
+async fn show(me: Visitor, asked: Query) -> WebResult {
+    if let Some(token) = asked.get("token") {
+        return open(&me, token).await;
+    }
+    let Some(login) = &me.login else { return Ok(see_other(paths::SIGN_IN)) };
+    if login.standing != Standing::Unconfirmed {
+        return Ok(see_other(paths::HOME));
+    }
+    answer(&me, StatusCode::OK, asked.is_on("sent"), Errors::default()).await
+}
+
+/// Somebody opened the link, in this browser or another.
+async fn open(me: &Visitor, token: &str) -> WebResult {
+    match users::confirm(&me.app, token).await {
+        Ok(user) => {
+            let here = me.login.as_ref().is_some_and(|login| login.viewer.user == user);
+            let path = if here { paths::HOME } else { paths::SIGN_IN };
+            Ok(flash::said(see_other(path), "confirm-done"))
+        }
+        Err(Error::NotFound) => broken(me).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn broken(me: &Visitor) -> WebResult {
+    let heading = me.w.t("confirm-title").into_owned();
+    let page = ErrorPage {
+        w: me.w.clone(),
+        shell: me.shell(&heading, Place::SignIn).await?,
+        heading,
+        text: me.w.t("confirm-broken").into_owned(),
+        action: Some((paths::CONFIRM.to_owned(), me.w.t("next").into_owned())),
+    };
+    Ok(reply::page(StatusCode::GONE, &page, Forms::Here))
+}
+
+/// Sends the letter again, perhaps to another address.
+async fn send(me: Visitor, form: Form) -> WebResult {
+    let login = me.login.as_ref().ok_or(WebError::SignedOut)?;
+    me.spend(Limit::LETTER)?;
+    let email = if form.text("do") == "change" { form.get("email") } else { None };
+    match users::confirm_again(&me.app, login.viewer.user, None, email).await {
+        Ok(()) => Ok(see_other(&format!("{}?sent=1", paths::CONFIRM))),
+        Err(Error::Forbidden(_)) => Ok(see_other(paths::HOME)),
+        Err(Error::Invalid(wrong)) => {
+            let taken = wrong.iter().any(|invalid| invalid.code == Code::Taken);
+            let key = if taken { "sign-up-email-taken" } else { "sign-up-email-shape" };
+            answer(&me, StatusCode::UNPROCESSABLE_ENTITY, false, Errors::one("email", me.w.t(key))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn answer(me: &Visitor, status: StatusCode, sent: bool, errors: Errors) -> WebResult<Response> {
+    let login = me.login.as_ref().ok_or(WebError::SignedOut)?;
+    let user = storage::users::find(&mut me.app.db.conn(), login.viewer.user).await?.ok_or(Error::NotFound)?;
+    let shell = me.shell(&me.w.t("confirm-title"), Place::SignIn).await?;
+    let page = ConfirmPage { w: me.w.clone(), shell, email: user.email, sent, again: !sent, errors };
+    Ok(if me.fragment {
+        reply::fragment(status, &page.as_form())
+    } else {
+        reply::page(status, &page, Forms::Here)
+    })
+}

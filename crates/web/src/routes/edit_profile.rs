@@ -1,0 +1,106 @@
+//! `/settings/profile`
+
+use axum::{Router, response::Response, routing::get};
+use domain::{ActorType, Code};
+use services::{
+    App, Error,
+    accounts::{self, Picture, Profile, limits::FIELDS},
+    views::Account,
+};
+
+use crate::{
+    WebResult,
+    components::{Errors, Place},
+    frame::{Form, SignedIn, flash},
+    pages::EditProfilePage,
+    paths,
+    reply::see_other,
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route(paths::EDIT_PROFILE, get(show).post(save))
+}
+
+async fn show(me: SignedIn) -> WebResult {
+    let (account, _) = accounts::own(&me.app, &me.viewer).await?;
+    let page = page(&me, &account).await?;
+    Ok(me.page(&page))
+}
+
+async fn save(me: SignedIn, form: Form) -> WebResult {
+    let profile = Profile {
+        display_name: Some(form.text("display_name").to_owned()),
+        note: Some(form.text("note").replace("\r\n", "\n")),
+        avatar: Picture { file: form.file("avatar"), description: None },
+        header: Picture { file: form.file("header"), description: None },
+        locked: Some(form.is_on("locked")),
+        bot: Some(form.is_on("bot")),
+        discoverable: Some(form.is_on("discoverable")),
+        indexable: Some(form.is_on("indexable")),
+        hide_collections: Some(form.is_on("hide_collections")),
+        fields: Some(lines(&form)),
+        ..Profile::default()
+    };
+    match accounts::update_profile(&me.app, &me.viewer, profile).await {
+        Ok(_) => Ok(flash::said(see_other(&paths::profile(&me.viewer.username)), "done-saved")),
+        Err(Error::Invalid(wrong)) => {
+            let key = |code| match code {
+                Code::TooLong => "form-too-long",
+                Code::Blank => "form-blank",
+                _ => "form-wrong",
+            };
+            let errors = wrong.iter().map(|invalid| (invalid.field.clone(), me.w.t(key(invalid.code)).into_owned()));
+            refuse(&me, &form, Errors(errors.collect())).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The pairs of the table, empty ones included.
+fn lines(form: &Form) -> Vec<(String, String)> {
+    let pairs = form.all("field_name").zip(form.all("field_value"));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+async fn refuse(me: &SignedIn, form: &Form, errors: Errors) -> WebResult<Response> {
+    let (account, _) = accounts::own(&me.app, &me.viewer).await?;
+    let page = EditProfilePage {
+        name: form.text("display_name").to_owned(),
+        bio: form.text("note").to_owned(),
+        lines: padded(lines(form)),
+        locked: form.is_on("locked"),
+        bot: form.is_on("bot"),
+        discoverable: form.is_on("discoverable"),
+        indexable: form.is_on("indexable"),
+        hide_collections: form.is_on("hide_collections"),
+        errors,
+        ..page(me, &account).await?
+    };
+    Ok(me.refused(&page, &page.as_form()))
+}
+
+async fn page(me: &SignedIn, account: &Account) -> WebResult<EditProfilePage> {
+    let own = |url: &str| (!url.contains("/media/default/")).then(|| url.to_owned());
+    let line = |field: &services::views::Field| (field.name.clone(), field.value.clone());
+    Ok(EditProfilePage {
+        w: me.w.clone(),
+        shell: me.shell(&me.w.t("profile-edit"), Place::You).await?,
+        name: account.display_name.clone(),
+        bio: account.note.clone(),
+        avatar: own(&account.avatar),
+        header: own(&account.header),
+        lines: padded(account.fields.iter().map(line).collect()),
+        locked: account.locked,
+        bot: matches!(account.actor_type, ActorType::Service | ActorType::Application),
+        discoverable: account.discoverable.unwrap_or_default(),
+        indexable: account.indexable,
+        hide_collections: account.hide_collections,
+        errors: Errors::default(),
+    })
+}
+
+/// As many lines as there can be.
+fn padded(mut lines: Vec<(String, String)>) -> Vec<(String, String)> {
+    lines.resize(FIELDS, Default::default());
+    lines
+}

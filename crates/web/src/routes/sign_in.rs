@@ -1,0 +1,64 @@
+//! `/auth/sign_in`, `/auth/sign_out`
+
+use axum::{
+    Router,
+    response::Response,
+    routing::{get, post},
+};
+use http::StatusCode;
+use services::{App, sessions};
+
+use super::safe_path;
+use crate::{
+    WebResult,
+    components::{Errors, Place},
+    frame::{self, Form, Limit, Query, Visitor, flash},
+    pages::SignInPage,
+    paths,
+    reply::{self, Forms, see_other},
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route(paths::SIGN_IN, get(show).post(enter)).route(paths::SIGN_OUT, post(leave))
+}
+
+async fn show(me: Visitor, asked: Query) -> WebResult {
+    let next = safe_path(asked.text("next"));
+    if me.login.is_some() {
+        return Ok(see_other(next));
+    }
+    answer(&me, StatusCode::OK, "", next, Errors::default()).await
+}
+
+async fn enter(me: Visitor, form: Form) -> WebResult {
+    me.spend(Limit::SIGN_IN)?;
+    let (email, next) = (form.text("email"), safe_path(form.text("next")));
+    match sessions::prove(&me.app, email, form.text("password")).await? {
+        Some(user) => Ok(frame::begin(&me, user, see_other(next)).await?),
+        None => {
+            let wrong = Errors::one("", me.w.t("sign-in-wrong"));
+            answer(&me, StatusCode::UNPROCESSABLE_ENTITY, email, next, wrong).await
+        }
+    }
+}
+
+async fn leave(me: Visitor) -> WebResult {
+    Ok(flash::said(frame::finish(&me, see_other("/")).await?, "session-ended"))
+}
+
+async fn answer(me: &Visitor, status: StatusCode, email: &str, next: &str, errors: Errors) -> WebResult<Response> {
+    let to_app = next.starts_with(paths::AUTHORIZE);
+    let page = SignInPage {
+        w: me.w.clone(),
+        shell: me.shell(&me.w.t("sign-in"), Place::SignIn).await?,
+        email: email.to_owned(),
+        next: next.to_owned(),
+        reason: match super::authorize::app_name(&me.app, next).await? {
+            Some(app) => Some(me.w.t1("sign-in-for", "app", app)),
+            None => (next != "/").then(|| me.w.t("sign-in-first").into_owned()),
+        },
+        errors,
+    };
+    // Browsers also ask the policy where the redirects after a form lead: perhaps to the application at once.
+    Ok(reply::page(status, &page, if to_app { Forms::Onward } else { Forms::Here }))
+}

@@ -1,0 +1,166 @@
+//! `/auth/sign_up`: a name, then the rules. What the first step asked is carried along in the second one's form, since
+//! nobody is remembered who has not agreed yet.
+
+use axum::{Router, response::Response, routing::get};
+use domain::{Code, Invalid, Registrations};
+use http::{HeaderValue, StatusCode, header};
+use services::{
+    App, Error, instance,
+    users::{self, New, SignUp},
+};
+
+use super::about;
+use crate::{
+    WebResult,
+    components::{Errors, Hidden, Place},
+    frame::{self, Form, Limit, Query, Visitor},
+    pages::{ErrorPage, NameCheck, SignUpPage, SignUpStep},
+    paths,
+    reply::{self, Forms, see_other},
+};
+
+pub fn routes() -> Router<App> {
+    Router::new().route(paths::SIGN_UP, get(show).post(send))
+}
+
+async fn show(me: Visitor, asked: Query) -> WebResult {
+    if let Some(name) = asked.get("check") {
+        return check(&me, name).await;
+    }
+    if me.login.is_some() {
+        return Ok(see_other("/"));
+    }
+    if me.app.settings.get().registrations == Registrations::Closed {
+        return closed(&me).await;
+    }
+    answer(&me, StatusCode::OK, SignUpStep::Name, &Form::default(), Errors::default()).await
+}
+
+/// Whether a name is free, said beside the field.
+async fn check(me: &Visitor, name: &str) -> WebResult {
+    me.spend(Limit::NAME)?;
+    let problem = match users::name_problem(&me.app, name).await? {
+        Some(invalid) => Some(sentence(me, &invalid, name).await?),
+        None => None,
+    };
+    let address = format!("@{}@{}", name.trim(), me.app.config.account_domain);
+    Ok(reply::fragment(StatusCode::OK, &NameCheck { w: me.w.clone(), address, problem }))
+}
+
+async fn send(me: Visitor, form: Form) -> WebResult {
+    if me.app.settings.get().registrations == Registrations::Closed {
+        return closed(&me).await;
+    }
+    let (name, password) = (form.text("name").trim(), form.text("password"));
+    if form.text("step") != "rules" {
+        return match users::check_new(&me.app, &New::named(name, form.text("email")), password).await {
+            Ok(()) => answer(&me, StatusCode::OK, SignUpStep::Rules, &form, Errors::default()).await,
+            Err(Error::Invalid(wrong)) => refuse(&me, &form, &wrong).await,
+            Err(error) => Err(error.into()),
+        };
+    }
+    me.spend(Limit::SIGN_UP)?;
+    let sign_up = SignUp {
+        username: name.to_owned(),
+        email: form.text("email").to_owned(),
+        password: password.to_owned(),
+        agreement: form.is_on("agreed"),
+        locale: Some(me.w.lang().to_owned()),
+        reason: form.get("reason").map(str::to_owned),
+        app: None,
+    };
+    match users::register(&me.app, sign_up).await {
+        Ok((user, _)) => Ok(frame::begin(&me, user, see_other(paths::CONFIRM)).await?),
+        Err(Error::Invalid(wrong)) => refuse(&me, &form, &wrong).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Back to the step where something is wrong.
+async fn refuse(me: &Visitor, form: &Form, wrong: &[Invalid]) -> WebResult {
+    let errors = errors(me, wrong, form.text("name").trim()).await?;
+    let rules_only = wrong.iter().all(|invalid| matches!(&*invalid.field, "agreement" | "reason"));
+    let step = if rules_only { SignUpStep::Rules } else { SignUpStep::Name };
+    answer(me, StatusCode::UNPROCESSABLE_ENTITY, step, form, errors).await
+}
+
+/// What is wrong with a new person, as sentences under the fields of the form.
+pub(super) async fn errors(me: &Visitor, wrong: &[Invalid], name: &str) -> WebResult<Errors> {
+    let mut errors = Errors::default();
+    for invalid in wrong {
+        let field = match &*invalid.field {
+            "username" => "name",
+            "agreement" => "agreed",
+            "title" => "site_name",
+            "email" => "email",
+            "password" => "password",
+            "reason" => "reason",
+            _ => "",
+        };
+        errors.push(field, sentence(me, invalid, name).await?);
+    }
+    Ok(errors)
+}
+
+async fn sentence(me: &Visitor, invalid: &Invalid, name: &str) -> WebResult<String> {
+    let key = match (&*invalid.field, invalid.code) {
+        ("username", Code::Taken) => match users::free_name(&me.app, name).await? {
+            Some(free) => return Ok(me.w.t1("sign-up-taken", "suggestion", free)),
+            None => "sign-up-reserved",
+        },
+        ("username", Code::Reserved) => "sign-up-reserved",
+        ("username", _) => "sign-up-shape",
+        ("email", Code::Taken) => "sign-up-email-taken",
+        ("email", _) => "sign-up-email-shape",
+        ("password", Code::Blank | Code::TooShort) => "sign-up-password-short",
+        ("agreement", _) => "sign-up-agree-first",
+        (_, Code::Blank) => "form-blank",
+        (_, Code::TooLong) => "form-too-long",
+        _ => "form-wrong",
+    };
+    Ok(me.w.t(key).into_owned())
+}
+
+async fn answer(
+    me: &Visitor,
+    status: StatusCode,
+    step: SignUpStep,
+    form: &Form,
+    errors: Errors,
+) -> WebResult<Response> {
+    let instance = instance::instance(&me.app).await?;
+    let by_hand = instance.settings.registrations == Registrations::Approval;
+    let reader = || instance.contact.as_ref().map_or(&*instance.settings.title, |contact| contact.name()).to_owned();
+    let carried = ["name", "email", "password"].map(|name| Hidden::new(name, form.text(name)));
+    let page = SignUpPage {
+        w: me.w.clone(),
+        shell: me.shell(&me.w.t("sign-up"), Place::SignIn).await?,
+        step,
+        name: form.text("name").to_owned(),
+        email: form.text("email").to_owned(),
+        rules: about::rules(&instance),
+        approved_by: by_hand.then(reader),
+        reason: form.text("reason").to_owned(),
+        carried: if step == SignUpStep::Rules { carried.into() } else { Vec::new() },
+        errors,
+    };
+    let mut response = reply::page(status, &page, Forms::Here);
+    if step == SignUpStep::Rules {
+        // The form holds the password: no copy stays behind on the device.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+async fn closed(me: &Visitor) -> WebResult {
+    let settings = me.app.settings.get();
+    let heading = me.w.t1("sign-up-closed", "site", &settings.title);
+    let page = ErrorPage {
+        w: me.w.clone(),
+        shell: me.shell(&heading, Place::SignIn).await?,
+        heading,
+        text: settings.closed_message.clone(),
+        action: Some((paths::ABOUT.to_owned(), me.w.t("nav-about").into_owned())),
+    };
+    Ok(reply::page(StatusCode::FORBIDDEN, &page, Forms::Here))
+}

@@ -25,7 +25,7 @@ use crate::config::{Config, Role};
 use crate::{assemble, control, folder, worker};
 use accept::Limits;
 use doors::Doors;
-use figures::Figures;
+use figures::{Figures, Shown};
 use front::{Front, RequestIds};
 use redirect::Redirect;
 use stop::Stop;
@@ -102,7 +102,8 @@ impl Server<'_> {
             return Ok(());
         };
         let listener = bind(address).await?;
-        self.tasks.spawn(accept::run(listener, None, figures.clone(), self.limits(), self.stop.clone()));
+        let shown = Shown { figures: figures.clone(), app: self.app.clone() };
+        self.tasks.spawn(accept::run(listener, None, shown, self.limits(), self.stop.clone()));
         self.tasks.spawn(figures::gauge(self.app.clone(), self.stop.clone()));
         self.tasks.spawn(figures.upkeep(self.stop.clone()));
         Ok(())

@@ -67,14 +67,29 @@ fn show(app: &App, counts: &[jobs::Count]) {
     metrics::gauge!("aldea_database_statements").set(app.db.queries() as f64);
 }
 
-impl Answer for Figures {
+/// What is counted elsewhere, as it is now.
+fn read(app: &App) {
+    let (hits, misses) = app.views.usage();
+    metrics::counter!("aldea_parts_hits_total").absolute(hits);
+    metrics::counter!("aldea_parts_misses_total").absolute(misses);
+}
+
+/// The listener's part: figures of one application.
+#[derive(Clone)]
+pub struct Shown {
+    pub figures: Figures,
+    pub app: App,
+}
+
+impl Answer for Shown {
     async fn answer(&self, request: Request<Incoming>, _: IpAddr) -> Response<Body> {
         if request.uri().path() != "/metrics" {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_FOUND;
             return response;
         }
-        let mut response = Response::new(Body::from(self.0.render()));
+        read(&self.app);
+        let mut response = Response::new(Body::from(self.figures.0.render()));
         let media_type = HeaderValue::from_static("text/plain; version=0.0.4");
         response.headers_mut().insert(header::CONTENT_TYPE, media_type);
         response

@@ -84,6 +84,6 @@ pub fn live(feed: &str) -> String {
 }
 
 /// Percent-encoded for a path segment or a query value.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

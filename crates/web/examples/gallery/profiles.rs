@@ -37,6 +37,8 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         own,
         locked: true,
         follows_you: !own,
+        muted: false,
+        blocked: false,
         familiar: vec![amir(), jun()],
         original_url: None,
         moved_to: None,

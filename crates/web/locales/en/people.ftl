@@ -25,6 +25,12 @@ profile-familiar = { $others ->
 }
 profile-moved = { $name } has moved to
 profile-checked = checked
+profile-mute = Mute { $name }
+    .hint = You will not see them. They will not know.
+profile-unmute = Show { $name } again
+profile-block = Block { $name }
+    .hint = You will not see each other. They can find out.
+profile-unblock = Unblock { $name }
 profile-copy-link = Copy link to this profile
 profile-joined = Joined { $month }
 profile-posts = { $count ->

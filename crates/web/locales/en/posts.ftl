@@ -115,6 +115,8 @@ poll-over = ended
 poll-mine = your choice
 
 thread-title = Thread
+# The title of the window.
+thread-of = { $name }: { $text }
 thread-replies = Replies
 thread-warnings = Show all warnings
 thread-missing = The beginning of this thread is not here.

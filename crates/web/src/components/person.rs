@@ -4,7 +4,10 @@ use askama::{Template, filters::HtmlSafe};
 use domain::AccountId;
 
 use super::{EmptyState, Follow, Put};
-use crate::{i18n::Html, paths};
+use crate::{
+    i18n::{Html, Words},
+    paths,
+};
 
 /// Who someone is, as far as a page shows it beside their words.
 #[derive(Debug, Clone)]
@@ -87,6 +90,25 @@ pub enum Request {
     Waiting,
     Accepted,
     Rejected,
+}
+
+/// The two buttons, or what was answered: `templates/components/request.html`.
+#[derive(Template)]
+#[template(path = "components/request.html")]
+pub struct RequestView<'a> {
+    w: &'a Words,
+    account: AccountId,
+    name: &'a str,
+    request: Request,
+}
+
+impl HtmlSafe for RequestView<'_> {}
+
+impl Request {
+    /// The markup for this person.
+    pub fn show<'a>(self, w: &'a Words, account: AccountId, name: &'a str) -> RequestView<'a> {
+        RequestView { w, account, name, request: self }
+    }
 }
 
 /// A list of people with its pager; the fragment that answers "More people".

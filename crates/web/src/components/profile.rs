@@ -22,6 +22,9 @@ pub struct ProfileHeader {
     /// Approves followers.
     pub locked: bool,
     pub follows_you: bool,
+    /// What the viewer keeps away, and can take back.
+    pub muted: bool,
+    pub blocked: bool,
     /// People the viewer follows who follow them.
     pub familiar: Vec<Person>,
     /// Where it was made, if on another server.

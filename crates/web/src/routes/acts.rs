@@ -49,8 +49,11 @@ pub async fn act(
             Parts::default().put(&card.actions.show(&me.w))
         }
     };
+    if said.is_empty() {
+        return Ok(parts.answer());
+    }
     let toast = Toast { text: me.w.t(said).into_owned(), action: None };
-    Ok(if said.is_empty() { parts } else { parts.toast(&toast, &me.w) }.answer())
+    Ok(parts.toast(&toast, &me.w).answer())
 }
 
 /// Does it; gives the message that tells so, empty where the button itself shows it.

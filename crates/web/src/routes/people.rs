@@ -1,22 +1,21 @@
-//! Lists of people: followers, followed people, follow requests.
+//! Lists of people: followers and followed people.
 
 use axum::{Router, extract::Path, routing::get};
 use domain::AccountId;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use services::{App, accounts, relations, views};
 
 use super::{
-    back,
     paging::{Cursor, older},
     profiles,
 };
 use crate::{
-    WebError, WebResult,
-    components::{EmptyState, PeopleList, PersonRow, Place, Put, Request},
-    frame::{Form, Query, SignedIn, Visitor},
+    WebResult,
+    components::{EmptyState, PeopleList, PersonRow, Place, Put},
+    frame::{Query, Visitor},
     pages::PeoplePage,
     paths, present,
-    reply::{self, Parts, see_other},
+    reply,
 };
 
 /// People on a page.
@@ -26,7 +25,6 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/@{acct}/followers", get(followers))
         .route("/@{acct}/following", get(following))
-        .route(paths::FOLLOW_REQUESTS, get(requests).post(answer))
 }
 
 async fn followers(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
@@ -86,44 +84,4 @@ async fn page_of(me: &Visitor, heading: String, hint: String, back: String, peop
     }
     let shell = me.shell(&heading, Place::Elsewhere).await?;
     Ok(me.page(&PeoplePage { w: me.w.clone(), shell, heading, hint, back, tabs: None, people }))
-}
-
-async fn requests(me: SignedIn, asked: Query) -> WebResult {
-    let cursor = Cursor::of(&asked);
-    let listed = accounts::requests(&me.app, &me.viewer, cursor.page_of(LIMIT)).await?;
-    let row = |account: &views::Account| PersonRow {
-        follow: None,
-        request: Some(Request::Waiting),
-        ..present::row(account, Some(me.viewer.account), None)
-    };
-    let w = &me.w;
-    let list = PeopleList {
-        rows: listed.iter().map(|(_, account)| row(account)).collect(),
-        older: older(paths::FOLLOW_REQUESTS, listed.len(), LIMIT, listed.last().map(|(cursor, _)| *cursor)),
-        put: put(&me, cursor),
-        empty: EmptyState { icon: "i-follow", text: w.t("empty-requests").into_owned(), action: None },
-    };
-    let (heading, hint) = (w.t("requests-title").into_owned(), w.t("requests-hint").into_owned());
-    page_of(&me, heading, hint, paths::profile(&me.viewer.username), list).await
-}
-
-/// `POST /follow_requests`
-async fn answer(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
-    let follower: AccountId = form.parsed("account").ok_or(WebError::Form)?;
-    let request = match form.text("do") {
-        "accept" => {
-            relations::accept(&me.app, me.viewer.account, follower).await?;
-            Request::Accepted
-        }
-        "reject" => {
-            relations::reject(&me.app, me.viewer.account, follower).await?;
-            Request::Rejected
-        }
-        _ => return Err(WebError::Form),
-    };
-    if !me.fragment {
-        return Ok(see_other(&back::or(&me.app.config, &headers, paths::FOLLOW_REQUESTS)));
-    }
-    let account = views::account(&me.app, follower).await?;
-    Ok(Parts::default().put(&request.show(&me.w, follower, account.name())).answer())
 }

@@ -10,7 +10,7 @@ use super::people;
 use crate::{
     WebResult,
     components::{PeopleList, Place, Tab},
-    frame::{Query, SignedIn, Visitor},
+    frame::{Query, Visitor},
     pages::SearchPage,
     paths,
     present::{Look, card},
@@ -20,7 +20,7 @@ use crate::{
 const LIMIT: usize = 20;
 
 pub fn routes() -> Router<App> {
-    Router::new().route(paths::SEARCH, get(show)).route(paths::AUTHORIZE_INTERACTION, get(open))
+    Router::new().route(paths::SEARCH, get(show))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {
@@ -64,13 +64,4 @@ fn only(query: &str, found: &Found) -> Option<String> {
     let account = found.accounts.first()?;
     let named = is_url || (handle.contains('@') && account.acct.eq_ignore_ascii_case(handle));
     named.then(|| paths::profile(&account.acct))
-}
-
-/// `GET /authorize_interaction?uri=`: from another server, where somebody said that their account is here.
-async fn open(me: SignedIn, asked: Query) -> WebResult {
-    let uri = asked.text("uri");
-    let query = uri.strip_prefix("acct:").unwrap_or(uri);
-    let found = look_for(&me, query).await?;
-    let search = format!("{}?q={}", paths::SEARCH, paths::encoded(query));
-    Ok(see_other(&only(query, &found).unwrap_or(search)))
 }

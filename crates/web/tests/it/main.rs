@@ -1,4 +1,5 @@
-//! Checks that hold for every page, on the sample pages of the gallery.
+//! Checks that hold for every page, on the sample pages of the gallery; and the pages of a running server.
+#![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
 #[path = "../../examples/gallery/entry.rs"]
 mod entry;
@@ -9,4 +10,11 @@ mod profiles;
 #[path = "../../examples/gallery/sample.rs"]
 mod sample;
 
+mod feeds;
 mod markup;
+mod browser;
+mod coming_in;
+mod frame;
+mod oauth;
+mod site;
+mod visibility;

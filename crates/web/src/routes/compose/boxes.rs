@@ -2,15 +2,15 @@
 
 use domain::{Code, Invalid, StatusId, text};
 use services::{
-    Error, Viewer, media, statuses,
+    Error, Viewer, media,
     views::{self, Item, Media},
 };
 
 use super::sent::Sent;
 use crate::{
     WebError,
-    components::{Answered, Audience, Composer, Errors, Language, Picture, Shape, Tray},
-    frame::{SignedIn, Visitor, person},
+    components::{Answered, Composer, Errors, Language, Picture, Shape, Tray},
+    frame::{SignedIn, Visitor},
     present::{self, Look, card},
 };
 
@@ -153,8 +153,8 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
     let settings = me.app.settings.get();
     let lang = viewer.posting.language.clone().unwrap_or_else(|| viewer.locale.clone());
     Ok(Composer {
-        key: me.app.random.token(),
-        me: person(&account),
+        key: me.app.random.secret(),
+        me: present::person(&account),
         text: String::new(),
         warning: String::new(),
         sensitive: viewer.posting.sensitive,

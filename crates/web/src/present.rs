@@ -1,0 +1,13 @@
+//! From what the services know to what the components show. What does not depend on the viewer (bodies, names) is made
+//! once per version and kept in the `page` slot of its part.
+
+mod account;
+mod changes;
+mod markup;
+mod notification;
+mod status;
+
+pub use account::{header, person, row};
+pub use changes::changes;
+pub use notification::notification;
+pub use status::{Look, audience, card, file, visibility};

@@ -1,0 +1,56 @@
+//! Notifications, those of one group together.
+
+use domain::{AccountId, NotificationType};
+use services::notifications::Notification;
+
+use super::{Look, account::person, card};
+use crate::components::{About, NotificationItem, NotificationKind, Request};
+
+/// How many faces stand beside each other.
+const FACES: usize = 5;
+
+/// A group of notifications about the same thing, newest first, as one item. None for kinds that have no words here.
+pub fn notification(group: &[&Notification], me: AccountId, seen: i64) -> Option<NotificationItem> {
+    let newest = *group.first()?;
+    let kind = kind(newest, me)?;
+    let people: Vec<_> = group.iter().take(FACES).map(|one| person(&one.account)).collect();
+    Some(NotificationItem {
+        id: newest.id,
+        kind,
+        others: group.len() as u64 - 1,
+        people,
+        at: newest.created_at,
+        unread: newest.id.0 > seen,
+        about: about(newest, kind, me),
+        request: (kind == NotificationKind::FollowRequest).then_some(Request::Waiting),
+    })
+}
+
+fn kind(one: &Notification, me: AccountId) -> Option<NotificationKind> {
+    let own = one.account.id == me;
+    let is_answer = one.status.as_ref().is_some_and(|item| item.status.in_reply_to_account_id == Some(me));
+    Some(match one.kind {
+        NotificationType::Mention if is_answer => NotificationKind::Reply,
+        NotificationType::Mention => NotificationKind::Mention,
+        NotificationType::Status => NotificationKind::Posted,
+        NotificationType::Reblog => NotificationKind::Boost,
+        NotificationType::Follow => NotificationKind::Follow,
+        NotificationType::FollowRequest => NotificationKind::FollowRequest,
+        NotificationType::Favourite => NotificationKind::Like,
+        NotificationType::Poll if own => NotificationKind::OwnPollEnded,
+        NotificationType::Poll => NotificationKind::PollEnded,
+        NotificationType::Update => NotificationKind::Edited,
+        _ => return None,
+    })
+}
+
+fn about(one: &Notification, kind: NotificationKind, me: AccountId) -> Option<About> {
+    let item = one.status.as_ref()?;
+    let card = card(item, Look::feed(Some(me)));
+    Some(match kind {
+        NotificationKind::Mention | NotificationKind::Reply | NotificationKind::Posted => {
+            About::Card(Box::new(crate::components::StatusCard { answers: None, ..card }))
+        }
+        _ => About::Excerpt { id: card.id, path: card.path(), text: card.first_words },
+    })
+}

@@ -1,0 +1,187 @@
+//! Posts.
+
+use domain::{AccountId, MediaKind as Kind, MediaState, Visibility};
+use services::views::{Account, Item, Media as File, Status};
+
+use super::{account::person, markup};
+use crate::{
+    components::{Actions, Audience, Media, MediaGrid, MediaKind, Person, Shape, Standing, StatusCard, Warning, Why},
+    i18n::Html,
+    paths,
+};
+
+/// Which piece of a post's kept markup is what.
+const BODY: usize = 0;
+const FIRST_WORDS: usize = 1;
+const WARNING: usize = 2;
+
+/// Characters of a body that is worth folding in a feed.
+const LONG: usize = 1500;
+
+/// How cards look on one page.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Who is signed in.
+    pub me: Option<AccountId>,
+    pub shape: Shape,
+    /// Warnings are unfolded.
+    pub open: bool,
+    /// Whom a post answers is said on it.
+    pub answers: bool,
+}
+
+impl Look {
+    /// In a feed.
+    pub fn feed(me: Option<AccountId>) -> Self {
+        Self { me, shape: Shape::Feed, open: false, answers: true }
+    }
+
+    /// In its thread.
+    pub fn thread(me: Option<AccountId>, shape: Shape, open: bool) -> Self {
+        Self { me, shape, open, answers: false }
+    }
+}
+
+/// A post as a card. The line above it says who boosted it.
+pub fn card(item: &Item, look: Look) -> StatusCard {
+    let (status, author) = item.target();
+    let author = person(author);
+    let path = paths::status(&author.acct, status.id);
+    let warned = !status.spoiler_text.is_empty();
+    StatusCard {
+        id: status.id,
+        at: status.created_at,
+        edited_at: status.edited_at,
+        audience: audience(status.visibility),
+        lang: status.language.clone(),
+        why: item.reblog.as_ref().map(|_| Why::Boosted { by: person(&item.account), others: 0 }),
+        answers: answered(status).filter(|_| look.answers),
+        warning: warned.then(|| Warning { text: Html::sanitised(piece(status, WARNING)), open: look.open }),
+        body: Html::sanitised(piece(status, BODY)),
+        first_words: piece(status, FIRST_WORDS).to_owned(),
+        long: piece(status, BODY).len() > LONG,
+        media: MediaGrid {
+            items: status.media.iter().map(file).collect(),
+            // A warning covers pictures already.
+            veiled: status.sensitive && !warned,
+            path: path.clone(),
+            status: status.id,
+        },
+        poll: None,
+        preview: None,
+        actions: actions(item, path, look.me),
+        shape: look.shape,
+        chain: None,
+        app: status.application.as_ref().map(|app| app.name.clone()),
+        more_replies: 0,
+        author,
+    }
+}
+
+fn piece(status: &Status, at: usize) -> &str {
+    let pieces = status.page.get_or_init(|| {
+        let body = markup::body(&status.html, &status.emojis, &status.mentions, &status.tags);
+        let first = match status.spoiler_text.as_str() {
+            "" => markup::first_words(&status.html),
+            warning => warning.to_owned(),
+        };
+        let warning = markup::line(&status.spoiler_text, &status.emojis);
+        Box::new([body.into(), first.into(), warning.as_str().into()])
+    });
+    pieces.get(at).map_or("", AsRef::as_ref)
+}
+
+/// Whom a post answers, if it names them: nothing more is to be read for that.
+fn answered(status: &Status) -> Option<Person> {
+    let id = status.in_reply_to_account_id.filter(|id| *id != status.account_id)?;
+    let named = status.mentions.iter().find(|mention| mention.id == id)?;
+    Some(Person {
+        id,
+        acct: named.acct.clone(),
+        name: named.username.clone(),
+        name_html: Html::text(&named.username),
+        avatar: None,
+        bot: false,
+    })
+}
+
+fn actions(item: &Item, path: String, me: Option<AccountId>) -> Actions {
+    let (status, author) = item.target();
+    let did = item.viewer.unwrap_or_default();
+    let count = |n: i64| u64::try_from(n).unwrap_or_default();
+    let standing = match me {
+        None => Standing::Stranger,
+        Some(me) if me == status.account_id => Standing::Author,
+        Some(_) => Standing::Reader,
+    };
+    Actions {
+        id: status.id,
+        path,
+        original_url: (!status.local).then(|| status.url.clone()),
+        replies: count(status.counts.replies),
+        boosts: count(status.counts.reblogs),
+        likes: count(status.counts.favourites),
+        boosted: did.reblogged,
+        liked: did.favourited,
+        bookmarked: did.bookmarked,
+        pinned: did.pinned,
+        boostable: boostable(status, author, me),
+        standing,
+    }
+}
+
+/// Authors may boost what is for their followers; what is for some people only, nobody.
+fn boostable(status: &Status, author: &Account, me: Option<AccountId>) -> bool {
+    match status.visibility {
+        Visibility::Public | Visibility::Unlisted => true,
+        Visibility::Private => me == Some(author.id),
+        Visibility::Direct | Visibility::Limited => false,
+    }
+}
+
+/// One attachment.
+pub fn file(file: &File) -> Media {
+    let kind = match file.kind {
+        Kind::Image => MediaKind::Image,
+        Kind::Gifv => MediaKind::Gifv,
+        Kind::Video => MediaKind::Video,
+        Kind::Audio => MediaKind::Audio,
+        Kind::Unknown => MediaKind::File,
+    };
+    let kind = if file.state == MediaState::Failed { MediaKind::File } else { kind };
+    let (width, height) = file.small_size.or(file.size).unwrap_or_default();
+    let focus = file.focus.unwrap_or_default();
+    let url = match (kind, &file.remote_url) {
+        (MediaKind::File, Some(remote)) => remote.clone(),
+        _ => file.url.clone(),
+    };
+    Media {
+        id: file.id,
+        kind,
+        url,
+        preview_url: file.preview_url.clone(),
+        width: u32::try_from(width).unwrap_or_default(),
+        height: u32::try_from(height).unwrap_or_default(),
+        focus: (focus.0 as f32, focus.1 as f32),
+        colour: file.color.clone(),
+        description: file.description.clone(),
+    }
+}
+
+pub fn audience(visibility: Visibility) -> Audience {
+    match visibility {
+        Visibility::Public => Audience::Everyone,
+        Visibility::Unlisted => Audience::Quiet,
+        Visibility::Private => Audience::Followers,
+        Visibility::Direct | Visibility::Limited => Audience::Mentioned,
+    }
+}
+
+pub fn visibility(audience: Audience) -> Visibility {
+    match audience {
+        Audience::Everyone => Visibility::Public,
+        Audience::Quiet => Visibility::Unlisted,
+        Audience::Followers => Visibility::Private,
+        Audience::Mentioned => Visibility::Direct,
+    }
+}

@@ -1,0 +1,80 @@
+//! The one event stream of a page: `fresh` (the button for new posts), `badge` (unread notifications), `morph` (cards
+//! that were edited or deleted). Everything is counted from the database, from the newest post that the page shows on,
+//! so a stream that was cut off goes on with the truth and not with what it missed.
+
+mod watch;
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use bytes::Bytes;
+use domain::StatusId;
+use http::{HeaderValue, header};
+use services::App;
+
+use self::watch::{Sent, Shown, Watch};
+use super::feeds::Source;
+use crate::{
+    WebError, WebResult,
+    frame::{Query, Visitor},
+    paths,
+};
+
+/// A comment keeps the connection open when nothing happens.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+pub fn routes() -> Router<App> {
+    Router::new().route(paths::LIVE, get(open))
+}
+
+async fn open(me: Visitor, asked: Query) -> WebResult {
+    let feed = asked.text("feed");
+    let shown = match feed.strip_prefix("thread:") {
+        Some(id) => Shown::Thread(id.parse().map_err(|_| WebError::NOT_FOUND)?),
+        None => Shown::Feed(Source::named(feed).ok_or(WebError::NOT_FOUND)?),
+    };
+    if shown == Shown::Feed(Source::Home) && me.viewer().is_none() {
+        return Err(WebError::SignedOut);
+    }
+    let watch = Watch::new(me, shown, asked.parsed::<StatusId>("since"));
+    let mut response = Body::from_stream(events(watch)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    // Proxies that gather answers would keep events back.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    Ok::<Response, WebError>(response)
+}
+
+fn events(watch: Watch) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
+    futures_util::stream::unfold(watch, |mut watch| async move {
+        match tokio::time::timeout(HEARTBEAT, watch.next()).await {
+            Err(_) => Some((Ok(Bytes::from_static(b":\n\n")), watch)),
+            Ok(Some(sent)) => Some((Ok(written(&sent)), watch)),
+            Ok(None) => None,
+        }
+    })
+}
+
+/// Each line of the markup is a line of data; an event without any is only a sign of life.
+fn written(sent: &[Sent]) -> Bytes {
+    let mut text = String::new();
+    for one in sent {
+        text.push_str(&format!("event: {}\n", one.event));
+        if let Some(id) = one.id {
+            text.push_str(&format!("id: {id}\n"));
+        }
+        for line in one.data.lines().filter(|line| !line.trim().is_empty()) {
+            text.push_str("data: ");
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    if text.is_empty() { Bytes::from_static(b":\n\n") } else { text.into() }
+}

@@ -1,0 +1,221 @@
+//! From what happens to what one page is told of it.
+
+use std::sync::Arc;
+
+use domain::StatusId;
+use services::{
+    events::{Event, Topic},
+    notifications::{self, Selection},
+    views,
+};
+use storage::timelines::Page;
+use tokio::sync::broadcast::{
+    Receiver,
+    error::{RecvError, TryRecvError},
+};
+
+use super::Source;
+use crate::{
+    components::{Badges, Fresh, GonePost, Shape},
+    frame::Visitor,
+    present::{Look, card},
+    reply::Parts,
+    routes::paging,
+};
+
+/// Unread notifications that are counted; more are shown as 99+.
+const COUNTED: i64 = 100;
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    Feed(Source),
+    Thread(StatusId),
+}
+
+/// One event of the stream.
+pub struct Sent {
+    pub event: &'static str,
+    pub id: Option<i64>,
+    pub data: String,
+}
+
+/// What a page waits for.
+pub struct Watch {
+    me: Visitor,
+    shown: Shown,
+    since: Option<StatusId>,
+    receivers: Vec<Receiver<Arc<Event>>>,
+    begun: bool,
+    count: u64,
+    unread: Option<i64>,
+}
+
+/// What must be looked up again.
+#[derive(Default)]
+struct Changed {
+    fresh: bool,
+    badge: bool,
+    edited: Vec<StatusId>,
+    deleted: Vec<StatusId>,
+    ended: bool,
+}
+
+impl Watch {
+    /// Watches from now on.
+    pub fn new(me: Visitor, shown: Shown, since: Option<StatusId>) -> Self {
+        let own = me.viewer().map(|viewer| Topic::Account(viewer.account));
+        let topics = own.into_iter().chain([Topic::Public, Topic::Control]);
+        let receivers = topics.map(|topic| me.app.events.watch(topic)).collect();
+        Self { me, shown, since, receivers, begun: false, count: 0, unread: None }
+    }
+
+    /// What the page is told next; None when the stream ends. May be empty.
+    pub async fn next(&mut self) -> Option<Vec<Sent>> {
+        let mut changed = Changed::default();
+        if self.begun {
+            let event = self.wait().await?;
+            self.note(&mut changed, event);
+            self.drain(&mut changed);
+        } else {
+            (self.begun, changed.fresh, changed.badge) = (true, true, true);
+        }
+        if changed.ended {
+            return None;
+        }
+        match self.tell(changed).await {
+            Ok(sent) => Some(sent),
+            Err(error) => {
+                tracing::error!(%error, "a live page could not be told");
+                None
+            }
+        }
+    }
+
+    /// The next event of any topic; `Err` if some were lost.
+    async fn wait(&mut self) -> Option<Result<Arc<Event>, ()>> {
+        let waiting = self.receivers.iter_mut().map(|receiver| Box::pin(receiver.recv()));
+        match futures_util::future::select_all(waiting).await.0 {
+            Ok(event) => Some(Ok(event)),
+            Err(RecvError::Lagged(_)) => Some(Err(())),
+            // The process is about to stop.
+            Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// Takes what else has happened, so that a burst is one answer.
+    fn drain(&mut self, changed: &mut Changed) {
+        let mut events = Vec::new();
+        for receiver in &mut self.receivers {
+            loop {
+                match receiver.try_recv() {
+                    Ok(event) => events.push(Ok(event)),
+                    Err(TryRecvError::Lagged(_)) => events.push(Err(())),
+                    Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+                }
+            }
+        }
+        for event in events {
+            self.note(changed, event);
+        }
+    }
+
+    fn note(&self, changed: &mut Changed, event: Result<Arc<Event>, ()>) {
+        let Ok(event) = event else {
+            (changed.fresh, changed.badge) = (true, true);
+            return;
+        };
+        let viewer = self.me.viewer();
+        match &*event {
+            Event::Home { .. } => changed.fresh |= self.shown == Shown::Feed(Source::Home),
+            Event::Public { local, tags, .. } => changed.fresh |= self.is_for(*local, tags),
+            Event::Edited { status, .. } => changed.edited.push(*status),
+            Event::Deleted { status, .. } => {
+                changed.deleted.push(*status);
+                changed.fresh |= self.count > 0;
+            }
+            Event::Notification { .. } | Event::Relations { .. } => changed.badge = true,
+            Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
+            Event::TokenRevoked { .. } | Event::Settings => {}
+        }
+    }
+
+    fn is_for(&self, local: bool, tags: &[String]) -> bool {
+        match &self.shown {
+            Shown::Feed(Source::Local) => local,
+            Shown::Feed(Source::Public) => true,
+            Shown::Feed(Source::Tag(tag)) => tags.contains(&domain::text::hashtag_key(tag)),
+            Shown::Feed(Source::Home) | Shown::Thread(_) => false,
+        }
+    }
+
+    async fn tell(&mut self, changed: Changed) -> services::Result<Vec<Sent>> {
+        let mut sent = Vec::new();
+        if changed.fresh {
+            sent.extend(self.fresh().await?);
+        }
+        if changed.badge {
+            sent.extend(self.badge().await?);
+        }
+        let deleted = changed.deleted.iter().fold(Parts::default(), |parts, id| {
+            parts.put(&GonePost { id: *id }.show(&self.me.w))
+        });
+        let mut parts = deleted;
+        for id in changed.edited {
+            parts = self.edited(parts, id).await?;
+        }
+        let data = parts.into_string();
+        if !data.is_empty() {
+            sent.push(Sent { event: "morph", id: None, data });
+        }
+        Ok(sent)
+    }
+
+    /// How many posts are newer than the page; the person's own are no news.
+    async fn fresh(&mut self) -> services::Result<Option<Sent>> {
+        let (Shown::Feed(source), Some(since)) = (&self.shown, self.since) else { return Ok(None) };
+        let page = Page { max_id: i64::MAX, above_id: since.0, upwards: false, limit: paging::LIMIT + 1 };
+        let viewer = self.me.viewer();
+        let items = source.read(&self.me.app, viewer, page).await?;
+        let newest = items.first().map(|item| item.status.id.0);
+        let own = viewer.map(|viewer| viewer.account);
+        let count = items.iter().filter(|item| Some(item.account.id) != own).count() as u64;
+        let most = paging::LIMIT as u64;
+        if count == self.count {
+            return Ok(None);
+        }
+        self.count = count;
+        let href = source.path();
+        let newer = format!("{href}?min_id={since}");
+        let fresh = Fresh { count: count.min(most), more: count > most, href, newer };
+        let data = Parts::default().put(&fresh.show(&self.me.w)).into_string();
+        Ok(Some(Sent { event: "fresh", id: newest, data }))
+    }
+
+    async fn badge(&mut self) -> services::Result<Option<Sent>> {
+        let Some(viewer) = self.me.viewer() else { return Ok(None) };
+        let unread = notifications::count_unread(&self.me.app, viewer, &Selection::default(), COUNTED).await?;
+        if self.unread.replace(unread) == Some(unread) {
+            return Ok(None);
+        }
+        let badges = Badges { notifications: u64::try_from(unread).unwrap_or_default() };
+        let data = Parts::default().put(&badges.show(&self.me.w)).into_string();
+        Ok(Some(Sent { event: "badge", id: None, data }))
+    }
+
+    /// The card as it is now, if the visitor may see it and the page knows its place.
+    async fn edited(&self, parts: Parts, id: StatusId) -> services::Result<Parts> {
+        let item = match views::status_item(&self.me.app, self.me.viewer(), id).await {
+            Ok(item) => item,
+            Err(services::Error::NotFound) => return Ok(parts),
+            Err(error) => return Err(error),
+        };
+        let mine = self.me.viewer().map(|viewer| viewer.account);
+        let look = match self.shown {
+            Shown::Feed(_) => Look::feed(mine),
+            Shown::Thread(opened) if opened == id => Look::thread(mine, Shape::Focused, false),
+            Shown::Thread(_) => return Ok(parts),
+        };
+        Ok(parts.put(&card(&item, look).show(&self.me.w)))
+    }
+}

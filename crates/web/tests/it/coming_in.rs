@@ -1,0 +1,96 @@
+//! Coming in by the pages alone: signing up, confirming, signing in and out, the first start.
+
+use services::setup;
+use testkit::TestApp;
+
+use crate::browser::{Browser, hidden, place};
+
+const PASSWORD: &str = "a long walk home";
+
+#[tokio::test]
+async fn a_person_signs_up_confirms_and_comes_back() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::new(&app);
+    assert!(browser.get("/auth/sign_up").await.text().contains("name=\"password\""));
+    let fields = [("step", "name"), ("name", "ines"), ("email", "ines@post.example"), ("password", PASSWORD)];
+    let rules = browser.post("/auth/sign_up", &fields).await;
+    assert_eq!(rules.status, 200, "{rules}");
+    assert_eq!(rules.header("cache-control"), "no-store");
+    let carried = hidden(&rules);
+    let mut form: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = browser.post("/auth/sign_up", &form).await;
+    assert_eq!(refused.status, 422, "{refused}");
+    assert!(refused.text().contains("id=\"agreed-error\"") || refused.text().contains("tick the box"), "{refused}");
+    form.push(("agreed", "1"));
+    assert_eq!(place(&browser.post("/auth/sign_up", &form).await), "/auth/confirm");
+
+    // Until the address is confirmed, nothing else opens.
+    assert!(browser.get("/auth/confirm").await.text().contains("ines@post.example"));
+    assert_eq!(place(&browser.get("/settings/profile").await), "/auth/confirm");
+    app.settle().await;
+    let letter = app.mailer.letters().pop().expect("a letter was sent");
+    assert_eq!(letter.to, "ines@post.example");
+    let link = letter.text.split_whitespace().find(|word| word.starts_with("https://")).unwrap();
+    let link = link.strip_prefix("https://alpha.test").unwrap();
+    assert_eq!(place(&browser.get(link).await), "/home");
+    assert_eq!(browser.get(link).await.status, 410);
+    assert_eq!(browser.get("/settings/profile").await.status, 200);
+
+    let answer = browser.post("/auth/sign_out", &[]).await;
+    assert_eq!((place(&answer).as_str(), answer.header("clear-site-data")), ("/", "\"cache\""));
+    assert_eq!(place(&browser.get("/settings/profile").await), "/auth/sign_in?next=%2Fsettings%2Fprofile");
+    let wrong = [("email", "ines@post.example"), ("password", "a long way home"), ("next", "/about")];
+    assert_eq!(browser.post("/auth/sign_in", &wrong).await.status, 422);
+    browser.sign_in("Ines@post.example", PASSWORD).await;
+    let about = browser.get("/about").await;
+    assert!(about.text().contains("data-me=\"ines\""), "{about}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_stands_under_its_field() {
+    let app = TestApp::new().await;
+    app.user("ines").await;
+    let mut browser = Browser::new(&app);
+    let fields = [("step", "name"), ("name", "ines"), ("email", "nowhere"), ("password", "short")];
+    let refused = browser.post("/auth/sign_up", &fields).await;
+    assert_eq!(refused.status, 422);
+    for id in ["name-error", "email-error", "password-error"] {
+        assert!(refused.text().contains(&format!("id=\"{id}\"")), "{id}: {refused}");
+    }
+    let check = |name: &str| app.get(&format!("/auth/sign_up?check={name}")).accept("text/html+fragment").ok();
+    assert!(check("ines").await.text().contains("ines_2"));
+    assert!(check("rosa").await.text().contains("@rosa@alpha.test"));
+}
+
+#[tokio::test]
+async fn the_link_of_the_first_start_makes_the_owner_once() {
+    let app = TestApp::new().await;
+    let link = setup::link(&app).await.unwrap().expect("a new server has no owner");
+    let path = link.strip_prefix("https://alpha.test").unwrap();
+    let mut browser = Browser::new(&app);
+    let page = browser.get(path).await;
+    let token = hidden(&page).into_iter().find(|(name, _)| name == "token").expect("the form has the token").1;
+    let fields = [
+        ("token", token.as_str()),
+        ("site_name", "Hillside"),
+        ("name", "lena"),
+        ("email", "lena@post.example"),
+        ("password", PASSWORD),
+    ];
+    assert_eq!(place(&browser.post("/auth/setup", &fields).await), "/home");
+    let about = browser.get("/about").await.text();
+    assert!(about.contains("About Hillside") && about.contains("data-me=\"lena\""), "{about}");
+    assert_eq!(Browser::new(&app).get(path).await.status, 410);
+    assert_eq!(setup::link(&app).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn passwords_cannot_be_guessed_for_long() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::new(&app);
+    let guess = [("email", "nobody@post.example"), ("password", "")];
+    for _ in 0..25 {
+        assert_eq!(browser.post("/auth/sign_in", &guess).await.status, 422);
+    }
+    assert_eq!(browser.post("/auth/sign_in", &guess).await.status, 429);
+}

@@ -1,0 +1,149 @@
+//! Writing, reading, following and liking, with script and without.
+
+use testkit::TestApp;
+
+use crate::site::{Person, first_post, location};
+
+#[tokio::test]
+async fn a_post_appears_in_the_homes_of_those_who_follow() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    assert!(amir.page("/home").await.contains("It is quiet here"));
+    assert_eq!(location(&amir.press("/@rosa", "/@rosa", "follow").await), "/@rosa");
+    assert!(amir.page("/@rosa").await.contains(">Following<"));
+
+    assert_eq!(location(&rosa.write("The lake does not care #lake", "public").await), "/home");
+    for page in ["/home", "/public/local", "/public", "/@rosa", "/tags/lake"] {
+        let html = amir.page(page).await;
+        assert!(html.contains("The lake does not care"), "{page}");
+        assert!(html.contains("href=\"/tags/lake\""), "{page}");
+    }
+    let home = amir.page("/home").await;
+    assert!(amir.page(&first_post(&home)).await.contains("Reply to rosa"));
+    amir.press("/@rosa", "/@rosa", "unfollow").await;
+    assert!(!amir.page("/home").await.contains("The lake does not care"));
+}
+
+#[tokio::test]
+async fn a_like_flips_and_flips_back() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    rosa.write("bread", "public").await;
+    let post = first_post(&amir.page("/public/local").await);
+    let id = post.rsplit('/').next().unwrap().to_owned();
+
+    let answer = amir.press("/public/local?max_id=9", &post, "like").await;
+    assert_eq!(location(&answer), format!("/public/local?max_id=9#p{id}"));
+    assert!(amir.page(&post).await.contains("value=\"unlike\""));
+    let part = amir.press_live(&post, "unlike").await;
+    assert!(part.contains(&format!("id=\"a{id}\"")) && part.contains("value=\"like\""), "{part}");
+    assert!(!part.contains("<html"), "{part}");
+
+    for act in ["like", "boost", "bookmark"] {
+        amir.press_live(&post, act).await;
+    }
+    assert!(amir.page("/bookmarks").await.contains("bread"));
+    assert!(amir.page("/favourites").await.contains("bread"));
+    assert!(amir.page("/@amir").await.contains("amir</bdi> boosted"));
+    let told = rosa.page("/notifications").await;
+    assert!(told.contains("liked your post") && told.contains("boosted your post"), "{told}");
+    assert!(rosa.page("/home").await.contains("id=\"badge-nav\" hidden"));
+}
+
+#[tokio::test]
+async fn pages_lead_down_and_new_posts_are_put_above() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    for n in 0..25 {
+        rosa.write(&format!("post number {n}."), "public").await;
+    }
+    let first = rosa.page("/home").await;
+    assert!(first.contains("post number 24.") && !first.contains("post number 4."));
+    let older = first.split("href=\"/home?max_id=").nth(1).unwrap().split('"').next().unwrap();
+    let below = rosa.page(&format!("/home?max_id={older}")).await;
+    assert!(below.contains("post number 4.") && below.contains("That is everything"));
+
+    let newest = first.split("data-newest=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    rosa.write("one more", "public").await;
+    let part = rosa.fragment(&format!("/home?min_id={newest}")).await;
+    assert!(part.contains("data-put=\"prepend\"") && part.contains("one more"), "{part}");
+    assert!(!part.contains("post number 24."), "{part}");
+}
+
+#[tokio::test]
+async fn pictures_answers_edits_and_deleting_work_without_script() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    let png = include_bytes!("../../../services/assets/avatar.png");
+    let fields = [("text", "a picture"), ("audience", "public"), ("file_description", "one pixel"), ("do", "attach")];
+    let tray = rosa.post("/compose").file(&fields, ("file", "a.png", "image/png", png)).ok().await.text();
+    let id = tray.split("name=\"media\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(tray.contains("one pixel") && tray.contains("a picture"));
+    let described = format!("description.{id}");
+    let fields = [("text", "a picture"), ("audience", "public"), ("media", &*id), (&*described, "a dot"), ("do", "post")];
+    rosa.post("/compose").form(&fields).expect(303).await;
+    app.settle().await;
+    let home = rosa.page("/home").await;
+    assert!(home.contains("alt=\"a dot\""), "{home}");
+
+    let post = first_post(&home);
+    let id = post.rsplit('/').next().unwrap().to_owned();
+    assert!(amir.page(&format!("{post}/media/1")).await.contains("a dot"));
+    let fields = [("text", "@rosa which one?"), ("audience", "public"), ("reply_to", &*id), ("do", "post")];
+    amir.post("/compose").form(&fields).expect(303).await;
+    app.settle().await;
+    assert!(rosa.page(&post).await.contains("which one?"));
+    assert!(rosa.page("/notifications").await.contains("replied to you"));
+
+    let fields = [("text", "a small picture"), ("edit", &*id), ("do", "post")];
+    rosa.post("/compose").form(&fields).expect(303).await;
+    let history = amir.page(&format!("{post}/edits")).await;
+    assert!(history.contains("<ins>small </ins>"), "{history}");
+
+    assert_eq!(location(&rosa.press(&post, &post, "delete").await), "/home");
+    amir.get(&post).expect(404).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_posted_comes_back_with_its_text() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let long = "x".repeat(510);
+    let fields = [("text", long.as_str()), ("audience", "private"), ("do", "post")];
+    let html = rosa.post("/compose").form(&fields).expect(422).await.text();
+    assert!(html.contains("10 characters too many") && html.contains(&long), "{html}");
+    let empty = rosa.post("/compose").form(&[("text", " "), ("do", "post")]).expect(422).await.text();
+    assert!(empty.contains("Write something, or add a picture."));
+}
+
+#[tokio::test]
+async fn people_are_found_muted_and_blocked() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    assert!(rosa.page("/search?q=ami").await.contains("href=\"/@amir\""));
+    let exact = rosa.get("/search?q=%40amir%40alpha.test").ok().await.text();
+    assert!(exact.contains("href=\"/@amir\""));
+    rosa.write("hello", "public").await;
+    amir.press("/@rosa", "/@rosa", "mute").await;
+    assert!(!amir.page("/public/local").await.contains("hello"));
+    amir.press("/@rosa", "/@rosa", "unmute").await;
+    assert!(amir.page("/public/local").await.contains("hello"));
+    rosa.press("/@amir", "/@amir", "block").await;
+    assert!(!amir.page("/@rosa").await.contains("hello"));
+}
+
+#[tokio::test]
+async fn a_home_page_takes_few_statements_however_long_it_is() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    rosa.write("first", "public").await;
+    rosa.page("/home").await;
+    let short = app.queries(rosa.page("/home")).await;
+    for n in 0..15 {
+        rosa.write(&format!("post {n}"), "public").await;
+    }
+    rosa.page("/home").await;
+    let long = app.queries(rosa.page("/home")).await;
+    assert_eq!(short, long);
+    assert!(long <= 8, "{long}");
+}

@@ -4,7 +4,7 @@
     domain <- storage <- services <- {federation, api, web} <- server
 
 `activitypub` stands alone and only `federation` speaks it; siblings never see each other; `testkit`
-is for tests only.
+is for tests only; `bench` measures from outside and knows no more than the tables and the protocol.
 """
 
 import json
@@ -21,6 +21,7 @@ MAY_USE = {
     "web": {"domain", "storage", "services"},
     "server": {"domain", "storage", "services", "federation", "api", "web"},
     "testkit": {"domain", "activitypub", "storage", "services", "federation", "api", "web", "server"},
+    "bench": {"domain", "activitypub", "storage"},
 }
 
 # Tests may also use these. Below `services` nothing can: the kit builds on it.

@@ -2,7 +2,8 @@
 # Runs a command beside a PostgreSQL of its own: scripts/postgres.sh COMMAND [ARGUMENT...]
 #
 # The cluster lives in a temporary folder, listens on a socket in it and nowhere else, and is gone
-# when the command ends. TEST_DATABASE_URL names it. Nothing of it survives, so nothing is synced.
+# when the command ends. TEST_DATABASE_URL names it. Nothing of it survives, so nothing is synced
+# (unless DURABLE is set, by those who measure).
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -36,10 +37,8 @@ settings() {
 	unix_socket_directories = '$home'
 	max_connections = 200
 	shared_buffers = 256MB
-	fsync = off
-	synchronous_commit = off
-	full_page_writes = off
 	CONF
+    [[ -n ${DURABLE:-} ]] || printf '%s\n' 'fsync = off' 'synchronous_commit = off' 'full_page_writes = off'
 }
 
 # A linguistic order, as most installations have: a query that relies on the order of bytes without

@@ -1,0 +1,214 @@
+//! The measuring: everything from outside, over sockets, against the release binary as its own process.
+
+mod client;
+mod inbox;
+mod load;
+mod receiver;
+mod requests;
+mod server;
+mod spread;
+
+use std::{fs, sync::Arc, time::Duration};
+
+use storage::{
+    Db,
+    db::{Engine, Options},
+    p,
+};
+
+use crate::{
+    Result,
+    arguments::Arguments,
+    plan,
+    report::{Figure, Report, Row},
+    seed::{self, Place},
+};
+pub use load::Outcome;
+use load::{End, Load};
+use receiver::Receiver;
+use requests::Subject;
+use server::{Server, Start};
+
+/// Requests of a cold load: so many first touches.
+const COLD: usize = 1_000;
+/// Requests before a warm load.
+const WARM_UP: usize = 6_000;
+const MIB: f64 = 1024.0 * 1024.0;
+
+struct Bench<'a> {
+    arguments: &'a Arguments,
+    place: &'a Place,
+    db: Db,
+    receiver: Receiver,
+    report: Report,
+}
+
+pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> {
+    let db = Db::open(&place.url, &Options { pool: 4, ..Options::default() }).await?;
+    let receiver = Receiver::start().await?;
+    let report = Report::new(place.engine, place.plan.statuses);
+    let mut bench = Bench { arguments, place, db, receiver, report };
+    bench.refresh().await?;
+    bench.fixed().await?;
+    let subjects = requests::subjects(&bench.db, &place.plan).await?;
+    for subject in &subjects {
+        bench.cold(subject).await?;
+    }
+    let server = bench.start().await?;
+    bench.starts(&server).await?;
+    for subject in &subjects {
+        bench.warm(&server, subject).await?;
+    }
+    bench.others(&server).await?;
+    bench.memory_after(&server)?;
+    server.stop().await?;
+    Ok(bench.report)
+}
+
+impl Bench<'_> {
+    /// As if everybody had been here just now, however old the seed is: nobody's home is left unwritten, and what is
+    /// noted once an hour is no part of the first request.
+    async fn refresh(&self) -> Result<()> {
+        let (now, mut db) = (seed::now(), self.db.conn());
+        db.exec("UPDATE users SET last_active_at = $1", p![now]).await?;
+        db.exec("UPDATE oauth_tokens SET last_used_at = $1", p![now]).await?;
+        Ok(())
+    }
+
+    async fn start(&self) -> Result<Server> {
+        let database = (self.place.engine == Engine::Postgres).then_some(self.place.url.as_str());
+        let start =
+            Start { binary: &self.arguments.binary, data: &self.place.data, database, peers: self.receiver.address };
+        Server::start(&start).await
+    }
+
+    /// What needs no load.
+    async fn fixed(&mut self) -> Result<()> {
+        let binary = fs::metadata(&self.arguments.binary)?.len() as f64;
+        self.report.add(Figure::at_most("binary", binary / 1e6, "MB", 40.0));
+        let bytes = self.place.size as f64 / self.place.plan.statuses as f64;
+        self.report.add(Figure::plain("database per status, everything included", bytes, "bytes"));
+        if self.place.engine == Engine::Sqlite {
+            let fresh = self.place.data.join("fresh");
+            fs::create_dir_all(&fresh)?;
+            let start =
+                Start { binary: &self.arguments.binary, data: &fresh, database: None, peers: self.receiver.address };
+            let server = Server::start(&start).await?;
+            self.report.add(Figure::at_most("start, fresh", server.started_in.as_secs_f64() * 1e3, "ms", 150.0));
+            server.stop().await?;
+        }
+        Ok(())
+    }
+
+    /// On a server just started: each request once.
+    async fn cold(&mut self, subject: &Subject) -> Result<()> {
+        let server = self.start().await?;
+        let count = COLD.min(subject.requests.len());
+        let load = Load { requests: &subject.requests, writes: None, clients: 1, end: End::Count(count) };
+        let outcome = load.run(&server, subject.settle).await?;
+        self.report.row(Row::new(subject.name, "cold", 1, outcome));
+        server.stop().await
+    }
+
+    async fn starts(&mut self, server: &Server) -> Result<()> {
+        let took = server.started_in.as_secs_f64() * 1e3;
+        self.report.add(Figure::at_most("start, existing", took, "ms", 80.0));
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let idle = server.memory("RssAnon")? as f64 / MIB;
+        self.report.add(Figure::at_most("memory idle (anonymous)", idle, "MiB", 25.0));
+        Ok(())
+    }
+
+    async fn warm(&mut self, server: &Server, subject: &Subject) -> Result<()> {
+        let end = End::After(self.arguments.duration);
+        let load = |clients, end| Load { requests: &subject.requests, writes: None, clients, end };
+        if !subject.settle {
+            load(16, End::Count(WARM_UP)).run(server, false).await?;
+        }
+        let budget = subject.budget.map(|(sqlite, postgres)| match self.place.engine {
+            Engine::Sqlite => sqlite,
+            Engine::Postgres => postgres,
+        });
+        for clients in [1, 16, 64] {
+            let outcome = load(clients, end).run(server, subject.settle).await?;
+            if subject.settle && clients == 16 {
+                self.report.add(Figure::plain("posts", outcome.per_second, "per second"));
+            }
+            self.report.row(Row::new(subject.name, "warm", clients, outcome).within(budget));
+        }
+        if !subject.settle {
+            let writes = Arc::new(requests::posts());
+            let load = Load { writes: Some(&writes), ..load(16, end) };
+            let outcome = load.run(server, true).await?;
+            self.report.row(Row::new(subject.name, "10 % writes", 16, outcome));
+        }
+        Ok(())
+    }
+
+    /// What is more than requests and answers. One that fails is reported and does not end the bench.
+    async fn others(&mut self, server: &Server) -> Result<()> {
+        match inbox::measure(server, &self.db, &self.place.key).await {
+            Ok(received) => self.inbox(&received),
+            Err(why) => self.report.note(format!("inbox: {why}")),
+        }
+        match spread::deliveries(server, &self.receiver, 20).await {
+            Ok(delivered) => {
+                self.report.add(Figure::at_least("deliveries", delivered.per_second, "per second", 1_200.0));
+                self.report.add(Figure::plain("a delivery, processor time", micros(delivered.cpu), "µs"));
+            }
+            Err(why) => self.report.note(format!("deliveries: {why}")),
+        }
+        match spread::fan_out(server, &self.db).await {
+            Ok(took) => {
+                let figure = Figure::at_most("a post in 10000 homes", took.as_secs_f64() * 1e3, "ms", 1_000.0);
+                self.report.add(figure);
+            }
+            Err(why) => self.report.note(format!("fan-out: {why}")),
+        }
+        match spread::streaming(server, 10).await {
+            Ok(streamed) => {
+                let millis = |time: Duration| time.as_secs_f64() * 1e3;
+                self.report.add(Figure::plain("1000 streams: a post arrives, p50", millis(streamed.p50), "ms"));
+                self.report.add(Figure::plain("1000 streams: p99", millis(streamed.p99), "ms"));
+                self.report.add(Figure::plain("1000 streams: the last", millis(streamed.most), "ms"));
+                let memory = streamed.memory as f64 / MIB;
+                self.report.add(Figure::plain("1000 streams: memory while open", memory, "MiB"));
+            }
+            Err(why) => self.report.note(format!("streaming: {why}")),
+        }
+        self.page(server).await
+    }
+
+    fn inbox(&mut self, received: &inbox::Received) {
+        self.report.add(Figure::at_least("inbox: notes into homes", received.per_second, "per second", 1_000.0));
+        self.report.add(Figure::plain("inbox: notes accepted", received.accepted_per_second, "per second"));
+        self.report.add(Figure::plain("inbox: a note, processor time", micros(received.cpu), "µs"));
+        if received.arrived < received.sent {
+            let (arrived, accepted) = (received.arrived, received.accepted);
+            self.report.note(format!("inbox: {arrived} of {} arrived, {accepted} were accepted", received.sent));
+        }
+    }
+
+    async fn page(&mut self, server: &Server) -> Result<()> {
+        match spread::page(server, &plan::cookie()).await {
+            Ok(Some((bytes, requests))) => {
+                self.report.add(Figure::at_most("home page: transferred", bytes as f64 / 1024.0, "KiB", 60.0));
+                self.report.add(Figure::at_most("home page: requests", requests as f64, "", 6.0));
+            }
+            Ok(None) => self.report.note("home page: not answered".into()),
+            Err(why) => self.report.note(format!("home page: {why}")),
+        }
+        Ok(())
+    }
+
+    fn memory_after(&mut self, server: &Server) -> Result<()> {
+        let (after, most) = (server.memory("RssAnon")? as f64 / MIB, server.memory("VmHWM")? as f64 / MIB);
+        self.report.add(Figure::at_most("memory after the whole load (anonymous)", after, "MiB", 120.0));
+        self.report.add(Figure::plain("memory at most, mapped files included", most, "MiB"));
+        Ok(())
+    }
+}
+
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}

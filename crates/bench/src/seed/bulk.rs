@@ -1,0 +1,75 @@
+//! Very many rows for one table, many to a statement and many statements to a transaction.
+
+use storage::{
+    Db, Sql,
+    db::{Engine, Params},
+};
+
+use crate::Result;
+
+/// Rows of one statement.
+const ROWS: usize = 40;
+/// Statements of one transaction.
+const STATEMENTS: usize = 250;
+
+pub struct Bulk<'a> {
+    db: &'a Db,
+    table: &'static str,
+    columns: &'static str,
+    width: usize,
+    many: Sql,
+    full: Vec<Params>,
+    filling: Params,
+}
+
+impl<'a> Bulk<'a> {
+    pub fn new(db: &'a Db, table: &'static str, columns: &'static str) -> Self {
+        let width = columns.split(',').count();
+        let many = statement(table, columns, width, ROWS);
+        Self { db, table, columns, width, many, full: Vec::new(), filling: Params::new() }
+    }
+
+    pub async fn push(&mut self, row: Params) -> Result<()> {
+        debug_assert_eq!(row.len(), self.width, "{}", self.table);
+        self.filling.extend(row);
+        if self.filling.len() == self.width * ROWS {
+            self.full.push(std::mem::take(&mut self.filling));
+            if self.full.len() == STATEMENTS {
+                return write(self.db, self.many, std::mem::take(&mut self.full)).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is left.
+    pub async fn end(self) -> Result<()> {
+        write(self.db, self.many, self.full).await?;
+        match self.filling.len() / self.width {
+            0 => Ok(()),
+            rows => write(self.db, statement(self.table, self.columns, self.width, rows), vec![self.filling]).await,
+        }
+    }
+}
+
+/// Kept for the life of the program, as the layer asks of all statements.
+fn statement(table: &str, columns: &str, width: usize, rows: usize) -> Sql {
+    let row = |n: usize| {
+        let cells: Vec<String> = (1..=width).map(|cell| format!("${}", n * width + cell)).collect();
+        format!("({})", cells.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!("INSERT INTO {table} ({columns}) VALUES {}", rows.join(", ")).leak()
+}
+
+/// Foreign keys are right by construction and not checked (for PostgreSQL that takes a superuser).
+async fn write(db: &Db, sql: Sql, statements: Vec<Params>) -> Result<()> {
+    if statements.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?.patient();
+    if db.engine() == Engine::Postgres {
+        tx.script("SET LOCAL session_replication_role = replica".into()).await?;
+    }
+    tx.many(sql, statements).await?;
+    Ok(tx.commit().await?)
+}

@@ -29,6 +29,7 @@ need_packages() {
     find_postgres >/dev/null || missing+=(postgresql)
     find_chromium >/dev/null || missing+=(chromium)
     need ffmpeg ffmpeg
+    need openssl openssl
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 }
 

@@ -14,14 +14,6 @@ use crate::{
     keys, objects,
 };
 
-/// A profile older than this is fetched again when somebody looks at it.
-const STALE: std::time::Duration = std::time::Duration::from_secs(86_400);
-
-/// Whether a profile should be fetched again.
-pub fn is_stale(app: &App, account: &Account) -> bool {
-    !account.is_local() && account.fetched_at.is_none_or(|at| app.now().since(at) > STALE)
-}
-
 /// The account with this uri: the stored one, or fetched.
 pub async fn by_uri(app: &App, address: &str) -> Result<Account, FetchError> {
     match accounts::find_by_uri(&mut app.db.conn(), address).await? {

@@ -18,7 +18,7 @@ pub async fn find(app: &App) -> Result<Account> {
     let mut tx = app.db.begin().await?;
     accounts::insert(&mut tx, &row(app, &uri)).await?;
     tx.commit().await?;
-    Ok(accounts::find_by_uri(&mut app.db.conn(), &uri).await?.ok_or(services::Error::NotFound)?)
+    accounts::find_by_uri(&mut app.db.conn(), &uri).await?.ok_or(services::Error::NotFound)
 }
 
 fn row(app: &App, uri: &str) -> Account {

@@ -70,7 +70,7 @@ const TOKENS: [(&str, &str, &str); 5] = [
 ];
 
 /// Any number, the same for all versions of the program.
-const LOCK: i64 = 0x616c_6465_61;
+const LOCK: i64 = 0x0061_6c64_6561;
 
 /// Brings the schema up to date. Several nodes may do so at once. Gives the names of what was applied.
 pub async fn run(db: &Db, now: Timestamp) -> Result<Vec<&'static str>> {

@@ -145,7 +145,7 @@ fn obey(watch: &mut Watch, text: &str) -> Option<Message> {
         return refuse(400, "Unknown stream type");
     };
     match command.kind.as_str() {
-        "subscribe" if watch.len() >= CHANNELS => refuse(400, "Too many streams"),
+        "subscribe" if watch.count() >= CHANNELS => refuse(400, "Too many streams"),
         "subscribe" => match channel.check(watch.session()) {
             Ok(()) => {
                 watch.subscribe(channel);

@@ -53,12 +53,8 @@ impl Watch {
     }
 
     /// How many channels it listens to.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.channels.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.channels.is_empty()
     }
 
     pub fn subscribe(&mut self, channel: Channel) {

@@ -191,7 +191,11 @@ async fn write(app: &App, finished: &[Finished], activities: &[ActivityId]) -> R
                     silence(&mut tx, &delivery.host, at, app.now()).await?;
                 }
             }
-            Verdict::Arrived | Verdict::Refused(_) => answered.push(&delivery.host),
+            Verdict::Arrived => answered.push(&delivery.host),
+            Verdict::Refused(reason) => {
+                tracing::info!(host = delivery.host, reason, "a delivery was refused");
+                answered.push(&delivery.host);
+            }
         }
     }
     answered.sort_unstable();

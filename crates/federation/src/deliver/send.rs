@@ -63,7 +63,7 @@ async fn post(
     let now = app.now().millis();
     let add = move |hop: &mut http::Request<bytes::Bytes>| {
         let url = hop.uri().to_string().parse().map_err(|_| HttpError::BadUrl("not a valid address"))?;
-        let signing = Signing { method: hop.method(), url: &url, body: Some((digest.clone(), MEDIA_TYPE)) };
+        let signing = Signing { method: hop.method(), url: &url, body: Some((digest, MEDIA_TYPE)) };
         let headers = sign(scheme, &signing, &signer.key_id, &signer.key, now);
         hop.headers_mut().extend(headers.map_err(|e| HttpError::Other(e.to_string()))?);
         Ok(())

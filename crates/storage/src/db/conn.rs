@@ -28,6 +28,7 @@ pub struct Conn {
     wakes: u64,
 }
 
+#[allow(clippy::large_enum_variant, reason = "one lives in each Conn, and Conns are made on the stack")]
 pub(super) enum Link {
     Sqlite(sqlite::Link),
     Postgres(postgres::Link),
@@ -181,7 +182,9 @@ pub struct Tx {
 
 impl Tx {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, begun: Instant::now(), hasty: true }
+        #[allow(clippy::disallowed_methods, reason = "how long a transaction really took, for the log alone")]
+        let begun = Instant::now();
+        Self { conn, begun, hasty: true }
     }
 
     /// Keeps what was done. When this returns, it survives a crash.

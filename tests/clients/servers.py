@@ -1,0 +1,119 @@
+"""Two Aldea servers with names and certificates of their own, for tests with real clients.
+
+The names exist only here: a certificate authority made for the run vouches for them, the servers know each other's
+address from the test bed's settings, and this process resolves them by a patched look-up.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+NAMES = {"alpha.test": 0, "beta.test": 0}
+PASSWORD = "a long winter by the lake"
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def run(*command: str, **more) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, **more)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def make_authority(folder: Path) -> None:
+    """A certificate authority, and a certificate for each name."""
+    ca = ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-nodes", "-subj", "/CN=Test authority"]
+    extensions = ["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign"]
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", *ca, *extensions, cwd=folder)
+    for name in NAMES:
+        request = ["-keyout", f"{name}.key", "-out", f"{name}.csr", "-nodes", "-subj", f"/CN={name}"]
+        run("openssl", "req", "-newkey", "rsa:2048", *request, cwd=folder)
+        (folder / "names").write_text(f"subjectAltName=DNS:{name}\n")
+        sign = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names"]
+        run("openssl", "x509", "-req", "-in", f"{name}.csr", "-out", f"{name}.pem", *sign, cwd=folder)
+
+
+def resolve_here() -> None:
+    """Makes this process find the names, whatever port a URL implies."""
+    original = socket.getaddrinfo
+
+    def getaddrinfo(host, port, *rest, **more):
+        if host in NAMES:
+            return original("127.0.0.1", NAMES[host], *rest, **more)
+        return original(host, port, *rest, **more)
+
+    socket.getaddrinfo = getaddrinfo
+
+
+class Servers:
+    """Starts them, makes people, stops them."""
+
+    def __init__(self, binary: str, database_url: str | None = None):
+        self.binary = binary
+        self.folder = Path(tempfile.mkdtemp(prefix="aldea-clients-"))
+        self.processes: list[subprocess.Popen] = []
+        make_authority(self.folder)
+        for name in NAMES:
+            NAMES[name] = free_port()
+        hosts = ",".join(f"{name}=127.0.0.1:{port}" for name, port in NAMES.items())
+        self.environment = os.environ | {
+            "ALDEA_TESTBED": "1",
+            "ALDEA_TESTBED_HOSTS": hosts,
+            "ALDEA_TESTBED_CA": str(self.folder / "ca.pem"),
+        }
+        os.environ["REQUESTS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = str(self.folder / "ca.pem")
+        resolve_here()
+        for name, port in NAMES.items():
+            self.start(name, port)
+
+    def start(self, name: str, port: int) -> None:
+        command = [self.binary, "serve", "--listen", f"127.0.0.1:{port}", "--domain", name, "--data"]
+        certificate = ["--tls-cert", str(self.folder / f"{name}.pem"), "--tls-key", str(self.folder / f"{name}.key")]
+        log = open(self.folder / f"{name}.log", "w")
+        process = subprocess.Popen(
+            [*command, str(self.folder / name), *certificate], env=self.environment, stdout=log, stderr=log
+        )
+        self.processes.append(process)
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"https://{name}/health", timeout=2)
+                return
+            except OSError:
+                if process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise SystemExit(f"{name} did not start:\n" + (self.folder / f"{name}.log").read_text())
+
+    def aldea(self, name: str, *arguments: str) -> str:
+        return run(self.binary, *arguments, "--data", str(self.folder / name), env=self.environment)
+
+    def person(self, name: str, host: str, role: list[str] | None = None) -> None:
+        mail = ["--email", f"{name}@people.example", "--password", PASSWORD, "--confirmed"]
+        self.aldea(host, "accounts", "create", name, *mail, *(role or []))
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(timeout=20)
+
+    def logs(self) -> str:
+        return "\n".join(
+            f"{name}: {line}"
+            for name in NAMES
+            for line in (self.folder / f"{name}.log").read_text().splitlines()
+            if " WARN " in line or " ERROR " in line or "panicked" in line
+        )
+
+    def forget(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)

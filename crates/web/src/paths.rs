@@ -4,9 +4,9 @@
 //! |---|---|---|
 //! | `/` | to `/home`, or `/public/local` when signed out | |
 //! | `/home`, `/public/local`, `/public`, `/tags/{tag}`, `/bookmarks`, `/favourites` | feed; `max_id`, `min_id` | |
-//! | `/@{acct}`, `/@{acct}/with_replies`, `/@{acct}/media` | profile | `/@{acct}`: `do=follow, unfollow, hide_boosts, show_boosts, notify, stop_notify` |
+//! | `/@{acct}`, `/@{acct}/with_replies`, `/@{acct}/media` | profile | `/@{acct}`: `do=follow, unfollow, hide_boosts, show_boosts, notify, stop_notify, mute, unmute, block, unblock` |
 //! | `/@{acct}/followers`, `/@{acct}/following` | people; `max_id` | |
-//! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete, undelete` |
+//! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/compose` | `reply_to`, `edit`, `text` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |

@@ -17,6 +17,7 @@ pub fn router(app: App) -> Router {
         .merge(routes::about::routes())
         .merge(routes::compose::routes())
         .merge(routes::feeds::routes())
+        .merge(routes::keys::routes())
         .merge(routes::live::routes())
         .merge(routes::notifications::routes())
         .merge(routes::people::routes())

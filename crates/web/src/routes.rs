@@ -9,6 +9,7 @@ pub mod confirm;
 pub mod edit_profile;
 pub mod feeds;
 pub mod interact;
+pub mod keys;
 mod list;
 pub mod live;
 pub mod notifications;

@@ -20,12 +20,7 @@ use crate::{
 };
 
 /// `POST /@{acct}/{id}`
-pub async fn act(
-    me: SignedIn,
-    Path((_, id)): Path<(String, String)>,
-    headers: HeaderMap,
-    form: Form,
-) -> WebResult {
+pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: HeaderMap, form: Form) -> WebResult {
     let item = threads::find(&me, &id).await?;
     let (status, author) = item.target();
     let own = paths::status(&author.acct, status.id);

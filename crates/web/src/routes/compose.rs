@@ -82,7 +82,11 @@ async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
 
 /// The form as it was, with its pictures as they are now.
 async fn again(me: &SignedIn, headers: &HeaderMap, sent: &Sent, asked: bool, errors: Errors) -> WebResult {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let mut composer = boxes::from(me, sent, is_boxed(me, headers)).await?;
     composer.tray.errors = errors;
     if me.fragment && asked {
@@ -156,13 +160,7 @@ async fn done(me: &SignedIn, headers: &HeaderMap, sent: &Sent, id: StatusId) -> 
 }
 
 /// The new or changed card, where the page that it was written on shows such.
-async fn placed(
-    me: &SignedIn,
-    viewer: &Viewer,
-    sent: &Sent,
-    from: &str,
-    id: StatusId,
-) -> Result<Parts, WebError> {
+async fn placed(me: &SignedIn, viewer: &Viewer, sent: &Sent, from: &str, id: StatusId) -> Result<Parts, WebError> {
     let item = views::status_item(&me.app, Some(viewer), id).await?;
     let mine = Some(viewer.account);
     let in_thread = |shape| card(&item, Look::thread(mine, shape, false));
@@ -182,4 +180,3 @@ async fn placed(
         _ => parts,
     })
 }
-

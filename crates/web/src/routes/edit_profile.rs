@@ -31,8 +31,8 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
     let profile = Profile {
         display_name: Some(form.text("display_name").to_owned()),
         note: Some(form.text("note").replace("\r\n", "\n")),
-        avatar: Picture { file: form.file("avatar"), description: None },
-        header: Picture { file: form.file("header"), description: None },
+        avatar: picture(&form, "avatar", form.is_on("remove_avatar")),
+        header: picture(&form, "header", form.is_on("remove_header")),
         locked: Some(form.is_on("locked")),
         bot: Some(form.is_on("bot")),
         discoverable: Some(form.is_on("discoverable")),
@@ -54,6 +54,10 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn picture(form: &Form, name: &str, remove: bool) -> Picture {
+    Picture { file: form.file(name), description: None, remove }
 }
 
 /// The pairs of the table, empty ones included.

@@ -47,7 +47,11 @@ const TABS: [(&str, &str, &[Kind]); 5] = [
 ];
 
 fn tab_path(only: &str) -> String {
-    if only.is_empty() { paths::NOTIFICATIONS.to_owned() } else { format!("{}?only={only}", paths::NOTIFICATIONS) }
+    if only.is_empty() {
+        paths::NOTIFICATIONS.to_owned()
+    } else {
+        format!("{}?only={only}", paths::NOTIFICATIONS)
+    }
 }
 
 async fn show(me: SignedIn, asked: Query) -> WebResult {
@@ -72,7 +76,11 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
         empty: EmptyState { icon: "i-bell", text: me.w.t("empty-notices").into_owned(), action: None },
         w: me.w.clone(),
     };
-    Ok(if me.fragment { reply::fragment(StatusCode::OK, &page.as_list()) } else { me.page(&page) })
+    Ok(if me.fragment {
+        reply::fragment(StatusCode::OK, &page.as_list())
+    } else {
+        me.page(&page)
+    })
 }
 
 /// Moves the marker to the newest one that is shown; gives where it was.

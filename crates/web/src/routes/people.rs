@@ -14,17 +14,14 @@ use crate::{
     components::{EmptyState, PeopleList, PersonRow, Place, Put},
     frame::{Query, Visitor},
     pages::PeoplePage,
-    paths, present,
-    reply,
+    paths, present, reply,
 };
 
 /// People on a page.
 const LIMIT: i64 = 40;
 
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/@{acct}/followers", get(followers))
-        .route("/@{acct}/following", get(following))
+    Router::new().route("/@{acct}/followers", get(followers)).route("/@{acct}/following", get(following))
 }
 
 async fn followers(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
@@ -54,7 +51,11 @@ async fn show(me: &Visitor, acct: &str, kind: &str, cursor: Cursor) -> WebResult
         put: put(me, cursor),
         empty: EmptyState { icon: "i-follow", text: empty, action: None },
     };
-    let hint = if account.is_local() { String::new() } else { w.t("people-heard").into_owned() };
+    let hint = if account.is_local() {
+        String::new()
+    } else {
+        w.t("people-heard").into_owned()
+    };
     page_of(me, w.t1(&format!("{kind}-of"), "name", account.name()), hint, back, list).await
 }
 

@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    extract::Path,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::Path, response::Response, routing::get};
 use domain::AccountId;
 use services::{
     App, Viewer, accounts, relations, search, timelines,
@@ -24,8 +19,7 @@ use crate::{
     components::{EmptyState, Place, ProfileHeader, Social, Tab, Tabs},
     frame::{Form, Query, SignedIn, Visitor},
     pages::ProfilePage,
-    paths,
-    present,
+    paths, present,
     reply::{Parts, see_other},
 };
 
@@ -117,13 +111,7 @@ async fn show(me: &Visitor, acct: &str, part: Part, cursor: Cursor) -> WebResult
     page(me, &account, between.as_ref(), part, list).await
 }
 
-async fn page(
-    me: &Visitor,
-    account: &Account,
-    between: Option<&Relationship>,
-    part: Part,
-    list: List,
-) -> WebResult {
+async fn page(me: &Visitor, account: &Account, between: Option<&Relationship>, part: Part, list: List) -> WebResult {
     let w = me.w.clone();
     let header = header(me, account, between).await?;
     let place = if header.own { Place::You } else { Place::Elsewhere };
@@ -153,11 +141,7 @@ async fn page(
 }
 
 /// The head with what takes queries of its own.
-async fn header(
-    me: &Visitor,
-    account: &Account,
-    between: Option<&Relationship>,
-) -> services::Result<ProfileHeader> {
+async fn header(me: &Visitor, account: &Account, between: Option<&Relationship>) -> services::Result<ProfileHeader> {
     let mine = me.viewer().map(|viewer| viewer.account);
     let mut header = present::header(account, &me.app.config.account_domain, mine, between);
     if let Some(moved) = account.moved_to {

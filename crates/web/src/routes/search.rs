@@ -39,7 +39,11 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
             rows: people::rows(&me, found.accounts.iter().map(|account| &**account)).await?,
             ..PeopleList::default()
         },
-        tags: found.tags.iter().map(|tag| Tab::new(format!("#{}", tag.display_name), paths::tag(&tag.name), false)).collect(),
+        tags: found
+            .tags
+            .iter()
+            .map(|tag| Tab::new(format!("#{}", tag.display_name), paths::tag(&tag.name), false))
+            .collect(),
         posts: found.statuses.iter().map(|item| card(item, look)).collect(),
         notice: (nothing && !query.is_empty()).then(|| me.w.t("search-nobody").into_owned()),
         w: me.w.clone(),

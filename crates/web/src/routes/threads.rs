@@ -71,7 +71,11 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
         post,
         replies,
     };
-    Ok(if me.fragment { reply::fragment(StatusCode::OK, &page.as_thread()) } else { me.page(&page) })
+    Ok(if me.fragment {
+        reply::fragment(StatusCode::OK, &page.as_thread())
+    } else {
+        me.page(&page)
+    })
 }
 
 /// Answers, each set in by its depth; those that are too deep are counted on the one they are under.
@@ -155,5 +159,9 @@ async fn media(me: Visitor, Path((_, id, n)): Path<(String, String, String)>) ->
         path: paths::status(&author.acct, status.id),
         author: author.name().to_owned(),
     };
-    Ok(if me.fragment { reply::fragment(StatusCode::OK, &page.as_viewer()) } else { me.page(&page) })
+    Ok(if me.fragment {
+        reply::fragment(StatusCode::OK, &page.as_viewer())
+    } else {
+        me.page(&page)
+    })
 }

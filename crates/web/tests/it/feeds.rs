@@ -80,7 +80,8 @@ async fn pictures_answers_edits_and_deleting_work_without_script() {
     let id = tray.split("name=\"media\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert!(tray.contains("one pixel") && tray.contains("a picture"));
     let described = format!("description.{id}");
-    let fields = [("text", "a picture"), ("audience", "public"), ("media", &*id), (&*described, "a dot"), ("do", "post")];
+    let fields =
+        [("text", "a picture"), ("audience", "public"), ("media", &*id), (&*described, "a dot"), ("do", "post")];
     rosa.post("/compose").form(&fields).expect(303).await;
     app.settle().await;
     let home = rosa.page("/home").await;

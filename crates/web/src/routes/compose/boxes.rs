@@ -180,6 +180,7 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
 
 /// All languages, or the person's and those of this server: a box among other things stays small.
 fn languages(own: &str, here: &[String], all: bool) -> Vec<Language> {
-    let listed = text::languages().iter().filter(|one| all || one.code == own || here.iter().any(|code| code == one.code));
+    let listed =
+        text::languages().iter().filter(|one| all || one.code == own || here.iter().any(|code| code == one.code));
     listed.map(|one| Language { code: one.code.to_owned(), name: one.native.to_owned() }).collect()
 }

@@ -7,7 +7,11 @@ use services::{
 };
 
 use super::sent::Sent;
-use crate::{WebError, components::Errors, frame::{Form, SignedIn}};
+use crate::{
+    WebError,
+    components::Errors,
+    frame::{Form, SignedIn},
+};
 
 /// Takes the files that came with the form. What cannot be taken is told beside the pictures.
 pub async fn take(me: &SignedIn, form: &Form, sent: &mut Sent) -> Result<Errors, WebError> {

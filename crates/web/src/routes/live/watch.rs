@@ -157,9 +157,10 @@ impl Watch {
         if changed.badge {
             sent.extend(self.badge().await?);
         }
-        let deleted = changed.deleted.iter().fold(Parts::default(), |parts, id| {
-            parts.put(&GonePost { id: *id }.show(&self.me.w))
-        });
+        let deleted = changed
+            .deleted
+            .iter()
+            .fold(Parts::default(), |parts, id| parts.put(&GonePost { id: *id }.show(&self.me.w)));
         let mut parts = deleted;
         for id in changed.edited {
             parts = self.edited(parts, id).await?;
@@ -173,7 +174,9 @@ impl Watch {
 
     /// How many posts are newer than the page; the person's own are no news.
     async fn fresh(&mut self) -> services::Result<Option<Sent>> {
-        let (Shown::Feed(source), Some(since)) = (&self.shown, self.since) else { return Ok(None) };
+        let (Shown::Feed(source), Some(since)) = (&self.shown, self.since) else {
+            return Ok(None);
+        };
         let page = Page { max_id: i64::MAX, above_id: since.0, upwards: false, limit: paging::LIMIT + 1 };
         let viewer = self.me.viewer();
         let items = source.read(&self.me.app, viewer, page).await?;

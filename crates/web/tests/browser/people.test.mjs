@@ -1,0 +1,129 @@
+// What people do, in a real browser, with script and without.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { PASSWORD, start } from "./place.mjs";
+
+const PICTURE = fileURLToPath(new URL("../../../services/assets/avatar.png", import.meta.url));
+
+let place;
+before(async () => {
+  place = await start();
+  for (const name of ["rosa", "amir"]) place.account(name);
+});
+after(() => place.stop());
+
+/** Writes on a page of its own. */
+async function write(page, text) {
+  await page.goto("/compose");
+  await page.fill("main textarea[name=text]", text);
+  await page.click("main .send button");
+  await page.waitForFunction(() => document.body.textContent.includes("Posted."));
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`somebody signs up and writes ${javaScriptEnabled ? "with" : "without"} script`, async () => {
+    const page = await place.browser({ javaScriptEnabled });
+    const name = javaScriptEnabled ? "ines" : "jun";
+    await page.goto("/auth/sign_up");
+    await page.fill("input[name=name]", name);
+    await page.fill("input[name=email]", `${name}@people.example`);
+    await page.fill("input[name=password]", PASSWORD);
+    await page.click("#sign-up button.btn");
+    await page.check("input[name=agreed]");
+    await page.click("#sign-up button.btn");
+    await page.goto("/compose");
+    await page.fill("main textarea[name=text]", `hello from ${name}`);
+    await page.click("main .send button");
+    await page.getByText("Posted.").waitFor();
+    await page.goto("/home");
+    await page.getByText(`hello from ${name}`).waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test("a picture is sent with its description", async () => {
+  const page = await place.signedIn("rosa");
+  await page.goto("/compose");
+  await page.fill("main textarea[name=text]", "the house");
+  await page.setInputFiles("main input[data-pick]", PICTURE);
+  await page.fill("main [data-tray] textarea", "a drawing");
+  await page.click("main .send button");
+  await page.getByText("Posted.").waitFor();
+  await page.goto("/home");
+  const picture = page.locator("article img[alt='a drawing']").first();
+  await picture.waitFor();
+  assert.ok(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+  await picture.click();
+  await page.locator("dialog figcaption", { hasText: "a drawing" }).waitFor();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(page.problems, []);
+});
+
+test("a picture is sent without script", async () => {
+  const page = await place.signedIn("rosa", { javaScriptEnabled: false });
+  await page.goto("/compose");
+  await page.fill("main textarea[name=text]", "another house");
+  await page.click("main .tray summary");
+  await page.setInputFiles("main input[name=file] >> nth=0", PICTURE);
+  await page.fill("main input[name=file_description] >> nth=0", "one more drawing");
+  await page.click("main .tray button[value=attach]");
+  await page.click("main .send button");
+  await page.getByText("Posted.").waitFor();
+  await page.goto("/home");
+  assert.equal(await page.locator("article img[alt='one more drawing']").count(), 1);
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a like stays and goes ${javaScriptEnabled ? "with" : "without"} script`, async () => {
+    const rosa = await place.signedIn("rosa");
+    const text = `like me ${javaScriptEnabled}`;
+    await write(rosa, text);
+    const page = await place.signedIn("amir", { javaScriptEnabled });
+    await page.goto("/public/local");
+    const like = () => page.locator("article", { hasText: text }).locator("button.l");
+    const pressed = (state) => page.locator("article", { hasText: text }).locator(`button.l[aria-pressed=${state}]`);
+    await like().click();
+    await pressed(true).waitFor();
+    if (!javaScriptEnabled) assert.match(page.url(), /\/public\/local#p\d+$/);
+    await page.reload();
+    await pressed(true).waitFor();
+    await like().click();
+    await pressed(false).waitFor();
+    await page.reload();
+    await pressed(false).waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test("new posts are announced, and put above when they are asked for", async () => {
+  const [amir, rosa] = [await place.signedIn("amir"), await place.signedIn("rosa")];
+  await amir.goto("/@rosa");
+  if (await amir.locator("button[value=follow]").count()) await amir.click("button[value=follow]");
+  await amir.locator("summary", { hasText: "Following" }).waitFor();
+  await amir.goto("/home");
+  await write(rosa, "the ferry is late");
+  const fresh = amir.locator("a.fresh");
+  await fresh.waitFor();
+  assert.match(await fresh.textContent(), /1 new post/);
+  assert.equal(await amir.locator("article", { hasText: "the ferry is late" }).count(), 0);
+  await fresh.click();
+  await amir.locator("article", { hasText: "the ferry is late" }).waitFor();
+  await rosa.goto("/home");
+  await write(rosa, "@amir are you there?");
+  await amir.locator("#badge-nav:not([hidden])", { hasText: "1" }).waitFor();
+  assert.deepEqual(amir.problems, []);
+});
+
+test("an answer joins its thread", async () => {
+  const [amir, rosa] = [await place.signedIn("amir"), await place.signedIn("rosa")];
+  await write(rosa, "who has a ladder?");
+  await amir.goto("/public/local");
+  await amir.locator("article", { hasText: "who has a ladder?" }).locator(".when a").first().click();
+  await amir.fill(".answer textarea[name=text]", "@rosa I have");
+  await amir.click(".answer .send button");
+  await amir.locator("#replies article", { hasText: "I have" }).waitFor();
+  await rosa.goto("/notifications");
+  await rosa.getByText("replied to you").waitFor();
+  assert.deepEqual(amir.problems, []);
+});

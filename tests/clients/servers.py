@@ -66,7 +66,9 @@ class Servers:
         for name in NAMES:
             NAMES[name] = free_port()
         hosts = ",".join(f"{name}=127.0.0.1:{port}" for name, port in NAMES.items())
-        self.environment = os.environ | {
+        # The program refuses variables of its own name that it does not know.
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("ALDEA_")}
+        self.environment = clean | {
             "ALDEA_TESTBED": "1",
             "ALDEA_TESTBED_HOSTS": hosts,
             "ALDEA_TESTBED_CA": str(self.folder / "ca.pem"),

@@ -154,7 +154,11 @@ async fn done(me: &SignedIn, headers: &HeaderMap, sent: &Sent, id: StatusId) -> 
         return Ok(flash::said_see(see_other(&to), said, &path));
     }
     let from = back::page_of(&me.app.config, headers).unwrap_or_default();
-    let parts = placed(me, &me.viewer, sent, &from, id).await?;
+    let mut parts = placed(me, &me.viewer, sent, &from, id).await?;
+    if sent.edit.is_none() {
+        let next = boxes::next(me, sent.reply_to, is_boxed(me, headers)).await?;
+        parts = parts.put(&next.show(&me.w));
+    }
     let action = Some(ToastAction::Link { href: path, label: me.w.t("done-see").into_owned() });
     Ok(parts.toast(&Toast { text: me.w.t(said).into_owned(), action }, &me.w).answer())
 }

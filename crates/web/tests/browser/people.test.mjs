@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.click("main .send button");
     await page.getByText("Posted.").waitFor();
     await page.goto("/home");
-    await page.getByText(`hello from ${name}`).waitFor();
+    await page.locator("article .text", { hasText: `hello from ${name}` }).waitFor();
     assert.deepEqual(page.problems, []);
   });
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
-const { ALDEA_BIN: aldea, CHROMIUM: executablePath } = process.env;
+const { ALDEA_BIN: aldea, CHROMIUM: executablePath, ...inherited } = process.env;
 if (!aldea || !executablePath) throw new Error("ALDEA_BIN and CHROMIUM name the programs: use scripts/browser.sh");
 
 export const PASSWORD = "a long enough password";
@@ -27,7 +27,7 @@ function freePort() {
 export async function start() {
   const address = `127.0.0.1:${await freePort()}`;
   const data = mkdtempSync(join(tmpdir(), "aldea-browser-"));
-  const env = { ...process.env, ALDEA_TESTBED: "1" };
+  const env = { ...inherited, ALDEA_TESTBED: "1" };
   const place = ["--data", data, "--domain", address];
   const program = spawn(aldea, ["serve", "--listen", address, ...place], { env, stdio: ["ignore", "ignore", "inherit"] });
   const base = `http://${address}`;

@@ -148,3 +148,46 @@ async fn a_home_page_takes_few_statements_however_long_it_is() {
     assert_eq!(short, long);
     assert!(long <= 8, "{long}");
 }
+
+/// What is not built has no link.
+#[tokio::test]
+async fn every_link_leads_somewhere() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    rosa.write("hello @rosa #lake", "public").await;
+    let post = first_post(&rosa.page("/home").await);
+    let mut seen = std::collections::BTreeSet::new();
+    for page in ["/home", "/public/local", "/@rosa", "/compose", "/notifications", "/search", "/about", &post] {
+        let (mine, others) = (rosa.page(page).await, app.get(page).accept("text/html").send().await.text());
+        let html = mine + &others;
+        let links = html.split("href=\"/").skip(1).filter_map(|rest| rest.split(['"', '#']).next());
+        for path in links.map(|path| format!("/{path}")).filter(|path| !path.starts_with("/assets/")) {
+            if !seen.insert(path.clone()) {
+                continue;
+            }
+            let status = rosa.get(&path).send().await.status.as_u16();
+            assert!(status < 400, "{path} on {page} answers {status}");
+        }
+    }
+    assert!(seen.len() > 15, "{seen:?}");
+}
+
+/// With script the box stays on the page: what it sends next is another post.
+#[tokio::test]
+async fn a_box_that_stays_gets_a_key_of_its_own_for_the_next_post() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    rosa.write("begin", "public").await;
+    let post = first_post(&rosa.page("/home").await);
+    let key = |html: &str| html.split("name=\"key\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let first = key(&rosa.page(&post).await);
+    let id = post.rsplit('/').next().unwrap();
+    let fields = [("text", "and on"), ("key", &*first), ("reply_to", id), ("do", "post")];
+    for _ in 0..2 {
+        let sent = rosa.post("/compose").accept("text/html+fragment").header("referer", &app.config.url(&post));
+        let answer = sent.form(&fields).ok().await.text();
+        assert!(answer.contains("data-put=\"append\"") && answer.contains("and on"), "{answer}");
+        assert_ne!(key(&answer), first);
+    }
+    assert_eq!(rosa.page(&post).await.matches("<p>and on</p>").count(), 1);
+}

@@ -80,16 +80,21 @@ pub async fn edit(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
     })
 }
 
-/// The box as it was sent.
-pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, WebError> {
-    let mut composer = match sent.reply_to.filter(|_| sent.edit.is_none()) {
+/// A box for one more of the same: each has a key of its own.
+pub async fn next(me: &SignedIn, reply_to: Option<StatusId>, boxed: bool) -> Result<Composer, WebError> {
+    match reply_to {
         Some(id) if boxed => {
             let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
-            answer_box(me, &me.viewer, &item).await?
+            answer_box(me, &me.viewer, &item).await
         }
-        Some(id) => answer(me, id).await?,
-        None => empty(me, "").await?,
-    };
+        Some(id) => answer(me, id).await,
+        None => empty(me, "").await,
+    }
+}
+
+/// The box as it was sent.
+pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, WebError> {
+    let mut composer = next(me, sent.reply_to.filter(|_| sent.edit.is_none()), boxed).await?;
     composer.tray.pictures = pictures(me, sent).await?;
     Ok(Composer {
         key: sent.key.clone(),

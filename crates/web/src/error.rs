@@ -122,7 +122,9 @@ impl Visitor {
     /// The answer to a request that failed.
     pub(crate) async fn failed(&self, error: WebError) -> Response {
         if let WebError::Service(Error::Internal(reason)) = &error {
-            tracing::error!(path = self.path, reason, "a page failed");
+            // Queries may hold secrets.
+            let path = self.path.split('?').next();
+            tracing::error!(path, reason, "a page failed");
         }
         match error {
             WebError::SignedOut if !self.fragment => return see_other(&paths::sign_in(&self.path)),

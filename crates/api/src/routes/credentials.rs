@@ -140,7 +140,7 @@ impl TryFrom<UpdateCredentials> for Profile {
 }
 
 fn picture(file: Option<Upload>, description: Maybe<String>) -> Picture {
-    Picture { file: file.map(|upload| upload.bytes), description: description.or_empty() }
+    Picture { file: file.map(|upload| upload.bytes), description: description.or_empty(), remove: false }
 }
 
 impl TryFrom<SourceParams> for PostingChange {

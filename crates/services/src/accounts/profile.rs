@@ -36,11 +36,13 @@ pub struct Profile {
     pub posting: PostingChange,
 }
 
-/// A new picture, and what is to be seen on it.
+/// A new picture, and what is to be seen on it; or none any more.
 #[derive(Debug, Clone, Default)]
 pub struct Picture {
     pub file: Option<Bytes>,
     pub description: Option<String>,
+    /// Take the present one away, unless there is a new one.
+    pub remove: bool,
 }
 
 /// Other defaults for new posts.
@@ -66,8 +68,8 @@ pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Res
     let mut account = old.clone();
     profile.apply(&mut account)?;
     texts.apply(&mut account)?;
-    account.avatar_id = avatar.or(account.avatar_id);
-    account.header_id = header.or(account.header_id);
+    account.avatar_id = avatar.or(account.avatar_id.filter(|_| !profile.avatar.remove));
+    account.header_id = header.or(account.header_id.filter(|_| !profile.header.remove));
     account.updated_at = app.now();
     describe(app, &mut tx, account.avatar_id, &profile.avatar).await?;
     describe(app, &mut tx, account.header_id, &profile.header).await?;
@@ -235,7 +237,23 @@ impl Texts {
 async fn store(app: &App, viewer: &Viewer, used_as: MediaUse, picture: &Picture) -> Result<Option<MediaId>> {
     let Some(file) = picture.file.clone() else { return Ok(None) };
     let description = picture.description.clone().unwrap_or_default();
-    media::store_avatar(app, viewer.account, used_as, file, description).await.map(Some)
+    let stored = media::store_avatar(app, viewer.account, used_as, file, description).await;
+    stored.map(Some).map_err(|error| match error {
+        Error::Invalid(wrong) => {
+            Error::Invalid(wrong.into_iter().map(|invalid| of_picture(used_as, invalid)).collect())
+        }
+        other => other,
+    })
+}
+
+/// Names the picture that was refused.
+fn of_picture(used_as: MediaUse, invalid: Invalid) -> Invalid {
+    let name = if used_as == MediaUse::Header { "header" } else { "avatar" };
+    let field = match &*invalid.field {
+        "file" => name.to_owned(),
+        other => format!("{name}_{other}"),
+    };
+    Invalid { field: field.into(), ..invalid }
 }
 
 /// Describes a picture that stays.

@@ -1,6 +1,6 @@
 //! What an application's scopes mean, in words.
 
-use domain::{Scope, Scopes};
+use domain::Scopes;
 
 use crate::{i18n::Words, pages::Power};
 
@@ -28,7 +28,7 @@ fn power(w: &Words, scope: &str) -> Power {
 
 #[cfg(test)]
 mod tests {
-    use domain::Timestamp;
+    use domain::{Scope, Timestamp};
 
     use super::*;
     use crate::i18n::Locale;

@@ -41,7 +41,8 @@ impl Browser {
         assert_eq!(place(&answer), "/about", "{answer}");
     }
 
-    fn cookie(&self) -> String {
+    /// The header with all cookies.
+    pub fn cookie(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 

@@ -6,6 +6,8 @@ use crate::browser::{Browser, place};
 
 const PASSWORD: &str = "a long walk home";
 
+const PICTURE: &[u8] = include_bytes!("../../../services/assets/avatar.png");
+
 async fn signed_in() -> (TestApp, Browser) {
     let app = TestApp::new().await;
     app.build_user("ines").password(PASSWORD).make().await;
@@ -47,6 +49,23 @@ async fn a_profile_is_edited_and_it_is_said_once() {
     let refused = browser.post("/settings/profile", &[("display_name", long.as_str())]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("display_name-error"));
+}
+
+#[tokio::test]
+async fn a_picture_is_put_up_and_taken_down() {
+    let (app, mut browser) = signed_in().await;
+    let path = "/settings/profile";
+    let picture = ("avatar", "me.png", "image/png", PICTURE);
+    let request = app.post(path).header("cookie", &browser.cookie()).header("origin", "https://alpha.test");
+    assert_eq!(place(&request.file(&[("display_name", "Inês")], picture).send().await), "/@ines");
+    let form = browser.get(path).await.text();
+    assert!(form.contains("name=\"remove_avatar\""), "{form}");
+    browser.post(path, &[("remove_avatar", "1")]).await;
+    assert!(!browser.get(path).await.text().contains("name=\"remove_avatar\""));
+    let broken = ("avatar", "me.png", "image/png", &b"no picture"[..]);
+    let request = app.post(path).header("cookie", &browser.cookie()).header("origin", "https://alpha.test");
+    let refused = request.file(&[("display_name", "")], broken).expect(422).await;
+    assert!(refused.text().contains("avatar-error"), "{refused}");
 }
 
 #[tokio::test]

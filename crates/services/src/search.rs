@@ -77,7 +77,7 @@ pub async fn accounts(app: &App, viewer: Option<&Viewer>, query: &Query) -> Resu
     }
     let exact = by_handle(app, viewer, query, text).await?;
     let mut ids: Vec<AccountId> = exact.filter(|_| query.offset == 0).into_iter().collect();
-    ids.extend(by_words(app, viewer, query, text).await?.into_iter().filter(|id| Some(*id) != exact));
+    ids.extend(by_words(app, viewer, query, text, exact).await?);
     ids.truncate(query.limit);
     views::accounts(app, &ids).await
 }
@@ -110,7 +110,14 @@ fn silent<T>(asked: Result<Option<T>>) -> Result<Option<T>> {
     }
 }
 
-async fn by_words(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str) -> Result<Vec<AccountId>> {
+/// Those whom their words tell, `exact` left out: it stands before them, and so takes one place of the pages.
+async fn by_words(
+    app: &App,
+    viewer: Option<&Viewer>,
+    query: &Query,
+    text: &str,
+    exact: Option<AccountId>,
+) -> Result<Vec<AccountId>> {
     // Of a handle only the name is kept as a word.
     let name = text.trim_start_matches('@').split('@').next().unwrap_or_default();
     let mut words = text::tokens(name);
@@ -122,8 +129,9 @@ async fn by_words(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str)
         words: [first, word(1), word(2)],
         viewer: Viewer::id(viewer),
         following: query.following,
+        except: exact.unwrap_or_default(),
         limit: query.limit as i64,
-        offset: query.offset as i64,
+        offset: query.offset.saturating_sub(exact.iter().count()) as i64,
     };
     Ok(accounts::search(&mut app.db.conn(), search).await?)
 }

@@ -291,6 +291,8 @@ pub struct Search<'a> {
     pub viewer: AccountId,
     /// Only those whom the viewer follows.
     pub following: bool,
+    /// Who is left out, found otherwise; 0 for nobody.
+    pub except: AccountId,
     pub limit: i64,
     pub offset: i64,
 }
@@ -304,7 +306,7 @@ pub async fn search(db: &mut Conn, search: Search<'_>) -> Result<Vec<AccountId>>
          JOIN accounts a ON a.id = c.account_id
          LEFT JOIN account_stats t ON t.account_id = a.id
          LEFT JOIN follows f ON f.account_id = $7 AND f.target_account_id = a.id
-         WHERE a.suspended_at IS NULL AND a.moved_to_id IS NULL AND (NOT $8 OR f.id IS NOT NULL)
+         WHERE a.suspended_at IS NULL AND a.moved_to_id IS NULL AND (NOT $8 OR f.id IS NOT NULL) AND a.id <> $11
          AND EXISTS (SELECT 1 FROM account_words x WHERE x.account_id = a.id AND x.word >= $3 AND x.word < $4)
          AND EXISTS (SELECT 1 FROM account_words x WHERE x.account_id = a.id AND x.word >= $5 AND x.word < $6)
          AND NOT EXISTS (SELECT 1 FROM account_members m JOIN users u ON u.id = m.user_id
@@ -317,6 +319,7 @@ pub async fn search(db: &mut Conn, search: Search<'_>) -> Result<Vec<AccountId>>
     #[rustfmt::skip]
     let params = p![
         first.0, first.1, second.0, second.1, third.0, third.1, search.viewer, search.following, search.limit, search.offset,
+        search.except,
     ];
     db.all(SQL, params).await
 }

@@ -1,0 +1,108 @@
+//! What the server tells of itself.
+
+use serde_json::{Value, json};
+use testkit::TestApp;
+
+use crate::people::text;
+
+#[tokio::test]
+async fn both_forms_tell_the_same() {
+    let app = TestApp::new().await;
+    app.user("alice").await.publish("one").await;
+    let v2 = app.get("/api/v2/instance").value().await;
+    let answer = app.get("/api/v1/instance").ok().await;
+    assert_eq!(answer.header("deprecation"), "@1668384000");
+    let v1 = answer.json();
+    assert_eq!(v2["domain"], "alpha.test");
+    assert_eq!(v1["uri"], "alpha.test");
+    assert!(text(&v2["version"]).starts_with("4.") && text(&v2["version"]).contains("(compatible; Aldea "));
+    for (new, old) in [
+        ("/version", "/version"),
+        ("/title", "/title"),
+        ("/rules", "/rules"),
+        ("/configuration/statuses", "/configuration/statuses"),
+        ("/configuration/media_attachments", "/configuration/media_attachments"),
+        ("/configuration/polls", "/configuration/polls"),
+        ("/configuration/urls/streaming", "/urls/streaming_api"),
+        ("/registrations/enabled", "/registrations"),
+        ("/contact/email", "/email"),
+        ("/thumbnail/url", "/thumbnail"),
+    ] {
+        assert!(v2.pointer(new).is_some(), "{new}");
+        assert_eq!(v2.pointer(new), v1.pointer(old), "{new}");
+    }
+    assert_eq!(v1["stats"], json!({ "user_count": 1, "status_count": 1, "domain_count": 0 }));
+    assert_eq!(v2["configuration"]["urls"]["streaming"], "wss://alpha.test");
+    assert_eq!(v2["configuration"]["statuses"]["max_characters"], 500);
+    assert!(!text(&v2["configuration"]["vapid"]["public_key"]).is_empty());
+    let picture = text(&v2["thumbnail"]["url"]).strip_prefix("https://alpha.test").unwrap();
+    app.get(picture).ok().await;
+}
+
+#[tokio::test]
+async fn it_is_read_once_and_changes_with_the_settings() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    app.get("/api/v2/instance").ok().await;
+    app.get("/api/v1/instance").ok().await;
+    assert_eq!(app.queries(app.get("/api/v2/instance").ok()).await, 0);
+    assert_eq!(app.queries(app.get("/api/v1/instance").ok()).await, 0);
+    let mut settings = (*app.settings.get()).clone();
+    settings.title = "Harbour".into();
+    settings.contact_username = "Alice".into();
+    settings.closed_message = "Full & closed".into();
+    settings.registrations = domain::Registrations::Closed;
+    services::settings::change(&app, settings).await.unwrap();
+    let v2 = app.get("/api/v2/instance").value().await;
+    assert_eq!(v2["title"], "Harbour");
+    assert_eq!(v2["contact"]["account"]["id"], alice.account.to_string());
+    assert_eq!(v2["registrations"]["message"], "<p>Full &amp; closed</p>");
+    assert_eq!(v2["registrations"]["enabled"], false);
+}
+
+#[tokio::test]
+async fn rules_languages_peers_and_weeks() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    alice.publish("one").await;
+    let rules = app.get("/api/v1/instance/rules").value().await;
+    assert_eq!((text(&rules[0]["id"]), &rules[0]["translations"]), ("1", &json!({})));
+    assert_eq!(app.get("/api/v1/instance/extended_description").value().await["content"], "");
+    assert_eq!(app.get("/api/v1/instance/peers").value().await, json!([]));
+    assert_eq!(app.get("/api/v1/instance/translation_languages").value().await, json!({}));
+    assert_eq!(app.get("/api/v1/custom_emojis").value().await, json!([]));
+    let languages = app.get("/api/v1/instance/languages").value().await;
+    assert!(languages.as_array().unwrap().contains(&json!({ "code": "de", "name": "German" })), "{languages}");
+    let weeks = app.get("/api/v1/instance/activity").value().await;
+    assert_eq!(weeks.as_array().unwrap().len(), 12);
+    // Monday, 23 November 2026.
+    assert_eq!(weeks[0], json!({ "week": "1795392000", "statuses": "1", "logins": "1", "registrations": "1" }));
+    assert_eq!(weeks[1]["statuses"], "0");
+    let mut settings = (*app.settings.get()).clone();
+    settings.publish_peers = false;
+    services::settings::change(&app, settings).await.unwrap();
+    app.get("/api/v1/instance/peers").expect(404).await;
+    app.get("/api/v1/instance/activity").expect(404).await;
+}
+
+/// What is not built yet says so, in JSON.
+#[tokio::test]
+async fn what_is_not_there_is_not_there() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    for path in [
+        "/api/v1/announcements",
+        "/api/v1/filters",
+        "/api/v2/filters",
+        "/api/v1/lists",
+        "/api/v1/followed_tags",
+        "/api/v2/notifications/policy",
+        "/api/v1/notifications/policy",
+        "/api/v1/instance/privacy_policy",
+        "/api/v1/instance/terms_of_service",
+    ] {
+        let answer = alice.get(path).expect(404).await.json();
+        assert!(answer["error"].is_string(), "{path}: {answer}");
+    }
+    assert_eq!(Value::Null, app.get("/api/v9/anything").expect(404).await.json()["details"]);
+}

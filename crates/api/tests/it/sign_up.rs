@@ -1,0 +1,137 @@
+//! Signing up through an application, and the letter that proves the address.
+
+use domain::Registrations;
+use serde_json::{Value, json};
+use services::users;
+use testkit::{Answer, TestApp};
+
+use crate::people::text;
+
+/// The token of a new application itself.
+async fn app_token(app: &TestApp) -> String {
+    let scopes = "read write follow push";
+    let new = json!({ "client_name": "App", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob", "scopes": scopes });
+    let client = app.post("/api/v1/apps").json(&new).value().await;
+    let grant = json!({
+        "grant_type": "client_credentials", "scope": scopes,
+        "client_id": client["client_id"], "client_secret": client["client_secret"],
+    });
+    text(&app.post("/oauth/token").json(&grant).value().await["access_token"]).to_owned()
+}
+
+fn rosa() -> Value {
+    json!({
+        "username": "rosa", "email": "Rosa@people.example", "password": "long and secret", "agreement": true,
+        "locale": "en",
+    })
+}
+
+async fn sign_up(app: &TestApp, token: &str, who: &Value) -> Answer {
+    app.post("/api/v1/accounts").token(token).json(who).send().await
+}
+
+fn code_of_letter(app: &TestApp) -> String {
+    let letters = app.mailer.letters();
+    let letter = letters.last().expect("a letter was sent");
+    assert_eq!(letter.to, "rosa@people.example");
+    let link = letter.text.lines().find_map(|line| line.strip_prefix("https://alpha.test/auth/confirm?token="));
+    link.expect("the letter has a link").to_owned()
+}
+
+#[tokio::test]
+async fn a_new_person_confirms_the_address_first() {
+    let app = TestApp::new().await;
+    let token = app_token(&app).await;
+    let answer = sign_up(&app, &token, &rosa()).await;
+    assert_eq!(answer.status, 200, "{answer}");
+    let own = answer.json();
+    assert_eq!((text(&own["token_type"]), text(&own["scope"])), ("Bearer", "read write follow push"));
+    let own = text(&own["access_token"]).to_owned();
+
+    let refused = app.get("/api/v1/accounts/verify_credentials").token(&own).expect(403).await.json();
+    assert_eq!(refused["error"], "Your login is missing a confirmed e-mail address");
+    assert_eq!(app.get("/api/v1/emails/check_confirmation").token(&own).value().await, false);
+    // Nobody sees the account yet.
+    app.get("/api/v1/accounts/lookup?acct=rosa").expect(404).await;
+    let reader = app.user("reader").await;
+    assert_eq!(reader.get("/api/v2/search?q=rosa").value().await["accounts"], json!([]));
+
+    app.settle().await;
+    let first = code_of_letter(&app);
+    app.post("/api/v1/emails/confirmations").token(&own).ok().await;
+    app.settle().await;
+    assert!(users::confirm(&app, &first).await.is_err(), "the second letter makes the first void");
+    users::confirm(&app, &code_of_letter(&app)).await.unwrap();
+
+    let me = app.get("/api/v1/accounts/verify_credentials").token(&own).value().await;
+    assert_eq!(me["username"], "rosa");
+    assert_eq!(app.get("/api/v1/emails/check_confirmation").token(&own).value().await, true);
+    app.post("/api/v1/emails/confirmations").token(&own).expect(403).await;
+    app.get("/api/v1/accounts/lookup?acct=rosa").ok().await;
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_is_told_by_field() {
+    let app = TestApp::new().await;
+    app.user("rosa").await;
+    let token = app_token(&app).await;
+    let who = json!({ "username": "Rosa", "email": "nowhere", "password": "short", "agreement": false });
+    let answer = sign_up(&app, &token, &who).await;
+    assert_eq!(answer.status, 422, "{answer}");
+    let answer = answer.json();
+    assert!(text(&answer["error"]).starts_with("Validation failed: "), "{answer}");
+    for (field, code) in [
+        ("username", "ERR_TAKEN"),
+        ("email", "ERR_INVALID"),
+        ("password", "ERR_TOO_SHORT"),
+        ("agreement", "ERR_ACCEPTED"),
+    ] {
+        assert_eq!(answer["details"][field][0]["error"], code, "{field}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn only_an_application_signs_people_up_and_only_where_it_may() {
+    let app = TestApp::new().await;
+    let user = app.user("somebody").await;
+    user.post("/api/v1/accounts").json(&rosa()).expect(403).await;
+    app.post("/api/v1/accounts").json(&rosa()).expect(401).await;
+    let token = app_token(&app).await;
+    let mut settings = (*app.settings.get()).clone();
+    settings.registrations = Registrations::Closed;
+    services::settings::change(&app, settings.clone()).await.unwrap();
+    assert_eq!(sign_up(&app, &token, &rosa()).await.status, 403);
+    settings.registrations = Registrations::Approval;
+    services::settings::change(&app, settings).await.unwrap();
+    let own = sign_up(&app, &token, &rosa()).await.json();
+    app.settle().await;
+    users::confirm(&app, &code_of_letter(&app)).await.unwrap();
+    let waiting = app.get("/api/v1/accounts/verify_credentials").token(text(&own["access_token"])).expect(403).await;
+    assert_eq!(waiting.json()["error"], "Your login is currently pending approval");
+}
+
+#[tokio::test]
+async fn a_test_bed_asks_for_no_proof() {
+    let app = TestApp::with(|config| config.testbed = true).await;
+    let token = app_token(&app).await;
+    let own = sign_up(&app, &token, &rosa()).await.json();
+    app.get("/api/v1/accounts/verify_credentials").token(text(&own["access_token"])).ok().await;
+    app.settle().await;
+    assert!(app.mailer.letters().is_empty());
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced() {
+    let app = TestApp::new().await;
+    app.build_user("rosa").password("the old password").make().await;
+    users::ask_new_password(&app, "nobody@people.example").await.unwrap();
+    users::ask_new_password(&app, "Rosa@people.example").await.unwrap();
+    app.settle().await;
+    let letters = app.mailer.letters();
+    assert_eq!(letters.len(), 1);
+    let code = letters[0].text.lines().find_map(|line| line.strip_prefix("https://alpha.test/auth/reset?token="));
+    let code = code.unwrap();
+    assert!(users::reset_password(&app, code, "short").await.is_err());
+    users::reset_password(&app, code, "the new password").await.unwrap();
+    assert!(users::reset_password(&app, code, "another password").await.is_err(), "a code is good for once");
+}

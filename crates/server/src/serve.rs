@@ -16,7 +16,7 @@ use std::time::Duration;
 use services::App;
 use storage::db::Engine;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -32,6 +32,7 @@ use stop::Stop;
 
 /// Until SIGTERM or SIGINT, or until something fails that nothing works without.
 pub async fn run(config: &Config) -> Result<(), String> {
+    let mut signals = Signals::hear()?;
     folder::make(&config.data)?;
     let lock = folder::lock(&config.data)?;
     // Bound before the database is open: clients that come early wait a moment instead of being turned away.
@@ -62,7 +63,7 @@ pub async fn run(config: &Config) -> Result<(), String> {
     server.bridge();
     server.work();
     greet(config, &app).await;
-    let cause = ended(&mut server.tasks).await;
+    let cause = signals.wait(&mut server.tasks).await;
     tracing::info!("stopping");
     stopper.stop();
     app.events.close();
@@ -184,16 +185,27 @@ async fn greet(config: &Config, app: &App) {
     }
 }
 
-/// A signal, or a task that ended although it should not.
-async fn ended(tasks: &mut JoinSet<()>) -> Result<(), String> {
-    let listen = |kind| signal(kind).map_err(|error| format!("signals: {error}"));
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
-        Some(ended) = tasks.join_next() => Err(match ended {
-            Err(error) if error.is_panic() => "a part of the server failed; see the log".into(),
-            _ => "a part of the server ended by itself; see the log".into(),
-        }),
+/// The signals that end the server. Heard from the first moment on, so that a stop right after the start is orderly too.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn hear() -> Result<Self, String> {
+        let hear = |kind| signal(kind).map_err(|error| format!("signals: {error}"));
+        Ok(Self { terminate: hear(SignalKind::terminate())?, interrupt: hear(SignalKind::interrupt())? })
+    }
+
+    /// A signal, or a task that ended although it should not.
+    async fn wait(&mut self, tasks: &mut JoinSet<()>) -> Result<(), String> {
+        tokio::select! {
+            _ = self.terminate.recv() => Ok(()),
+            _ = self.interrupt.recv() => Ok(()),
+            Some(ended) = tasks.join_next() => Err(match ended {
+                Err(error) if error.is_panic() => "a part of the server failed; see the log".into(),
+                _ => "a part of the server ended by itself; see the log".into(),
+            }),
+        }
     }
 }

@@ -120,7 +120,7 @@ pub fn token(account: usize) -> String {
 
 /// The first viewer's browser, as its cookie.
 pub fn cookie() -> String {
-    format!("session={SESSION}")
+    format!("aldea_session={SESSION}")
 }
 
 /// The secret of that browser's session.

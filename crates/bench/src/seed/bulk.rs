@@ -1,14 +1,11 @@
 //! Very many rows for one table, many to a statement and many statements to a transaction.
 
-use storage::{
-    Db, Sql,
-    db::{Engine, Params},
-};
+use storage::{Db, Sql, db::Params};
 
 use crate::Result;
 
 /// Rows of one statement.
-const ROWS: usize = 40;
+pub const ROWS: usize = 40;
 /// Statements of one transaction.
 const STATEMENTS: usize = 250;
 
@@ -35,10 +32,15 @@ impl<'a> Bulk<'a> {
         if self.filling.len() == self.width * ROWS {
             self.full.push(std::mem::take(&mut self.filling));
             if self.full.len() == STATEMENTS {
-                return write(self.db, self.many, std::mem::take(&mut self.full)).await;
+                return self.flush().await;
             }
         }
         Ok(())
+    }
+
+    /// Writes all full statements, for rows of other tables that refer to these.
+    pub async fn flush(&mut self) -> Result<()> {
+        write(self.db, self.many, std::mem::take(&mut self.full)).await
     }
 
     /// Writes what is left.
@@ -61,15 +63,11 @@ fn statement(table: &str, columns: &str, width: usize, rows: usize) -> Sql {
     format!("INSERT INTO {table} ({columns}) VALUES {}", rows.join(", ")).leak()
 }
 
-/// Foreign keys are right by construction and not checked (for PostgreSQL that takes a superuser).
 async fn write(db: &Db, sql: Sql, statements: Vec<Params>) -> Result<()> {
     if statements.is_empty() {
         return Ok(());
     }
     let mut tx = db.begin().await?.patient();
-    if db.engine() == Engine::Postgres {
-        tx.script("SET LOCAL session_replication_role = replica".into()).await?;
-    }
     tx.many(sql, statements).await?;
     Ok(tx.commit().await?)
 }

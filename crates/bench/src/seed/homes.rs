@@ -45,8 +45,8 @@ fn fill(follows: &[(usize, usize)], written: &Written) -> Vec<Home> {
         followers[whom].push(who);
         known.insert((who, whom));
     }
-    for viewer in 0..VIEWERS {
-        followers[viewer].push(viewer);
+    for (viewer, own) in followers.iter_mut().enumerate().take(VIEWERS) {
+        own.push(viewer);
         known.insert((viewer, viewer));
     }
     let mut homes: Vec<Home> = (0..VIEWERS).map(|_| Home::default()).collect();

@@ -9,14 +9,14 @@ mod statuses;
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use activitypub::signature::PrivateKey;
 use domain::Timestamp;
 use storage::{
     Db,
-    db::{Engine, Options},
+    db::{Engine, Options, Synchronous},
     migrate::{self, MIGRATIONS},
     secrets,
 };
@@ -83,12 +83,15 @@ async fn kept(cache: &Path, statuses: usize) -> Result<PathBuf> {
         let _ = fs::remove_file(format!("{}{file}", unfinished.display()));
     }
     {
-        let db = Db::open(&unfinished.display().to_string(), &Options::default()).await?;
-        db.conn()
-            .script("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF;".into())
-            .await?;
+        let options = Options { synchronous: Synchronous::Normal, ..Options::default() };
+        let db = Db::open(&unfinished.display().to_string(), &options).await?;
+        db.conn().script("PRAGMA cache_size = -400000;".into()).await?;
         seed(&db, statuses).await?;
-        db.conn().script("PRAGMA wal_checkpoint(TRUNCATE);".into()).await?;
+    }
+    // The last of the connections to close, each on its own thread, brings everything into the one file.
+    let log = PathBuf::from(format!("{}-wal", unfinished.display()));
+    while log.exists() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     fs::rename(&unfinished, &path)?;
     Ok(path)
@@ -119,10 +122,11 @@ async fn seed(db: &Db, statuses: usize) -> Result<Plan> {
     let tell = |what: &str| eprintln!("{:>6.1} s  {what}", started.elapsed().as_secs_f64());
     let key = PrivateKey::generate_rsa()?;
     let follows = people::follows();
-    tell("seeding: statuses");
-    let written = statuses::seed(db, &plan).await?;
+    let written = statuses::invent(&plan);
     tell("seeding: accounts and follows");
     people::seed(db, &plan, &key, &follows, &written).await?;
+    tell("seeding: statuses");
+    statuses::seed(db, &plan, &written).await?;
     tell("seeding: homes");
     homes::seed(db, &plan, &follows, &written).await?;
     tell("seeding: favourites and notifications");

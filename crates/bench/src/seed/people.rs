@@ -55,6 +55,7 @@ impl Pairs {
 pub async fn seed(db: &Db, plan: &Plan, key: &PrivateKey, follows: &[(usize, usize)], written: &Written) -> Result<()> {
     instances(db).await?;
     accounts(db, plan).await?;
+    pictures(db).await?;
     stats(db, plan, follows, written).await?;
     keys(db, key).await?;
     people(db, plan).await?;
@@ -77,11 +78,6 @@ async fn instances(db: &Db) -> Result<()> {
 
 async fn accounts(db: &Db, plan: &Plan) -> Result<()> {
     let mut chance = Chance::new(2);
-    let mut pictures = Bulk::new(
-        db,
-        "media",
-        "id, account_id, used_as, kind, state, mime, blurhash, remote_url, width, height, created_at, updated_at",
-    );
     let mut bulk = Bulk::new(
         db,
         "accounts",
@@ -92,18 +88,9 @@ async fn accounts(db: &Db, plan: &Plan) -> Result<()> {
     for n in 0..ACCOUNTS {
         let (id, name, here, uri) = (plan::id(n), username(n), is_local(n), uri(n));
         let instance = (!here).then(|| plan::id(host_of(n)));
-        let (length, words) = (20 + chance.below(25), 2 + chance.below(2));
+        let (length, words) = (25 + chance.below(35), 2 + chance.below(2));
         let note = format!("<p>{}</p>", words::sentence(&mut chance, length));
-        let made = id >> 16;
-        // Pictures are numbered apart from those of statuses.
-        let (avatar, header) = (plan::id(10_000_000 + 2 * n), plan::id(10_000_001 + 2 * n));
-        for (picture, used_as) in [(avatar, 1_i64), (header, 2)] {
-            let blurhash = "UBMOZfK1GG%LBBNG,;Rj2skq=eE1s9n5S5of";
-            let (state, source) = if here { (0_i64, None) } else { (2, Some(format!("{uri}/{used_as}.jpg"))) };
-            pictures
-                .push(p![picture, id, used_as, 1_i64, state, "image/jpeg", blurhash, source, 400, 400, made, made])
-                .await?;
-        }
+        let [avatar, header] = pictures_of(n);
         let shared = (!here).then(|| format!("http://{}/inbox", domain(n)));
         bulk.push(p![
             id,
@@ -133,7 +120,32 @@ async fn accounts(db: &Db, plan: &Plan) -> Result<()> {
         ])
         .await?;
     }
-    pictures.end().await?;
+    bulk.end().await
+}
+
+/// Avatar and header, numbered apart from the pictures of statuses.
+fn pictures_of(account: usize) -> [i64; 2] {
+    [plan::id(10_000_000 + 2 * account), plan::id(10_000_001 + 2 * account)]
+}
+
+async fn pictures(db: &Db) -> Result<()> {
+    let mut bulk = Bulk::new(
+        db,
+        "media",
+        "id, account_id, used_as, kind, state, mime, blurhash, remote_url, width, height, created_at, updated_at",
+    );
+    let blurhash = "UBMOZfK1GG%LBBNG,;Rj2skq=eE1s9n5S5of";
+    for n in 0..ACCOUNTS {
+        let (id, uri, made) = (plan::id(n), uri(n), plan::id(n) >> 16);
+        for (picture, used_as) in pictures_of(n).into_iter().zip([1_i64, 2]) {
+            let (state, source) = match is_local(n) {
+                true => (0_i64, None),
+                false => (2, Some(format!("{uri}/{used_as}.jpg"))),
+            };
+            let row = p![picture, id, used_as, 1_i64, state, "image/jpeg", blurhash, source, 400, 400, made, made];
+            bulk.push(row).await?;
+        }
+    }
     bulk.end().await
 }
 
@@ -144,7 +156,7 @@ fn fields(chance: &mut Chance) -> String {
         serde_json::json!({ "name": name, "value": address, "value_html": link, "verified_at": null })
     };
     let all = ["Site", "Code", "Photos"];
-    let fields: Vec<_> = all[..chance.below(4)].iter().map(|name| field(name, chance)).collect();
+    let fields: Vec<_> = all[..1 + chance.below(3)].iter().map(|name| field(name, chance)).collect();
     serde_json::Value::Array(fields).to_string()
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use domain::text::SANITIZER_VERSION;
 use storage::{Db, p};
 
-use super::bulk::Bulk;
+use super::bulk::{Bulk, ROWS};
 use crate::{
     Result,
     chance::{Chance, Zipf},
@@ -55,18 +55,23 @@ impl Written {
     }
 }
 
-pub async fn seed(db: &Db, plan: &Plan) -> Result<Written> {
-    let written = invent(plan);
+/// Statuses between which all tables are brought to the same state: fewer than a [`Bulk`] holds, and whole statements.
+const TOGETHER: usize = 200 * ROWS;
+
+pub async fn seed(db: &Db, plan: &Plan, written: &Written) -> Result<()> {
     tags(db, plan).await?;
-    let mut writer = Writer::new(db, plan, &written);
+    let mut writer = Writer::new(db, plan, written);
     for n in 0..plan.statuses {
         writer.write(n).await?;
+        if n % TOGETHER == TOGETHER - 1 {
+            writer.flush().await?;
+        }
     }
-    writer.end().await?;
-    Ok(written)
+    writer.end().await
 }
 
-fn invent(plan: &Plan) -> Written {
+/// Who wrote what, and in answer to what.
+pub fn invent(plan: &Plan) -> Written {
     let mut chance = Chance::new(3);
     let active = Zipf::new(AUTHORS, 0.7);
     let mut boosted = HashSet::new();
@@ -175,8 +180,18 @@ impl<'a> Writer<'a> {
     }
 
     async fn end(self) -> Result<()> {
+        // In the order in which tables refer to each other.
         for bulk in [self.conversations, self.statuses, self.stats, self.recipients, self.tags, self.media] {
             bulk.end().await?;
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<()> {
+        self.conversations.flush().await?;
+        self.statuses.flush().await?;
+        for bulk in [&mut self.stats, &mut self.recipients, &mut self.tags, &mut self.media] {
+            bulk.flush().await?;
         }
         Ok(())
     }
@@ -230,7 +245,7 @@ impl<'a> Writer<'a> {
             .await?;
         self.count(n, here).await?;
         match boosted {
-            None if self.chance.percent(30) => self.picture(id, author, time).await,
+            None if self.chance.percent(40) => self.picture(id, author, time).await,
             _ => Ok(()),
         }
     }
@@ -259,7 +274,7 @@ impl<'a> Writer<'a> {
                 text.push_str("\n\n");
                 html.push_str("</p><p>");
             }
-            let length = 10 + self.chance.below(30);
+            let length = 15 + self.chance.below(35);
             let words = words::sentence(&mut self.chance, length);
             text.push_str(&words);
             html.push_str(&words);

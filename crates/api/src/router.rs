@@ -3,12 +3,13 @@
 //! `newcomer`; see `Access`), scopes of which one is needed, handler, entity of the answer.
 
 use crate::{
-    Route, streaming,
+    Route,
     route::routes,
     routes::{
         accounts, apps, credentials, emails, files, instance, markers, media, notifications, oauth, reactions,
         relationships, search, statuses, tags, timelines,
     },
+    streaming,
 };
 
 /// All routes.

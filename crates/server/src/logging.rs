@@ -24,7 +24,9 @@ impl Drop for Guard {
 
 /// Starts logging for the whole process. Fails if the level cannot be read.
 pub fn start(log: &Log) -> Result<Guard, String> {
-    let filter = EnvFilter::try_new(&log.level).map_err(|error| format!("log.level: {error}"))?;
+    // PostgreSQL's notices ("already exists, skipping") tell the operator nothing.
+    let directives = format!("tokio_postgres=warn,{}", log.level);
+    let filter = EnvFilter::try_new(directives).map_err(|error| format!("log.level: {error}"))?;
     let sink = Sink::start();
     let builder = fmt::Subscriber::builder().with_env_filter(filter).with_writer(Lines(sink)).with_ansi(false);
     match log.format {

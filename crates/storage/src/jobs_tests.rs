@@ -48,7 +48,7 @@ async fn what_was_given_back_counts_as_not_tried() {
 async fn a_key_is_taken_until_its_job_is_done_or_dead() {
     let db = TestDb::new().await;
     let job = Job::RebuildHome { account: AccountId(1) };
-    let mut enqueue = async || enqueue_unique(&mut db.conn(), &job, "rebuild:1", NOW, NOW).await.unwrap();
+    let enqueue = async || enqueue_unique(&mut db.conn(), &job, "rebuild:1", NOW, NOW).await.unwrap();
     assert!(enqueue().await);
     assert!(!enqueue().await);
     let claimed = take(&db, Lane::Interactive, NOW).await;

@@ -260,9 +260,8 @@ pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Opt
 
 /// One status, if the viewer may see it and has not asked to be spared its author: for streams.
 pub async fn wanted(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
-    const SQL: &str = sql!(
-        "SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WANTED
-    );
+    const SQL: &str =
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WANTED);
     db.opt(SQL, p![viewer, id]).await
 }
 

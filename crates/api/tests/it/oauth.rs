@@ -67,8 +67,8 @@ async fn person(app: &TestApp) -> Viewer {
 
 /// What the pages do once the person has agreed.
 async fn code(app: &TestApp, viewer: &Viewer, asked: Authorize) -> String {
-    let request = oauth::authorization_request(&app, asked).await.unwrap();
-    match oauth::grant(&app, viewer, &request).await.unwrap() {
+    let request = oauth::authorization_request(app, asked).await.unwrap();
+    match oauth::grant(app, viewer, &request).await.unwrap() {
         Delivery::ShowCode(code) => code,
         Delivery::Redirect(uri) => {
             let query = uri.strip_prefix(CALLBACK).and_then(|rest| rest.strip_prefix("?code=")).unwrap();

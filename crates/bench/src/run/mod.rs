@@ -59,8 +59,9 @@ pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> 
     for subject in &subjects {
         bench.warm(&server, subject).await?;
     }
+    bench.memory(&server, "memory after the requests").await?;
     bench.others(&server).await?;
-    bench.memory_after(&server)?;
+    bench.memory_after(&server).await?;
     server.stop().await?;
     Ok(bench.report)
 }
@@ -115,7 +116,7 @@ impl Bench<'_> {
         self.report.add(Figure::at_most("start, existing", took, "ms", 80.0));
         tokio::time::sleep(Duration::from_secs(2)).await;
         let idle = server.memory("RssAnon")? as f64 / MIB;
-        self.report.add(Figure::at_most("memory idle (anonymous)", idle, "MiB", 25.0));
+        self.report.add(Figure::at_most("memory idle", idle, "MiB", 25.0));
         Ok(())
     }
 
@@ -201,9 +202,17 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn memory_after(&mut self, server: &Server) -> Result<()> {
+    /// After some seconds of quiet, in which what is free goes back to the system.
+    async fn memory(&mut self, server: &Server, name: &'static str) -> Result<()> {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        self.report.add(Figure::plain(name, server.memory("RssAnon")? as f64 / MIB, "MiB"));
+        Ok(())
+    }
+
+    async fn memory_after(&mut self, server: &Server) -> Result<()> {
+        tokio::time::sleep(Duration::from_secs(3)).await;
         let (after, most) = (server.memory("RssAnon")? as f64 / MIB, server.memory("VmHWM")? as f64 / MIB);
-        self.report.add(Figure::at_most("memory after the whole load (anonymous)", after, "MiB", 120.0));
+        self.report.add(Figure::at_most("memory after the whole load", after, "MiB", 120.0));
         self.report.add(Figure::plain("memory at most, mapped files included", most, "MiB"));
         Ok(())
     }

@@ -114,7 +114,7 @@ async fn accounts(db: &Db, plan: &Plan) -> Result<()> {
             format!("{uri}/outbox"),
             format!("{uri}/followers"),
             format!("{uri}/following"),
-            made,
+            id >> 16,
             plan.made_at,
             (!here).then_some(plan.made_at),
         ])

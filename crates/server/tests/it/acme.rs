@@ -112,7 +112,7 @@ fn payload(body: &[u8]) -> Value {
     serde_json::from_slice(&payload).unwrap_or_default()
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_certificate_is_asked_for_proved_and_kept() {
     let app = TestApp::new().await;
     let authority = Arc::new(Authority::new(app.app().clone()));

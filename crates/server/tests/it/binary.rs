@@ -1,6 +1,7 @@
 //! The real program: started, commanded, stopped and killed.
+#![allow(clippy::disallowed_methods, reason = "waits for another process, which tells it by nothing but its answers")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

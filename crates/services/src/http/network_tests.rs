@@ -118,7 +118,7 @@ async fn peers_that_do_not_speak_http_are_an_error() {
         let (listener, address) = listen().await;
         tokio::spawn(async move {
             let (mut socket, _) = listener.accept().await.unwrap();
-            socket.read(&mut [0; 4096]).await.unwrap();
+            let _ = socket.read(&mut [0; 4096]).await.unwrap();
             socket.write_all(said.as_bytes()).await.unwrap();
         });
         let error = error_of(&test_bed(), request(&format!("http://{address}"), "/")).await;

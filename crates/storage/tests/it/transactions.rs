@@ -93,7 +93,12 @@ async fn one_failing_write_does_not_spoil_those_committed_with_it() {
                     _ => {
                         let mut tx = db.begin().await?;
                         insert(&mut tx, id, &name).await?;
-                        if id % 10 == 5 { Ok(drop(tx)) } else { tx.commit().await }
+                        if id % 10 == 5 {
+                            drop(tx);
+                            Ok(())
+                        } else {
+                            tx.commit().await
+                        }
                     }
                 }
             })

@@ -1,4 +1,5 @@
 //! The test kit itself: servers that talk to each other in one process.
+#![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
 use domain::{Acct, Job, Lane};
 use services::relations;

@@ -181,9 +181,9 @@ fn writing(w: &Words) -> askama::Result<Pages> {
     let mut reply = composer(w);
     let mut card = home_posts().remove(0);
     card.shape = Shape::Compact;
-    reply.text = "x".repeat(520);
-    reply.left = -20;
-    reply.errors = Errors::one("text-reply-101", w.t1("compose-too-long", "n", 20));
+    reply.text = "A long thought about the lake. ".repeat(17);
+    reply.left = -27;
+    reply.errors = Errors::one("text-reply-101", w.t1("compose-too-long", "n", 27));
     reply.answers = Some(Answered { id: StatusId(101), name: "Rosa Lindqvist".into(), card: Some(Box::new(card)) });
     Ok(vec![
         ("compose", page(composer(w)).render()?),

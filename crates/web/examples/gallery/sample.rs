@@ -87,7 +87,6 @@ pub fn shell(w: &Words, title: &str, place: Place, signed_in: bool) -> Shell {
 /// A plain post by someone.
 pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
     let path = paths::status(&author.acct, StatusId(id));
-    let text: String = body.replace("<p>", "").replace("</p>", " ");
     StatusCard {
         id: StatusId(id),
         at,
@@ -98,7 +97,7 @@ pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
         answers: None,
         warning: None,
         body: Html::sanitised(body),
-        first_words: text.chars().take(60).collect(),
+        first_words: first_words(body),
         long: false,
         media: MediaGrid { path: path.clone(), status: StatusId(id), ..MediaGrid::default() },
         poll: None,
@@ -110,6 +109,13 @@ pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
         more_replies: 0,
         author,
     }
+}
+
+/// The beginning of the first paragraph without its tags.
+fn first_words(body: &str) -> String {
+    let paragraph = body.split("</p>").next().unwrap_or_default();
+    let text = paragraph.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    text.collect::<String>().chars().take(60).collect()
 }
 
 fn actions(id: i64, path: String, author: &Person) -> Actions {

@@ -14,12 +14,6 @@ pub struct MediaGrid {
 
 component!(MediaGrid, MediaGridView, "components/media.html");
 
-impl Default for MediaKind {
-    fn default() -> Self {
-        Self::Image
-    }
-}
-
 /// One attachment.
 #[derive(Debug, Clone, Default)]
 pub struct Media {
@@ -40,8 +34,9 @@ pub struct Media {
     pub description: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MediaKind {
+    #[default]
     Image,
     /// A short film without sound, made from a moving GIF.
     Gifv,

@@ -10,11 +10,11 @@ mod profiles;
 #[path = "../../examples/gallery/sample.rs"]
 mod sample;
 
-mod feeds;
-mod markup;
 mod browser;
 mod coming_in;
+mod feeds;
 mod frame;
+mod markup;
 mod oauth;
 mod site;
 mod visibility;

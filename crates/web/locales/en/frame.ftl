@@ -19,7 +19,6 @@ nav-about = About
 nav-rules = Rules
 nav-new-post = New post
 nav-you = You
-nav-you-named = You, { $name }
 nav-profile = Your profile
 nav-requests = Follow requests
 nav-sign-in = Sign in

@@ -29,7 +29,7 @@ before(async () => {
 });
 after(() => place.stop());
 
-const SIZES = [{ width: 390, height: 844 }, { width: 1440, height: 900 }];
+const SIZES = [{ width: 390, height: 844 }, { width: 820, height: 1180 }, { width: 1440, height: 900 }];
 
 async function check(page, name) {
   const { width } = page.viewportSize();

@@ -81,14 +81,19 @@ for (const javaScriptEnabled of [true, false]) {
     await write(rosa, text);
     const page = await place.signedIn("amir", { javaScriptEnabled });
     await page.goto("/public/local");
-    const like = () => page.locator("article", { hasText: text }).locator("button.l");
+    // The button flips before the answer: what stays is known after it.
+    const like = () =>
+      Promise.all([
+        page.waitForResponse((response) => response.request().method() === "POST"),
+        page.locator("article", { hasText: text }).locator("button.l").click(),
+      ]);
     const pressed = (state) => page.locator("article", { hasText: text }).locator(`button.l[aria-pressed=${state}]`);
-    await like().click();
+    await like();
     await pressed(true).waitFor();
     if (!javaScriptEnabled) assert.match(page.url(), /\/public\/local#p\d+$/);
     await page.reload();
     await pressed(true).waitFor();
-    await like().click();
+    await like();
     await pressed(false).waitFor();
     await page.reload();
     await pressed(false).waitFor();

@@ -19,14 +19,25 @@ struct Place {
     address: SocketAddr,
 }
 
+/// An address that no other test gets: below the range from which the system takes ports for connections, and each
+/// port once in this process.
+fn free_address() -> SocketAddr {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let first = 20_000 + std::process::id() % 200 * 50;
+    loop {
+        let port = u16::try_from(first + NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+            return listener.local_addr().unwrap();
+        }
+    }
+}
+
 impl Place {
     fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let data = std::env::temp_dir().join(format!("aldea-binary-{}-{number}", std::process::id()));
-        // The port is free a moment later, when the server takes it.
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        Self { data, address }
+        Self { data, address: free_address() }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -2,7 +2,7 @@
 //!
 //! Incoming, in order of cost: [`Presented::read`] parses the headers and names the key; [`Presented::check`] applies
 //! every rule that needs no key (coverage, time, host, digest); [`Checked::verify`] does the arithmetic and hands out a
-//! [`Proof`], which [`crate::Verified`] asks for. Outgoing: [`sign`].
+//! [`Proof`], which [`crate::Verified`] asks for. Outgoing: [`sign()`].
 
 mod cavage;
 mod date;

@@ -1,5 +1,5 @@
 //! Names of languages: the codes that Mastodon knows, with their names in English and as their speakers write them.
-//! Data only; the rules are in [`super::language`].
+//! Data only; the rules are in [`mod@super::language`].
 
 use super::language::Language;
 

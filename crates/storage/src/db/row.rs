@@ -1,4 +1,4 @@
-//! Rows on their way out: [`Rows`], [`FromRow`], [`Cell`] and the macro [`row!`].
+//! Rows on their way out: [`Rows`], [`FromRow`], [`Cell`] and the macro [`row!`](crate::row).
 
 use std::vec::IntoIter;
 
@@ -128,7 +128,7 @@ impl<T: Cell> Cell for Option<T> {
     }
 }
 
-/// What a row is read into: a struct made by [`row!`], a single cell, or a tuple of these, as for a join.
+/// What a row is read into: a struct made by [`row!`](crate::row), a single cell, or a tuple of these, as for a join.
 pub trait FromRow: Sized {
     fn from_row(row: &mut Row<'_>) -> Result<Self>;
 }

@@ -104,7 +104,12 @@ for (const javaScriptEnabled of [true, false]) {
 test("new posts are announced, and put above when they are asked for", async () => {
   const [amir, rosa] = [await place.signedIn("amir"), await place.signedIn("rosa")];
   await amir.goto("/@rosa");
-  if (await amir.locator("button[value=follow]").count()) await amir.click("button[value=follow]");
+  // The button flips before the server has answered: wait for the answer, not for the look.
+  if (await amir.locator("button[value=follow]").count()) {
+    const answered = amir.waitForResponse((response) => response.request().method() === "POST");
+    await amir.click("button[value=follow]");
+    await answered;
+  }
   await amir.locator("summary", { hasText: "Following" }).waitFor();
   await amir.goto("/home");
   await write(rosa, "the ferry is late");

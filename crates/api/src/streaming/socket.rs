@@ -62,7 +62,8 @@ pub async fn open(
         channel.check(watch.session())?;
         watch.subscribe(channel);
     }
-    let upgrade = upgrade.max_message_size(MESSAGE);
+    // The library would keep 128 KiB for each socket to read a few words now and then.
+    let upgrade = upgrade.max_message_size(MESSAGE).read_buffer_size(MESSAGE);
     let upgrade = match protocol {
         Some(protocol) => upgrade.protocols([protocol]),
         None => upgrade,

@@ -54,11 +54,12 @@ pub async fn run(config: &Config) -> Result<(), String> {
     if let Some(figures) = figures {
         server.show_figures(figures).await?;
     }
-    if let Some(listener) = listener {
-        server.listen(listener).await?;
-    }
     if lock.is_some() {
         server.obey()?;
+    }
+    // Last: whoever gets an answer may count on everything else.
+    if let Some(listener) = listener {
+        server.listen(listener).await?;
     }
     server.bridge();
     server.work();

@@ -75,7 +75,7 @@ impl Account {
 
 pub async fn find(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE id = $1");
-    db.opt(SQL, p![id]).await
+    db.find(SQL, p![id]).await
 }
 
 pub async fn list(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
@@ -85,13 +85,13 @@ pub async fn list(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
 
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE uri = $1");
-    db.opt(SQL, p![uri]).await
+    db.find(SQL, p![uri]).await
 }
 
 /// Looks up a handle; `username_key` is lower-case, `domain` empty for this server.
 pub async fn find_by_acct(db: &mut Conn, username_key: &str, domain: &str) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE username_key = $1 AND domain = $2");
-    db.opt(SQL, p![username_key, domain]).await
+    db.find(SQL, p![username_key, domain]).await
 }
 
 /// Whether nobody here has or had this name.

@@ -18,7 +18,7 @@ row! {
 
 pub async fn find(db: &mut Conn, shortcode: &str, domain: &str) -> Result<Option<Emoji>> {
     const SQL: &str = sql!("SELECT ", Emoji::COLS, " FROM custom_emojis WHERE shortcode = $1 AND domain = $2");
-    db.opt(SQL, p![shortcode, domain]).await
+    db.find(SQL, p![shortcode, domain]).await
 }
 
 /// Adds an emoji, or gives the one with this code a new picture.

@@ -146,7 +146,7 @@ impl Link {
         work: impl FnOnce(&mut Connection) -> Result<R> + Send + 'static,
     ) -> Result<R> {
         match &self.transaction {
-            Some(transaction) => transaction.run(work).await,
+            Some(transaction) => transaction.run(work),
             None if read => self.sqlite.read(work).await,
             None => self.sqlite.writer.write(work).await,
         }

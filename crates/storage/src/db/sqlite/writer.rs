@@ -1,8 +1,11 @@
-//! The one thread that writes to SQLite. It takes single writes and transactions in the order in which they came, and
-//! commits those that already wait together (group commit): with `synchronous = FULL` a COMMIT costs a write-through to
-//! the disk, whoever shares it. Each is undone alone if it fails, and is answered only after the COMMIT.
+//! The one connection that writes to SQLite, and the thread that gives it out. It takes single writes and transactions in
+//! the order in which they came, and commits those that already wait together (group commit): with `synchronous = FULL` a
+//! COMMIT costs a write-through to the disk, whoever shares it. Each is undone alone if it fails, and is answered only
+//! after the COMMIT. A transaction has the connection lent to it and runs its statements on its own thread: most take some
+//! microseconds, less than to wake another thread.
 
 use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -29,24 +32,42 @@ struct Done {
 
 enum Work {
     Write(Write),
-    Transaction { begun: oneshot::Sender<Result<()>>, calls: Receiver<Call> },
+    /// `end` brings whom to tell of the COMMIT. Hanging up means to roll back.
+    Transaction {
+        begun: oneshot::Sender<Result<Loan>>,
+        end: Receiver<Answer>,
+    },
 }
 
-/// What a transaction may ask for. Hanging up means to roll back.
-enum Call {
-    Run(Box<dyn FnOnce(&mut Connection) + Send>),
-    Commit(Answer),
+/// The connection, and the transaction that has it.
+struct Desk {
+    connection: Connection,
+    /// The number of the open transaction it is lent to; 0 if there is none.
+    lent_to: u64,
+    last_used: Instant,
+}
+
+/// Numbers the transactions, so that one that was ended cannot reach into the next.
+struct Loan {
+    desk: Arc<Mutex<Desk>>,
+    number: u64,
 }
 
 pub(in crate::db) struct Writer {
     queue: Sender<(Instant, Work)>,
 }
 
+/// A panic inside a statement's work leaves the connection as good as before: its transaction rolls back.
+fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Writer {
     /// `patience`: how long work may wait in the queue, and a transaction for its next statement.
     pub fn start(connection: Connection, patience: Duration) -> Result<Self> {
         let (queue, work) = crossbeam_channel::unbounded();
-        let run = move || serve(connection, &work, patience);
+        let desk = Arc::new(Mutex::new(Desk { connection, lent_to: 0, last_used: now() }));
+        let run = move || serve(&desk, &work, patience);
         let thread = thread::Builder::new().name("sqlite-writer".into()).spawn(run);
         thread.map_err(|e| Error::Other(format!("starting a thread: {e}")))?;
         Ok(Self { queue })
@@ -68,10 +89,10 @@ impl Writer {
 
     pub async fn begin(&self) -> Result<Transaction> {
         let (begun, answer) = oneshot::channel();
-        let (calls, receiver) = crossbeam_channel::unbounded();
-        self.enqueue(Work::Transaction { begun, calls: receiver });
-        answer.await.unwrap_or(Err(Error::Busy))?;
-        Ok(Transaction { calls })
+        let (commit, end) = crossbeam_channel::bounded(1);
+        self.enqueue(Work::Transaction { begun, end });
+        let loan = answer.await.unwrap_or(Err(Error::Busy))?;
+        Ok(Transaction { loan, commit })
     }
 
     /// Work that waits longer than the writer's patience is dropped, which its sender hears as "busy".
@@ -83,22 +104,28 @@ impl Writer {
 
 /// An open transaction. Dropping it rolls back.
 pub(in crate::db) struct Transaction {
-    calls: Sender<Call>,
+    loan: Loan,
+    commit: Sender<Answer>,
 }
 
 impl Transaction {
-    pub async fn run<R: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> Result<R> + Send + 'static,
-    ) -> Result<R> {
-        let (reply, answer) = oneshot::channel();
-        let _ = self.calls.send(Call::Run(Box::new(move |connection| drop(reply.send(work(connection))))));
-        answer.await.unwrap_or_else(|_| Err(ended()))
+    pub fn run<R>(&self, work: impl FnOnce(&mut Connection) -> Result<R>) -> Result<R> {
+        let mut desk = lock(&self.loan.desk);
+        if desk.lent_to != self.loan.number {
+            return Err(ended());
+        }
+        let result = work(&mut desk.connection);
+        desk.last_used = now();
+        if !desk.connection.in_transaction() {
+            // Ended from below (a full disk).
+            desk.lent_to = 0;
+        }
+        result
     }
 
     pub async fn commit(self) -> Result<()> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.calls.send(Call::Commit(Box::new(|outcome| drop(reply.send(outcome)))));
+        let _ = self.commit.send(Box::new(|outcome| drop(reply.send(outcome))));
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 }
@@ -111,15 +138,20 @@ fn ended() -> Error {
     )
 }
 
+fn ended_from_below() -> Error {
+    Error::Other("the database rolled back".into())
+}
+
 /// Real time: the queue must not follow a test's paused clock, which leaps whenever a runtime waits for this thread.
 #[allow(clippy::disallowed_methods, reason = "how long a thread waits is no business of the application's clock")]
 fn now() -> Instant {
     Instant::now()
 }
 
-fn serve(mut connection: Connection, queue: &Receiver<(Instant, Work)>, patience: Duration) {
+fn serve(desk: &Arc<Mutex<Desk>>, queue: &Receiver<(Instant, Work)>, patience: Duration) {
+    let mut transactions = 0;
     while let Ok(first) = queue.recv() {
-        let mut group = Group { connection: &mut connection, answers: Vec::new(), patience };
+        let mut group = Group { desk, transactions: &mut transactions, answers: Vec::new(), patience };
         group.take(first);
         while group.answers.len() < GROUP {
             let Ok(next) = queue.try_recv() else { break };
@@ -130,8 +162,10 @@ fn serve(mut connection: Connection, queue: &Receiver<(Instant, Work)>, patience
 }
 
 /// What is committed together. The first work opens the transaction; each later one is a savepoint in it.
-struct Group<'c> {
-    connection: &'c mut Connection,
+struct Group<'d> {
+    desk: &'d Arc<Mutex<Desk>>,
+    /// How many transactions have had the connection.
+    transactions: &'d mut u64,
     /// Of the work done so far. As long as there is none, no transaction is open.
     answers: Vec<Answer>,
     patience: Duration,
@@ -145,13 +179,17 @@ impl Group<'_> {
         let scope = self.open();
         match work {
             Work::Write(write) => {
-                let done = write(scope.map(|()| &mut *self.connection));
+                let done = match scope {
+                    Ok(()) => write(Ok(&mut lock(self.desk).connection)),
+                    Err(e) => write(Err(e)),
+                };
                 self.close(done.keep, done.answer);
             }
-            Work::Transaction { begun, calls } => {
-                let opened = scope.is_ok();
-                if begun.send(scope).is_ok() && opened {
-                    self.attend(&calls);
+            Work::Transaction { begun, end } => {
+                let loan = scope.map(|()| self.lend());
+                let number = loan.as_ref().map_or(0, |loan| loan.number);
+                if begun.send(loan).is_ok() && number > 0 {
+                    self.attend(number, &end);
                 } else {
                     self.undo();
                 }
@@ -159,26 +197,45 @@ impl Group<'_> {
         }
     }
 
-    /// Serves a transaction until it commits, hangs up, or is silent for too long.
-    fn attend(&mut self, calls: &Receiver<Call>) {
+    fn lend(&mut self) -> Loan {
+        *self.transactions += 1;
+        let mut desk = lock(self.desk);
+        desk.lent_to = *self.transactions;
+        desk.last_used = now();
+        Loan { desk: self.desk.clone(), number: *self.transactions }
+    }
+
+    /// Waits until a transaction commits, hangs up, or is silent for too long.
+    fn attend(&mut self, number: u64, end: &Receiver<Answer>) {
+        let mut wait = self.patience;
         loop {
-            match calls.recv_timeout(self.patience) {
-                Ok(Call::Run(work)) => work(self.connection),
-                Ok(Call::Commit(answer)) => return self.close(true, answer),
-                Err(RecvTimeoutError::Disconnected) => return self.undo(),
+            let ended = end.recv_timeout(wait);
+            let mut desk = lock(self.desk);
+            let silent = desk.last_used.elapsed();
+            if matches!(ended, Err(RecvTimeoutError::Timeout)) && silent < self.patience {
+                wait = self.patience - silent;
+                continue;
+            }
+            let whole = desk.lent_to == number;
+            desk.lent_to = 0;
+            drop(desk);
+            return match ended {
+                Ok(answer) if whole => self.close(true, answer),
+                Ok(answer) => {
+                    self.undo();
+                    answer(Err(ended_from_below()));
+                }
+                Err(RecvTimeoutError::Disconnected) => self.undo(),
                 Err(RecvTimeoutError::Timeout) => {
                     tracing::error!(db.idle_ms = self.patience.as_millis(), "rolled back an idle transaction");
-                    return self.undo();
+                    self.undo();
                 }
-            }
-            if !self.connection.in_transaction() {
-                return self.undo();
-            }
+            };
         }
     }
 
     fn open(&mut self) -> Result<()> {
-        self.connection.control(if self.answers.is_empty() { "BEGIN IMMEDIATE" } else { "SAVEPOINT work" })
+        lock(self.desk).connection.control(if self.answers.is_empty() { "BEGIN IMMEDIATE" } else { "SAVEPOINT work" })
     }
 
     /// Keeps or undoes the work of the innermost scope.
@@ -186,7 +243,7 @@ impl Group<'_> {
         let kept = match keep {
             false => Ok(false),
             true if self.answers.is_empty() => Ok(true),
-            true => self.connection.control("RELEASE work").map(|()| true),
+            true => lock(self.desk).connection.control("RELEASE work").map(|()| true),
         };
         match kept {
             Ok(true) => self.answers.push(answer),
@@ -202,10 +259,9 @@ impl Group<'_> {
     }
 
     fn undo(&mut self) {
-        if !self.connection.in_transaction() {
+        if !lock(self.desk).connection.in_transaction() {
             // Ended from below (a full disk): what was done before is gone as well.
-            let lost = Error::Other("the database rolled back".into());
-            self.answers.drain(..).for_each(|answer| answer(Err(lost.clone())));
+            self.answers.drain(..).for_each(|answer| answer(Err(ended_from_below())));
         } else if self.answers.is_empty() {
             self.control("ROLLBACK");
         } else {
@@ -218,15 +274,15 @@ impl Group<'_> {
         if self.answers.is_empty() {
             return;
         }
-        let outcome = self.connection.control("COMMIT");
-        if outcome.is_err() && self.connection.in_transaction() {
-            let _ = self.connection.control("ROLLBACK");
+        let outcome = lock(self.desk).connection.control("COMMIT");
+        if outcome.is_err() && lock(self.desk).connection.in_transaction() {
+            let _ = lock(self.desk).connection.control("ROLLBACK");
         }
         self.answers.into_iter().for_each(|answer| answer(outcome.clone()));
     }
 
     fn control(&mut self, sql: &'static str) {
-        if let Err(e) = self.connection.control(sql) {
+        if let Err(e) = lock(self.desk).connection.control(sql) {
             tracing::error!(error = %e, sql, "SQLite refuses to roll back");
         }
     }

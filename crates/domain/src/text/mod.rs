@@ -18,7 +18,9 @@ mod language;
 mod language_names;
 mod link;
 mod math;
+mod me;
 mod mention;
+mod page;
 mod parse;
 mod plain;
 mod reshape;
@@ -26,6 +28,7 @@ mod sanitize;
 mod tokens;
 mod username;
 
+pub use chars::is_word;
 pub use count::{LINK_LENGTH, count, graphemes};
 pub use direction::is_rtl;
 pub use emoji::{is_shortcode, shortcodes};
@@ -33,6 +36,8 @@ pub use escape::escape;
 pub use format::{MentionLink, format_bio_html, format_field_html, format_html, format_parsed, quote_paragraph};
 pub use hashtag::{hashtag_key, hashtag_name, is_hashtag};
 pub use language::{Language, detect_language, language, languages, nearest_language, valid_language};
+pub use me::{me_links, only_link};
+pub use page::{Frame, PageHead, PageLink, frame, page_head, status_links};
 pub use parse::{Entity, Hashtag, Link, Mention, Parsed, Shortcode, parse};
 pub use plain::{excerpt, to_plain};
 pub use sanitize::{

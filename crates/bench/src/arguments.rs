@@ -10,6 +10,7 @@ usage: aldea-bench --binary PATH [OPTION...]
   --statuses N       how many statuses [default: 1000000]
   --small            20000 statuses, to try the bench itself
   --seconds N        how long each load runs [default: 3]
+  --only TEXT        only requests whose name has this in it, warm, and nothing else
   --out FILE         the figures as JSON [default: bench.json]
   --seed             only seed";
 
@@ -20,6 +21,7 @@ pub struct Arguments {
     pub database: Option<String>,
     pub statuses: usize,
     pub duration: Duration,
+    pub only: Option<String>,
     pub out: PathBuf,
     pub only_seed: bool,
 }
@@ -32,6 +34,7 @@ impl Arguments {
             database: None,
             statuses: 1_000_000,
             duration: Duration::from_secs(3),
+            only: None,
             out: "bench.json".into(),
             only_seed: false,
         };
@@ -43,6 +46,7 @@ impl Arguments {
                 "--database" => arguments.database = Some(value()?),
                 "--statuses" => arguments.statuses = number(&value()?)?,
                 "--seconds" => arguments.duration = Duration::from_secs(number(&value()?)? as u64),
+                "--only" => arguments.only = Some(value()?),
                 "--out" => arguments.out = value()?.into(),
                 "--small" => arguments.statuses = 20_000,
                 "--seed" => arguments.only_seed = true,

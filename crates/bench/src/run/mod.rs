@@ -49,8 +49,12 @@ pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> 
     let report = Report::new(place.engine, place.plan.statuses);
     let mut bench = Bench { arguments, place, db, receiver, report };
     bench.refresh().await?;
+    let mut subjects = requests::subjects(&bench.db, &place.plan).await?;
+    if let Some(only) = &arguments.only {
+        subjects.retain(|subject| subject.name.contains(only));
+        return bench.some(&subjects).await;
+    }
     bench.fixed().await?;
-    let subjects = requests::subjects(&bench.db, &place.plan).await?;
     for subject in &subjects {
         bench.cold(subject).await?;
     }
@@ -67,6 +71,16 @@ pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> 
 }
 
 impl Bench<'_> {
+    /// For those who work on these requests.
+    async fn some(mut self, subjects: &[Subject]) -> Result<Report> {
+        let server = self.start().await?;
+        for subject in subjects {
+            self.warm(&server, subject).await?;
+        }
+        server.stop().await?;
+        Ok(self.report)
+    }
+
     /// As if everybody had been here just now, however old the seed is: nobody's home is left unwritten, and what is
     /// noted once an hour is no part of the first request.
     async fn refresh(&self) -> Result<()> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::AccountId;
+use domain::{AccountId, ListId};
 use services::App;
 use services::events::Event;
 use storage::db::{Listener, Notice};
@@ -114,6 +114,10 @@ fn split(event: &Event) -> Vec<Event> {
         Event::Home { status, homes } if homes.len() > MOST_HOMES => {
             let part = |homes: &[AccountId]| Event::Home { status: *status, homes: homes.to_vec() };
             homes.chunks(MOST_HOMES).map(part).collect()
+        }
+        Event::Lists { status, lists } if lists.len() > MOST_HOMES => {
+            let part = |lists: &[ListId]| Event::Lists { status: *status, lists: lists.to_vec() };
+            lists.chunks(MOST_HOMES).map(part).collect()
         }
         other => vec![other.clone()],
     }

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use domain::{AccountId, NotificationId, StatusId, TokenId, UserId};
+use domain::{AccountConversationId, AccountId, ListId, NotificationId, StatusId, TokenId, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc};
 
@@ -21,6 +21,8 @@ const BACKLOG: usize = 256;
 pub enum Event {
     /// A status entered these homes.
     Home { status: StatusId, homes: Vec<AccountId> },
+    /// A status entered these lists.
+    Lists { status: StatusId, lists: Vec<ListId> },
     /// A status that public feeds may show.
     Public { status: StatusId, author: AccountId, local: bool, media: bool, tags: Vec<String> },
     /// A status was edited; `homes` is not known, watchers compare.
@@ -29,8 +31,12 @@ pub enum Event {
     Deleted { status: StatusId, author: AccountId },
     /// Somebody has a new notification.
     Notification { account: AccountId, notification: NotificationId },
+    /// A conversation of an account has a new message, lost one, or was marked read or unread.
+    Conversation { account: AccountId, conversation: AccountConversationId },
     /// What an account sees has changed by its own doing (a block, a mute, a follow): pages and streams drop caches.
     Relations { account: AccountId },
+    /// An account's filters were changed: apps ask for them again, caches forget them.
+    FiltersChanged { account: AccountId },
     /// A token was revoked: its streams close, caches forget it.
     TokenRevoked { token: TokenId },
     /// All sessions and tokens of a user ended, or the user's rights changed.
@@ -44,9 +50,11 @@ pub enum Event {
 pub enum Topic {
     /// An account's home and everything else meant for it alone (notifications, relations).
     Account(AccountId),
+    /// What enters a list.
+    List(ListId),
     /// All public statuses, their edits and every deletion.
     Public,
-    /// Revocations and settings: for caches and open connections.
+    /// Revocations, settings and filters: for caches and open connections.
     Control,
 }
 
@@ -54,8 +62,12 @@ impl Event {
     fn topics(&self) -> Vec<Topic> {
         match self {
             Self::Home { homes, .. } => homes.iter().copied().map(Topic::Account).collect(),
+            Self::Lists { lists, .. } => lists.iter().copied().map(Topic::List).collect(),
+            Self::FiltersChanged { account } => vec![Topic::Account(*account), Topic::Control],
             Self::Public { .. } | Self::Edited { .. } | Self::Deleted { .. } => vec![Topic::Public],
-            Self::Notification { account, .. } | Self::Relations { account } => vec![Topic::Account(*account)],
+            Self::Notification { account, .. } | Self::Conversation { account, .. } | Self::Relations { account } => {
+                vec![Topic::Account(*account)]
+            }
             Self::TokenRevoked { .. } | Self::UserChanged { .. } | Self::Settings => vec![Topic::Control],
         }
     }

@@ -1,54 +1,31 @@
-//! `feed_entries`: homes. Written by the follow's own rules, read by `timelines::home`.
+//! `feed_entries`: homes and lists. Written by the follow's own rules and the list's (who gets a status: `fans`), read
+//! by `timelines::home` and `timelines::list`. A home's feed has the account's id, a list's the list's with a minus sign;
+//! `via` is whose follow brought an entry, or the followed tag with a minus sign.
 
-use domain::{AccountId, FollowId, StatusId, Timestamp};
+use domain::{AccountId, ListId, StatusId, TagId, Timestamp};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, Sql, Val, fans::TagFollower};
 
-/// A home holds about this many.
+/// A home or a list holds about this many.
 pub const HOME_LENGTH: i64 = 800;
 
 /// A boost is left out if its original, or another boost of it, is among the newest this many of a home.
 const REBLOG_GAP: i64 = 40;
 
-row! {
-    /// A follower whose home gets a status.
-    pub struct Follower {
-        follow_id: FollowId,
-        account_id: AccountId,
-        /// Whether the follower asked to be told of new posts.
-        notify: bool,
-    }
+/// The feed of a list.
+pub(crate) const fn feed(list: ListId) -> i64 {
+    -list.0
 }
 
-/// What decides into which homes a status goes.
-#[derive(Debug, Clone)]
-pub struct Fan<'a> {
+/// What enters feeds.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    pub status: StatusId,
     pub author: AccountId,
-    pub is_reblog: bool,
-    /// Whom it answers: only homes that follow that one too get it (and the author's self-answers always).
-    pub replied_to: Option<AccountId>,
-    /// `"en"` in quotes: a follow's languages are a JSON list.
-    pub language: Option<&'a str>,
-    /// People who were not seen since then have no home; it is made again when they return.
-    pub active_since: Timestamp,
-}
-
-/// The next local followers after a follow whose rules let this status in.
-pub async fn followers(db: &mut Conn, fan: &Fan<'_>, after: FollowId, limit: i64) -> Result<Vec<Follower>> {
-    const SQL: &str = sql!(
-        "SELECT f.id, f.account_id, f.notify FROM follows f
-         JOIN account_members m ON m.account_id = f.account_id AND m.role = 0 JOIN users u ON u.id = m.user_id
-         WHERE f.target_account_id = $1 AND f.id > $2 AND u.last_active_at >= $3
-         AND (NOT $4 OR f.show_reblogs)
-         AND (CAST($5 AS TEXT) = '' OR f.languages IS NULL OR f.languages LIKE '%' || $5 || '%')
-         AND (CAST($6 AS BIGINT) = 0 OR f.account_id = $6
-              OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_account_id = $6))
-         ORDER BY f.id LIMIT $7"
-    );
-    let language = fan.language.map(|code| format!("\"{code}\"")).unwrap_or_default();
-    let replied_to = fan.replied_to.filter(|to| *to != fan.author).map_or(0, |to| to.0);
-    let params = p![fan.author, after, fan.active_since, fan.is_reblog, language, replied_to, limit];
-    db.all(SQL, params).await
+    /// What it boosts.
+    pub reblog_of: Option<StatusId>,
+    /// Boosts of it are known already, so that one may be in a feed before it.
+    pub boosted: bool,
 }
 
 /// Puts a status into homes; those that have it keep it. `reblog_of` is what it boosts.
@@ -59,53 +36,160 @@ pub async fn insert(
     author: AccountId,
     reblog_of: Option<StatusId>,
 ) -> Result<()> {
-    const PLAIN: &str = sql!(
-        "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via) VALUES ($1, $2, $3, NULL, $3)
+    put(db, homes, Arrival { status, author, reblog_of, boosted: false }).await
+}
+
+/// Puts a status into homes; those that have it, or a fresh boost of it, keep that.
+pub async fn put(db: &mut Conn, homes: &[AccountId], arrival: Arrival) -> Result<()> {
+    write(db, homes.iter().map(|home| (home.0, arrival.author.0)), arrival).await
+}
+
+/// Puts a status into lists, as into homes.
+pub async fn put_into_lists(db: &mut Conn, lists: &[ListId], arrival: Arrival) -> Result<()> {
+    write(db, lists.iter().map(|list| (feed(*list), arrival.author.0)), arrival).await
+}
+
+/// Puts a status into the homes of those who follow one of its tags.
+pub async fn put_by_tag(db: &mut Conn, homes: &[TagFollower], arrival: Arrival) -> Result<()> {
+    write(db, homes.iter().map(|home| (home.account_id.0, -home.tag_id.0)), arrival).await
+}
+
+/// Feeds, and what brings the status into each.
+async fn write(db: &mut Conn, feeds: impl Iterator<Item = (i64, i64)>, arrival: Arrival) -> Result<()> {
+    const PLAIN: Sql = sql!(
+        "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via) VALUES ($1, $2, $3, NULL, $4)
          ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
-    const REBLOG: &str = sql!(
+    const AFTER_BOOSTS: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
-         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($3 AS BIGINT)
+         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), NULL, CAST($4 AS BIGINT)
+         WHERE NOT EXISTS (SELECT 1 FROM (SELECT e.reblog_of_id FROM feed_entries e WHERE e.feed_id = $1
+                                          ORDER BY e.status_id DESC LIMIT $5) n
+                           WHERE n.reblog_of_id = $2)
+         ON CONFLICT (feed_id, status_id) DO NOTHING"
+    );
+    const REBLOG: Sql = sql!(
+        "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
+         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($6 AS BIGINT), CAST($4 AS BIGINT)
          WHERE NOT EXISTS (SELECT 1 FROM (SELECT e.status_id, e.reblog_of_id FROM feed_entries e WHERE e.feed_id = $1
                                           ORDER BY e.status_id DESC LIMIT $5) n
-                           WHERE n.status_id = $4 OR n.reblog_of_id = $4)
+                           WHERE n.status_id = $6 OR n.reblog_of_id = $6)
          ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
-    let rows = homes.iter();
-    match reblog_of {
-        None => db.many(PLAIN, rows.map(|home| p![*home, status, author]).collect()).await?,
-        Some(of) => db.many(REBLOG, rows.map(|home| p![*home, status, author, of, REBLOG_GAP]).collect()).await?,
+    let (status, author) = (arrival.status, arrival.author);
+    let base = |(feed, via): (i64, i64)| -> Vec<Val> { p![feed, status, author, via] };
+    let with = |row: Vec<Val>, more: Vec<Val>| row.into_iter().chain(more).collect::<Vec<Val>>();
+    match (arrival.reblog_of, arrival.boosted) {
+        (Some(of), _) => db.many(REBLOG, feeds.map(|f| with(base(f), p![REBLOG_GAP, of])).collect()).await?,
+        (None, true) => db.many(AFTER_BOOSTS, feeds.map(|f| with(base(f), p![REBLOG_GAP])).collect()).await?,
+        (None, false) => db.many(PLAIN, feeds.map(base).collect()).await?,
     };
     Ok(())
 }
 
 /// Takes everything that came by one account out of a home: after an unfollow, a block or a mute of boosts.
 pub async fn remove_author(db: &mut Conn, home: AccountId, author: AccountId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM feed_entries WHERE feed_id = $1 AND via = $2");
+    const SQL: Sql = sql!(
+        "DELETE FROM feed_entries WHERE feed_id = $1 AND (via = $2 OR (via < 0 AND author_id = $2
+         AND NOT EXISTS (SELECT 1 FROM status_tags q JOIN tag_follows t ON t.tag_id = q.tag_id AND t.account_id = $1
+                         WHERE q.status_id = feed_entries.status_id)))"
+    );
     db.exec(SQL, p![home, author]).await?;
+    Ok(())
+}
+
+/// Takes everything that came by these accounts out of a home.
+pub async fn remove_authors(db: &mut Conn, home: AccountId, authors: &[AccountId]) -> Result<()> {
+    const SQL: Sql = sql!("DELETE FROM feed_entries WHERE feed_id = $1 AND via = ANY($2)");
+    db.exec(SQL, p![home, authors]).await?;
+    Ok(())
+}
+
+/// Takes everything that came by these members out of lists.
+pub async fn remove_members(db: &mut Conn, lists: &[ListId], members: &[AccountId]) -> Result<()> {
+    const SQL: Sql = sql!("DELETE FROM feed_entries WHERE feed_id = ANY($1) AND via = ANY($2)");
+    if !lists.is_empty() && !members.is_empty() {
+        let feeds: Vec<i64> = lists.iter().map(|list| feed(*list)).collect();
+        db.exec(SQL, p![feeds, members]).await?;
+    }
+    Ok(())
+}
+
+/// Takes what came by tags that are no longer followed out of a home.
+pub async fn remove_unfollowed_tags(db: &mut Conn, home: AccountId) -> Result<()> {
+    const SQL: Sql = sql!(
+        "DELETE FROM feed_entries WHERE feed_id = $1 AND via < 0
+         AND NOT EXISTS (SELECT 1 FROM status_tags q JOIN tag_follows t ON t.tag_id = q.tag_id AND t.account_id = $1
+                         WHERE q.status_id = feed_entries.status_id)
+         AND NOT EXISTS (SELECT 1 FROM follows f
+                         WHERE f.account_id = $1 AND f.target_account_id = feed_entries.author_id)"
+    );
+    db.exec(SQL, p![home]).await?;
     Ok(())
 }
 
 /// Puts the latest posts of an account just followed into a home.
 pub async fn merge(db: &mut Conn, home: AccountId, author: AccountId, limit: i64) -> Result<u64> {
-    const SQL: &str = sql!(
+    const SQL: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
          SELECT CAST($1 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id FROM statuses s
          JOIN follows f ON f.account_id = $1 AND f.target_account_id = $2
          WHERE s.account_id = $2 AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
          AND (s.reblog_of_id IS NULL OR f.show_reblogs)
          AND (f.languages IS NULL OR s.language IS NULL OR f.languages LIKE '%\"' || s.language || '\"%')
+         AND s.in_reply_to_uri IS NULL
          AND (s.in_reply_to_account_id IS NULL OR s.in_reply_to_account_id IN ($1, $2)
               OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = $1 AND g.target_account_id = s.in_reply_to_account_id))
+         AND NOT EXISTS (SELECT 1 FROM list_members x JOIN lists l ON l.id = x.list_id
+                         WHERE x.account_id = $2 AND x.owner_id = $1 AND l.exclusive)
          ORDER BY s.id DESC LIMIT $3
          ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
     db.exec(SQL, p![home, author, limit]).await
 }
 
+/// Puts the latest posts of a member into a list, by the rules of the follow and of the list.
+pub async fn merge_member(db: &mut Conn, list: ListId, member: AccountId, limit: i64) -> Result<u64> {
+    const SQL: Sql = sql!(
+        "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
+         SELECT CAST($3 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id
+         FROM lists l JOIN list_members x ON x.list_id = l.id AND x.account_id = $2
+         JOIN statuses s ON s.account_id = x.account_id
+         LEFT JOIN follows f ON f.account_id = l.account_id AND f.target_account_id = x.account_id
+         WHERE l.id = $1 AND (f.id IS NOT NULL OR l.account_id = x.account_id)
+         AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
+         AND (s.reblog_of_id IS NULL OR f.id IS NULL OR f.show_reblogs)
+         AND (f.languages IS NULL OR s.language IS NULL OR f.languages LIKE '%\"' || s.language || '\"%')
+         AND s.in_reply_to_uri IS NULL
+         AND (s.in_reply_to_account_id IS NULL OR s.in_reply_to_account_id IN (l.account_id, s.account_id)
+              OR (EXISTS (SELECT 1 FROM follows g
+                          WHERE g.account_id = l.account_id AND g.target_account_id = s.in_reply_to_account_id)
+                  AND (l.replies_policy = 1 OR (l.replies_policy = 0 AND EXISTS (SELECT 1 FROM list_members y
+                          WHERE y.list_id = l.id AND y.account_id = s.in_reply_to_account_id)))))
+         ORDER BY s.id DESC LIMIT $4
+         ON CONFLICT (feed_id, status_id) DO NOTHING"
+    );
+    db.exec(SQL, p![list, member, feed(list), limit]).await
+}
+
+/// Puts the latest public posts since a time with tags that a person follows into the home.
+pub async fn merge_tags(db: &mut Conn, home: AccountId, since: Timestamp, limit: i64) -> Result<u64> {
+    const SQL: Sql = sql!(
+        "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
+         SELECT CAST($1 AS BIGINT), s.id, s.account_id, NULL, -min(t.tag_id)
+         FROM tag_follows t JOIN status_tags q ON q.tag_id = t.tag_id AND q.status_id >= $2
+         JOIN statuses s ON s.id = q.status_id JOIN accounts a ON a.id = s.account_id
+         WHERE t.account_id = $1 AND s.visibility = 0 AND s.deleted_at IS NULL AND s.account_id <> $1
+         AND a.silenced_at IS NULL AND a.suspended_at IS NULL
+         GROUP BY s.id, s.account_id ORDER BY s.id DESC LIMIT $3
+         ON CONFLICT (feed_id, status_id) DO NOTHING"
+    );
+    db.exec(SQL, p![home, StatusId::floor(since), limit]).await
+}
+
 /// Puts a person's own latest posts into the own home.
 pub async fn merge_own(db: &mut Conn, home: AccountId, limit: i64) -> Result<u64> {
-    const SQL: &str = sql!(
+    const SQL: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
          SELECT s.account_id, s.id, s.account_id, s.reblog_of_id, s.account_id FROM statuses s
          WHERE s.account_id = $1 AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
@@ -115,25 +199,38 @@ pub async fn merge_own(db: &mut Conn, home: AccountId, limit: i64) -> Result<u64
     db.exec(SQL, p![home, limit]).await
 }
 
+const TRIM: Sql = sql!(
+    "DELETE FROM feed_entries WHERE feed_id = $1 AND status_id < (
+        SELECT min(n.status_id) FROM (SELECT e.status_id FROM feed_entries e WHERE e.feed_id = $1
+                                      ORDER BY e.status_id DESC LIMIT $2) n)"
+);
+
 /// Forgets what is beyond the newest [`HOME_LENGTH`].
 pub async fn trim(db: &mut Conn, home: AccountId) -> Result<u64> {
-    const SQL: &str = sql!(
-        "DELETE FROM feed_entries WHERE feed_id = $1 AND status_id < (
-            SELECT min(n.status_id) FROM (SELECT e.status_id FROM feed_entries e WHERE e.feed_id = $1
-                                          ORDER BY e.status_id DESC LIMIT $2) n)"
-    );
-    db.exec(SQL, p![home, HOME_LENGTH]).await
+    db.exec(TRIM, p![home, HOME_LENGTH]).await
 }
+
+/// The same for a list.
+pub async fn trim_list(db: &mut Conn, list: ListId) -> Result<u64> {
+    db.exec(TRIM, p![feed(list), HOME_LENGTH]).await
+}
+
+const CLEAR: Sql = sql!("DELETE FROM feed_entries WHERE feed_id = $1");
 
 /// Empties a home.
 pub async fn clear(db: &mut Conn, home: AccountId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM feed_entries WHERE feed_id = $1");
-    db.exec(SQL, p![home]).await?;
+    db.exec(CLEAR, p![home]).await?;
+    Ok(())
+}
+
+/// Empties a list.
+pub async fn clear_list(db: &mut Conn, list: ListId) -> Result<()> {
+    db.exec(CLEAR, p![feed(list)]).await?;
     Ok(())
 }
 
 /// Whom an account follows.
 pub async fn followed(db: &mut Conn, account: AccountId) -> Result<Vec<AccountId>> {
-    const SQL: &str = sql!("SELECT target_account_id FROM follows WHERE account_id = $1");
+    const SQL: Sql = sql!("SELECT target_account_id FROM follows WHERE account_id = $1");
     db.all(SQL, p![account]).await
 }

@@ -127,6 +127,7 @@ impl Watch {
             }
             Event::Deleted { status, .. } => Ok(self.deleted(*status)),
             Event::Notification { notification, .. } => self.notification(*notification).await,
+            Event::Lists { .. } | Event::FiltersChanged { .. } => Ok(Vec::new()),
             Event::Relations { .. } | Event::TokenRevoked { .. } | Event::UserChanged { .. } | Event::Settings => {
                 Ok(Vec::new())
             }

@@ -4,7 +4,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 /// A letter, mark, decimal digit or connector: Onigmo's `[[:word:]]`.
-pub(super) fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
     }

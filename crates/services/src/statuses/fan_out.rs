@@ -1,23 +1,22 @@
-//! Jobs that write homes.
+//! Jobs that write new statuses into homes and lists.
 
 use std::time::Duration;
 
-use domain::{AccountId, FollowId, Job, NotificationType, StatusId, Timestamp};
+use domain::{AccountId, FollowId, Job, ListId, NotificationType, StatusId, TagFollowId, Timestamp, Visibility};
 use storage::{
     Tx,
-    feeds::{self, Fan},
-    jobs, statuses,
+    fans::{self, Fan, Follower},
+    feeds::{self, Arrival},
+    jobs, recipients,
+    statuses::{self, Status},
 };
 
-use crate::{App, Result, Viewer, events::Event, notifications::Told};
+use crate::{App, Result, events::Event, notifications::Told};
 
 /// Followers whose homes are written in one transaction.
 const CHUNK: i64 = 1000;
 
-/// Posts of an account that enter a home when it is followed.
-const MERGED: i64 = 20;
-
-/// Of so many entries that a home gets, one has it trimmed: it stays a little longer than it need be.
+/// Of so many entries that a feed gets, one has it trimmed: it stays a little longer than it need be.
 const TRIM_EVERY: u64 = 64;
 
 /// Who was not seen for this long has no home; it is made again on return.
@@ -28,50 +27,53 @@ pub fn home_is_kept(last_active_at: Timestamp, now: Timestamp) -> bool {
     last_active_at >= now - AWAY
 }
 
-/// [`Job::FanOut`]: the homes of the next followers, and the job for those after them.
+/// [`Job::FanOut`]: the homes and lists of the next followers, and the job for those after them.
 pub async fn fan_out(app: &App, id: StatusId, after: FollowId) -> Result<()> {
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
-    let fan = Fan {
-        author: status.account_id,
-        is_reblog: status.reblog_of_id.is_some(),
-        replied_to: replied_to(&status),
-        language: status.language.as_deref(),
-        active_since: app.now() - AWAY,
-    };
+    let named = named(app, &status).await?;
+    let (fan, arrival) = (fan(app, &status, &named), arrival(app, &status).await?);
     let mut tx = app.db.begin().await?;
-    let followers = feeds::followers(&mut tx, &fan, after, CHUNK).await?;
-    let homes: Vec<AccountId> = followers.iter().map(|f| f.account_id).collect();
-    feeds::insert(&mut tx, &homes, id, status.account_id, status.reblog_of_id).await?;
-    enqueue_trims(app, &mut tx, &homes).await?;
-    let mut told = Told::default();
-    let wants_notice = status.reblog_of_id.is_none() && !status.reply;
-    for follower in followers.iter().filter(|f| f.notify && wants_notice) {
-        told.tell(app, &mut tx, follower.account_id, status.account_id, NotificationType::Status, Some(id)).await?;
-    }
-    if let Some(last) = followers.last().filter(|_| followers.len() as i64 == CHUNK) {
-        jobs::enqueue(&mut tx, &Job::FanOut { status: id, after: last.follow_id }, app.now()).await?;
+    let followers = fans::followers(&mut tx, &fan, after, CHUNK).await?;
+    let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
+    feeds::put(&mut tx, &homes, arrival).await?;
+    let lists = lists(&mut tx, &fan, &followers, after == FollowId(0)).await?;
+    feeds::put_into_lists(&mut tx, &lists, arrival).await?;
+    enqueue_trims(app, &mut tx, &homes, &lists).await?;
+    let told = tell(app, &mut tx, &status, &followers).await?;
+    match followers.last().filter(|_| followers.len() as i64 == CHUNK) {
+        Some(last) => jobs::enqueue(&mut tx, &Job::FanOut { status: id, after: last.follow_id }, app.now()).await?,
+        None => enqueue_tags(app, &mut tx, &status).await?,
     }
     tx.commit().await?;
-    if !homes.is_empty() {
-        app.events.raise(Event::Home { status: id, homes });
-    }
+    raise(app, id, homes, lists);
     told.raise(app);
     Ok(())
 }
 
-async fn enqueue_trims(app: &App, tx: &mut Tx, homes: &[AccountId]) -> Result<()> {
-    for &account in homes.iter().filter(|_| app.random.below(TRIM_EVERY) == 0) {
-        let key = format!("trim-home:{account}");
-        jobs::enqueue_unique(tx, &Job::TrimHome { account }, &key, app.now(), app.now()).await?;
+/// Whom the status names, or what it boosts.
+async fn named(app: &App, status: &Status) -> Result<Vec<AccountId>> {
+    let original = status.reblog_of_id.unwrap_or(status.id);
+    let all = recipients::list(&mut app.db.conn(), original).await?;
+    Ok(all.into_iter().filter(|one| !one.silent).map(|one| one.account_id).collect())
+}
+
+fn fan<'a>(app: &App, status: &'a Status, named: &'a [AccountId]) -> Fan<'a> {
+    Fan {
+        author: status.account_id,
+        is_reblog: status.reblog_of_id.is_some(),
+        replied_to: replied_to(status),
+        named,
+        language: status.language.as_deref(),
+        active_since: app.now() - AWAY,
+        now: app.now(),
     }
-    Ok(())
 }
 
 /// Whom the status answers, if only those who follow that one too shall see it. An answer to somebody unknown is for
 /// nobody's home: its author's id stands for that, since nobody but the author's own circle would know.
-fn replied_to(status: &storage::statuses::Status) -> Option<AccountId> {
+fn replied_to(status: &Status) -> Option<AccountId> {
     match (status.in_reply_to_account_id, status.in_reply_to_uri.is_some()) {
         (Some(account), _) => Some(account),
         (None, true) => Some(AccountId(-1)),
@@ -79,38 +81,81 @@ fn replied_to(status: &storage::statuses::Status) -> Option<AccountId> {
     }
 }
 
-/// [`Job::MergeHome`]: the latest posts of somebody just followed.
-pub async fn merge_home(app: &App, account: AccountId, followed: AccountId) -> Result<()> {
-    feeds::merge(&mut app.db.conn(), account, followed, MERGED).await?;
+/// A boost may have come before its original, from another server or by an earlier follow.
+async fn arrival(app: &App, status: &Status) -> Result<Arrival> {
+    let boosted = status.reblog_of_id.is_none() && !statuses::reblogs(&mut app.db.conn(), status.id).await?.is_empty();
+    Ok(Arrival { status: status.id, author: status.account_id, reblog_of: status.reblog_of_id, boosted })
+}
+
+/// The lists of these followers, and once the author's own.
+async fn lists(tx: &mut Tx, fan: &Fan<'_>, followers: &[Follower], first: bool) -> Result<Vec<ListId>> {
+    let mut owners: Vec<AccountId> = followers.iter().map(|f| f.account_id).collect();
+    if first {
+        owners.push(fan.author);
+    }
+    Ok(fans::lists(tx, fan, &owners).await?)
+}
+
+/// Those who asked to be told of new posts; boosts and answers to others are none.
+async fn tell(app: &App, tx: &mut Tx, status: &Status, followers: &[Follower]) -> Result<Told> {
+    let mut told = Told::default();
+    let wants_notice = status.reblog_of_id.is_none() && !status.reply;
+    for follower in followers.iter().filter(|f| f.notify && wants_notice) {
+        let kind = NotificationType::Status;
+        told.tell(app, tx, follower.account_id, status.account_id, kind, Some(status.id)).await?;
+    }
+    Ok(told)
+}
+
+/// After the followers come those who follow a tag, so that nobody is told of the same status twice.
+async fn enqueue_tags(app: &App, tx: &mut Tx, status: &Status) -> Result<()> {
+    let open = status.visibility == Visibility::Public && status.reblog_of_id.is_none();
+    if open && fans::has_tag_followers(tx, status.id).await? {
+        let job = Job::FanOutTags { status: status.id, after: TagFollowId(0) };
+        jobs::enqueue(tx, &job, app.now()).await?;
+    }
     Ok(())
 }
 
-/// [`Job::TrimHome`]: a home without what lies beyond its length.
-pub async fn trim_home(app: &App, account: AccountId) -> Result<()> {
-    feeds::trim(&mut app.db.conn(), account).await?;
+/// [`Job::FanOutTags`]: the homes of the next followers of the status's tags, and the job for those after them.
+pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId) -> Result<()> {
+    let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    let named = named(app, &status).await?;
+    let (fan, arrival) = (fan(app, &status, &named), arrival(app, &status).await?);
+    let mut tx = app.db.begin().await?;
+    let followers = fans::tag_followers(&mut tx, &fan, id, after, CHUNK).await?;
+    feeds::put_by_tag(&mut tx, &followers, arrival).await?;
+    let mut homes: Vec<AccountId> = followers.iter().map(|f| f.account_id).collect();
+    homes.sort_unstable();
+    homes.dedup();
+    enqueue_trims(app, &mut tx, &homes, &[]).await?;
+    if let Some(last) = followers.last().filter(|_| followers.len() as i64 == CHUNK) {
+        jobs::enqueue(&mut tx, &Job::FanOutTags { status: id, after: last.id }, app.now()).await?;
+    }
+    tx.commit().await?;
+    raise(app, id, homes, Vec::new());
     Ok(())
 }
 
-/// False while the home of somebody who was away is being written anew.
-pub async fn home_is_ready(app: &App, viewer: &Viewer) -> Result<bool> {
-    if home_is_kept(viewer.last_active_at, app.now()) {
-        return Ok(true);
+fn raise(app: &App, status: StatusId, homes: Vec<AccountId>, lists: Vec<ListId>) {
+    if !homes.is_empty() {
+        app.events.raise(Event::Home { status, homes });
     }
-    Ok(!jobs::waits(&mut app.db.conn(), &rebuild_key(viewer.account)).await?)
+    if !lists.is_empty() {
+        app.events.raise(Event::Lists { status, lists });
+    }
 }
 
-/// Under this key [`Job::RebuildHome`] waits, once.
-pub(crate) fn rebuild_key(account: AccountId) -> String {
-    format!("rebuild-home:{account}")
-}
-
-/// [`Job::RebuildHome`]: a home from nothing, for somebody who was away.
-pub async fn rebuild_home(app: &App, account: AccountId) -> Result<()> {
-    let followed = storage::feeds::followed(&mut app.db.conn(), account).await?;
-    feeds::merge_own(&mut app.db.conn(), account, MERGED).await?;
-    for author in followed {
-        feeds::merge(&mut app.db.conn(), account, author, MERGED).await?;
+async fn enqueue_trims(app: &App, tx: &mut Tx, homes: &[AccountId], lists: &[ListId]) -> Result<()> {
+    for &account in homes.iter().filter(|_| app.random.below(TRIM_EVERY) == 0) {
+        let key = format!("trim-home:{account}");
+        jobs::enqueue_unique(tx, &Job::TrimHome { account }, &key, app.now(), app.now()).await?;
     }
-    feeds::trim(&mut app.db.conn(), account).await?;
+    for &list in lists.iter().filter(|_| app.random.below(TRIM_EVERY) == 0) {
+        let key = format!("trim-list:{list}");
+        jobs::enqueue_unique(tx, &Job::TrimList { list }, &key, app.now(), app.now()).await?;
+    }
     Ok(())
 }

@@ -74,5 +74,6 @@ macro_rules! stored {
 
 number!(i64; |n| n, Some);
 number!(domain::Timestamp; |time| time.millis(), |n| Some(domain::Timestamp::from_millis(n)));
+number!(domain::FilterContexts; |set| set.number(), |n| Some(domain::FilterContexts::from_number(n)));
 domain::for_each_id!(ids);
 domain::for_each_stored!(stored);

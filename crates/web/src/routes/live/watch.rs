@@ -136,7 +136,8 @@ impl Watch {
             }
             Event::Notification { .. } | Event::Relations { .. } => changed.badge = true,
             Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
-            Event::TokenRevoked { .. } | Event::Settings => {}
+            // No page shows lists yet.
+            Event::Lists { .. } | Event::FiltersChanged { .. } | Event::TokenRevoked { .. } | Event::Settings => {}
         }
     }
 

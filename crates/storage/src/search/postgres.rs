@@ -1,0 +1,53 @@
+//! `tsvector` and `tsquery`, written out, so that no dictionary and no locale has a say
+//! (<https://www.postgresql.org/docs/current/datatype-textsearch.html>).
+
+use std::fmt::Write;
+
+use domain::StatusId;
+
+use super::{Phrase, Wanted};
+use crate::{Conn, Result};
+
+/// Positions of a `tsvector` end here; what stands later is found, but not as part of a phrase.
+const LAST_POSITION: usize = 16_383;
+
+/// How long a search may keep PostgreSQL busy.
+const PATIENCE: &str = "SET LOCAL statement_timeout = '3s'";
+
+pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<()> {
+    const SQL: &str =
+        sql!("INSERT INTO search_statuses (rowid, words) VALUES ($1, CAST(CAST($2 AS TEXT) AS tsvector))");
+    let mut vector = String::with_capacity(tokens.len() * 12);
+    for (at, token) in tokens.iter().enumerate() {
+        write!(vector, "{}:{} ", quoted(token), (at + 1).min(LAST_POSITION)).expect("writing to a String cannot fail");
+    }
+    db.exec(SQL, p![status, vector]).await.map(drop)
+}
+
+/// In a transaction of its own, to which the time limit is bound.
+pub async fn find(db: &mut Conn, wanted: &Wanted, (above, below): (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
+    const SQL: &str = sql!(
+        "SELECT rowid FROM search_statuses WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND rowid > $2 AND rowid < $3
+         ORDER BY rowid DESC LIMIT $4"
+    );
+    db.script(PATIENCE.to_owned()).await?;
+    db.all(SQL, p![expression(wanted), above, below, limit]).await
+}
+
+/// `('a' | 'b') & 'c' <-> 'd' & !('e' & 'f')`
+fn expression(wanted: &Wanted) -> String {
+    let phrase = |phrase: &Phrase| {
+        let tokens: Vec<String> = phrase.iter().map(|token| quoted(token)).collect();
+        format!("({})", tokens.join(" <-> "))
+    };
+    let joined =
+        |phrases: &[Phrase], with: &str| format!("({})", phrases.iter().map(phrase).collect::<Vec<_>>().join(with));
+    let all = wanted.all.iter().map(|any| joined(any, " | "));
+    let none = wanted.none.iter().map(|all| format!("!{}", joined(all, " & ")));
+    all.chain(none).collect::<Vec<_>>().join(" & ")
+}
+
+/// Tokens hold neither quotes nor backslashes; that is not for this place to trust.
+fn quoted(token: &str) -> String {
+    format!("'{}'", token.replace('\\', "\\\\").replace('\'', "''"))
+}

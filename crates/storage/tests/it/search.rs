@@ -1,0 +1,120 @@
+//! Full text: both engines must find the same.
+
+use domain::{StatusId, text};
+use storage::{
+    search::{self, Wanted},
+    testing::TestDb,
+};
+
+const ALL: (i64, i64) = (0, i64::MAX);
+
+/// Statuses 1, 2, 3... with these words.
+async fn holding(texts: &[&str]) -> TestDb {
+    let db = TestDb::new().await;
+    for (at, words) in texts.iter().enumerate() {
+        let mut tokens = text::tokens(words);
+        tokens.extend(text::lone_characters(words).into_iter().map(|c| format!("_c{c}")));
+        tokens.extend(["_".to_owned(), "_p".to_owned()]);
+        search::put(&mut db.conn(), StatusId(at as i64 + 1), &tokens).await.unwrap();
+    }
+    db
+}
+
+/// What is found for words that must all be there, `-` before those that must not.
+async fn find(db: &TestDb, query: &str) -> Vec<i64> {
+    let mut wanted = Wanted { all: vec![vec![vec!["_p".to_owned()], vec!["_l7".to_owned()]]], none: Vec::new() };
+    for term in query.split(' ') {
+        let phrases = text::query_tokens(&term.trim_start_matches('-').replace('_', " ")).into_iter();
+        let phrases = phrases.map(|phrase| match phrase.prefix {
+            true => vec![format!("_c{}", phrase.tokens[0])],
+            false => phrase.tokens,
+        });
+        match term.starts_with('-') {
+            true => wanted.none.push(phrases.collect()),
+            false => wanted.all.extend(phrases.map(|phrase| vec![phrase])),
+        }
+    }
+    let found = search::find(db, &wanted, ALL, 100).await.unwrap();
+    found.into_iter().map(|id| id.0).collect()
+}
+
+#[tokio::test]
+async fn words_in_any_script() {
+    let db = holding(&[
+        "Über den Wolken: die Straße nach Łódź",
+        "le café à l’été",
+        "東京都に住んでいます",
+        "京都の夜",
+        "안녕하세요 여러분",
+        "The cat 🐈 sat; the dog didn't",
+        "good morning, all",
+        "a morning that is good",
+        "हिन्दी में लिखा",
+        "it's \\ 'quoted' & (odd) | <-> !",
+    ])
+    .await;
+    for (query, want) in [
+        ("uber strasse LODZ", &[1][..]),
+        ("ete", &[2]),
+        ("cafe", &[2]),
+        ("東京", &[3]),
+        ("京都", &[4, 3]),
+        ("東京都", &[3]),
+        ("都", &[4, 3]),
+        ("夜", &[4]),
+        ("京", &[4, 3]),
+        ("안녕하세요", &[5]),
+        ("여러", &[5]),
+        ("🐈", &[6]),
+        ("didn't", &[6]),
+        ("good morning", &[8, 7]),
+        ("good_morning", &[7]),
+        ("morning -all", &[8]),
+        ("morning -good_morning", &[8]),
+        ("हिन्दी", &[9]),
+        ("quoted odd", &[10]),
+        ("mornin", &[]),
+        ("nothing", &[]),
+    ] {
+        assert_eq!(find(&db, query).await, want, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn pages_go_down_from_the_newest() {
+    let texts: Vec<String> = (1..=30).map(|n| format!("word {}", if n % 2 == 0 { "even" } else { "odd" })).collect();
+    let db = holding(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let wanted = Wanted { all: vec![vec![vec!["even".to_owned()]]], none: Vec::new() };
+    let ids = async |bounds, limit| {
+        let found = search::find(&db, &wanted, bounds, limit).await.unwrap();
+        found.into_iter().map(|id| id.0).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(ALL, 3).await, [30, 28, 26]);
+    assert_eq!(ids((0, 26), 3).await, [24, 22, 20]);
+    assert_eq!(ids((20, 26), 10).await, [24, 22]);
+    assert_eq!(ids((0, 2), 10).await, [0; 0]);
+}
+
+#[tokio::test]
+async fn what_is_written_anew_or_deleted_is_found_as_it_is() {
+    let db = holding(&["first words", "second words"]).await;
+    search::put(&mut db.conn(), StatusId(1), &["other".to_owned(), "_p".to_owned()]).await.unwrap();
+    assert_eq!(find(&db, "first").await, [0; 0]);
+    assert_eq!(find(&db, "other").await, [1]);
+    search::delete(&mut db.conn(), StatusId(2)).await.unwrap();
+    search::delete(&mut db.conn(), StatusId(3)).await.unwrap();
+    assert_eq!(find(&db, "words").await, [0; 0]);
+    let mut tx = db.begin().await.unwrap();
+    search::put(&mut tx, StatusId(4), &["gone".to_owned(), "_p".to_owned()]).await.unwrap();
+    drop(tx);
+    assert_eq!(find(&db, "gone").await, [0; 0]);
+}
+
+#[tokio::test]
+async fn long_texts_and_odd_tokens_are_taken() {
+    let db = TestDb::new().await;
+    let mut tokens: Vec<String> = (0..20_000).map(|n| format!("w{}", n % 5000)).collect();
+    tokens.push("_p".to_owned());
+    search::put(&mut db.conn(), StatusId(1), &tokens).await.unwrap();
+    assert_eq!(find(&db, "w1 w4999").await, [1]);
+}

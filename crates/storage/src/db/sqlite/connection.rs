@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use rusqlite::{CachedStatement, params_from_iter, types::ValueRef};
+use rusqlite::{CachedStatement, config::DbConfig, params_from_iter, types::ValueRef};
 
 use crate::db::{Error, Params, Result, Rows, Sql, Synchronous, Val, text};
 
@@ -43,6 +43,8 @@ impl Connection {
             "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -{cache_kib}; PRAGMA mmap_size = 1073741824;"
         ))?;
+        // Without this promise a query that meets a partial index is planned, and so parsed, anew for each new parameter.
+        inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { inner, texts: HashMap::new() })
     }

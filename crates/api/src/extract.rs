@@ -3,6 +3,7 @@
 
 mod key;
 mod path;
+mod presented;
 mod streamed;
 mod viewer;
 
@@ -10,6 +11,7 @@ pub use axum::extract::State;
 pub use key::IdempotencyKey;
 pub(crate) use path::PathValues;
 pub use path::{Path, Path2};
+pub use presented::Presented;
 pub use services::request::ClientIp;
 pub use streamed::Streamed;
 pub use viewer::{AppToken, MaybeViewer, Newcomer, Token, Viewer};

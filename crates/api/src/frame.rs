@@ -18,7 +18,7 @@ use services::{
 use crate::{
     Access, ApiError, ApiResult, Route, cors,
     error::Fault,
-    extract::{BodyRule, Ip, PathValues},
+    extract::{BodyRule, Ip, PathValues, Presented},
     incoming::Incoming,
     rate_limit::{self, RateLimits, Who},
     router,
@@ -122,6 +122,7 @@ impl Api {
         let Some(token) = incoming.token(route).await? else { return Ok(None) };
         match auth::token(&self.0.app, &token).await {
             Ok(session) => {
+                incoming.parts.extensions.insert(Presented(token));
                 if let (Some(log), Some(viewer)) = (incoming.log(), &session.viewer) {
                     log.set_account(viewer.account);
                 }

@@ -49,6 +49,12 @@ impl<const D: usize, const M: usize> Page<D, M> {
         self.links_between(cursor(newest), more.then(|| cursor(oldest)))
     }
 
+    /// The links of a page that lies between these cursors, the newest first; `full` if it has as many as were asked for.
+    pub fn links_of(&self, span: Option<(i64, i64)>, full: bool) -> Links {
+        let Some((newest, oldest)) = span else { return Links::none() };
+        self.links_between(newest, (full || self.min_id.is_some()).then_some(oldest))
+    }
+
     /// The links of a page between these cursors; no `oldest` if nothing older is known to follow.
     pub fn links_between(&self, newest: i64, oldest: Option<i64>) -> Links {
         let next = oldest.map(|id| self.here.with("max_id", id));

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use storage::{blocks, codes, oauth, statuses, users};
+use storage::{blocks, codes, oauth, push, refreshes, statuses, subscriptions, users};
 
-use crate::{App, Result};
+use crate::{App, Result, cards, media, translate, trends};
 
 /// Codes of applications that nobody came for; used ones are kept so long to tell a theft.
 const OAUTH_CODES: Duration = Duration::from_hours(24);
@@ -18,7 +18,13 @@ pub async fn sweep(app: &App) -> Result<()> {
     codes::sweep(&mut db, now).await?;
     oauth::delete_codes(&mut db, now - OAUTH_CODES).await?;
     blocks::sweep_mutes(&mut db, now).await?;
+    refreshes::sweep(&mut db, now).await?;
+    subscriptions::sweep(&mut db, now - crate::subscriptions::UNPROVED).await?;
     statuses::delete_repeats(&mut db, now - REPEATS).await?;
+    push::sweep(&mut db).await?;
     users::sweep_sessions(&mut db, now - SESSIONS).await?;
-    Ok(())
+    cards::sweep(app).await?;
+    trends::sweep(app).await?;
+    translate::sweep(app).await?;
+    media::sweep(app).await
 }

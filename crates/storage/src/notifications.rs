@@ -1,20 +1,14 @@
 //! `notifications`: what somebody was told. Ids come from the database's sequence and stay below 2^53.
 
-use domain::{AccountId, NotificationId, NotificationType, StatusId, Timestamp};
+mod groups;
+mod list;
 
-use crate::{Conn, Result, Val, statuses::VISIBLE, timelines::Page};
+use domain::{AccountId, NotificationId, NotificationType, PolicyAction, StatusId, Timestamp};
 
-row! {
-    pub struct Notification {
-        id: NotificationId,
-        account_id: AccountId,
-        from_account_id: AccountId,
-        kind: NotificationType,
-        status_id: Option<StatusId>,
-        group_key: String,
-        created_at: Timestamp,
-    }
-}
+use crate::{Conn, Result};
+
+pub use groups::{Member, Sums, count_heads, delete_group, head, heads, in_group, members};
+pub use list::{Filter, Line, count, find, list};
 
 /// A notification to be written.
 #[derive(Debug, Clone)]
@@ -23,27 +17,95 @@ pub struct New<'a> {
     pub from: AccountId,
     pub kind: NotificationType,
     pub status: Option<StatusId>,
+    /// What it is about, of kinds that are not about a status.
+    pub about: Option<i64>,
+    /// Empty for kinds that are not grouped.
     pub group_key: &'a str,
 }
 
-/// Writes a notification unless its receiver is not of this server, blocks or mutes the sender, is blocked by the sender,
-/// blocks the sender's server, or mutes the conversation. Gives its id if it was written.
-pub async fn insert(db: &mut Conn, new: &New<'_>, now: Timestamp) -> Result<Option<NotificationId>> {
+row! {
+    /// How the sender of a notification stands to its receiver.
+    pub struct Footing {
+        /// Nothing is told: either blocks the other, the receiver mutes the sender or the conversation or blocks the
+        /// sender's server, one of the two is suspended.
+        barred: bool,
+        /// The receiver was told of the same already.
+        told: bool,
+        /// The receiver follows the sender.
+        following: bool,
+        /// Since when the sender follows the receiver.
+        follower_since: Option<Timestamp>,
+        limited: bool,
+        /// When the sender's account was made.
+        made_at: Timestamp,
+        /// The receiver lets the sender through whatever the policy says.
+        permitted: bool,
+        /// The receiver's policy; none of the five if it was never changed.
+        for_not_following: Option<PolicyAction>,
+        for_not_followers: Option<PolicyAction>,
+        for_new_accounts: Option<PolicyAction>,
+        for_private_mentions: Option<PolicyAction>,
+        for_limited_accounts: Option<PolicyAction>,
+        /// The status is for the people whom it names only.
+        private: bool,
+        /// Some app of the receiver wants to be woken.
+        listening: bool,
+    }
+}
+
+/// How the two stand to each other. None if the receiver is not of this server.
+pub async fn footing(db: &mut Conn, new: &New<'_>, now: Timestamp) -> Result<Option<Footing>> {
     const SQL: &str = sql!(
-        "INSERT INTO notifications (account_id, from_account_id, kind, status_id, group_key, created_at)
-         SELECT a.id, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS BIGINT)
+        "SELECT o.suspended_at IS NOT NULL OR a.suspended_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_account_id = $2)
+            OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_account_id = $1)
+            OR EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_account_id = $2
+                       AND m.hide_notifications AND (m.expires_at IS NULL OR m.expires_at > $5))
+            OR (o.domain <> '' AND EXISTS (SELECT 1 FROM account_domain_blocks d
+                                           WHERE d.account_id = $1 AND d.domain = o.domain))
+            OR EXISTS (SELECT 1 FROM conversation_mutes c
+                       WHERE c.account_id = $1 AND c.conversation_id = s.conversation_id),
+         EXISTS (SELECT 1 FROM notifications n WHERE n.status_id = $4 AND n.from_account_id = $2 AND n.kind = $3
+                 AND n.account_id = $1),
+         EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_account_id = $2),
+         (SELECT f.created_at FROM follows f WHERE f.account_id = $2 AND f.target_account_id = $1),
+         o.silenced_at IS NOT NULL, o.created_at,
+         EXISTS (SELECT 1 FROM notification_permissions q WHERE q.account_id = $1 AND q.from_account_id = $2),
+         p.for_not_following, p.for_not_followers, p.for_new_accounts, p.for_private_mentions, p.for_limited_accounts,
+         coalesce(s.visibility = 3, FALSE),
+         EXISTS (SELECT 1 FROM push_subscriptions x WHERE x.account_id = $1)
          FROM accounts a JOIN accounts o ON o.id = $2
-         WHERE a.id = $1 AND a.domain = '' AND a.id <> $2 AND o.suspended_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_account_id = $2)
-         AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_account_id = $1)
-         AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_account_id = $2
-                         AND m.hide_notifications AND (m.expires_at IS NULL OR m.expires_at > $6))
-         AND NOT EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = $1 AND d.domain = o.domain)
-         AND NOT EXISTS (SELECT 1 FROM conversation_mutes c JOIN statuses s ON s.conversation_id = c.conversation_id
-                         WHERE c.account_id = $1 AND s.id = $4)
-         RETURNING id"
+         LEFT JOIN notification_policies p ON p.account_id = a.id
+         LEFT JOIN statuses s ON s.id = $4
+         WHERE a.id = $1 AND a.domain = ''"
     );
-    db.opt(SQL, p![new.account, new.from, new.kind, new.status, new.group_key, now]).await
+    db.opt(SQL, p![new.account, new.from, new.kind, new.status, now]).await
+}
+
+/// Whether the receiver has written something above this status in its thread: it answers the receiver.
+pub async fn answers(db: &mut Conn, status: StatusId, receiver: AccountId) -> Result<bool> {
+    /// A thread is followed upwards so far.
+    const DEPTH: i64 = 100;
+    const SQL: &str = sql!(
+        "WITH RECURSIVE up(id, parent, author, depth) AS (
+            SELECT s.id, s.in_reply_to_id, s.account_id, 0 FROM statuses s WHERE s.id = $1
+            UNION ALL
+            SELECT s.id, s.in_reply_to_id, s.account_id, up.depth + 1 FROM statuses s JOIN up ON s.id = up.parent
+            WHERE up.depth < $3)
+         SELECT count(*) > 0 FROM up WHERE depth > 0 AND author = $2"
+    );
+    db.one(SQL, p![status, receiver, DEPTH]).await
+}
+
+/// Writes a notification; whether it should be is asked of [`footing`] before. `filtered` ones are kept apart.
+pub async fn insert(db: &mut Conn, new: &New<'_>, filtered: bool, now: Timestamp) -> Result<NotificationId> {
+    const SQL: &str = sql!(
+        "INSERT INTO notifications
+            (account_id, from_account_id, kind, status_id, about_id, group_key, filtered, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id"
+    );
+    let n = new;
+    db.one(SQL, p![n.account, n.from, n.kind, n.status, n.about, n.group_key, filtered, now]).await
 }
 
 /// Takes back what was told: an unfavourite, an unboost, an unfollow.
@@ -54,77 +116,25 @@ pub async fn withdraw(
     kind: NotificationType,
     status: Option<StatusId>,
 ) -> Result<()> {
-    const SQL: &str = sql!(
-        "DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2 AND kind = $3
-         AND status_id IS NOT DISTINCT FROM CAST($4 AS BIGINT)"
+    const ABOUT: &str = sql!(
+        "DELETE FROM notifications WHERE status_id = $4 AND from_account_id = $2 AND kind = $3 AND account_id = $1"
     );
-    db.exec(SQL, p![account, from, kind, status]).await?;
-    Ok(())
+    const PLAIN: &str = sql!(
+        "DELETE FROM notifications WHERE from_account_id = $2 AND kind = $3 AND account_id = $1 AND status_id IS NULL"
+    );
+    match status {
+        Some(status) => db.exec(ABOUT, p![account, from, kind, status]).await.map(drop),
+        None => db.exec(PLAIN, p![account, from, kind]).await.map(drop),
+    }
 }
 
 /// Forgets everything that somebody was told of somebody.
 pub async fn delete_from(db: &mut Conn, account: AccountId, from: AccountId) -> Result<()> {
+    const REQUEST: &str = sql!("DELETE FROM notification_requests WHERE account_id = $1 AND from_account_id = $2");
     const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1 AND from_account_id = $2");
+    db.exec(REQUEST, p![account, from]).await?;
     db.exec(SQL, p![account, from]).await?;
     Ok(())
-}
-
-row! {
-    /// A line of somebody's notifications, with the version of the account that it comes from.
-    pub struct Line {
-        id: NotificationId,
-        kind: NotificationType,
-        from_account_id: AccountId,
-        from_version: i64,
-        status_id: Option<StatusId>,
-        group_key: String,
-        created_at: Timestamp,
-    }
-}
-
-/// Which of somebody's notifications.
-#[derive(Debug, Clone, Copy)]
-pub struct Filter<'a> {
-    pub kinds: &'a [NotificationType],
-    /// Only those from this account.
-    pub from: Option<AccountId>,
-}
-
-const LINE: &str = "n.id, n.kind, n.from_account_id, a.version, n.status_id, n.group_key, n.created_at";
-
-/// Notifications of `$1`, without those about what may no longer be seen.
-const SHOWN: &str = sql!(
-    " FROM notifications n JOIN accounts a ON a.id = n.from_account_id
-     WHERE n.account_id = $1 AND a.suspended_at IS NULL
-     AND (n.status_id IS NULL OR EXISTS (SELECT 1 FROM statuses s WHERE s.id = n.status_id AND ",
-    VISIBLE,
-    "))"
-);
-const CHOSEN: &str =
-    " AND n.id > $2 AND n.kind = ANY($3) AND (CAST($4 AS BIGINT) = 0 OR n.from_account_id = CAST($4 AS BIGINT))";
-
-/// A page of somebody's notifications, newest first.
-pub async fn list(db: &mut Conn, account: AccountId, page: Page, filter: Filter<'_>) -> Result<Vec<Line>> {
-    const DOWN: &str = sql!("SELECT ", LINE, SHOWN, CHOSEN, " AND n.id < $5 ORDER BY n.id DESC LIMIT $6");
-    const UP: &str = sql!("SELECT ", LINE, SHOWN, CHOSEN, " AND n.id < $5 ORDER BY n.id ASC LIMIT $6");
-    let params: Vec<Val> =
-        p![account, page.above_id, filter.kinds, filter.from.unwrap_or_default(), page.max_id, page.limit];
-    let mut lines: Vec<Line> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
-    if page.upwards {
-        lines.reverse();
-    }
-    Ok(lines)
-}
-
-pub async fn find(db: &mut Conn, account: AccountId, id: NotificationId) -> Result<Option<Line>> {
-    const SQL: &str = sql!("SELECT ", LINE, SHOWN, " AND n.id = $2");
-    db.opt(SQL, p![account, id]).await
-}
-
-/// How many there are above this id; counting stops at `limit`.
-pub async fn count(db: &mut Conn, account: AccountId, above: i64, filter: Filter<'_>, limit: i64) -> Result<i64> {
-    const SQL: &str = sql!("SELECT count(*) FROM (SELECT n.id", SHOWN, CHOSEN, " LIMIT $5) c");
-    db.one(SQL, p![account, above, filter.kinds, filter.from.unwrap_or_default(), limit]).await
 }
 
 /// Forgets some of what somebody was told.
@@ -133,8 +143,15 @@ pub async fn delete(db: &mut Conn, account: AccountId, ids: &[NotificationId]) -
     db.exec(SQL, p![account, ids]).await
 }
 
-/// Forgets all that somebody was told.
+/// Forgets all that somebody was told, but for what is kept apart.
 pub async fn clear(db: &mut Conn, account: AccountId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1");
+    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1 AND NOT filtered");
     db.exec(SQL, p![account]).await.map(drop)
+}
+
+/// What was kept apart of a sender is among the others from now on.
+pub async fn release(db: &mut Conn, account: AccountId, from: AccountId) -> Result<u64> {
+    const SQL: &str =
+        sql!("UPDATE notifications SET filtered = FALSE WHERE account_id = $1 AND from_account_id = $2 AND filtered");
+    db.exec(SQL, p![account, from]).await
 }

@@ -4,7 +4,10 @@ use domain::{NotificationId, NotificationType, Timestamp};
 use serde::Serialize;
 use services::{Viewer, notifications::Notification};
 
-use super::{account, piece, status};
+use super::{
+    about::{Supported, write_about, write_fallback},
+    account, piece, status,
+};
 use crate::JsonBytes;
 
 #[derive(Serialize)]
@@ -14,15 +17,19 @@ struct Head<'a> {
     kind: NotificationType,
     group_key: &'a str,
     created_at: Timestamp,
+    /// Only where it is true: apps ask for these apart.
+    #[serde(skip_serializing_if = "account::is_false")]
+    filtered: bool,
 }
 
 /// Appends a `Notification` of the viewer.
-pub fn write_notification(out: &mut Vec<u8>, notification: &Notification, viewer: &Viewer) {
+pub fn write_notification(out: &mut Vec<u8>, notification: &Notification, viewer: &Viewer, supported: &Supported) {
     let head = Head {
         id: notification.id,
         kind: notification.kind,
         group_key: &notification.group_key,
         created_at: notification.created_at,
+        filtered: notification.filtered,
     };
     out.extend_from_slice(piece::open(&head).as_bytes());
     out.extend_from_slice(b",\"account\":");
@@ -31,19 +38,24 @@ pub fn write_notification(out: &mut Vec<u8>, notification: &Notification, viewer
         out.extend_from_slice(b",\"status\":");
         status::write_item(out, item, Some(viewer));
     }
+    let about = notification.about.as_ref();
+    if let Some(about) = about {
+        write_about(out, about);
+    }
+    write_fallback(out, (notification.kind, &notification.account, about), viewer, supported);
     out.push(b'}');
 }
 
 /// `Notification`
-pub fn notification_json(notification: &Notification, viewer: &Viewer) -> JsonBytes {
+pub fn notification_json(notification: &Notification, viewer: &Viewer, supported: &Supported) -> JsonBytes {
     let mut out = Vec::new();
-    write_notification(&mut out, notification, viewer);
+    write_notification(&mut out, notification, viewer, supported);
     JsonBytes(out.into())
 }
 
 /// `Notification[]`
-pub fn notifications_json(notifications: &[Notification], viewer: &Viewer) -> JsonBytes {
+pub fn notifications_json(notifications: &[Notification], viewer: &Viewer, supported: &Supported) -> JsonBytes {
     let mut out = Vec::new();
-    piece::list(&mut out, notifications, |out, one| write_notification(out, one, viewer));
+    piece::list(&mut out, notifications, |out, one| write_notification(out, one, viewer, supported));
     JsonBytes(out.into())
 }

@@ -10,32 +10,40 @@ use services::{
 
 use crate::{
     ApiResult, Empty, Json, JsonBytes, Params,
-    entities::{notification_json, notifications_json},
+    entities::{Supported, notification_json, notifications_json},
     extract::{Path, State, Viewer},
     paging::{AccountPage, Page},
     params::Ids,
     scope,
 };
 
+/// Which notifications, and how the app can show them; the groups of version 2 included.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct SelectNotifications {
     types: Vec<String>,
     exclude_types: Vec<String>,
     account_id: Option<AccountId>,
+    include_filtered: bool,
+    pub(super) grouped_types: Vec<String>,
+    pub(super) expand_accounts: Option<String>,
+    pub(super) supported_types: Vec<String>,
 }
 
-impl From<SelectNotifications> for Selection {
+impl SelectNotifications {
     /// Kinds that only newer servers know are passed over.
-    fn from(params: SelectNotifications) -> Self {
-        let known = |words: &[String]| words.iter().filter_map(|word| word.parse().ok()).collect();
-        let kinds: Vec<NotificationType> = known(&params.types);
-        Self {
-            kinds: (!params.types.is_empty()).then_some(kinds),
-            without: known(&params.exclude_types),
-            from: params.account_id,
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            kinds: (!self.types.is_empty()).then(|| known(&self.types)),
+            without: known(&self.exclude_types),
+            from: self.account_id,
+            filtered: self.include_filtered,
         }
     }
+}
+
+pub(super) fn known(words: &[String]) -> Vec<NotificationType> {
+    words.iter().filter_map(|word| word.parse().ok()).collect()
 }
 
 /// `GET /api/v1/notifications`
@@ -45,8 +53,15 @@ pub async fn index(
     page: AccountPage,
     Params(params): Params<SelectNotifications>,
 ) -> ApiResult<impl IntoResponse> {
-    let list = notifications::list(&app, &viewer, page.cursor(), &params.into()).await?;
-    Ok((page.links(&list, |one| one.id.0), notifications_json(&list, &viewer)))
+    let found = notifications::page(&app, &viewer, page.cursor(), &params.selection()).await?;
+    let links = page.links_of(found.span.map(|(newest, oldest)| (newest.0, oldest.0)), found.full);
+    Ok((links, notifications_json(&found.list, &viewer, &Supported(params.supported_types))))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ShowNotification {
+    pub(super) supported_types: Vec<String>,
 }
 
 /// `GET /api/v1/notifications/:id`
@@ -54,13 +69,15 @@ pub async fn show(
     State(app): State<App>,
     viewer: Viewer<scope::ReadNotifications>,
     Path(id): Path<NotificationId>,
+    Params(params): Params<ShowNotification>,
 ) -> ApiResult<JsonBytes> {
-    Ok(notification_json(&notifications::find(&app, &viewer, id).await?, &viewer))
+    let found = notifications::find(&app, &viewer, id).await?;
+    Ok(notification_json(&found, &viewer, &Supported(params.supported_types)))
 }
 
 #[derive(Serialize)]
-struct UnreadCount {
-    count: i64,
+pub(super) struct UnreadCount {
+    pub(super) count: i64,
 }
 
 /// `GET /api/v1/notifications/unread_count`
@@ -70,11 +87,11 @@ pub async fn unread_count(
     page: Page<100, 1000>,
     Params(params): Params<SelectNotifications>,
 ) -> ApiResult<impl IntoResponse> {
-    let count = notifications::count_unread(&app, &viewer, &params.into(), page.limit as i64).await?;
+    let count = notifications::count_unread(&app, &viewer, &params.selection(), page.limit as i64).await?;
     Ok(Json(UnreadCount { count }))
 }
 
-/// `POST /api/v1/notifications/clear`
+/// `POST /api/v1/notifications/clear`, `POST /api/v2/notifications/clear`
 pub async fn clear(State(app): State<App>, viewer: Viewer<scope::WriteNotifications>) -> ApiResult<Empty> {
     notifications::clear(&app, &viewer).await?;
     Ok(Empty)

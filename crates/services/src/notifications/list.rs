@@ -1,4 +1,4 @@
-//! Reading what somebody was told.
+//! Reading what somebody was told, one by one.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -9,6 +9,7 @@ use storage::{
     timelines::Page,
 };
 
+use super::about::{About, Abouts};
 use crate::{
     App, Error, Result, Viewer,
     views::{self, Item},
@@ -22,10 +23,14 @@ pub struct Notification {
     /// What is shown together has the same.
     pub group_key: String,
     pub created_at: Timestamp,
-    /// Who did it.
+    /// Kept apart by the receiver's policy.
+    pub filtered: bool,
+    /// Who did it; the receiver, of what is told of oneself.
     pub account: Arc<views::Account>,
     /// What it is about, of kinds that are about a status.
     pub status: Option<Item>,
+    /// What it is about, of other kinds.
+    pub about: Option<About>,
 }
 
 /// Which notifications: some kinds, or all but some; of one account.
@@ -35,21 +40,44 @@ pub struct Selection {
     pub kinds: Option<Vec<NotificationType>>,
     pub without: Vec<NotificationType>,
     pub from: Option<AccountId>,
+    /// Those that are kept apart as well.
+    pub filtered: bool,
 }
 
 impl Selection {
-    fn kinds(&self) -> Vec<NotificationType> {
+    pub(super) fn kinds(&self) -> Vec<NotificationType> {
         let chosen = self.kinds.as_deref().unwrap_or(NotificationType::ALL);
         chosen.iter().copied().filter(|kind| !self.without.contains(kind)).collect()
     }
+
+    /// Who asks for one account gets what is kept apart of it too: that is how a request is looked at.
+    pub(super) fn filter<'a>(&self, kinds: &'a [NotificationType]) -> Filter<'a> {
+        Filter { kinds, from: self.from, filtered: self.filtered || self.from.is_some() }
+    }
+}
+
+/// A page of notifications and where it lies: some may be left out that cannot be seen any more.
+#[derive(Debug, Default)]
+pub struct Listed {
+    pub list: Vec<Notification>,
+    /// The newest and the oldest, those left out included; None if there are none at all.
+    pub span: Option<(NotificationId, NotificationId)>,
+    /// As many as were asked for.
+    pub full: bool,
 }
 
 /// A page of the viewer's notifications, newest first.
 pub async fn list(app: &App, viewer: &Viewer, page: Page, selection: &Selection) -> Result<Vec<Notification>> {
+    Ok(self::page(app, viewer, page, selection).await?.list)
+}
+
+/// A page of the viewer's notifications with its bounds, newest first.
+pub async fn page(app: &App, viewer: &Viewer, page: Page, selection: &Selection) -> Result<Listed> {
     let kinds = selection.kinds();
-    let filter = Filter { kinds: &kinds, from: selection.from };
-    let lines = notifications::list(&mut app.db.conn(), viewer.account, page, filter).await?;
-    complete(app, viewer, lines).await
+    let lines = notifications::list(&mut app.db.conn(), viewer.account, page, selection.filter(&kinds)).await?;
+    let span = lines.first().zip(lines.last()).map(|(newest, oldest)| (newest.id, oldest.id));
+    let full = lines.len() as i64 >= page.limit;
+    Ok(Listed { list: complete(app, viewer, lines).await?, span, full })
 }
 
 /// One of the viewer's notifications.
@@ -60,12 +88,16 @@ pub async fn find(app: &App, viewer: &Viewer, id: NotificationId) -> Result<Noti
 
 /// How many have come since the viewer last looked; at most `limit` are counted.
 pub async fn count_unread(app: &App, viewer: &Viewer, selection: &Selection, limit: i64) -> Result<i64> {
-    let mut db = app.db.conn();
-    let seen = markers::list(&mut db, viewer.account, &["notifications".to_owned()]).await?;
-    let above = seen.first().map_or(0, |marker| marker.last_read_id);
+    let above = last_read(app, viewer).await?;
     let kinds = selection.kinds();
-    let filter = Filter { kinds: &kinds, from: selection.from };
-    Ok(notifications::count(&mut db, viewer.account, above, filter, limit).await?)
+    let mut db = app.db.conn();
+    Ok(notifications::count(&mut db, viewer.account, above, selection.filter(&kinds), limit).await?)
+}
+
+/// Up to where the viewer has read, by the marker.
+pub(super) async fn last_read(app: &App, viewer: &Viewer) -> Result<i64> {
+    let seen = markers::list(&mut app.db.conn(), viewer.account, &["notifications".to_owned()]).await?;
+    Ok(seen.first().map_or(0, |marker| marker.last_read_id))
 }
 
 /// Forgets some of them.
@@ -80,14 +112,8 @@ pub async fn clear(app: &App, viewer: &Viewer) -> Result<()> {
 
 /// Adds accounts and statuses. What is about a status that the viewer may not see is left out.
 async fn complete(app: &App, viewer: &Viewer, lines: Vec<Line>) -> Result<Vec<Notification>> {
-    let mut about: Vec<StatusId> = lines.iter().filter_map(|line| line.status_id).collect();
-    about.sort_unstable();
-    about.dedup();
-    let items = match about.is_empty() {
-        true => Vec::new(),
-        false => views::items_by_id(app, Some(viewer), &about).await?,
-    };
-    let items: HashMap<StatusId, Item> = items.into_iter().map(|item| (item.status.id, item)).collect();
+    let items = items(app, viewer, &lines).await?;
+    let abouts = Abouts::load(app, viewer, &lines).await?;
     let versions: Vec<(AccountId, i64)> = lines.iter().map(|line| (line.from_account_id, line.from_version)).collect();
     let accounts = views::accounts_at(app, &versions).await?;
     let whole = |line: Line| {
@@ -95,13 +121,39 @@ async fn complete(app: &App, viewer: &Viewer, lines: Vec<Line>) -> Result<Vec<No
             Some(id) => Some(items.get(&id)?.clone()),
             None => None,
         };
-        let group_key = if line.group_key.is_empty() {
-            format!("ungrouped-{}", line.id)
-        } else {
-            line.group_key
-        };
+        let (about, group_key) = (abouts.of(&line), key_of(&line, true));
         let account = accounts.get(&line.from_account_id)?.clone();
-        Some(Notification { id: line.id, kind: line.kind, group_key, created_at: line.created_at, account, status })
+        Some(Notification {
+            id: line.id,
+            kind: line.kind,
+            group_key,
+            created_at: line.created_at,
+            filtered: line.filtered,
+            account,
+            status,
+            about,
+        })
     };
     Ok(lines.into_iter().filter_map(whole).collect())
+}
+
+/// The key under which a notification is shown: its group's, or one of its own.
+pub(super) fn key_of(line: &Line, grouped: bool) -> String {
+    if line.group_key.is_empty() || !grouped {
+        format!("ungrouped-{}", line.id)
+    } else {
+        line.group_key.clone()
+    }
+}
+
+/// The statuses that lines are about, as far as the viewer may see them.
+pub(super) async fn items(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<HashMap<StatusId, Item>> {
+    let mut about: Vec<StatusId> = lines.iter().filter_map(|line| line.status_id).collect();
+    about.sort_unstable();
+    about.dedup();
+    if about.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let items = views::items_by_id(app, Some(viewer), &about).await?;
+    Ok(items.into_iter().map(|item| (item.status.id, item)).collect())
 }

@@ -1,7 +1,7 @@
 //! Ending a token (RFC 7009). Streams that it opened close, and no node remembers it.
 
 use domain::TokenId;
-use storage::oauth as rows;
+use storage::{oauth as rows, push};
 
 use super::{Credentials, Failure, OauthError, authenticate};
 use crate::{App, Result, events::Event, secret};
@@ -23,7 +23,12 @@ pub async fn revoke(app: &App, credentials: &Credentials, token: &str) -> Result
 
 /// Ends a token.
 pub async fn revoke_id(app: &App, token: TokenId) -> Result<()> {
-    if rows::revoke_token(&mut app.db.conn(), token, app.now()).await? {
+    let mut tx = app.db.begin().await?;
+    // Nobody is woken by a token that opens nothing, and nothing of it is kept.
+    push::delete_of_token(&mut tx, token).await?;
+    let revoked = rows::revoke_token(&mut tx, token, app.now()).await?;
+    tx.commit().await?;
+    if revoked {
         app.events.raise(Event::TokenRevoked { token });
     }
     Ok(())

@@ -1,0 +1,63 @@
+//! What notifications are about that are not about a status.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{AccountId, NotificationType};
+use storage::{
+    notifications::Line,
+    warnings::{self, Severance, Warning},
+};
+
+use crate::{App, Result, Viewer, views};
+
+/// Of one notification.
+#[derive(Debug, Clone)]
+pub enum About {
+    /// Follows that were lost.
+    Severance(Severance),
+    /// What the staff did, and to whom.
+    Warning(Warning, Arc<views::Account>),
+    /// The year of an annual report.
+    Year(i64),
+}
+
+/// All of a page, by kind and id; read in a batch for each kind that occurs, which is mostly none.
+#[derive(Default)]
+pub(super) struct Abouts(HashMap<(NotificationType, i64), About>);
+
+impl Abouts {
+    pub(super) fn of(&self, line: &Line) -> Option<About> {
+        self.0.get(&(line.kind, line.about_id?)).cloned()
+    }
+
+    pub(super) async fn load(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<Self> {
+        let mut found = Self::default();
+        let severances = ids(lines, NotificationType::SeveredRelationships);
+        if !severances.is_empty() {
+            for one in warnings::severances(&mut app.db.conn(), viewer.account, &severances).await? {
+                found.0.insert((NotificationType::SeveredRelationships, one.id.0), About::Severance(one));
+            }
+        }
+        let warned = ids(lines, NotificationType::ModerationWarning);
+        if !warned.is_empty() {
+            found.load_warnings(app, viewer.account, &warned).await?;
+        }
+        for year in ids(lines, NotificationType::AnnualReport) {
+            found.0.insert((NotificationType::AnnualReport, year), About::Year(year));
+        }
+        Ok(found)
+    }
+
+    async fn load_warnings(&mut self, app: &App, account: AccountId, ids: &[i64]) -> Result<()> {
+        let target = views::account(app, account).await?;
+        for one in warnings::list(&mut app.db.conn(), account, ids).await? {
+            let key = (NotificationType::ModerationWarning, one.id.0);
+            self.0.insert(key, About::Warning(one, target.clone()));
+        }
+        Ok(())
+    }
+}
+
+fn ids(lines: &[Line], kind: NotificationType) -> Vec<i64> {
+    lines.iter().filter(|line| line.kind == kind).filter_map(|line| line.about_id).collect()
+}

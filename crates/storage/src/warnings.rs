@@ -1,0 +1,89 @@
+//! `account_warnings`, `appeals`, `relationship_severances`: what people are told of decisions that touch them.
+
+use domain::{AccountId, SeveranceId, SeveranceKind, Timestamp, WarningAction, WarningId};
+
+use crate::{Conn, Result};
+
+row! {
+    /// Follows that somebody lost because a server or an account was shut out.
+    pub struct Severance {
+        id: SeveranceId,
+        account_id: AccountId,
+        kind: SeveranceKind,
+        /// A domain, or a handle.
+        target_name: String,
+        followers_count: i64,
+        following_count: i64,
+        /// Who they were is forgotten.
+        purged: bool,
+        created_at: Timestamp,
+    }
+}
+
+pub async fn insert_severance(db: &mut Conn, severance: &Severance) -> Result<()> {
+    const SQL: &str =
+        sql!("INSERT INTO relationship_severances (", Severance::COLS, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    let s = severance;
+    let params =
+        p![s.id, s.account_id, s.kind, &s.target_name, s.followers_count, s.following_count, s.purged, s.created_at];
+    db.exec(SQL, params).await.map(drop)
+}
+
+/// Those of an account, by id; in no order.
+pub async fn severances(db: &mut Conn, account: AccountId, ids: &[i64]) -> Result<Vec<Severance>> {
+    const SQL: &str =
+        sql!("SELECT ", Severance::COLS, " FROM relationship_severances WHERE account_id = $1 AND id = ANY($2)");
+    db.all(SQL, p![account, ids]).await
+}
+
+row! {
+    /// What the staff did to an account, with the appeal against it, if there is one.
+    pub struct Warning {
+        id: WarningId,
+        target_account_id: AccountId,
+        action: WarningAction,
+        text: String,
+        /// JSON: ids.
+        status_ids: String,
+        created_at: Timestamp,
+        appeal_text: Option<String>,
+        appeal_approved_at: Option<Timestamp>,
+        appeal_rejected_at: Option<Timestamp>,
+    }
+}
+
+/// What the staff does to an account: to be written.
+#[derive(Debug, Clone)]
+pub struct NewWarning<'a> {
+    pub id: WarningId,
+    pub target: AccountId,
+    /// Who decided.
+    pub by: AccountId,
+    pub action: WarningAction,
+    pub text: &'a str,
+    /// JSON: ids.
+    pub status_ids: &'a str,
+    pub report: Option<i64>,
+}
+
+pub async fn insert(db: &mut Conn, warning: &NewWarning<'_>, now: Timestamp) -> Result<()> {
+    const SQL: &str = sql!(
+        "INSERT INTO account_warnings
+            (id, target_account_id, account_id, action, text, status_ids, report_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    );
+    let w = warning;
+    let params = p![w.id, w.target, w.by, w.action, w.text, w.status_ids, w.report, now];
+    db.exec(SQL, params).await.map(drop)
+}
+
+/// Those of an account, by id; in no order.
+pub async fn list(db: &mut Conn, account: AccountId, ids: &[i64]) -> Result<Vec<Warning>> {
+    const SQL: &str = sql!(
+        "SELECT w.id, w.target_account_id, w.action, w.text, w.status_ids, w.created_at,
+         p.text, p.approved_at, p.rejected_at
+         FROM account_warnings w LEFT JOIN appeals p ON p.warning_id = w.id
+         WHERE w.target_account_id = $1 AND w.id = ANY($2)"
+    );
+    db.all(SQL, p![account, ids]).await
+}

@@ -120,6 +120,8 @@ ids! {
     InstanceId,
     /// A thread.
     ConversationId,
+    /// A thread of messages as one of its people sees it.
+    AccountConversationId,
     /// A hashtag.
     TagId,
     /// A follow; the hidden cursor of followers lists.
@@ -140,6 +142,16 @@ ids! {
     PinId,
     /// A notification. From the database's own sequence: apps read it as a JSON number.
     NotificationId,
+    /// Somebody whose notifications are kept apart.
+    NotificationRequestId,
+    /// Where an app wants to be woken. From the database's own sequence: apps read it as a JSON number.
+    PushSubscriptionId,
+    /// Follows that were lost together.
+    SeveranceId,
+    /// What the staff did to an account.
+    WarningId,
+    /// What somebody says to a warning.
+    AppealId,
     /// A version of an edited post.
     EditId,
     /// An application that speaks the client API.
@@ -156,10 +168,48 @@ ids! {
     EmojiId,
     /// A key of an account.
     KeyId,
-    /// A poll.
+    /// A poll: that of its status.
     PollId,
+    /// Somebody's choice of an option in a poll.
+    PollVoteId,
+    /// A post that waits for its time.
+    ScheduledStatusId,
+    /// An unfinished post that its author keeps here.
+    DraftId,
     /// A list.
     ListId,
+    /// Somebody's place in a list; the hidden cursor of its members.
+    ListMemberId,
+    /// A person's filter of statuses.
+    FilterId,
+    /// A word or phrase of a filter; the id of the older API's filters.
+    FilterKeywordId,
+    /// A single status that a filter names.
+    FilterStatusId,
+    /// A follow of a hashtag; the hidden cursor of followed tags.
+    TagFollowId,
+    /// A hashtag featured on a profile.
+    FeaturedTagId,
+    /// Somebody recommended on a profile; the hidden cursor of such lists.
+    EndorsementId,
+    /// A collection of accounts (FEP-7aa9).
+    CollectionId,
+    /// A place of a collection.
+    CollectionItemId,
+    /// A visitor who gets an account's posts by e-mail.
+    SubscriptionId,
+    /// Something that the staff announces to everybody here.
+    AnnouncementId,
+    /// A complaint to the staff about an account.
+    ReportId,
+    /// What the staff decided about another server.
+    ServerBlockId,
+    /// A version of the terms of service.
+    TermsId,
+    /// What a web page says of itself.
+    CardId,
+    /// A host that publishes web pages.
+    PublisherId,
     /// A queued job. From the database's own sequence.
     JobId,
     /// An activity on its way out.

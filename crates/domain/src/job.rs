@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, FollowId, StatusId, UserId};
+use crate::{
+    AccountId, CollectionId, CollectionItemId, FollowId, ListId, MediaId, NotificationId, PollId, PollVoteId,
+    PushSubscriptionId, ReportId, ScheduledStatusId, StatusId, SubscriptionId, TagFollowId, Timestamp, UserId,
+};
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,6 +56,24 @@ pub enum Job {
         account: AccountId,
         followed: AccountId,
     },
+    /// Put a new status into the homes of those who follow its hashtags, the next thousand after this follow of a tag.
+    FanOutTags {
+        status: StatusId,
+        after: TagFollowId,
+    },
+    /// Fill a list with the latest posts of a member who just came.
+    MergeList {
+        list: ListId,
+        member: AccountId,
+    },
+    /// Write a list anew: its rules were changed.
+    RebuildList {
+        list: ListId,
+    },
+    /// Forget the entries of a list beyond the newest 800.
+    TrimList {
+        list: ListId,
+    },
     /// Write a home anew for somebody who was away.
     RebuildHome {
         account: AccountId,
@@ -70,6 +91,11 @@ pub enum Job {
     /// Fetch what a status answers, and its ancestors.
     ResolveParent {
         status: StatusId,
+    },
+    /// Fetch what a remote status quotes, and see whether its author agreed. `depth` counts quotes of quotes.
+    VerifyQuote {
+        status: StatusId,
+        depth: u8,
     },
     /// Fetch a remote account's profile again.
     RefreshAccount {
@@ -89,6 +115,22 @@ pub enum Job {
         status: StatusId,
     },
     DeliverReblog {
+        status: StatusId,
+    },
+    /// Ask the author of a remote status to be quoted by a local one.
+    DeliverQuoteRequest {
+        status: StatusId,
+    },
+    /// Answer the request of a remote account to quote a local status; `instrument` is the quoting one.
+    DeliverQuoteAnswer {
+        quoted: StatusId,
+        account: AccountId,
+        request: String,
+        instrument: String,
+        accepted: bool,
+    },
+    /// Tell other servers that the consent to a quote of a local status is taken back.
+    DeliverQuoteRevocation {
         status: StatusId,
     },
     DeliverUndoReblog {
@@ -146,8 +188,128 @@ pub enum Job {
         pinned: bool,
     },
 
+    /// Tell followers' servers of a collection of accounts as it now is.
+    DeliverCollection {
+        collection: CollectionId,
+        new: bool,
+    },
+    /// Tell them that it is gone.
+    DeliverCollectionRemove {
+        account: AccountId,
+        uri: String,
+    },
+    /// Ask a remote account to stand in a collection.
+    DeliverFeatureRequest {
+        item: CollectionItemId,
+    },
+    /// Answer a remote account that wants somebody of this server in its collection: with the proof, or not.
+    DeliverFeatureAnswer {
+        account: AccountId,
+        owner: AccountId,
+        request: String,
+        stamp: Option<String>,
+    },
+    /// Tell a remote account that the proof is void.
+    DeliverFeatureRevocation {
+        account: AccountId,
+        owner: AccountId,
+        uri: String,
+    },
+
+    /// Count a person's year.
+    GenerateAnnualReport {
+        account: AccountId,
+        year: i64,
+    },
+    /// See whether the links of a profile lead back to it.
+    VerifyLinks {
+        account: AccountId,
+    },
+    /// Do so for the profiles whose links were not looked at for long.
+    RecheckLinks {},
+    /// A mute for a time may be over.
+    EndMute {
+        account: AccountId,
+        target: AccountId,
+    },
+
+    /// Write anew by which words a status is found, and by whom.
+    IndexStatus {
+        status: StatusId,
+    },
+    /// The same for what an account wrote, the next some hundred below this status.
+    IndexAccount {
+        account: AccountId,
+        below: StatusId,
+    },
+
+    /// A poll may be over.
+    EndPoll {
+        poll: PollId,
+    },
+    /// Tell the next of those who voted that a poll is over.
+    TellVoters {
+        poll: PollId,
+    },
+    /// Ask another server how its poll stands.
+    RefreshPoll {
+        poll: PollId,
+    },
+    /// Send a vote to the poll's author.
+    DeliverVote {
+        vote: PollVoteId,
+    },
+    /// Send out how a local poll stands.
+    DeliverPollUpdate {
+        status: StatusId,
+    },
+    /// The time of a post that waited for it may have come.
+    PublishScheduled {
+        scheduled: ScheduledStatusId,
+    },
+
+    /// Move what was kept apart of a sender's notifications among the others.
+    MergeNotifications {
+        account: AccountId,
+        from: AccountId,
+    },
+    /// Wake an app for a notification.
+    Push {
+        notification: NotificationId,
+        subscription: PushSubscriptionId,
+    },
+
+    /// Make of an uploaded film or sound what is served.
+    ProcessMedia {
+        media: MediaId,
+    },
+    /// Make room for new files of other servers, the one unused for the longest time first.
+    TrimMediaCache {},
+
+    /// Apply to the accounts of a server what is decided about it now. `mark` is by which those are known that an
+    /// earlier decision concerned.
+    ApplyServerBlock {
+        domain: String,
+        mark: Timestamp,
+    },
+    /// Tell the servers at these inboxes of a report, in the name of this server.
+    DeliverFlag {
+        report: ReportId,
+        inboxes: Vec<String>,
+    },
+    /// Publish the announcements whose time has come.
+    PublishAnnouncements {},
+    /// Choose anew whom to recommend.
+    RecommendAccounts {},
+
     /// Delete uploads that were never used, expired codes and sessions, old answers to repeated requests.
     Sweep {},
+    /// Look up what the page at this (normalised) address says of itself, for the statuses that link there.
+    FetchCard {
+        address: String,
+    },
+    /// Compute anew what is talked about.
+    RefreshTrends {},
     /// Get a certificate by ACME, if the one in use grows old.
     RenewCertificate {},
 
@@ -155,6 +317,32 @@ pub enum Job {
     MailConfirmation {
         user: UserId,
         code: String,
+    },
+    /// The message with the link that proves the address a person wants instead.
+    MailEmailChange {
+        user: UserId,
+        code: String,
+    },
+    /// The message to the address that was used before.
+    MailEmailChanged {
+        before: String,
+        new: String,
+    },
+    MailPasswordChanged {
+        user: UserId,
+    },
+    /// The message that asks a visitor whether somebody's posts are wanted.
+    MailSubscription {
+        subscription: SubscriptionId,
+    },
+    /// The messages with somebody's new posts, to the next readers after this one.
+    MailPosts {
+        account: AccountId,
+        after: SubscriptionId,
+    },
+    /// The message with what one reader has not had yet.
+    MailPostsTo {
+        subscription: SubscriptionId,
     },
     /// The message with the link to choose a new password.
     MailPasswordReset {
@@ -167,10 +355,28 @@ impl Job {
     pub const fn lane(&self) -> Lane {
         match self {
             Self::FanOut { .. } | Self::MergeHome { .. } | Self::RebuildHome { .. } => Lane::Interactive,
+            Self::FanOutTags { .. } | Self::MergeList { .. } | Self::RebuildList { .. } => Lane::Interactive,
+            Self::TrimList { .. } => Lane::Background,
             Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
+            Self::PublishScheduled { .. } => Lane::Interactive,
+            Self::EndPoll { .. } | Self::TellVoters { .. } | Self::RefreshPoll { .. } => Lane::Background,
+            Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
+            Self::ApplyServerBlock { .. } | Self::RecommendAccounts {} => Lane::Background,
+            Self::PublishAnnouncements {} => Lane::Interactive,
+            Self::FetchCard { .. } | Self::RefreshTrends {} => Lane::Background,
+            Self::ProcessMedia { .. } => Lane::Media,
+            Self::TrimMediaCache {} => Lane::Background,
             Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
+            Self::VerifyQuote { .. } => Lane::Background,
+            Self::VerifyLinks { .. } | Self::RecheckLinks {} => Lane::Background,
+            Self::GenerateAnnualReport { .. } => Lane::Background,
+            Self::MailPosts { .. } | Self::MailPostsTo { .. } => Lane::Background,
+            Self::MailEmailChange { .. } | Self::MailEmailChanged { .. } => Lane::Interactive,
+            Self::MailPasswordChanged { .. } | Self::MailSubscription { .. } => Lane::Interactive,
+            Self::EndMute { .. } => Lane::Interactive,
             _ => Lane::Delivery,
         }
     }

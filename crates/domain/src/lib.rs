@@ -1,20 +1,29 @@
 //! Types, ids, rules, validation and text. No input or output, no async: everything here is a value or a pure function.
 
 mod acct;
+mod filter;
+mod feature_policy;
 mod ids;
 mod invalid;
 mod job;
+mod poll;
+mod quotes;
 mod scope;
+pub mod search;
 mod settings;
 mod stored;
 pub mod text;
 mod time;
 
 pub use acct::Acct;
+pub use filter::FilterContexts;
+pub use feature_policy::FeaturePolicy;
 pub use ids::*;
 pub use invalid::{Code, Invalid};
 pub use job::{Job, Lane};
+pub use poll::{MAX_POLL_DURATION, MIN_POLL_DURATION, PollDraft};
+pub use quotes::{Circles, QuoteRight, QuoteRules};
 pub use scope::{Scope, Scopes};
-pub use settings::{Registrations, Settings};
+pub use settings::{Audience, Registrations, Settings};
 pub use stored::*;
 pub use time::Timestamp;

@@ -14,6 +14,27 @@ pub enum Registrations {
     Closed,
 }
 
+/// Who may read something that the server tells of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    Disabled,
+    /// People who are signed in.
+    Users,
+    All,
+}
+
+impl Audience {
+    /// Whether somebody may read it who is signed in, or not.
+    pub const fn includes(self, signed_in: bool) -> bool {
+        match self {
+            Self::Disabled => false,
+            Self::Users => signed_in,
+            Self::All => true,
+        }
+    }
+}
+
 /// The server's settings. A missing row means the default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,16 +54,40 @@ pub struct Settings {
     pub closed_message: String,
     /// Most characters in a status, its warning included.
     pub max_characters: u32,
+    /// Most bytes that the files of other servers may take; those unused for the longest time make room.
+    pub media_cache_bytes: u64,
     /// Most pictures in a status.
     pub max_media: u32,
     /// Most pinned statuses of an account.
     pub max_pins: u32,
+    /// Most options of a poll.
+    pub max_poll_options: u32,
+    /// Most characters of each.
+    pub max_poll_option_characters: u32,
     /// The languages spoken here, ISO 639-1.
     pub languages: Vec<String>,
     /// Whether people who are not signed in may read the public feeds.
     pub public_feeds_open: bool,
     /// Whether the names of known servers are public.
     pub publish_peers: bool,
+    /// Who may read which servers are limited or suspended here.
+    pub show_domain_blocks: Audience,
+    /// Who may read why.
+    pub show_domain_blocks_rationale: Audience,
+    /// What becomes of what people entrust to the server; plain text. Empty: words that hold for every Aldea.
+    pub privacy_policy: String,
+    /// Whether there is a directory of the people who want to be found.
+    pub profile_directory: bool,
+    /// Handles of accounts that new people are offered first.
+    pub suggested_accounts: Vec<String>,
+    /// Whether visitors may subscribe by e-mail to the posts of accounts that allow it.
+    pub email_subscriptions: bool,
+    /// Whether people can look back on their year, in the last weeks of December.
+    pub wrapstodon: bool,
+    /// Whether people are shown what is talked about.
+    pub trends: bool,
+    /// Whether that holds for what the staff has not looked at yet.
+    pub trendable_by_default: bool,
 }
 
 impl Default for Settings {
@@ -56,11 +101,23 @@ impl Default for Settings {
             registrations: Registrations::Open,
             closed_message: String::new(),
             max_characters: 500,
+            media_cache_bytes: 10 << 30,
             max_media: 4,
             max_pins: 5,
+            max_poll_options: 4,
+            max_poll_option_characters: 50,
             languages: vec!["en".into()],
             public_feeds_open: true,
             publish_peers: true,
+            show_domain_blocks: Audience::Disabled,
+            show_domain_blocks_rationale: Audience::Disabled,
+            privacy_policy: String::new(),
+            profile_directory: true,
+            suggested_accounts: Vec::new(),
+            email_subscriptions: false,
+            wrapstodon: true,
+            trends: true,
+            trendable_by_default: false,
         }
     }
 }
@@ -80,8 +137,17 @@ impl Settings {
         if !(1..=100_000).contains(&self.max_characters) {
             return Err(Invalid::new("max_characters", Code::Inclusion, "must be between 1 and 100000"));
         }
+        if self.media_cache_bytes < 64 << 20 {
+            return Err(Invalid::new("media_cache_bytes", Code::Inclusion, "must be at least 67108864 (64 MB)"));
+        }
         if !(1..=32).contains(&self.max_media) {
             return Err(Invalid::new("max_media", Code::Inclusion, "must be between 1 and 32"));
+        }
+        if !(2..=100).contains(&self.max_poll_options) {
+            return Err(Invalid::new("max_poll_options", Code::Inclusion, "must be between 2 and 100"));
+        }
+        if !(1..=500).contains(&self.max_poll_option_characters) {
+            return Err(Invalid::new("max_poll_option_characters", Code::Inclusion, "must be between 1 and 500"));
         }
         Ok(())
     }

@@ -16,15 +16,28 @@ row! {
         media: String,
         /// JSON: short codes.
         emojis: String,
+        /// JSON: the titles of the poll's options; None if there was no poll.
+        poll: Option<String>,
         created_at: Timestamp,
     }
 }
 
 pub async fn insert(db: &mut Conn, edit: &Edit) -> Result<()> {
-    const SQL: &str = sql!("INSERT INTO status_edits (", Edit::COLS, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    const SQL: &str =
+        sql!("INSERT INTO status_edits (", Edit::COLS, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     let e = edit;
-    let params =
-        p![e.id, e.status_id, &e.text, &e.spoiler_text, &e.html, e.sensitive, &e.media, &e.emojis, e.created_at];
+    let params = p![
+        e.id,
+        e.status_id,
+        &e.text,
+        &e.spoiler_text,
+        &e.html,
+        e.sensitive,
+        &e.media,
+        &e.emojis,
+        &e.poll,
+        e.created_at
+    ];
     db.exec(SQL, params).await?;
     Ok(())
 }

@@ -1,0 +1,36 @@
+//! Votes, to the poll's author alone; and how a poll stands, to all who may have it.
+
+use activitypub::emit::{Activity, Context, Note};
+use domain::{PollId, PollVoteId, StatusId};
+use services::{App, Result};
+use storage::{polls, statuses};
+
+use super::{
+    find, inbox_of, json, send,
+    status::{inboxes, source},
+};
+
+pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
+    let Some(vote) = polls::find_vote(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    let status = statuses::find(&mut app.db.conn(), StatusId(vote.poll_id.0)).await?;
+    let Some(status) = status.filter(|status| !status.local) else { return Ok(()) };
+    let (voter, author) = (find(app, vote.account_id).await?, find(app, status.account_id).await?);
+    let object = format!("{}#votes/{id}", voter.uri);
+    let (activity, to) = (format!("{object}/activity"), [author.uri.clone()]);
+    let note = Note::vote(&object, &voter.uri, &vote.title, &status.uri, &to);
+    let body = json(Context::Note, &Activity::create(&activity, &note))?;
+    send(app, voter.id, &body, inbox_of(&author).into_iter().collect()).await
+}
+
+/// An Update without a newer `updated`: only counts have changed, or the poll is over. Voters hear of it too.
+pub async fn update_poll(app: &App, id: StatusId) -> Result<()> {
+    let Some(source) = source(app, id).await? else { return Ok(()) };
+    let now = app.now().millis();
+    let activity = format!("{}#updates/{now}", source.status.uri);
+    let body = json(Context::Note, &Activity::update(&activity, &source.note(), now).published(now))?;
+    let mut to = inboxes(app, &source.status).await?;
+    to.extend(polls::voter_inboxes(&mut app.db.conn(), PollId(id.0)).await?);
+    send(app, source.author.id, &body, to).await
+}

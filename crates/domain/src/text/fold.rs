@@ -1,6 +1,9 @@
 //! Folding of letters, so that `café`, `CAFÉ` and `cafe` are one hashtag and one search word.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_canonical, is_combining_mark},
+};
 
 /// Mastodon's folding of hashtags: accents of Latin-1 and Latin Extended-A only, one letter to one letter. Wider folding
 /// would give tags other names than they have elsewhere.
@@ -32,6 +35,17 @@ fn base(c: char) -> Option<char> {
         first.get_or_insert(part);
     });
     first.filter(|&letter| letter != c)
+}
+
+/// The form in which filters compare words and statuses: lower-case, compatibility forms (full-width, styled letters)
+/// made plain, letters composed. Accents stay: they make other words.
+pub fn filter_key(text: &str) -> String {
+    let lower = |c: char| c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c });
+    let text = text.trim();
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkc().flat_map(lower).nfc().collect()
 }
 
 /// Folds one lower-case letter for search into `out`: Latin, Greek and Cyrillic without accents, ligatures taken apart,

@@ -154,7 +154,21 @@ impl Verified<Activity> {
     /// # Errors
     /// [`Untrusted`]; whatever it is, fetching the object from its own address may still succeed.
     pub fn embedded(&self) -> Result<Verified<Object>, Untrusted> {
-        let document = self.object().and_then(Node::object).ok_or(Untrusted::NotEmbedded)?;
+        let mut embedded = self.spoken_for(self.object())?;
+        embedded.value.audience.inherit(&self.audience);
+        Ok(embedded)
+    }
+
+    /// The quoting object in a QuoteRequest, by the rules of [`Self::embedded`].
+    ///
+    /// # Errors
+    /// [`Untrusted`].
+    pub fn instrument(&self) -> Result<Verified<Object>, Untrusted> {
+        self.spoken_for(self.instrument.as_ref())
+    }
+
+    fn spoken_for(&self, node: Option<&Node>) -> Result<Verified<Object>, Untrusted> {
+        let document = node.and_then(Node::object).ok_or(Untrusted::NotEmbedded)?;
         let mut object = Object::parse(document)?;
         if !uri::same_origin(&object.id, &self.actor) {
             return Err(Untrusted::OtherOrigin);
@@ -167,7 +181,6 @@ impl Verified<Activity> {
             (None, Some(author)) if uri::same_origin(author, &self.actor) => {}
             (None, Some(_)) => return Err(Untrusted::OtherOrigin),
         }
-        object.audience.inherit(&self.audience);
         let actor = object.attributed_to[0].clone();
         Ok(Verified { actor, value: object })
     }

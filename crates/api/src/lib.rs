@@ -3,6 +3,7 @@
 
 mod access;
 mod cors;
+mod deprecated;
 pub mod entities;
 mod error;
 pub mod extract;
@@ -12,6 +13,7 @@ mod json;
 pub mod paging;
 pub mod params;
 mod rate_limit;
+mod refreshing;
 mod route;
 mod router;
 mod routes;

@@ -50,6 +50,7 @@ static APP: [Rule; 1] = [rule(10, By::Ip, 5, 10 * MINUTE)];
 static POST: [Rule; 1] = [rule(11, By::User, 300, 3 * HOUR)];
 static FOLLOW: [Rule; 1] = [rule(12, By::User, 400, 24 * HOUR)];
 static REPORT: [Rule; 1] = [rule(13, By::User, 400, 24 * HOUR)];
+static SUBSCRIPTION: [Rule; 1] = [rule(14, By::Ip, 5, 30 * MINUTE)];
 
 /// The rules of one route, besides those of all.
 pub fn of_route(method: &Method, path: &str) -> &'static [Rule] {
@@ -62,6 +63,7 @@ pub fn of_route(method: &Method, path: &str) -> &'static [Rule] {
         ("POST", "/api/v1/statuses") => &POST,
         ("POST", "/api/v1/accounts/:id/follow") => &FOLLOW,
         ("POST", "/api/v1/reports") => &REPORT,
+        ("POST", "/api/v1/accounts/:id/email_subscriptions") => &SUBSCRIPTION,
         _ => &[],
     }
 }

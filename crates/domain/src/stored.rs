@@ -103,6 +103,46 @@ stored! {
         ModerationWarning = 13 "moderation_warning",
         AddedToCollection = 14 "added_to_collection",
         CollectionUpdate = 15 "collection_update",
+        AnnualReport = 16 "annual_report",
+    }
+
+    /// What becomes of notifications of people whom a policy names.
+    PolicyAction {
+        Accept = 0 "accept",
+        /// Kept apart, as a request.
+        Filter = 1 "filter",
+        /// Never written.
+        Drop = 2 "drop",
+    }
+
+    /// Whose notifications wake an app.
+    PushPolicy {
+        All = 0 "all",
+        /// Of people whom the receiver follows.
+        Followed = 1 "followed",
+        /// Of people who follow the receiver.
+        Follower = 2 "follower",
+        None = 3 "none",
+    }
+
+    /// Why follows were lost.
+    SeveranceKind {
+        /// The staff shut a server out.
+        DomainBlock = 0 "domain_block",
+        /// The person did.
+        UserDomainBlock = 1 "user_domain_block",
+        AccountSuspension = 2 "account_suspension",
+    }
+
+    /// What the staff did to an account.
+    WarningAction {
+        None = 0 "none",
+        Disable = 1 "disable",
+        MarkStatusesAsSensitive = 2 "mark_statuses_as_sensitive",
+        DeleteStatuses = 3 "delete_statuses",
+        Sensitive = 4 "sensitive",
+        Silence = 5 "silence",
+        Suspend = 6 "suspend",
     }
 
     /// What a media file is to an app.
@@ -135,11 +175,58 @@ stored! {
         Failed = 3 "failed",
     }
 
+    /// Why a media file is not here.
+    MediaGap {
+        /// Its server does not answer, or not with the file.
+        Silent = 0 "silent",
+        /// We do not ask for it.
+        Blocked = 1 "blocked",
+        /// It was here, and made room for others.
+        Purged = 2 "purged",
+        /// What came is no picture, film or sound that we can show.
+        Unreadable = 3 "unreadable",
+        TooLarge = 4 "too_large",
+    }
+
+    /// What a linked page is.
+    CardKind {
+        Link = 0 "link",
+        Photo = 1 "photo",
+        Video = 2 "video",
+    }
+
+    /// What can be talked about by many.
+    TrendKind {
+        Tag = 0 "tag",
+        Link = 1 "link",
+        Status = 2 "status",
+    }
+
     /// Who may quote a status.
     QuotePolicy {
         Public = 0 "public",
         Followers = 1 "followers",
         Nobody = 2 "nobody",
+    }
+
+    /// What became of a quote. The first five are stored; the others are how a quote that was accepted looks to one viewer.
+    QuoteState {
+        /// The quoted author has not answered yet.
+        Pending = 0 "pending",
+        Accepted = 1 "accepted",
+        Rejected = 2 "rejected",
+        /// The quoted author has taken the consent back.
+        Revoked = 3 "revoked",
+        /// What was quoted is gone.
+        Deleted = 4 "deleted",
+        /// What was quoted is not for this viewer.
+        Unauthorized = 5 "unauthorized",
+        /// The viewer blocks the quoted author.
+        BlockedAccount = 6 "blocked_account",
+        /// The viewer blocks the quoted author's server.
+        BlockedDomain = 7 "blocked_domain",
+        /// The viewer mutes the quoted author.
+        MutedAccount = 8 "muted_account",
     }
 
     /// How a key signs.
@@ -159,6 +246,69 @@ stored! {
         ConfirmEmail = 0 "confirm_email",
         ResetPassword = 1 "reset_password",
         ClaimServer = 2 "claim_server",
+        ChangeEmail = 3 "change_email",
+    }
+
+    /// Whether somebody agrees to stand in a collection.
+    ConsentState {
+        /// Not answered yet.
+        Pending = 0 "pending",
+        Accepted = 1 "accepted",
+        /// Refused when asked.
+        Rejected = 2 "rejected",
+        /// Taken back.
+        Revoked = 3 "revoked",
+    }
+
+    /// What a filter does to what it finds.
+    FilterAction {
+        /// Shown behind a warning.
+        Warn = 0 "warn",
+        /// Not shown at all.
+        Hide = 1 "hide",
+        /// Its media is blurred.
+        Blur = 2 "blur",
+    }
+
+    /// Where a filter looks. The number is a bit's place in [`FilterContexts`](crate::FilterContexts).
+    FilterContext {
+        /// The home and lists.
+        Home = 0 "home",
+        Notifications = 1 "notifications",
+        /// Public feeds and those of tags.
+        Public = 2 "public",
+        Thread = 3 "thread",
+        /// Profiles.
+        Account = 4 "account",
+    }
+
+    /// Which answers of its members enter a list.
+    RepliesPolicy {
+        /// Those to members of the list.
+        List = 0 "list",
+        /// Those to people whom the list's owner follows.
+        Followed = 1 "followed",
+        /// None at all.
+        None = 2 "none",
+    }
+
+    /// What a report complains of.
+    ReportCategory {
+        Other = 0 "other",
+        Spam = 1 "spam",
+        Legal = 2 "legal",
+        /// Against rules of this server.
+        Violation = 3 "violation",
+    }
+
+    /// How far this server keeps another one away.
+    Severity {
+        /// Its people are shown only to those who follow them, and must ask to follow.
+        Silence = 0 "silence",
+        /// Nothing comes from there and nothing goes there.
+        Suspend = 1 "suspend",
+        /// Neither, but its files or reports may be refused.
+        Noop = 2 "noop",
     }
 
     /// What became of a job.

@@ -5,13 +5,17 @@ use activitypub::{
     vocab::{Actor, ActorKind, Picture},
     webfinger::{self, Acct},
 };
-use domain::{AccountId, ActorType, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Timestamp, text};
-use services::{App, views::Field};
-use storage::{Tx, accounts, accounts::Account, instances, keys as key_rows, media, media::Media};
+use domain::{
+    AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Timestamp, text,
+};
+use services::{App, accounts::links, views::Field};
+use storage::{
+    Tx, accounts, accounts::Account, instances, jobs, keys as key_rows, media, media::Media, profiles,
+};
 
 use crate::{
     fetch::{self, FetchError},
-    keys, objects,
+    keys, objects, quotes,
 };
 
 /// The account with this uri: the stored one, or fetched.
@@ -127,6 +131,7 @@ async fn write(
     let instance = instances::find_or_insert(tx, &host, app.now()).await?;
     let mut account = profile(app, actor, known.as_ref());
     account.instance_id = Some(instance);
+    let known_indexable = known.as_ref().map(|known| known.indexable);
     let (avatar, header) = match &known {
         Some(known) => (known.avatar_id, known.header_id),
         None => (None, None),
@@ -140,9 +145,50 @@ async fn write(
     account.avatar_id = picture(app, tx, account.id, avatar, actor.icon.as_ref(), MediaUse::Avatar).await?;
     account.header_id = picture(app, tx, account.id, header, actor.image.as_ref(), MediaUse::Header).await?;
     account.emojis = objects::store_emojis(app, tx, account.id, &account.domain, &actor.emojis).await?;
+    extras(app, tx, &account, known.as_ref(), actor).await?;
     accounts::update_profile(tx, &account).await?;
     services::accounts::index(tx, &account).await?;
+    if known_indexable.is_some_and(|before| before != account.indexable) {
+        services::search::index::touch_account(app, tx, account.id).await?;
+    }
     Ok(account)
+}
+
+/// What the actor says beside what every account has; and a look at the links of its profile, where they are new.
+async fn extras(
+    app: &App,
+    tx: &mut Tx,
+    account: &Account,
+    known: Option<&Account>,
+    actor: &Actor,
+) -> Result<(), FetchError> {
+    let extras = profiles::Extras {
+        show_media: actor.show_media.unwrap_or(true),
+        show_media_replies: actor.show_replies_in_media.unwrap_or(true),
+        show_featured: actor.show_featured.unwrap_or(true),
+        email_subscriptions: false,
+    };
+    profiles::update(tx, account.id, &extras).await?;
+    let said = actor.policy.as_ref().and_then(|policy| policy.feature.as_ref());
+    let policy = said.map(|said| FeaturePolicy(quotes::permission(said, account)));
+    profiles::set_feature_policy(tx, account.id, policy).await?;
+    let fields: Vec<Field> = serde_json::from_str(&account.fields).unwrap_or_default();
+    let is_new = known.is_none_or(|known| known.fields != account.fields);
+    if is_new && links::has_links(false, &fields) {
+        let job = Job::VerifyLinks { account: account.id };
+        jobs::enqueue_unique(tx, &job, &links::key(account.id), app.now(), app.now()).await?;
+    }
+    Ok(())
+}
+
+/// When these links were last found to lead back, as far as they are still the same.
+fn keep_verified(fields: &mut [Field], known: Option<&Account>) {
+    let old: Vec<Field> =
+        known.map(|known| serde_json::from_str(&known.fields).unwrap_or_default()).unwrap_or_default();
+    for field in fields {
+        let same = old.iter().find(|old| old.name == field.name && old.value == field.value);
+        field.verified_at = same.and_then(|old| old.verified_at);
+    }
 }
 
 /// The handle is there under another uri (the server was set up anew), or another task stored the same actor just now.
@@ -158,7 +204,7 @@ fn profile(app: &App, actor: &Actor, known: Option<&Account>) -> Account {
     let now = app.now();
     let created = actor.published.map(Timestamp::from_millis).filter(|at| *at < now);
     let json = |list: &[String]| serde_json::to_string(list).unwrap_or_else(|_| "[]".into());
-    let fields: Vec<Field> = actor
+    let mut fields: Vec<Field> = actor
         .fields
         .iter()
         .map(|f| Field {
@@ -168,6 +214,7 @@ fn profile(app: &App, actor: &Actor, known: Option<&Account>) -> Account {
             verified_at: None,
         })
         .collect();
+    keep_verified(&mut fields, known);
     Account {
         id: known.map_or_else(|| AccountId::at(now), |k| k.id),
         username: known.map_or_else(|| actor.username.clone(), |k| k.username.clone()),
@@ -251,30 +298,11 @@ pub fn remote_media(
     url: &str,
     description: String,
 ) -> Media {
-    let now = app.now();
     Media {
-        id: MediaId::at(now),
-        account_id: account,
-        used_as,
-        status_id: None,
-        position: 0,
         kind,
         state: MediaState::Remote,
-        mime: String::new(),
         description,
-        blurhash: None,
-        color: None,
-        focus_x: None,
-        focus_y: None,
-        width: None,
-        height: None,
-        small_width: None,
-        small_height: None,
         remote_url: Some(url.to_owned()),
-        original_blob: None,
-        small_blob: None,
-        static_blob: None,
-        created_at: now,
-        updated_at: now,
+        ..Media::new(account, used_as, app.now())
     }
 }

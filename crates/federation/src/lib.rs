@@ -12,8 +12,11 @@ mod instance_actor;
 mod keys;
 mod objects;
 pub mod outbox;
+mod quotes;
+mod polls;
 mod remote;
 
 pub use documents::router;
 pub use objects::resolve_parent;
+pub use quotes::verify as verify_quote;
 pub use remote::{Fediverse, refresh_account};

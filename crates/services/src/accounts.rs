@@ -1,6 +1,7 @@
 //! What people do with accounts that is not between two of them: look at them, list them, change the own one.
 
 pub mod limits;
+pub mod links;
 mod people;
 mod profile;
 
@@ -8,7 +9,7 @@ use domain::text;
 use storage::{Tx, accounts, accounts::Account};
 
 pub use people::{
-    Listed, OwnDetails, blocked, find, followers, following, list, lookup, muted, own, own_details, requests,
+    Listed, OwnDetails, blocked, endorsed, familiar_followers, find, followers, following, list, lookup, muted, own, own_details, requests,
 };
 pub use profile::{Picture, PostingChange, Profile, update_profile};
 

@@ -8,15 +8,15 @@ use std::{
 use bytes::Bytes;
 use domain::{Settings, Timestamp};
 use storage::{
-    accounts, emojis,
+    accounts,
     figures::{self, Figures},
     instances, rules,
     rules::Rule,
 };
 
 use crate::{
-    App, Error, Result, vapid,
-    views::{self, Account, Emoji},
+    App, Error, Result, annual_reports, vapid,
+    views::{self, Account},
 };
 
 /// How old figures and the contact's profile may be.
@@ -26,6 +26,8 @@ const WEEKS_FRESH: Duration = Duration::from_hours(1);
 const WEEKS: i64 = 12;
 /// Most names of other servers that are told.
 const PEERS: i64 = 50_000;
+/// Names that are offered to somebody who types.
+const FOUND_PEERS: i64 = 10;
 
 /// The server at one moment.
 #[derive(Debug)]
@@ -35,8 +37,13 @@ pub struct Instance {
     pub rules: Vec<Rule>,
     /// The account that answers for the server.
     pub contact: Option<Arc<Account>>,
+    /// The year that people can look back on now.
+    pub wrapstodon: Option<i64>,
     /// For push messages; uncompressed point in base64url.
     pub vapid_key: String,
+    /// Whether films and sounds are taken, and which pictures besides those that we decode ourselves.
+    pub films: bool,
+    pub picture_types: Vec<&'static str>,
     /// The API's JSON in its two forms.
     pub json: [OnceLock<Bytes>; 2],
     at: Timestamp,
@@ -48,7 +55,7 @@ pub struct Week {
     /// Monday, 0:00 UTC.
     pub start: Timestamp,
     pub statuses: i64,
-    /// People who were last here in this week.
+    /// People who were here in this week.
     pub logins: i64,
     pub registrations: i64,
 }
@@ -68,11 +75,15 @@ pub async fn instance(app: &App) -> Result<Arc<Instance>> {
         return Ok(kept);
     }
     let mut db = app.db.conn();
+    let tools = app.files.tools.get().await;
     let instance = Arc::new(Instance {
         figures: figures::read(&mut db, now).await?,
         rules: rules::list(&mut db).await?,
         contact: contact(app, &settings).await?,
+        wrapstodon: annual_reports::current_year(app),
         vapid_key: vapid::public_key(app).await?,
+        films: tools.is_some(),
+        picture_types: tools.map(crate::media::Tools::picture_types).unwrap_or_default(),
         json: Default::default(),
         at: now,
         settings,
@@ -100,10 +111,17 @@ pub async fn peers(app: &App) -> Result<Vec<String>> {
     Ok(instances::domains(&mut app.db.conn(), PEERS).await?)
 }
 
-/// The server's own emoji.
-pub async fn custom_emojis(app: &App) -> Result<Vec<Emoji>> {
-    let parts = emojis::list_local(&mut app.db.conn()).await?;
-    Ok(parts.iter().map(|part| Emoji::new(&app.config, part)).collect())
+/// Names of other servers that begin so, for completing what somebody types. [`Error::NotFound`] as for [`peers`].
+pub async fn search_peers(app: &App, typed: &str) -> Result<Vec<String>> {
+    if !app.settings.get().publish_peers {
+        return Err(Error::NotFound);
+    }
+    let typed = typed.trim().to_lowercase();
+    let host = format!("x@{typed}").parse::<domain::Acct>().ok().and_then(|acct| acct.domain).unwrap_or(typed);
+    if host.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(instances::search(&mut app.db.conn(), &host, FOUND_PEERS).await?)
 }
 
 /// The last twelve weeks, this one first, give or take an hour. [`Error::NotFound`] as for [`peers`].
@@ -125,7 +143,7 @@ pub async fn weeks(app: &App) -> Result<Arc<[Week]>> {
         Week {
             start: figures::start_of(week),
             statuses: in_week(&counted.statuses, week),
-            logins: in_week(&counted.last_seen, week),
+            logins: in_week(&counted.active, week),
             registrations: in_week(&counted.registrations, week),
         }
     };

@@ -2,6 +2,7 @@
 //! Without a mail server the operator's console shows them: enough for a private trial.
 
 mod letters;
+pub(crate) mod own;
 
 use std::{
     sync::Mutex,
@@ -11,7 +12,10 @@ use std::{
 use domain::UserId;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
 };
 use storage::users;
 
@@ -62,9 +66,18 @@ impl Mailer {
 
 /// Sends a letter, or says why it could not be sent (yet).
 pub async fn send(app: &App, letter: Letter) -> Result<()> {
+    deliver(app, letter, None).await
+}
+
+/// Sends a letter that many get; `end` is the address at which its reader can end that, by one POST (RFC 8058).
+pub async fn send_to_list(app: &App, letter: Letter, end: &str) -> Result<()> {
+    deliver(app, letter, Some(end)).await
+}
+
+async fn deliver(app: &App, letter: Letter, end: Option<&str>) -> Result<()> {
     match &app.mailer.0 {
         Way::Smtp { pool, from } => {
-            let message = message(app, from.clone(), letter)?;
+            let message = message(app, from.clone(), letter, end)?;
             pool.send(message).await.map(drop).map_err(|error| Error::Unreachable(format!("mail server: {error}")))
         }
         Way::Console(show) => {
@@ -78,13 +91,69 @@ pub async fn send(app: &App, letter: Letter) -> Result<()> {
     }
 }
 
-fn message(app: &App, from: Mailbox, letter: Letter) -> Result<Message> {
+fn message(app: &App, from: Mailbox, letter: Letter, end: Option<&str>) -> Result<Message> {
     let to: Mailbox =
         letter.to.parse().map_err(|_| domain::Invalid::new("email", domain::Code::Invalid, "is invalid"))?;
     let id = format!("<{}@{}>", app.random.secret(), from.email.domain());
     let date = SystemTime::UNIX_EPOCH + Duration::from_millis(app.now().millis().unsigned_abs());
-    let builder = Message::builder().from(from).to(to).subject(letter.subject).date(date).message_id(Some(id));
+    let mut builder = Message::builder().from(from).to(to).subject(letter.subject).date(date).message_id(Some(id));
+    if let Some(end) = end {
+        builder = builder.header(ListUnsubscribe(format!("<{end}>"))).header(OneClick);
+    }
     builder.header(ContentType::TEXT_PLAIN).body(letter.text).map_err(Error::internal)
+}
+
+/// `List-Unsubscribe` (RFC 2369).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+/// `List-Unsubscribe-Post` (RFC 8058).
+#[derive(Clone)]
+struct OneClick;
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
+/// [`domain::Job::MailEmailChange`]: to the address that a person wants.
+pub async fn email_change(app: &App, user: UserId, code: &str) -> Result<()> {
+    match users::find_new_email(&mut app.db.conn(), user).await? {
+        Some(to) => send(app, own::email_change(app, to, code)).await,
+        None => Ok(()),
+    }
+}
+
+/// [`domain::Job::MailEmailChanged`]: to the address that was used before.
+pub async fn email_changed(app: &App, before: String, new: &str) -> Result<()> {
+    send(app, own::email_changed(app, before, new)).await
+}
+
+/// [`domain::Job::MailPasswordChanged`]
+pub async fn password_changed(app: &App, user: UserId) -> Result<()> {
+    match users::find(&mut app.db.conn(), user).await? {
+        Some(user) => send(app, own::password_changed(app, user.email)).await,
+        None => Ok(()),
+    }
 }
 
 /// [`domain::Job::MailConfirmation`]

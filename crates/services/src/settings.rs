@@ -51,9 +51,18 @@ fn read(fields: Map<String, Value>) -> Settings {
     serde_json::from_value(Value::Object(fitting)).unwrap_or_default()
 }
 
+/// They count from now on. Accounts say whether one can subscribe to them, so they are put together anew.
+fn set(app: &App, settings: Settings) {
+    let by_mail = settings.email_subscriptions != app.settings.get().email_subscriptions;
+    app.settings.set(settings);
+    if by_mail {
+        app.views.forget();
+    }
+}
+
 /// Another process changed them.
 pub async fn reload(app: &App) -> Result<()> {
-    app.settings.set(load(&app.db).await?);
+    set(app, load(&app.db).await?);
     Ok(())
 }
 
@@ -65,8 +74,8 @@ pub async fn change(app: &App, settings: Settings) -> Result<()> {
         return Err(Error::internal("settings are an object"));
     };
     let rows: Vec<(String, String)> = fields.into_iter().map(|(key, value)| (key, value.to_string())).collect();
-    storage::settings::put(&mut app.db.conn(), &rows).await?;
-    app.settings.set(settings);
+    storage::settings::put(&mut app.db.conn(), &rows, app.now()).await?;
+    set(app, settings);
     app.events.raise(Event::Settings);
     Ok(())
 }

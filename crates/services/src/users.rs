@@ -3,10 +3,17 @@
 mod change;
 mod create;
 mod names;
+mod own;
 pub mod password;
 mod register;
 
 pub use change::{Change, change};
 pub use create::{New, check_email, create, insert};
 pub use names::{check_new, free_name, name_problem};
-pub use register::{SignUp, ask_new_password, confirm, confirm_again, is_confirmed, register, reset_password};
+pub use own::{
+    Authorized, SignIn, change_email, change_password, end_session, keep_email, list_apps, list_sessions, revoke_app,
+    sign_in,
+};
+pub use register::{
+    SignUp, ask_new_password, can_reset_password, confirm, confirm_again, is_confirmed, register, reset_password,
+};

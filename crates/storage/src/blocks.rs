@@ -64,6 +64,12 @@ pub async fn unmute(db: &mut Conn, account: AccountId, target: AccountId) -> Res
     Ok(())
 }
 
+/// Ends a mute whose time is over. False if it goes on or is gone already.
+pub async fn end_mute(db: &mut Conn, account: AccountId, target: AccountId, now: Timestamp) -> Result<bool> {
+    const SQL: &str = sql!("DELETE FROM mutes WHERE account_id = $1 AND target_account_id = $2 AND expires_at <= $3");
+    Ok(db.exec(SQL, p![account, target, now]).await? == 1)
+}
+
 /// Forgets mutes whose time is over.
 pub async fn sweep_mutes(db: &mut Conn, now: Timestamp) -> Result<u64> {
     const SQL: &str = sql!("DELETE FROM mutes WHERE expires_at <= $1");

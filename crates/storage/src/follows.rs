@@ -201,6 +201,7 @@ row! {
         requested: bool,
         requested_by: bool,
         domain_blocking: bool,
+        endorsed: bool,
         note: String,
         suspended: bool,
     }
@@ -217,7 +218,7 @@ pub async fn relationships(
         "SELECT a.id, f.id IS NOT NULL, coalesce(f.show_reblogs, q.show_reblogs, FALSE),
          coalesce(f.notify, q.notify, FALSE), coalesce(f.languages, q.languages), g.id IS NOT NULL, b.id IS NOT NULL,
          c.id IS NOT NULL, m.id IS NOT NULL, coalesce(m.hide_notifications, FALSE), m.expires_at, q.id IS NOT NULL,
-         p.id IS NOT NULL, d.id IS NOT NULL, coalesce(n.comment, ''), a.suspended_at IS NOT NULL
+         p.id IS NOT NULL, d.id IS NOT NULL, e.id IS NOT NULL, coalesce(n.comment, ''), a.suspended_at IS NOT NULL
          FROM accounts a
          LEFT JOIN follows f ON f.account_id = $1 AND f.target_account_id = a.id
          LEFT JOIN follows g ON g.account_id = a.id AND g.target_account_id = $1
@@ -228,6 +229,7 @@ pub async fn relationships(
          LEFT JOIN follow_requests q ON q.account_id = $1 AND q.target_account_id = a.id
          LEFT JOIN follow_requests p ON p.account_id = a.id AND p.target_account_id = $1
          LEFT JOIN account_domain_blocks d ON d.account_id = $1 AND d.domain = a.domain
+         LEFT JOIN endorsements e ON e.account_id = $1 AND e.target_account_id = a.id
          LEFT JOIN account_notes n ON n.account_id = $1 AND n.target_account_id = a.id
          WHERE a.id = ANY($2)"
     );
@@ -247,4 +249,36 @@ pub async fn followers_from(db: &mut Conn, account: AccountId, domain: &str) -> 
          WHERE f.target_account_id = $1 AND a.domain = $2"
     );
     db.all(SQL, p![account, domain]).await
+}
+
+/// Those of the viewer's follows who follow each of these accounts: (account, follower), at most `limit` each. People who
+/// hide whom they follow are left out.
+pub async fn familiar(
+    db: &mut Conn,
+    viewer: AccountId,
+    accounts: &[AccountId],
+    limit: i64,
+) -> Result<Vec<(AccountId, AccountId)>> {
+    const SQL: &str = sql!(
+        "SELECT target, follower FROM (
+             SELECT f.target_account_id AS target, f.account_id AS follower,
+             row_number() OVER (PARTITION BY f.target_account_id ORDER BY m.id DESC) AS place
+             FROM follows f JOIN follows m ON m.account_id = $1 AND m.target_account_id = f.account_id
+             JOIN accounts a ON a.id = f.account_id JOIN accounts t ON t.id = f.target_account_id
+             WHERE f.target_account_id = ANY($2) AND NOT a.hide_collections AND NOT t.hide_collections
+             AND a.suspended_at IS NULL) listed
+         WHERE place <= $3 ORDER BY target, place"
+    );
+    db.all(SQL, p![viewer, accounts, limit]).await
+}
+
+/// How many of a server an account follows, and how many of it follow the account.
+pub async fn count_with(db: &mut Conn, account: AccountId, domain: &str) -> Result<(i64, i64)> {
+    const SQL: &str = sql!(
+        "SELECT (SELECT count(*) FROM follows f JOIN accounts a ON a.id = f.target_account_id
+                 WHERE f.account_id = $1 AND a.domain = $2),
+                (SELECT count(*) FROM follows f JOIN accounts a ON a.id = f.account_id
+                 WHERE f.target_account_id = $1 AND a.domain = $2)"
+    );
+    db.one(SQL, p![account, domain]).await
 }

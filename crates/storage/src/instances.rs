@@ -43,6 +43,16 @@ pub async fn domains(db: &mut Conn, limit: i64) -> Result<Vec<String>> {
     db.all(SQL, p![limit]).await
 }
 
+/// Known servers whose name begins so, without those that are shut out.
+pub async fn search(db: &mut Conn, prefix: &str, limit: i64) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT domain FROM instances i WHERE domain >= $1 AND domain < $2
+         AND NOT EXISTS (SELECT 1 FROM domain_blocks b WHERE b.severity = 1 AND b.domain = i.domain)
+         ORDER BY domain LIMIT $3"
+    );
+    db.all(SQL, p![prefix, format!("{prefix}{}", char::MAX), limit]).await
+}
+
 pub async fn count(db: &mut Conn) -> Result<i64> {
     const SQL: &str = sql!("SELECT count(*) FROM instances");
     db.one(SQL, p![]).await

@@ -22,7 +22,17 @@ macro_rules! migrations {
 }
 
 /// Every migration, in order.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_init"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_init",
+    "0002_polls",
+    "0003_quotes",
+    "0004_cards",
+    "0005_notifications",
+    "0006_filters",
+    "0007_search",
+    "0008_profile",
+    "0009_media",
+];
 
 impl Migration {
     /// The number in front of the name.

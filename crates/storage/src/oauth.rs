@@ -188,3 +188,36 @@ pub async fn touch_user(db: &mut Conn, id: UserId, now: Timestamp) -> Result<()>
     const SQL: &str = sql!("UPDATE users SET last_active_at = $2 WHERE id = $1");
     db.exec(SQL, p![id, now]).await.map(drop)
 }
+
+row! {
+    /// An application that may do something for a person.
+    pub struct Authorized {
+        id: AppId,
+        name: String,
+        website: Option<String>,
+        /// Of all its tokens, separated by spaces; each group comes as it was granted.
+        scopes: String,
+        created_at: Timestamp,
+        last_used_at: Option<Timestamp>,
+    }
+}
+
+/// A person's valid tokens with their applications, the newest first.
+pub async fn list_authorized(db: &mut Conn, user: UserId) -> Result<Vec<Authorized>> {
+    const SQL: &str = sql!(
+        "SELECT p.id, p.name, p.website, t.scopes, t.created_at, t.last_used_at
+         FROM oauth_tokens t JOIN oauth_apps p ON p.id = t.app_id
+         WHERE t.user_id = $1 AND t.revoked_at IS NULL ORDER BY t.id DESC"
+    );
+    db.all(SQL, p![user]).await
+}
+
+/// Revokes all that an application holds of a person: its tokens are given, its codes void.
+pub async fn revoke_app(db: &mut Conn, user: UserId, app: AppId, now: Timestamp) -> Result<Vec<TokenId>> {
+    const CODES: &str = sql!("DELETE FROM oauth_codes WHERE user_id = $1 AND app_id = $2 AND used_at IS NULL");
+    const SQL: &str = sql!(
+        "UPDATE oauth_tokens SET revoked_at = $3 WHERE user_id = $1 AND app_id = $2 AND revoked_at IS NULL RETURNING id"
+    );
+    db.exec(CODES, p![user, app]).await?;
+    db.all(SQL, p![user, app, now]).await
+}

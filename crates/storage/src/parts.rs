@@ -1,11 +1,14 @@
 //! What statuses and accounts are rendered from, read in batches: the viewer-independent parts, each once per version.
 
 use domain::{
-    AccountId, ActorType, AppId, ConversationId, MediaId, MediaKind, MediaState, QuotePolicy, StatusId, Timestamp,
-    Visibility,
+    AccountId, ActorType, AppId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteState, StatusId,
+    Timestamp, Visibility,
 };
 
-use crate::{Conn, Result};
+use crate::{
+    Conn, Result,
+    cards::{CardPart, OF_STATUSES},
+};
 
 row! {
     /// All of a status that does not depend on who looks.
@@ -29,6 +32,9 @@ row! {
         language: Option<String>,
         emojis: String,
         quote_policy: QuotePolicy,
+        quote_of_id: Option<StatusId>,
+        quote_state: Option<QuoteState>,
+        quote_rules: Option<i64>,
         created_at: Timestamp,
         edited_at: Option<Timestamp>,
         username: String,
@@ -70,6 +76,11 @@ row! {
         header_moves: bool,
         avatar_description: String,
         header_description: String,
+        show_media: bool,
+        show_media_replies: bool,
+        show_featured: bool,
+        feature_policy: Option<i64>,
+        email_subscriptions: bool,
         moved_to_id: Option<AccountId>,
         suspended_at: Option<Timestamp>,
         silenced_at: Option<Timestamp>,
@@ -102,6 +113,9 @@ row! {
         small_width: Option<i64>,
         small_height: Option<i64>,
         remote_url: Option<String>,
+        remote_preview_url: Option<String>,
+        facts: Option<String>,
+        gap: Option<MediaGap>,
     }
 }
 
@@ -127,6 +141,20 @@ row! {
 }
 
 row! {
+    /// An option of a status's poll, with what all its options share. The poll has the id of its status.
+    pub struct PollPart {
+        status_id: StatusId,
+        multiple: bool,
+        hide_totals: bool,
+        expires_at: Option<Timestamp>,
+        closed: bool,
+        voters_count: Option<i64>,
+        title: String,
+        votes_count: i64,
+    }
+}
+
+row! {
     /// A custom emoji by its short code and the server it belongs to.
     pub struct EmojiPart {
         shortcode: String,
@@ -144,12 +172,14 @@ pub struct StatusParts {
     pub media: Vec<MediaPart>,
     pub mentions: Vec<MentionPart>,
     pub tags: Vec<TagPart>,
+    pub polls: Vec<PollPart>,
+    pub cards: Vec<CardPart>,
 }
 
 const STATUSES: &str = sql!(
     "SELECT s.id, s.version, s.account_id, s.uri, s.url, s.local, s.visibility, s.local_only, s.conversation_id,
      s.in_reply_to_id, s.in_reply_to_account_id, s.reblog_of_id, s.text, s.spoiler_text, s.html, s.sensitive, s.language,
-     s.emojis, s.quote_policy, s.created_at, s.edited_at, a.username, a.domain, coalesce(t.replies_count, 0),
+     s.emojis, s.quote_policy, s.quote_of_id, s.quote_state, s.quote_rules, s.created_at, s.edited_at, a.username, a.domain, coalesce(t.replies_count, 0),
      GREATEST(coalesce(t.reblogs_count, 0), coalesce(t.remote_reblogs_count, 0)),
      GREATEST(coalesce(t.favourites_count, 0), coalesce(t.remote_favourites_count, 0)),
      coalesce(t.quotes_count, 0), p.id, p.name, p.website
@@ -167,11 +197,23 @@ const TAGS: &str = sql!(
     "SELECT st.status_id, t.id, t.name, t.display_name FROM status_tags st JOIN tags t ON t.id = st.tag_id
      WHERE st.status_id = ANY($1) ORDER BY st.status_id, t.id"
 );
+const POLLS: &str = sql!(
+    "SELECT p.id, p.multiple, p.hide_totals, p.expires_at, p.closed, p.voters_count, o.title, o.votes_count
+     FROM poll_options o JOIN polls p ON p.id = o.poll_id
+     WHERE o.poll_id = ANY($1) ORDER BY o.poll_id, o.position"
+);
 
 pub async fn statuses(db: &mut Conn, ids: &[StatusId]) -> Result<StatusParts> {
-    let reads = [(STATUSES, p![ids]), (MEDIA, p![ids]), (MENTIONS, p![ids]), (TAGS, p![ids])];
-    let [statuses, media, mentions, tags] = db.batch(reads).await?;
-    Ok(StatusParts { statuses: statuses.all()?, media: media.all()?, mentions: mentions.all()?, tags: tags.all()? })
+    let reads = [(STATUSES, p![ids]), (MEDIA, p![ids]), (MENTIONS, p![ids]), (TAGS, p![ids]), (POLLS, p![ids]), (OF_STATUSES, p![ids])];
+    let [statuses, media, mentions, tags, polls, cards] = db.batch(reads).await?;
+    Ok(StatusParts {
+        statuses: statuses.all()?,
+        media: media.all()?,
+        mentions: mentions.all()?,
+        tags: tags.all()?,
+        polls: polls.all()?,
+        cards: cards.all()?,
+    })
 }
 
 /// Files by id, in no order.
@@ -188,6 +230,7 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
         "SELECT a.id, a.version, a.username, a.domain, a.uri, a.url, a.actor_type, a.display_name, a.note, a.note_html,
          a.fields, a.emojis, a.locked, a.discoverable, a.indexable, a.hide_collections, a.memorial, a.avatar_id, a.header_id,
          av.static_blob IS NOT NULL, hd.static_blob IS NOT NULL, coalesce(av.description, ''), coalesce(hd.description, ''),
+         a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
          a.moved_to_id, a.suspended_at, a.silenced_at, a.created_at,
          GREATEST(coalesce(t.statuses_count, 0), coalesce(t.remote_statuses_count, 0)),
          GREATEST(coalesce(t.following_count, 0), coalesce(t.remote_following_count, 0)),

@@ -46,3 +46,31 @@ pub async fn delete(db: &mut Conn, id: SessionId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM sessions WHERE id = $1");
     db.exec(SQL, p![id]).await.map(drop)
 }
+
+/// The browsers in which a person is signed in, the one used last first.
+pub async fn list(db: &mut Conn, user: UserId) -> Result<Vec<Session>> {
+    const SQL: &str =
+        sql!("SELECT ", Session::COLS, " FROM sessions WHERE user_id = $1 ORDER BY last_used_at DESC, id DESC");
+    db.all(SQL, p![user]).await
+}
+
+/// Ends one of a person's sessions. False if it is none.
+pub async fn delete_of(db: &mut Conn, user: UserId, id: SessionId) -> Result<bool> {
+    const SQL: &str = sql!("DELETE FROM sessions WHERE id = $1 AND user_id = $2");
+    Ok(db.exec(SQL, p![id, user]).await? == 1)
+}
+
+/// Ends a person's sessions but this one.
+pub async fn delete_others(db: &mut Conn, user: UserId, but: SessionId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM sessions WHERE user_id = $1 AND id <> $2");
+    db.exec(SQL, p![user, but]).await.map(drop)
+}
+
+/// Ends a person's oldest sessions beyond this number.
+pub async fn keep_newest(db: &mut Conn, user: UserId, most: i64) -> Result<u64> {
+    const SQL: &str = sql!(
+        "DELETE FROM sessions WHERE user_id = $1 AND id NOT IN
+         (SELECT id FROM sessions WHERE user_id = $1 ORDER BY last_used_at DESC, id DESC LIMIT $2)"
+    );
+    db.exec(SQL, p![user, most]).await
+}

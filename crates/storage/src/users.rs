@@ -184,13 +184,15 @@ row! {
         permissions: i64,
         /// Whether it is shown at the account.
         highlighted: bool,
+        /// How many collections of accounts a person may have.
+        collection_limit: i64,
     }
 }
 
 /// The role of a person.
 pub async fn find_role(db: &mut Conn, id: UserId) -> Result<Option<Role>> {
     const SQL: &str = sql!(
-        "SELECT r.id, r.name, r.color, r.permissions, r.highlighted FROM users u JOIN roles r ON r.id = u.role_id
+        "SELECT r.id, r.name, r.color, r.permissions, r.highlighted, r.collection_limit FROM users u JOIN roles r ON r.id = u.role_id
          WHERE u.id = $1"
     );
     db.find(SQL, p![id]).await
@@ -219,4 +221,20 @@ pub async fn list(db: &mut Conn, after: AccountId, limit: i64) -> Result<Vec<Lis
          WHERE a.domain = '' AND a.id > $1 ORDER BY a.id LIMIT $2"
     );
     db.all(SQL, p![after, limit]).await
+}
+
+/// The address that a person wants instead of the present one.
+pub async fn find_new_email(db: &mut Conn, id: UserId) -> Result<Option<String>> {
+    const SQL: &str = sql!("SELECT new_email FROM users WHERE id = $1");
+    Ok(db.find::<(Option<String>,)>(SQL, p![id]).await?.and_then(|(email,)| email))
+}
+
+pub async fn set_new_email(db: &mut Conn, id: UserId, email: Option<&str>) -> Result<()> {
+    const SQL: &str = sql!("UPDATE users SET new_email = $2 WHERE id = $1");
+    db.exec(SQL, p![id, email]).await.map(drop)
+}
+
+pub async fn set_locale(db: &mut Conn, id: UserId, locale: &str) -> Result<()> {
+    const SQL: &str = sql!("UPDATE users SET locale = $2 WHERE id = $1");
+    db.exec(SQL, p![id, locale]).await.map(drop)
 }

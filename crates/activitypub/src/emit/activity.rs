@@ -35,9 +35,19 @@ pub struct Activity<'a, O> {
     pub result: Option<&'a str>,
     /// The quoting post in a QuoteRequest.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub instrument: Option<&'a str>,
+    pub instrument: Option<Instrument<'a>>,
     /// Upon what.
     pub object: O,
+}
+
+/// The quoting post, whole or by name.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Instrument<'a> {
+    /// Its identity.
+    Uri(&'a str),
+    /// The post itself, for those who cannot or need not fetch it.
+    Note(&'a Note<'a>),
 }
 
 fn name<S: serde::Serializer>(kind: &ActivityKind, serializer: S) -> Result<S::Ok, S::Error> {
@@ -90,6 +100,23 @@ impl<'a, O: Serialize> Activity<'a, O> {
     pub fn content(mut self, content: &'a str) -> Self {
         self.content = Some(content);
         self
+    }
+}
+
+impl<'a> Activity<'a, &'a str> {
+    /// The request to quote a post (FEP-044f).
+    #[must_use]
+    pub fn quote_request(id: &'a str, actor: &'a str, quoted: &'a str, instrument: Instrument<'a>) -> Self {
+        Self { instrument: Some(instrument), ..Self::new(ActivityKind::QuoteRequest, id, actor, quoted) }
+    }
+}
+
+impl<'a> Activity<'a, Activity<'a, &'a str>> {
+    /// Accepts a request to quote, by the stamp at this address, or rejects it (FEP-044f).
+    #[must_use]
+    pub fn quote_answer(id: &'a str, actor: &'a str, request: Activity<'a, &'a str>, stamp: Option<&'a str>) -> Self {
+        let kind = if stamp.is_some() { ActivityKind::Accept } else { ActivityKind::Reject };
+        Self { result: stamp, ..Self::new(kind, id, actor, request) }
     }
 }
 

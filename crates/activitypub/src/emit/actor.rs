@@ -67,6 +67,9 @@ pub struct Actor<'a> {
     /// Featured hashtags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub featured_tags: Option<&'a str>,
+    /// Collections of accounts (FEP-7aa9).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub featured_collections: Option<&'a str>,
     /// User name.
     pub preferred_username: &'a str,
     /// `user@host` (FEP-2c59).
@@ -113,6 +116,9 @@ pub struct Actor<'a> {
     /// Sites that may credit it.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub attribution_domains: &'a [String],
+    /// Who may put it into a collection of accounts (FEP-7aa9).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interaction_policy: Option<ActorPolicy<'a>>,
     /// The key that its requests are signed with.
     pub public_key: Key<'a>,
     /// Emojis and hashtags of the profile.
@@ -128,6 +134,22 @@ pub struct Actor<'a> {
     pub image: Option<Image<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     implements: Option<serde_json::Value>,
+}
+
+/// What may be done with an actor.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ActorPolicy<'a> {
+    /// Put it into a collection.
+    pub can_feature: Approval<'a>,
+}
+
+/// Who may do something at once.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Approval<'a> {
+    /// Everybody, or the actor alone.
+    pub automatic_approval: &'a str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -170,6 +192,7 @@ impl<'a> Actor<'a> {
             outbox: basics.outbox,
             featured: None,
             featured_tags: None,
+            featured_collections: None,
             preferred_username: basics.username,
             webfinger: None,
             name: "",
@@ -188,6 +211,7 @@ impl<'a> Actor<'a> {
             moved_to: None,
             also_known_as: &[],
             attribution_domains: &[],
+            interaction_policy: None,
             public_key: basics.key,
             tag: Vec::new(),
             attachment: Vec::new(),

@@ -18,6 +18,8 @@ pub enum Context {
     Actor,
     /// A post, or anything that embeds one.
     Note,
+    /// A collection of accounts (FEP-7aa9), or anything about one.
+    Featured,
 }
 
 /// The document with its `@context` first.
@@ -42,12 +44,14 @@ impl Serialize for Context {
             Self::Plain => serializer.serialize_str(ACTIVITYSTREAMS),
             Self::Actor => RAW_ACTOR.serialize(serializer),
             Self::Note => RAW_NOTE.serialize(serializer),
+            Self::Featured => RAW_FEATURED.serialize(serializer),
         }
     }
 }
 
 static RAW_ACTOR: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&actor()));
 static RAW_NOTE: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&note()));
+static RAW_FEATURED: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&featured()));
 
 fn raw(value: &Value) -> Box<RawValue> {
     serde_json::value::to_raw_value(value).expect("a JSON value is JSON")
@@ -65,11 +69,16 @@ fn actor() -> Value {
         "PropertyValue": "schema:PropertyValue",
         "alsoKnownAs": address("as:alsoKnownAs"),
         "attributionDomains": address("toot:attributionDomains"),
+        "automaticApproval": address("gts:automaticApproval"),
+        "canFeature": address("https://w3id.org/fep/7aa9#canFeature"),
         "discoverable": "toot:discoverable",
         "featured": address("toot:featured"),
+        "featuredCollections": address("https://w3id.org/fep/7aa9#featuredCollections"),
         "featuredTags": address("toot:featuredTags"),
+        "gts": "https://gotosocial.org/ns#",
         "implements": {"@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@list"},
         "indexable": "toot:indexable",
+        "interactionPolicy": address("gts:interactionPolicy"),
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
         "memorial": "toot:memorial",
         "movedTo": address("as:movedTo"),
@@ -88,6 +97,7 @@ fn note() -> Value {
     json!([ACTIVITYSTREAMS, {
         "Emoji": "toot:Emoji",
         "Hashtag": "as:Hashtag",
+        "_misskey_quote": "https://misskey-hub.net/ns#_misskey_quote",
         "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
         "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
         "automaticApproval": address("gts:automaticApproval"),
@@ -103,8 +113,30 @@ fn note() -> Value {
         "ostatus": "http://ostatus.org#",
         "quote": address("https://w3id.org/fep/044f#quote"),
         "quoteAuthorization": address("https://w3id.org/fep/044f#quoteAuthorization"),
+        "quoteUri": "http://fedibird.com/ns#quoteUri",
         "sensitive": "as:sensitive",
         "toot": "http://joinmastodon.org/ns#",
         "votersCount": "toot:votersCount",
+    }])
+}
+
+fn featured() -> Value {
+    let term = |name: &str| format!("https://w3id.org/fep/7aa9#{name}");
+    json!([ACTIVITYSTREAMS, {
+        "FeatureAuthorization": term("FeatureAuthorization"),
+        "FeatureRequest": term("FeatureRequest"),
+        "FeaturedCollection": term("FeaturedCollection"),
+        "FeaturedItem": term("FeaturedItem"),
+        "Hashtag": "as:Hashtag",
+        "discoverable": "toot:discoverable",
+        "featureAuthorization": address(&term("featureAuthorization")),
+        "featuredObject": address(&term("featuredObject")),
+        "featuredObjectType": address(&term("featuredObjectType")),
+        "gts": "https://gotosocial.org/ns#",
+        "interactingObject": address("gts:interactingObject"),
+        "interactionTarget": address("gts:interactionTarget"),
+        "sensitive": "as:sensitive",
+        "toot": "http://joinmastodon.org/ns#",
+        "topic": address(&term("topic")),
     }])
 }

@@ -7,14 +7,16 @@ mod activity;
 mod actor;
 mod collection;
 mod context;
+mod featured;
 mod note;
 
 use serde::{Serialize, Serializer};
 
-pub use activity::{Activity, QuoteAuthorization, Tombstone};
-pub use actor::{Actor, ActorBasics, Field, Image, Key};
+pub use activity::{Activity, Instrument, QuoteAuthorization, Tombstone};
+pub use actor::{Actor, ActorBasics, ActorPolicy, Approval, Field, Image, Key};
 pub use collection::{Collection, CollectionPage, OrderedCollection, OrderedCollectionPage};
 pub use context::{Context, to_json};
+pub use featured::{FeatureAuthorization, FeaturedCollection, FeaturedItem, Topic};
 pub use note::{Attachment, Note, Poll, QuotePolicy, Replies, Tag};
 
 use crate::vocab::date;

@@ -140,7 +140,7 @@ pub struct Note<'a> {
     pub likes: Option<(&'a str, u64)>,
     /// Address and size of the collection of boosts.
     pub shares: Option<(&'a str, u64)>,
-    /// The quoted object.
+    /// The quoted object; named by the older properties too, which is all that other programs read.
     pub quote: Option<&'a str>,
     /// The quoted author's stamp.
     pub quote_authorization: Option<&'a str>,
@@ -252,6 +252,8 @@ impl Note<'_> {
 
     fn quote_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         optional(map, "quote", self.quote)?;
+        optional(map, "quoteUri", self.quote)?;
+        optional(map, "_misskey_quote", self.quote)?;
         optional(map, "quoteAuthorization", self.quote_authorization)?;
         optional(map, "interactionPolicy", self.quote_policy)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Tags, limits, read};
+use super::{Malformed, Tags, limits, read};
 
 /// How a quote was announced, which decides whether it can be verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// `quoteAuthorization`: the address of the stamp.
     pub authorization: Option<String>,
+    /// Only a Tombstone is left of the quoted object.
+    pub gone: bool,
 }
 
 impl Quote {
@@ -31,15 +33,48 @@ impl Quote {
     pub(super) fn read(object: &Value, tags: &Tags) -> Option<Self> {
         if let Some(uri) = read::web_id(&object["quote"]) {
             let authorization = read::web_id(&object["quoteAuthorization"]);
-            return Some(Self { uri, kind: QuoteKind::Consent, authorization });
+            let gone = read::type_of(&object["quote"]) == Some("Tombstone");
+            return Some(Self { uri, kind: QuoteKind::Consent, authorization, gone });
         }
         // Fedibird writes `quoteURL`.
         let legacy = ["_misskey_quote", "quoteUrl", "quoteURL", "quoteUri"];
         if let Some(uri) = legacy.iter().find_map(|key| read::web_id(&object[*key])) {
-            return Some(Self { uri, kind: QuoteKind::Legacy, authorization: None });
+            return Some(Self { uri, kind: QuoteKind::Legacy, authorization: None, gone: false });
         }
         let link = tags.links.first()?;
-        Some(Self { uri: link.href.clone(), kind: QuoteKind::Link, authorization: None })
+        Some(Self { uri: link.href.clone(), kind: QuoteKind::Link, authorization: None, gone: false })
+    }
+}
+
+/// The stamp by which the author of an object allows one quote of it (FEP-044f, QuoteAuthorization).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteAuthorization {
+    /// The identity.
+    pub id: String,
+    /// The author of the quoted object.
+    pub attributed_to: String,
+    /// The quoting object.
+    pub interacting_object: String,
+    /// The quoted object.
+    pub interaction_target: String,
+}
+
+impl QuoteAuthorization {
+    /// Reads a stamp.
+    ///
+    /// # Errors
+    /// [`Malformed`] if it is none, or says less than whose quote of what is allowed by whom.
+    pub fn parse(document: &Value) -> Result<Self, Malformed> {
+        if !read::types(document).any(|name| name == "QuoteAuthorization") {
+            return Err(Malformed::Type);
+        }
+        let id = |key: &'static str| read::web_id(&document[key]).ok_or(Malformed::Missing(key));
+        Ok(Self {
+            id: read::web_id(document).ok_or(Malformed::Missing("id"))?,
+            attributed_to: id("attributedTo")?,
+            interacting_object: id("interactingObject")?,
+            interaction_target: id("interactionTarget")?,
+        })
     }
 }
 
@@ -117,6 +152,25 @@ mod tests {
             json!({"tag": {"type": "Link", "mediaType": "application/activity+json", "href": "https://a.example/3"}});
         assert_eq!(quote(&tag).map(|quote| quote.kind), Some(QuoteKind::Link));
         assert_eq!(quote(&json!({"quote": "urn:x"})), None);
+    }
+
+    #[test]
+    fn a_stamp_says_whose_quote_of_what_is_allowed_by_whom() {
+        let mut stamp = json!({
+            "type": ["QuoteAuthorization"], "id": "https://a.example/stamps/1", "attributedTo": "https://a.example/u",
+            "interactingObject": {"id": "https://b.example/1"}, "interactionTarget": "https://a.example/1",
+        });
+        let found = QuoteAuthorization::parse(&stamp).expect("a stamp");
+        assert_eq!(found.interacting_object, "https://b.example/1");
+        stamp["interactionTarget"] = json!(null);
+        assert_eq!(QuoteAuthorization::parse(&stamp), Err(Malformed::Missing("interactionTarget")));
+        assert_eq!(QuoteAuthorization::parse(&json!({"type": "Note"})), Err(Malformed::Type));
+    }
+
+    #[test]
+    fn what_is_gone_is_known_by_its_tombstone() {
+        let found = quote(&json!({"quote": {"type": "Tombstone", "id": "https://a.example/2"}})).expect("a quote");
+        assert!(found.gone);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use services::{
 };
 use storage::warnings::{Severance, Warning};
 
-use super::{account, piece};
+use super::{account, collection::write_collection, piece};
 
 #[derive(Serialize)]
 struct SeveranceEvent<'a> {
@@ -88,6 +88,10 @@ pub(super) fn write_about(out: &mut Vec<u8>, about: &About) {
             out.extend_from_slice(b",\"target_account\":");
             account::write_account(out, target);
             out.push(b'}');
+        }
+        About::Collection(shown) => {
+            out.extend_from_slice(b",\"collection\":");
+            write_collection(out, shown);
         }
         About::Year(year) => out.extend_from_slice(format!(",\"annual_report\":{{\"year\":{year}}}").as_bytes()),
     }

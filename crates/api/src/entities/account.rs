@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{AccountId, ActorType, RoleId, Timestamp};
+use domain::{AccountId, ActorType, FeaturePolicy, RoleId, Timestamp};
 use serde::Serialize;
 use services::views;
 
@@ -37,7 +37,11 @@ struct Part<'a> {
     following_count: i64,
     statuses_count: i64,
     last_status_at: Option<String>,
-    hide_collections: bool,
+    /// Null: what another server hides is not known.
+    hide_collections: Option<bool>,
+    show_media: bool,
+    show_media_replies: bool,
+    show_featured: bool,
     /// Of people of this server: whether search engines are asked to stay away.
     #[serde(skip_serializing_if = "Option::is_none")]
     noindex: Option<bool>,
@@ -46,6 +50,10 @@ struct Part<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     roles: Option<Vec<AccountRole<'a>>>,
     fields: Vec<Field<'a>>,
+    feature_approval: FeatureApproval,
+    /// Where the server lets visitors subscribe by e-mail: whether this account does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_subscriptions: Option<bool>,
     #[serde(flatten)]
     marks: Marks,
 }
@@ -71,6 +79,27 @@ struct AccountRole<'a> {
     id: RoleId,
     name: &'a str,
     color: &'a str,
+}
+
+/// Who may put the account into a collection. What depends on who asks is not resolved: the piece is everybody's.
+#[derive(Serialize)]
+struct FeatureApproval {
+    automatic: Vec<&'static str>,
+    manual: Vec<&'static str>,
+    current_user: &'static str,
+}
+
+impl FeatureApproval {
+    fn new(policy: Option<FeaturePolicy>) -> Self {
+        let Some(policy) = policy else {
+            return Self { automatic: Vec::new(), manual: Vec::new(), current_user: "missing" };
+        };
+        Self {
+            automatic: policy.0.automatic.words().collect(),
+            manual: policy.0.manual.words().collect(),
+            current_user: policy.right().as_str(),
+        }
+    }
 }
 
 /// A line of the profile's table: in an `Account` as HTML, in a `source` as written.
@@ -109,11 +138,16 @@ impl<'a> Part<'a> {
             following_count: account.following_count,
             statuses_count: account.statuses_count,
             last_status_at: account.last_status_at.map(Timestamp::date),
-            hide_collections: account.hide_collections,
+            hide_collections: local.then_some(account.hide_collections),
+            show_media: account.show_media,
+            show_media_replies: account.show_media_replies,
+            show_featured: account.show_featured,
             noindex: local.then_some(!account.indexable),
             emojis: emoji::all(&account.emojis),
             roles: local.then(|| account.role.iter().map(role).collect()),
             fields: fields(&account.fields, |field| &field.value_html),
+            feature_approval: FeatureApproval::new(account.feature_policy),
+            email_subscriptions: account.email_subscriptions,
             marks: Marks { memorial: account.memorial, suspended: account.suspended, limited: account.limited },
         }
     }
@@ -177,6 +211,17 @@ pub fn muted_accounts_json(muted: &[(i64, Arc<views::Account>, Option<Timestamp>
             Some(until) => out.extend_from_slice(format!("\"{until}\"").as_bytes()),
             None => out.extend_from_slice(b"null"),
         }
+        out.push(b'}');
+    });
+    JsonBytes(out.into())
+}
+
+/// `FamiliarFollowers[]`
+pub fn familiar_followers_json(all: &[(AccountId, Vec<Arc<views::Account>>)]) -> JsonBytes {
+    let mut out = Vec::new();
+    piece::list(&mut out, all, |out, (id, accounts)| {
+        out.extend_from_slice(format!("{{\"id\":\"{id}\",\"accounts\":").as_bytes());
+        write_accounts(out, accounts);
         out.push(b'}');
     });
     JsonBytes(out.into())

@@ -34,12 +34,20 @@ struct Role<'a> {
     /// Bits, as a decimal text.
     permissions: String,
     highlighted: bool,
+    collection_limit: i64,
 }
 
 impl<'a> From<&'a users::Role> for Role<'a> {
     fn from(role: &'a users::Role) -> Self {
         let permissions = role.permissions.to_string();
-        Self { id: role.id, name: &role.name, color: &role.color, permissions, highlighted: role.highlighted }
+        Self {
+            id: role.id,
+            name: &role.name,
+            color: &role.color,
+            permissions,
+            highlighted: role.highlighted,
+            collection_limit: role.collection_limit,
+        }
     }
 }
 

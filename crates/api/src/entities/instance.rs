@@ -1,9 +1,10 @@
 //! `Instance` and `V1::Instance`: what apps need to know before anybody signs in. Only what is true: apps offer what is
-//! announced here. Limits of things that are not taken (films, polls) are zero, since apps cannot read their absence.
+//! announced here. Without ffmpeg, the limits of films are zero, since apps cannot read their
+//! absence.
 
-use domain::{Registrations, text};
+use domain::{MAX_POLL_DURATION, MIN_POLL_DURATION, Registrations, text};
 use serde_json::{Value, json};
-use services::{Config, accounts::limits, images, instance::Instance, media::DESCRIPTION};
+use services::{Config, accounts::limits, images, instance::Instance, media::{DESCRIPTION, FILM_TYPES}};
 
 use super::{Rule, account_json};
 use crate::JsonBytes;
@@ -35,6 +36,7 @@ fn v2(config: &Config, instance: &Instance) -> Value {
         "title": settings.title,
         "version": VERSION,
         "source_url": env!("CARGO_PKG_REPOSITORY"),
+        "wrapstodon": instance.wrapstodon.map(|year| year.to_string()),
         "description": settings.short_description,
         "usage": { "users": { "active_month": instance.figures.active_month } },
         "thumbnail": { "url": thumbnail(config), "description": "" },
@@ -78,9 +80,9 @@ fn configuration(config: &Config, instance: &Instance) -> Value {
             "profile_field_value_limit": limits::FIELD,
         },
         "statuses": statuses(instance),
-        "media_attachments": media(config),
-        "polls": polls(),
-        "translation": { "enabled": false },
+        "media_attachments": media(config, instance),
+        "polls": polls(instance),
+        "translation": { "enabled": config.translation.is_some() },
         "timelines_access": {
             "live_feeds": { "local": feeds, "remote": feeds },
             "hashtag_feeds": { "local": feeds, "remote": feeds },
@@ -112,8 +114,8 @@ fn v1(config: &Config, instance: &Instance) -> Value {
         "configuration": {
             "accounts": { "max_featured_tags": 0, "max_pinned_statuses": settings.max_pins },
             "statuses": statuses(instance),
-            "media_attachments": media(config),
-            "polls": polls(),
+            "media_attachments": media(config, instance),
+            "polls": polls(instance),
         },
         "contact_account": contact(instance),
         "rules": rules(instance),
@@ -128,20 +130,29 @@ fn statuses(instance: &Instance) -> Value {
     })
 }
 
-fn media(config: &Config) -> Value {
+fn media(config: &Config, instance: &Instance) -> Value {
+    let pictures = images::Format::ALL.map(images::Format::mime);
+    let films: &[&str] = if instance.films { &FILM_TYPES } else { &[] };
+    let types: Vec<&str> = pictures.iter().chain(&instance.picture_types).chain(films).copied().collect();
+    let limit = |limit: u64| if instance.films { limit } else { 0 };
     json!({
-        "supported_mime_types": images::Format::ALL.map(images::Format::mime),
+        "supported_mime_types": types,
         "description_limit": DESCRIPTION,
         "image_size_limit": config.media.image_size,
         "image_matrix_limit": config.media.image_pixels,
-        "video_size_limit": 0,
-        "video_frame_rate_limit": 0,
-        "video_matrix_limit": 0,
+        "video_size_limit": limit(config.media.video_size),
+        "video_frame_rate_limit": limit(config.media.video_frame_rate.into()),
+        "video_matrix_limit": limit(config.media.video_pixels),
     })
 }
 
-fn polls() -> Value {
-    json!({ "max_options": 0, "max_characters_per_option": 0, "min_expiration": 0, "max_expiration": 0 })
+fn polls(instance: &Instance) -> Value {
+    json!({
+        "max_options": instance.settings.max_poll_options,
+        "max_characters_per_option": instance.settings.max_poll_option_characters,
+        "min_expiration": MIN_POLL_DURATION.as_secs(),
+        "max_expiration": MAX_POLL_DURATION.as_secs(),
+    })
 }
 
 fn rules(instance: &Instance) -> Vec<Rule<'_>> {

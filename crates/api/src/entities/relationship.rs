@@ -21,7 +21,6 @@ pub struct Relationship {
     requested: bool,
     requested_by: bool,
     domain_blocking: bool,
-    /// Nobody can be featured on a profile yet.
     endorsed: bool,
     note: String,
 }
@@ -43,7 +42,7 @@ impl From<follows::Relationship> for Relationship {
             requested: row.requested,
             requested_by: row.requested_by,
             domain_blocking: row.domain_blocking,
-            endorsed: false,
+            endorsed: row.endorsed,
             note: row.note,
         }
     }

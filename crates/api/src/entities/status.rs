@@ -1,18 +1,21 @@
 //! `Status`. What is the same for everybody is one piece per version; the account, the boosted status and what the
 //! viewer did are put beside it.
 
-use domain::{AccountId, QuotePolicy, StatusId, Timestamp, Visibility};
+use domain::{AccountId, QuoteRight, StatusId, Timestamp, Visibility};
 use serde::Serialize;
 use services::{
     Viewer,
-    views::{self, Item, ViewerState},
+    filters::Match,
+    views::{self, Item, Quote, Quoted, ViewerState},
 };
 
 use super::{
     account::{self, is_false},
+    card,
     emoji::{self, CustomEmoji},
+    filter,
     media::{self, MediaAttachment},
-    piece,
+    piece, poll, quote,
     tag::StatusTag,
 };
 use crate::JsonBytes;
@@ -43,10 +46,6 @@ struct Part<'a> {
     /// Never leaves this server. Not of Mastodon; other servers that have it call it so.
     #[serde(skip_serializing_if = "is_false")]
     local_only: bool,
-    quote: (),
-    quote_approval: QuoteApproval,
-    card: (),
-    poll: (),
     #[serde(skip_serializing_if = "Option::is_none")]
     application: Option<Application<'a>>,
     media_attachments: Vec<MediaAttachment<'a>>,
@@ -54,25 +53,6 @@ struct Part<'a> {
     tags: Vec<StatusTag<'a>>,
     emojis: Vec<CustomEmoji<'a>>,
     tagged_collections: [(); 0],
-}
-
-/// The author's policy. Nobody can quote from this server yet, which is what `current_user` says.
-#[derive(Serialize)]
-struct QuoteApproval {
-    automatic: &'static [&'static str],
-    manual: [&'static str; 0],
-    current_user: &'static str,
-}
-
-impl From<QuotePolicy> for QuoteApproval {
-    fn from(policy: QuotePolicy) -> Self {
-        let automatic: &[&str] = match policy {
-            QuotePolicy::Public => &["public"],
-            QuotePolicy::Followers => &["followers"],
-            QuotePolicy::Nobody => &[],
-        };
-        Self { automatic, manual: [], current_user: "denied" }
-    }
 }
 
 #[derive(Serialize)]
@@ -110,10 +90,6 @@ impl<'a> Part<'a> {
             content: Some(&status.html),
             text: None,
             local_only: status.local_only,
-            quote: (),
-            quote_approval: status.quote_policy.into(),
-            card: (),
-            poll: (),
             application: status.application.as_ref().map(application),
             media_attachments: media::all(&status.media),
             mentions: status.mentions.iter().map(mention).collect(),
@@ -147,7 +123,9 @@ fn open(status: &views::Status) -> &[u8] {
 }
 
 /// Bytes that the members beside a status's pieces take at most.
-const BESIDE: usize = 160;
+const BESIDE: usize = 240;
+/// And those of a poll, mostly.
+const POLL: usize = 500;
 
 /// Appends `Status[]`. `viewer` is who the items were asked for.
 pub fn write_items(out: &mut Vec<u8>, items: &[Item], viewer: Option<&Viewer>) {
@@ -161,13 +139,21 @@ pub fn write_item(out: &mut Vec<u8>, item: &Item, viewer: Option<&Viewer>) {
 }
 
 fn size(item: &Item) -> usize {
-    let one = |status, author| open(status).len() + account::open(author).len() + BESIDE;
-    one(&item.status, &item.account) + item.reblog.as_ref().map_or(0, |(status, author)| one(status, author))
+    let one = |status: &views::Status, author| {
+        let poll = status.poll.as_ref().map_or(0, |_| POLL);
+        open(status).len() + account::open(author).len() + poll + BESIDE
+    };
+    let quoted = item.quote.as_ref().and_then(|quote| quote.status.as_ref());
+    one(&item.status, &item.account)
+        + item.reblog.as_ref().map_or(0, |(status, author)| one(status, author))
+        + quoted.map_or(0, |quoted| one(&quoted.status, &quoted.account))
 }
 
 fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&Viewer>) {
     let own = |author: AccountId| viewer.is_some_and(|viewer| viewer.account == author);
     out.extend_from_slice(piece);
+    let credit = item.credit.as_ref();
+    card::write_member(out, item.status.card.as_ref(), credit.filter(|_| item.reblog.is_none()), viewer);
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &item.account);
     out.extend_from_slice(b",\"reblog\":");
@@ -175,24 +161,59 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
         None => out.extend_from_slice(b"null"),
         Some((status, author)) => {
             out.extend_from_slice(open(status));
+            card::write_member(out, status.card.as_ref(), credit, viewer);
             out.extend_from_slice(b",\"account\":");
             account::write_account(out, author);
             out.extend_from_slice(b",\"reblog\":null");
+            poll::write_member(out, status, item.poll.as_ref());
+            write_quotes(out, status, item.quote.as_ref(), item.quote_right, viewer);
             let pin = own(author.id) && can_be_pinned(status);
-            write_state(out, item.viewer, pin);
+            write_state(out, item.viewer.zip(Some(&item.filtered)), pin);
         }
     }
+    poll::write_member(out, &item.status, item.poll.as_ref());
+    let quote = item.quote.as_ref().filter(|_| item.reblog.is_none());
+    write_quotes(out, &item.status, quote, item.quote_right, viewer);
     let pin = item.reblog.is_none() && own(item.account.id) && can_be_pinned(&item.status);
-    write_state(out, item.viewer, pin);
+    write_state(out, item.viewer.zip(Some(&item.filtered)), pin);
+}
+
+/// What a status quotes, and whether the viewer may quote it.
+fn write_quotes(
+    out: &mut Vec<u8>,
+    status: &views::Status,
+    quoted: Option<&Quote>,
+    right: QuoteRight,
+    viewer: Option<&Viewer>,
+) {
+    out.extend_from_slice(b",\"quote\":");
+    quote::write_quote(out, quoted, viewer);
+    out.extend_from_slice(b",\"quote_approval\":");
+    quote::write_approval(out, status.quote_rules, right);
+}
+
+/// Appends the `Status` that another one quotes.
+pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
+    out.extend_from_slice(open(&quoted.status));
+    out.extend_from_slice(b",\"account\":");
+    account::write_account(out, &quoted.account);
+    poll::write_member(out, &quoted.status, quoted.poll.as_ref());
+    out.extend_from_slice(b",\"reblog\":null,\"quote\":");
+    quote::write_glimpse(out, quoted.quote);
+    out.extend_from_slice(b",\"quote_approval\":");
+    quote::write_approval(out, quoted.status.quote_rules, quoted.right);
+    let own = viewer.is_some_and(|viewer| viewer.account == quoted.account.id);
+    let state = quoted.viewer.zip(Some(&quoted.filtered));
+    write_state(out, state, own && can_be_pinned(&quoted.status));
 }
 
 const fn can_be_pinned(status: &views::Status) -> bool {
     matches!(status.visibility, Visibility::Public | Visibility::Unlisted | Visibility::Private)
 }
 
-/// What the viewer did, and the end of the object. Nobody's answer lacks these members.
-fn write_state(out: &mut Vec<u8>, state: Option<ViewerState>, pin: bool) {
-    if let Some(state) = state {
+/// What the viewer did, what the viewer's filters find, and the end of the object. Nobody's answer lacks these members.
+fn write_state(out: &mut Vec<u8>, state: Option<(ViewerState, &Vec<Match>)>, pin: bool) {
+    if let Some((state, filtered)) = state {
         piece::flag(out, b"favourited", state.favourited);
         piece::flag(out, b"reblogged", state.reblogged);
         piece::flag(out, b"muted", state.muted);
@@ -200,7 +221,7 @@ fn write_state(out: &mut Vec<u8>, state: Option<ViewerState>, pin: bool) {
         if pin {
             piece::flag(out, b"pinned", state.pinned);
         }
-        out.extend_from_slice(b",\"filtered\":[]");
+        filter::write_filtered(out, filtered);
     }
     out.push(b'}');
 }

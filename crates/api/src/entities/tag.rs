@@ -1,8 +1,8 @@
 //! `Tag`, and the short form of it within a status.
 
-use domain::{TagId, Timestamp};
+use domain::TagId;
 use serde::Serialize;
-use services::{Config, timelines, views};
+use services::{Config, timelines, trends, views};
 
 /// A hashtag as a status lists it.
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ pub struct Tag {
     viewer: Option<TagViewer>,
 }
 
-/// What a person has to do with a tag. Following and featuring tags is not built yet.
+/// What a person has to do with a tag.
 #[derive(Serialize)]
 struct TagViewer {
     following: bool,
@@ -39,25 +39,31 @@ struct TagViewer {
 
 /// Apps read these numbers as texts.
 #[derive(Serialize)]
-struct Day {
+pub(super) struct Day {
     day: String,
     uses: String,
     accounts: String,
 }
 
+impl Day {
+    pub(super) fn all(history: &[trends::Day]) -> Vec<Self> {
+        let day = |day: &trends::Day| Self {
+            day: day.start.secs().to_string(),
+            uses: day.uses.to_string(),
+            accounts: day.accounts.to_string(),
+        };
+        history.iter().map(day).collect()
+    }
+}
+
 impl Tag {
     pub fn new(config: &Config, tag: timelines::Tag, signed_in: bool) -> Self {
-        let day = |(start, uses, accounts): (Timestamp, i64, i64)| Day {
-            day: start.secs().to_string(),
-            uses: uses.to_string(),
-            accounts: accounts.to_string(),
-        };
         Self {
             id: tag.id,
             url: config.tag_url(&tag.name),
             name: tag.display_name,
-            history: tag.history.into_iter().map(day).collect(),
-            viewer: signed_in.then_some(TagViewer { following: false, featuring: false }),
+            history: Day::all(&tag.history),
+            viewer: signed_in.then_some(TagViewer { following: tag.following, featuring: tag.featuring }),
         }
     }
 }

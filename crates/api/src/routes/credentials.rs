@@ -3,7 +3,7 @@
 use domain::{Code, Invalid, QuotePolicy, Visibility};
 use serde::Deserialize;
 use services::{
-    App, Error, accounts,
+    App, Error, Posting, accounts,
     accounts::{Picture, PostingChange, Profile},
     oauth::{self, Holder},
     users::{self, SignUp},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Largest request: two pictures, perhaps as `data:` URIs, and what surrounds them.
-const MAX_PROFILE: usize = 24 << 20;
+pub(super) const MAX_PROFILE: usize = 24 << 20;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -91,7 +91,7 @@ pub struct UpdateCredentials {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct FieldAttributes {
+pub(super) struct FieldAttributes {
     name: String,
     value: String,
 }
@@ -113,15 +113,24 @@ pub async fn update(
 ) -> ApiResult<JsonBytes> {
     // The session still has the defaults for new posts that were true before.
     let posting = accounts::update_profile(&app, &viewer, params.try_into()?).await?;
-    let (account, version) = accounts::own(&app, &viewer).await?;
-    let details = accounts::own_details(&app, &viewer).await?;
-    Ok(credential_account_json(&account, &own_piece(&account, &posting, version.1, &details)))
+    own_account(&app, &viewer, &posting).await
+}
+
+/// `CredentialAccount` right after a change.
+pub(super) async fn own_account(app: &App, viewer: &services::Viewer, posting: &Posting) -> ApiResult<JsonBytes> {
+    let (account, version) = accounts::own(app, viewer).await?;
+    let details = accounts::own_details(app, viewer).await?;
+    Ok(credential_account_json(&account, &own_piece(&account, posting, version.1, &details)))
+}
+
+/// Names and values as services take them.
+pub(super) fn same_fields(fields: Vec<FieldAttributes>) -> Vec<(String, String)> {
+    fields.into_iter().map(|field| (field.name, field.value)).collect()
 }
 
 impl TryFrom<UpdateCredentials> for Profile {
     type Error = ApiError;
     fn try_from(params: UpdateCredentials) -> Result<Self, ApiError> {
-        let field = |field: FieldAttributes| (field.name, field.value);
         Ok(Self {
             display_name: params.display_name.or_empty(),
             note: params.note.or_empty(),
@@ -132,14 +141,15 @@ impl TryFrom<UpdateCredentials> for Profile {
             discoverable: params.discoverable,
             indexable: params.indexable,
             hide_collections: params.hide_collections,
-            fields: params.fields_attributes.map(|fields| fields.into_iter().map(field).collect()),
+            fields: params.fields_attributes.map(same_fields),
             attribution_domains: params.attribution_domains.or_empty(),
             posting: params.source.try_into()?,
+            ..Self::default()
         })
     }
 }
 
-fn picture(file: Option<Upload>, description: Maybe<String>) -> Picture {
+pub(super) fn picture(file: Option<Upload>, description: Maybe<String>) -> Picture {
     Picture { file: file.map(|upload| upload.bytes), description: description.or_empty(), remove: false }
 }
 

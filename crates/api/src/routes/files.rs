@@ -1,6 +1,6 @@
 //! The files themselves: `/media/{id}/{variant}`. Never executable, cached for ever, in ranges for players.
 
-use std::io::SeekFrom;
+use std::sync::Arc;
 
 use axum::{
     body::Body,
@@ -10,9 +10,8 @@ use domain::MediaId;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use services::{
     App, Error,
-    media::{self, File},
+    media::{self, File, Growing, Served},
 };
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use crate::{
     ApiResult,
@@ -23,10 +22,9 @@ use crate::{
 const DEFAULT_AVATAR: &[u8] = services::images::DEFAULT_AVATAR;
 const DEFAULT_HEADER: &[u8] = services::images::DEFAULT_HEADER;
 
-/// Pieces in which a file is read and sent.
-const PIECE: usize = 64 * 1024;
-
 const YEAR: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const BYTES: HeaderValue = HeaderValue::from_static("bytes");
 
 /// `GET /media/:id/:variant`
 pub async fn show(
@@ -40,8 +38,15 @@ pub async fn show(
         _ => {}
     }
     let id: MediaId = id.parse().map_err(|_| Error::NotFound)?;
-    let file = media::open(&app, id, &variant).await?;
-    Ok(serve(&file, &headers).await?)
+    Ok(match media::open(&app, id, &variant).await? {
+        Served::Here(file) => here(&app, &file, &headers).await?,
+        Served::Growing(growing) => coming(&growing, &headers).await?,
+        Served::There(url, seconds) => {
+            let kept = HeaderValue::from_str(&format!("public, max-age={seconds}")).map_err(Error::internal)?;
+            let place = HeaderValue::from_str(url.as_str()).map_err(Error::internal)?;
+            (StatusCode::FOUND, [(header::LOCATION, place), (header::CACHE_CONTROL, kept)]).into_response()
+        }
+    })
 }
 
 fn default(bytes: &'static [u8]) -> Response {
@@ -61,51 +66,68 @@ fn harmless(headers: &mut HeaderMap, mime: &str) {
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
 }
 
-async fn serve(file: &File, asked: &HeaderMap) -> Result<Response, Error> {
+async fn here(app: &App, file: &File, asked: &HeaderMap) -> Result<Response, Error> {
     let etag = HeaderValue::from_str(&format!("\"{}\"", file.hash)).map_err(Error::internal)?;
-    if asked.get(header::IF_NONE_MATCH) == Some(&etag) {
+    if matches(asked, header::IF_NONE_MATCH, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag), (header::CACHE_CONTROL, YEAR)]).into_response());
     }
-    let range = asked.get(header::RANGE).and_then(|v| v.to_str().ok()).map(|text| range(text, file.size));
-    let (status, start, end) = match range {
-        None | Some(Range::Ignored) => (StatusCode::OK, 0, file.size),
-        Some(Range::Of(start, end)) => (StatusCode::PARTIAL_CONTENT, start, end),
-        Some(Range::Beyond) => {
-            let size = HeaderValue::from_str(&format!("bytes */{}", file.size)).map_err(Error::internal)?;
-            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, size)]).into_response());
-        }
+    // A range of another version of the file would not fit to what the client has (RFC 9110, section 13.1.5).
+    let same = asked.get(header::IF_RANGE).is_none_or(|known| *known == etag);
+    let (status, start, end) = match range(asked, file.size) {
+        Range::Of(start, end) if same => (StatusCode::PARTIAL_CONTENT, start, end),
+        Range::Beyond if same => return beyond(file.size),
+        _ => (StatusCode::OK, 0, file.size),
     };
-    let mut opened = tokio::fs::File::open(&file.path).await.map_err(Error::internal)?;
-    opened.seek(SeekFrom::Start(start)).await.map_err(Error::internal)?;
-    let mut response = Response::new(body(opened, end - start));
+    let pieces = app.files.store.read(&file.hash, start..end).await?;
+    let mut response = Response::new(Body::from_stream(pieces));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     harmless(headers, &file.mime);
     headers.insert(header::ETAG, etag);
-    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(end - start));
-    if status == StatusCode::PARTIAL_CONTENT {
-        let text = format!("bytes {start}-{}/{}", end - 1, file.size);
-        headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&text).map_err(Error::internal)?);
-    }
+    measure(headers, status, (start, end), file.size)?;
     Ok(response)
 }
 
-/// So many bytes of a file from where it stands.
-fn body(file: tokio::fs::File, length: u64) -> Body {
-    let pieces = futures_util::stream::try_unfold((file, length), |(mut file, left)| async move {
-        if left == 0 {
-            return Ok::<_, std::io::Error>(None);
-        }
-        let mut piece = vec![0; PIECE.min(usize::try_from(left).unwrap_or(PIECE))];
-        let read = file.read(&mut piece).await?;
-        if read == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        piece.truncate(read);
-        Ok(Some((bytes::Bytes::from(piece), (file, left - read as u64))))
-    });
-    Body::from_stream(pieces)
+/// Nobody can know yet what it will be, so no client keeps it.
+async fn coming(growing: &Arc<Growing>, asked: &HeaderMap) -> Result<Response, Error> {
+    let Some(size) = growing.size else {
+        let mut response = Response::new(Body::from_stream(growing.read(0, None).await?));
+        harmless(response.headers_mut(), growing.mime);
+        response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+        return Ok(response);
+    };
+    let (status, start, end) = match range(asked, size) {
+        Range::Of(start, end) if !asked.contains_key(header::IF_RANGE) => (StatusCode::PARTIAL_CONTENT, start, end),
+        Range::Beyond if !asked.contains_key(header::IF_RANGE) => return beyond(size),
+        _ => (StatusCode::OK, 0, size),
+    };
+    let mut response = Response::new(Body::from_stream(growing.read(start, Some(end)).await?));
+    *response.status_mut() = status;
+    harmless(response.headers_mut(), growing.mime);
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    measure(response.headers_mut(), status, (start, end), size)?;
+    Ok(response)
+}
+
+fn measure(headers: &mut HeaderMap, status: StatusCode, (start, end): (u64, u64), size: u64) -> Result<(), Error> {
+    headers.insert(header::ACCEPT_RANGES, BYTES);
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(end - start));
+    if status == StatusCode::PARTIAL_CONTENT {
+        let text = format!("bytes {start}-{}/{size}", end - 1);
+        headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&text).map_err(Error::internal)?);
+    }
+    Ok(())
+}
+
+fn beyond(size: u64) -> Result<Response, Error> {
+    let size = HeaderValue::from_str(&format!("bytes */{size}")).map_err(Error::internal)?;
+    Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, size)]).into_response())
+}
+
+/// Whether a list of tags names this one, weakly or not, or all.
+fn matches(asked: &HeaderMap, name: HeaderName, etag: &HeaderValue) -> bool {
+    let tags = asked.get_all(name).into_iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    tags.map(<[u8]>::trim_ascii).any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == etag.as_bytes())
 }
 
 /// What a `Range` header asks for (RFC 9110, section 14.2). Several ranges at once are not served, which is allowed.
@@ -117,14 +139,19 @@ enum Range {
     Beyond,
 }
 
-fn range(text: &str, size: u64) -> Range {
+fn range(asked: &HeaderMap, size: u64) -> Range {
+    asked.get(header::RANGE).and_then(|value| value.to_str().ok()).map_or(Range::Ignored, |text| parse(text, size))
+}
+
+fn parse(text: &str, size: u64) -> Range {
     let Some((first, last)) = text.strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {
         return Range::Ignored;
     };
     match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
         (Ok(first), _) if first >= size => Range::Beyond,
-        (Ok(first), Ok(last)) if last >= first => Range::Of(first, (last + 1).min(size)),
+        (Ok(first), Ok(last)) if last >= first => Range::Of(first, last.saturating_add(1).min(size)),
         (Ok(first), Err(_)) if last.trim().is_empty() => Range::Of(first, size),
+        (Err(_), Ok(_)) if first.trim().is_empty() && size == 0 => Range::Beyond,
         (Err(_), Ok(length)) if first.trim().is_empty() && length > 0 => Range::Of(size.saturating_sub(length), size),
         _ => Range::Ignored,
     }
@@ -132,17 +159,30 @@ fn range(text: &str, size: u64) -> Range {
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, range};
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::{Range, matches, parse};
 
     #[test]
     fn reads_the_ranges_that_players_ask_for() {
-        assert_eq!(range("bytes=0-", 10), Range::Of(0, 10));
-        assert_eq!(range("bytes=2-5", 10), Range::Of(2, 6));
-        assert_eq!(range("bytes=2-99", 10), Range::Of(2, 10));
-        assert_eq!(range("bytes=-3", 10), Range::Of(7, 10));
-        assert_eq!(range("bytes=10-", 10), Range::Beyond);
+        assert_eq!(parse("bytes=0-", 10), Range::Of(0, 10));
+        assert_eq!(parse("bytes=2-5", 10), Range::Of(2, 6));
+        assert_eq!(parse("bytes=2-99", 10), Range::Of(2, 10));
+        assert_eq!(parse("bytes=2-18446744073709551615", 10), Range::Of(2, 10));
+        assert_eq!(parse("bytes=-3", 10), Range::Of(7, 10));
+        assert_eq!(parse("bytes=10-", 10), Range::Beyond);
+        assert_eq!(parse("bytes=-1", 0), Range::Beyond);
         for odd in ["bytes=5-2", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4", "bytes=--1", ""] {
-            assert_eq!(range(odd, 10), Range::Ignored, "{odd}");
+            assert_eq!(parse(odd, 10), Range::Ignored, "{odd}");
+        }
+    }
+
+    #[test]
+    fn knows_its_tag_in_a_list() {
+        let tag = HeaderValue::from_static("\"abc\"");
+        for (given, same) in [("\"abc\"", true), ("W/\"abc\"", true), ("\"x\", \"abc\"", true), ("*", true), ("abc", false)] {
+            let asked = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(given))]);
+            assert_eq!(matches(&asked, header::IF_NONE_MATCH, &tag), same, "{given}");
         }
     }
 }

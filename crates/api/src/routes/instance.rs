@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use domain::text;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
-use services::{App, instance};
+use services::{App, custom_emojis, instance, translate};
 
 use crate::{
     ApiResult, Json, JsonBytes,
@@ -34,20 +34,6 @@ pub async fn show_v1(State(app): State<App>) -> ApiResult<impl IntoResponse> {
 pub async fn rules(State(app): State<App>) -> ApiResult<impl IntoResponse> {
     let instance = instance::instance(&app).await?;
     Ok(Json(instance.rules.iter().map(Rule::from).collect::<Vec<_>>()).into_response())
-}
-
-#[derive(Serialize)]
-struct ExtendedDescription {
-    /// When settings were changed is not kept.
-    updated_at: (),
-    content: String,
-}
-
-/// `GET /api/v1/instance/extended_description`
-pub async fn extended_description(State(app): State<App>) -> impl IntoResponse {
-    let settings = app.settings.get();
-    let content = text::format_html(&settings.extended_description, |_| None, |tag| app.config.tag_url(tag));
-    Json(ExtendedDescription { updated_at: (), content })
 }
 
 /// `GET /api/v1/instance/peers`
@@ -87,13 +73,16 @@ pub async fn languages() -> impl IntoResponse {
     Json(text::languages().iter().map(language).collect::<Vec<_>>())
 }
 
-/// `GET /api/v1/instance/translation_languages`: nothing is translated here.
-pub async fn translation_languages() -> impl IntoResponse {
-    Json(BTreeMap::<&str, [&str; 0]>::new())
+/// `GET /api/v1/instance/translation_languages`: none without a translation service.
+pub async fn translation_languages(State(app): State<App>) -> ApiResult<Response> {
+    Ok(match translate::languages(&app).await? {
+        Some(known) => Json(crate::entities::translation_languages(&known)).into_response(),
+        None => Json(BTreeMap::<&str, [&str; 0]>::new()).into_response(),
+    })
 }
 
 /// `GET /api/v1/custom_emojis`
 pub async fn custom_emojis(State(app): State<App>) -> ApiResult<impl IntoResponse> {
-    let emojis = instance::custom_emojis(&app).await?;
+    let emojis = custom_emojis::list(&app).await?;
     Ok(Json(emojis.iter().map(CustomEmoji::from).collect::<Vec<_>>()).into_response())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::response::IntoResponse;
 use domain::{AccountId, text};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use services::{App, accounts, relations, views};
 use storage::follows::Rules;
 
@@ -20,7 +20,7 @@ use crate::{
 
 type Answer = ApiResult<Json<entities::Relationship>>;
 
-async fn between(app: &App, viewer: &services::Viewer, id: AccountId) -> Answer {
+pub(super) async fn between(app: &App, viewer: &services::Viewer, id: AccountId) -> Answer {
     Ok(Json(relations::relationship(app, viewer.account, id).await?.into()))
 }
 
@@ -211,6 +211,23 @@ pub async fn domain_blocks(
     let rows = relations::blocked_domains(&app, &viewer, page.cursor()).await?;
     let links = page.links(&rows, |(cursor, _)| *cursor);
     Ok((links, Json(rows.into_iter().map(|(_, domain)| domain).collect::<Vec<_>>())))
+}
+
+/// `DomainBlockPreview`
+#[derive(Serialize)]
+struct DomainBlockPreview {
+    following_count: i64,
+    followers_count: i64,
+}
+
+/// `GET /api/v1/domain_blocks/preview`
+pub async fn preview_domain_block(
+    State(app): State<App>,
+    viewer: Viewer<scope::ReadBlocks>,
+    Params(params): Params<DomainBlock>,
+) -> ApiResult<impl IntoResponse> {
+    let (following_count, followers_count) = relations::preview_domain_block(&app, &viewer, &params.domain).await?;
+    Ok(Json(DomainBlockPreview { following_count, followers_count }).into_response())
 }
 
 /// `POST /api/v1/domain_blocks`

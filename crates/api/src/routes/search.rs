@@ -1,6 +1,6 @@
 //! `/api/v2/search`.
 
-use domain::{Code, Invalid};
+use domain::{AccountId, Code, Invalid, StatusId};
 use serde::Deserialize;
 use services::{
     App,
@@ -24,6 +24,10 @@ pub struct Search {
     kind: Option<String>,
     resolve: bool,
     following: bool,
+    account_id: Option<AccountId>,
+    max_id: Option<StatusId>,
+    min_id: Option<StatusId>,
+    exclude_unreviewed: bool,
 }
 
 /// `GET /api/v2/search`
@@ -39,6 +43,10 @@ pub async fn index(
         kind,
         resolve: params.resolve,
         following: params.following,
+        account: params.account_id,
+        max_id: params.max_id.map(|id| id.0),
+        min_id: params.min_id.map(|id| id.0),
+        exclude_unreviewed: params.exclude_unreviewed,
         limit: page.limit,
         // Of several lists at once there is only a first page.
         offset: if kind.is_some() { page.offset } else { 0 },

@@ -1,19 +1,23 @@
 //! Statuses: `/api/v1/statuses` and what is told of a single one.
 
 use axum::response::{IntoResponse, Response};
-use domain::{AccountId, Code, Invalid, MediaId, QuotePolicy, StatusId, Timestamp, Visibility};
+use domain::{AccountId, Code, DraftId, Invalid, MediaId, PollDraft, QuotePolicy, StatusId, Visibility};
 use serde::Deserialize;
 use services::{
-    App, Viewer as Person,
-    statuses::{self, Change, Draft, Files, MediaChange},
+    App, Error, Viewer as Person,
+    drafts::Content,
+    polls, quotes,
+    statuses::{self, Change, Draft, Files, Made, MediaChange},
     views,
 };
 
+use super::scheduled_statuses;
 use crate::{
     ApiError, ApiResult, Json, JsonBytes, Params,
     entities::{StatusSource, context_json, deleted_status_json, history_json, status_json, statuses_json},
     extract::{IdempotencyKey, MaybeViewer, Path, State, Viewer},
-    params::{Focus, Ids, Maybe, Time},
+    params::{Focus, Ids, Maybe, Time, Upload},
+    routes::media::MAX_PICTURE,
     scope,
 };
 
@@ -34,40 +38,50 @@ pub struct Compose {
     allowed_mentions: Option<Vec<AccountId>>,
     /// Never leaves this server. Not of Mastodon; other servers that have it call it so.
     local_only: bool,
-    quoted_status_id: Option<String>,
-    poll: PollParams,
+    quoted_status_id: Option<StatusId>,
+    poll: Maybe<PollParams>,
     scheduled_at: Option<Time>,
+    /// The kept draft that this was written in: it goes when the post is made. Of our own.
+    draft_id: Option<DraftId>,
+    /// Of the draft that a change of it is based on; only where a draft is changed.
+    version: Option<i64>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct PollParams {
     options: Vec<String>,
+    /// Seconds.
+    expires_in: Option<u64>,
+    multiple: bool,
+    hide_totals: bool,
 }
 
-impl PollParams {
-    fn refuse(&self) -> ApiResult<()> {
-        if self.options.is_empty() {
-            return Ok(());
-        }
-        Err(refused("poll", "cannot be made on this server yet"))
+impl From<PollParams> for PollDraft {
+    fn from(params: PollParams) -> Self {
+        let PollParams { options, expires_in, multiple, hide_totals } = params;
+        Self { options, expires_in, multiple, hide_totals }
     }
 }
 
 impl Compose {
-    /// What is asked for and cannot be done is said, not left out in silence. Time that has passed means now.
-    fn refuse_unknown(&self, now: Timestamp) -> ApiResult<()> {
-        self.poll.refuse()?;
-        if self.scheduled_at.is_some_and(|Time(at)| at > now) {
-            return Err(refused("scheduled_at", "cannot be in the future on this server yet"));
-        }
-        if self.quoted_status_id.is_some() {
-            return Err(refused("quoted_status_id", "cannot be given on this server yet"));
-        }
+    /// `limited` is what others' posts are; nobody can ask for it.
+    fn refuse_unknown(&self) -> ApiResult<()> {
         if self.visibility == Some(Visibility::Limited) {
             return Err(Invalid::new("visibility", Code::Inclusion, "is not included in the list").into());
         }
         Ok(())
+    }
+
+    /// The version of a draft that a change of it is based on.
+    pub(super) fn version(&self) -> Option<i64> {
+        self.version
+    }
+
+    /// As a draft that is kept.
+    pub(super) fn into_content(self) -> Content {
+        let scheduled_at = self.scheduled_at.map(|Time(at)| at.millis());
+        Content { post: self.into_draft(), scheduled_at }
     }
 
     fn into_draft(self) -> Draft {
@@ -79,16 +93,15 @@ impl Compose {
             language: self.language,
             in_reply_to: self.in_reply_to_id,
             media: self.media_ids,
+            poll: self.poll.value().map(PollDraft::from).filter(|poll| !poll.options.is_empty()),
+            kept_as: self.draft_id,
             local_only: self.local_only,
             quote_policy: self.quote_approval_policy,
+            quoted: self.quoted_status_id,
             allowed_mentions: self.allowed_mentions,
             ..Draft::default()
         }
     }
-}
-
-fn refused(field: &'static str, reason: &'static str) -> ApiError {
-    Invalid::new(field, Code::Invalid, reason).into()
 }
 
 /// `POST /api/v1/statuses`
@@ -97,12 +110,26 @@ pub async fn create(
     viewer: Viewer<scope::WriteStatuses>,
     IdempotencyKey(idempotency_key): IdempotencyKey,
     Params(params): Params<Compose>,
-) -> ApiResult<JsonBytes> {
-    params.refuse_unknown(app.now())?;
+) -> ApiResult<Response> {
+    params.refuse_unknown()?;
+    if let Some(quoted) = params.quoted_status_id {
+        quotes::quotable(&app, &viewer, quoted).await.map_err(not_quotable)?;
+    }
     let application = Some(viewer.session().app);
+    let at = params.scheduled_at.map(|Time(at)| at);
     let draft = Draft { application, idempotency_key, ..params.into_draft() };
-    let id = statuses::publish(&app, &viewer, draft).await?;
-    status(&app, Some(&viewer), id).await
+    match statuses::submit(&app, &viewer, draft, at).await? {
+        Made::Published(id) => Ok(status(&app, Some(&viewer), id).await?.into_response()),
+        Made::Scheduled(id) => scheduled_statuses::scheduled(&app, &viewer, id).await,
+    }
+}
+
+/// Not there, not for the viewer's eyes, or not for the viewer to quote: nobody can tell which.
+fn not_quotable(error: Error) -> ApiError {
+    match error {
+        Error::NotFound => ApiError::NotQuotable,
+        other => other.into(),
+    }
 }
 
 /// `GET /api/v1/statuses/:id`
@@ -111,7 +138,9 @@ pub async fn show(
     viewer: MaybeViewer<scope::ReadStatuses>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<JsonBytes> {
-    status(&app, viewer.get(), id).await
+    let item = views::status_item(&app, viewer.get(), id).await?;
+    polls::freshen(&app, viewer.get(), &item).await?;
+    Ok(status_json(&item, viewer.get()))
 }
 
 /// The status as the viewer sees it now.
@@ -168,7 +197,7 @@ pub struct Update {
     media_ids: Maybe<Vec<MediaId>>,
     media_attributes: Vec<MediaAttributes>,
     quote_approval_policy: Option<QuotePolicy>,
-    poll: PollParams,
+    poll: Maybe<PollParams>,
 }
 
 #[derive(Deserialize)]
@@ -178,12 +207,15 @@ struct MediaAttributes {
     description: Maybe<String>,
     #[serde(default)]
     focus: Option<Focus>,
+    #[serde(default)]
+    thumbnail: Option<Upload>,
 }
 
 impl From<MediaAttributes> for MediaChange {
     fn from(attributes: MediaAttributes) -> Self {
-        let MediaAttributes { id, description, focus } = attributes;
-        Self { id, description: description.or_empty(), focus: focus.map(|Focus(x, y)| (x, y)) }
+        let MediaAttributes { id, description, focus, thumbnail } = attributes;
+        let thumbnail = thumbnail.map(|file| file.bytes);
+        Self { id, description: description.or_empty(), focus: focus.map(|Focus(x, y)| (x, y)), thumbnail }
     }
 }
 
@@ -192,9 +224,8 @@ pub async fn update(
     State(app): State<App>,
     viewer: Viewer<scope::WriteStatuses>,
     Path(id): Path<StatusId>,
-    Params(params): Params<Update>,
+    Params(params): Params<Update, MAX_PICTURE>,
 ) -> ApiResult<JsonBytes> {
-    params.poll.refuse()?;
     let change = Change {
         text: params.status.or_empty(),
         spoiler_text: params.spoiler_text.or_empty(),
@@ -202,6 +233,7 @@ pub async fn update(
         language: params.language,
         media: params.media_ids.or_empty(),
         media_attributes: params.media_attributes.into_iter().map(MediaChange::from).collect(),
+        poll: params.poll.map(PollDraft::from).change(),
     };
     statuses::edit(&app, &viewer, id, change).await?;
     if let Some(policy) = params.quote_approval_policy {
@@ -244,7 +276,7 @@ pub async fn history(
     viewer: MaybeViewer<scope::ReadStatuses>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<JsonBytes> {
-    Ok(history_json(&statuses::history(&app, viewer.get(), id).await?))
+    Ok(history_json(&statuses::history(&app, viewer.get(), id).await?, viewer.get()))
 }
 
 /// `GET /api/v1/statuses/:id/source`, for the author's eyes only.

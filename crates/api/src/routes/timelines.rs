@@ -7,6 +7,7 @@ use serde::Deserialize;
 use services::{
     App, Viewer as Person, statuses,
     timelines::{self, TagQuery},
+    trends,
     views::Item,
 };
 use storage::timelines::{AccountFilter, PublicFilter};
@@ -16,6 +17,7 @@ use crate::{
     entities::statuses_json,
     extract::{MaybeViewer, Path, State, Viewer},
     paging::{Links, StatusPage},
+    params::ParamError,
     scope,
 };
 
@@ -89,6 +91,25 @@ pub async fn tag(
     let query = TagQuery { any: some(params.any), all: some(params.all), none: some(params.none) };
     let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
     let items = timelines::tag(&app, viewer.get(), page.cursor(), &hashtag, &query, filter).await?;
+    Ok(answer(&page, &items, viewer.get()))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Linking {
+    url: Option<String>,
+}
+
+/// `GET /api/v1/timelines/link`: public statuses that link to a page that is talked about.
+pub async fn link(
+    State(app): State<App>,
+    viewer: MaybeViewer<scope::ReadStatuses>,
+    page: StatusPage,
+    Params(params): Params<Linking>,
+) -> Answer {
+    check_open(&app, viewer.get())?;
+    let url = params.url.ok_or(ParamError::Missing("url".to_owned()))?;
+    let items = trends::link_timeline(&app, viewer.get(), &url, page.cursor()).await?;
     Ok(answer(&page, &items, viewer.get()))
 }
 

@@ -31,8 +31,9 @@ mod username;
 pub use chars::is_word;
 pub use count::{LINK_LENGTH, count, graphemes};
 pub use direction::is_rtl;
-pub use emoji::{is_shortcode, shortcodes};
+pub use emoji::{is_emoji, is_shortcode, shortcodes};
 pub use escape::escape;
+pub use fold::filter_key;
 pub use format::{MentionLink, format_bio_html, format_field_html, format_html, format_parsed, quote_paragraph};
 pub use hashtag::{hashtag_key, hashtag_name, is_hashtag};
 pub use language::{Language, detect_language, language, languages, nearest_language, valid_language};
@@ -44,7 +45,7 @@ pub use sanitize::{
     MAX_BIO_HTML, MAX_FIELD_HTML, MAX_STATUS_HTML, SANITIZER_VERSION, sanitize, sanitize_bio, sanitize_field,
     strip_controls,
 };
-pub use tokens::{Phrase, query_tokens, tokens};
+pub use tokens::{Phrase, lone_characters, query_tokens, tokens};
 pub use username::{MAX_REMOTE_USERNAME, MAX_USERNAME, check_username, is_reserved, is_username};
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Actor documents of local accounts and of the server itself.
 
 use activitypub::{
-    emit::{self, ActorBasics, Context, Field, Image, Key},
-    vocab::ActorKind,
+    emit::{self, ActorBasics, ActorPolicy, Approval, Context, Field, Image, Key},
+    vocab::{ActorKind, PUBLIC},
 };
 use domain::ActorType;
 use services::{App, Error, Result, views};
@@ -22,6 +22,8 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
     let part = |name: &str| format!("{id}/{name}");
     let (inbox, outbox, followers, following) = (part("inbox"), part("outbox"), part("followers"), part("following"));
     let (featured, shared) = (part("collections/featured"), app.config.url("/inbox"));
+    let collections = super::featured::list_uri(account);
+    let featured_tags = super::featured_tags::uri(account);
     let suspended = account.suspended_at.is_some();
     let view = views::account(app, account.id).await?;
     let handle = format!("{}@{}", account.username, app.config.account_domain);
@@ -37,10 +39,13 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         key: Key { id: &key_id, owner: id, pem: &pem },
     };
     let aliases: Vec<String> = serde_json::from_str(&account.also_known_as).unwrap_or_default();
+    let domains: Vec<String> = serde_json::from_str(&account.attribution_domains).unwrap_or_default();
     let mut actor = emit::Actor::new(&basics);
     actor.followers = Some(&followers);
     actor.following = Some(&following);
     actor.featured = Some(&featured);
+    actor.featured_tags = Some(&featured_tags);
+    actor.featured_collections = Some(&collections);
     actor.webfinger = Some(&handle);
     actor.published = Some(emit::Date(account.created_at.midnight().millis()));
     actor.manually_approves_followers = account.locked;
@@ -53,6 +58,12 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         actor.indexable = account.indexable;
         actor.updated = Some(emit::Date(account.updated_at.millis()));
         actor.also_known_as = &aliases;
+        actor.attribution_domains = &domains;
+        actor.show_featured = Some(view.show_featured);
+        actor.show_media = Some(view.show_media);
+        actor.show_replies_in_media = Some(view.show_media_replies);
+        let automatic_approval = if account.discoverable == Some(true) { PUBLIC } else { id };
+        actor.interaction_policy = Some(ActorPolicy { can_feature: Approval { automatic_approval } });
         actor.attachment = view.fields.iter().map(|f| Field { name: &f.name, value: &f.value_html }).collect();
         actor.icon = account.avatar_id.map(|_| picture(&view.avatar, &view.avatar_description));
         actor.image = account.header_id.map(|_| picture(&view.header, &view.header_description));

@@ -3,7 +3,10 @@
 mod actor;
 mod collections;
 mod discovery;
+pub mod featured;
+mod featured_tags;
 mod note;
+mod quote;
 mod routes;
 
 pub use actor::{actor, emit as emit_actor};

@@ -1,12 +1,14 @@
 //! A local status as a Note: for its own address, and embedded in Create and Update.
 
 use activitypub::{
-    emit::{Attachment, Note, Replies, Tag},
+    emit::{Attachment, Note, Poll, QuotePolicy, Replies, Tag},
     vocab::PUBLIC,
 };
-use domain::{MediaKind, Visibility};
-use services::{App, Error, Result};
-use storage::{accounts, accounts::Account, media, media::Media, parts, recipients, statuses, statuses::Status};
+use domain::{Circles, MediaKind, QuoteRules, QuoteState, Visibility};
+use services::{App, Error, Result, quotes};
+use storage::{
+    accounts, accounts::Account, media, media::Media, parts, parts::PollPart, recipients, statuses, statuses::Status,
+};
 
 /// Everything a Note is made of, read from the database.
 pub struct Source {
@@ -22,9 +24,15 @@ pub struct Source {
     tags: Vec<(String, String)>,
     files: Vec<(Media, String)>,
     replies: Vec<String>,
+    poll: Vec<PollPart>,
+    /// Whether the poll is over.
+    over: bool,
     addresses: Addresses,
     likes: u64,
     shares: u64,
+    quote: Option<String>,
+    stamp: Option<String>,
+    quote_circle: [String; 1],
 }
 
 struct Addresses {
@@ -65,8 +73,13 @@ impl Source {
                 likes: page("likes"),
                 shares: page("shares"),
             },
+            over: parts.polls.first().is_some_and(|p| p.closed || p.expires_at.is_some_and(|at| at <= app.now())),
+            poll: parts.polls,
             likes: counts.0.unsigned_abs(),
             shares: counts.1.unsigned_abs(),
+            quote: status.quote_uri.clone().filter(|_| stands(&status)),
+            stamp: stamp(app, &status).await?,
+            quote_circle: [quote_circle(&status, &author)],
             to,
             cc,
             status,
@@ -98,9 +111,57 @@ impl Source {
         note.attachment = self.files.iter().map(|(file, url)| attachment(file, url)).collect();
         note.replies =
             Some(Replies { id: &self.addresses.replies, items: &self.replies, next: &self.addresses.replies_page });
+        note.poll = self.poll();
         note.likes = Some((&self.addresses.likes, self.likes));
         note.shares = Some((&self.addresses.shares, self.shares));
+        (note.quote, note.quote_authorization) = (self.quote.as_deref(), self.stamp.as_deref());
+        note.quote_policy = Some(QuotePolicy { automatic: &self.quote_circle, manual: &[] });
         note
+    }
+}
+
+impl Source {
+    /// What the author hides until the end is not told to other servers either.
+    fn poll(&self) -> Option<Poll<'_>> {
+        let first = self.poll.first()?;
+        let shown = self.over || !first.hide_totals;
+        let votes = |row: &PollPart| if shown { row.votes_count.unsigned_abs() } else { 0 };
+        Some(Poll {
+            multiple: first.multiple,
+            options: self.poll.iter().map(|row| (row.title.as_str(), votes(row))).collect(),
+            ends_at: first.expires_at.map(|at| at.millis()),
+            closed: self.over,
+            voters: first.voters_count.unwrap_or_default().unsigned_abs(),
+        })
+    }
+}
+
+/// Whether what a status quotes is still told.
+fn stands(status: &Status) -> bool {
+    matches!(status.quote_state, Some(QuoteState::Pending | QuoteState::Accepted))
+}
+
+/// The address of the quoted author's consent: ours, if that one is of this server.
+async fn stamp(app: &App, status: &Status) -> Result<Option<String>> {
+    if status.quote_state != Some(QuoteState::Accepted) {
+        return Ok(None);
+    }
+    let quoted = statuses::find(&mut app.db.conn(), status.quote_of_id.unwrap_or_default()).await?;
+    Ok(match quoted {
+        Some(quoted) if quoted.local => Some(quotes::stamp_uri(&app.config, quoted.account_id, status.id)),
+        _ => status.quote_stamp.clone(),
+    })
+}
+
+/// Who may quote a status without asking; where nobody may, that is its author alone (FEP-044f).
+fn quote_circle(status: &Status, author: &Account) -> String {
+    let rules = QuoteRules::of(status.quote_policy, status.visibility);
+    if rules.automatic.meets(Circles::PUBLIC) {
+        PUBLIC.to_owned()
+    } else if rules.automatic.meets(Circles::FOLLOWERS) {
+        format!("{}/followers", author.uri)
+    } else {
+        author.uri.clone()
     }
 }
 

@@ -46,11 +46,16 @@ pub fn router(app: App) -> Router {
         .route("/ap/users/{id}/followers", get(followers))
         .route("/ap/users/{id}/following", get(following))
         .route("/ap/users/{id}/collections/featured", get(featured))
+        .route("/ap/users/{id}/collections/tags", get(featured_tags))
         .route("/ap/users/{id}/statuses/{status}", get(status))
         .route("/ap/users/{id}/statuses/{status}/activity", get(activity))
         .route("/ap/users/{id}/statuses/{status}/replies", get(replies))
         .route("/ap/users/{id}/statuses/{status}/likes", get(likes))
         .route("/ap/users/{id}/statuses/{status}/shares", get(shares))
+        .route("/ap/users/{id}/quote_authorizations/{status}", get(quote_authorization))
+        .route("/ap/users/{id}/featured_collections", get(featured_collections))
+        .route("/ap/users/{id}/featured_collections/{collection}", get(featured_collection))
+        .route("/ap/users/{id}/feature_authorizations/{item}", get(feature_authorization))
         .route("/users/{name}", get(actor_by_name))
         .route("/@{name}", get(actor_by_name))
         .route("/@{name}/{status}", get(status_by_name))
@@ -226,6 +231,28 @@ async fn featured(State(app): State<App>, Path(id): Path<String>) -> Answer {
     Ok(document(collections::featured(&app, &account).await?))
 }
 
+async fn featured_tags(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let account = local(&app, &id).await?;
+    Ok(document(super::featured_tags::document(&app, &account).await?))
+}
+
+async fn featured_collections(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let account = local(&app, &id).await?;
+    Ok(document(super::featured::list(&app, &account).await?))
+}
+
+async fn featured_collection(State(app): State<App>, Path((account, id)): Path<(String, String)>) -> Answer {
+    let account = local(&app, &account).await?;
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    Ok(document(super::featured::collection(&app, &account, id).await?))
+}
+
+async fn feature_authorization(State(app): State<App>, Path((account, item)): Path<(String, String)>) -> Answer {
+    let account = local(&app, &account).await?;
+    let item = item.parse().map_err(|_| Error::NotFound)?;
+    Ok(document(super::featured::authorization(&app, &account, item).await?))
+}
+
 /// A local status, if whoever signed the request (or anybody) may see it. Local-only ones are nobody's business.
 async fn visible(app: &App, request: &Signed<'_>, account: &str, id: &str) -> Result<Source, Error> {
     let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
@@ -322,6 +349,18 @@ async fn shares(
     let signed = Signed { headers: &headers, target: target(&uri) };
     let source = visible(&app, &signed, &account, &id).await?;
     Ok(document(collections::total(&format!("{}/shares", source.status.uri), source.shares(), None)?))
+}
+
+async fn quote_authorization(
+    State(app): State<App>,
+    Path((account, id)): StatusPath,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
+    let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
+    let asker = inbox::signer(&app, &headers, target(&uri)).await;
+    Ok(document(super::quote::stamp(&app, account, id, asker).await?))
 }
 
 /// Every inbox: an activity says itself whom it concerns.

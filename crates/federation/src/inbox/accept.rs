@@ -1,4 +1,4 @@
-//! Accept and Reject: the answer to a follow of somebody here. Peers embed the Follow, or name it by its bare id.
+//! Accept and Reject: the answer to a follow of somebody here, or to a request to quote. Peers embed the Follow, or name it by its bare id.
 
 use activitypub::{
     Verified,
@@ -8,9 +8,15 @@ use domain::AccountId;
 use services::{App, Result, relations};
 use storage::{accounts::Account, follows};
 
-use super::{Outcome, local};
+use super::{Outcome, feature, local, quote};
 
 pub async fn receive_accept(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    if let Some(quoting) = quote::asked(app, actor, activity).await? {
+        return quote::accepted(app, actor, activity, &quoting).await;
+    }
+    if let Some(item) = feature::asked(app, actor, activity).await? {
+        return feature::accepted(app, actor, activity, &item).await;
+    }
     let Some(follower) = follower(app, actor, activity).await? else {
         return Ok(Outcome::Ignored("no follow of ours"));
     };
@@ -21,6 +27,12 @@ pub async fn receive_accept(app: &App, actor: &Account, activity: &Verified<Acti
 }
 
 pub async fn receive_reject(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    if let Some(quoting) = quote::asked(app, actor, activity).await? {
+        return quote::rejected(app, &quoting).await;
+    }
+    if let Some(item) = feature::asked(app, actor, activity).await? {
+        return feature::rejected(app, actor, &item).await;
+    }
     let Some(follower) = follower(app, actor, activity).await? else {
         return Ok(Outcome::Ignored("no follow of ours"));
     };

@@ -1,10 +1,10 @@
-//! Delete: a status or a whole account is gone. One that comes before its Create is remembered.
+//! Delete: a status, the stamp of a quote or a whole account is gone. One that comes before its Create is remembered.
 
 use activitypub::{Verified, uri, vocab::Activity};
 use services::{App, Result, statuses as posts};
 use storage::{accounts, accounts::Account, statuses};
 
-use super::Outcome;
+use super::{Outcome, feature, quote};
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
     let mut outcome = Outcome::Ignored("not known here");
@@ -23,6 +23,8 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
                 outcome = Outcome::Done;
             }
             Some(_) => {}
+            None if quote::stamp_deleted(app, actor, &address).await? => outcome = Outcome::Done,
+            None if feature::deleted(app, actor, &address).await? => outcome = Outcome::Done,
             None if uri::same_origin(&address, &actor.uri) => {
                 statuses::bury(&mut app.db.conn(), &address, app.now()).await?;
                 outcome = Outcome::Done;

@@ -1,13 +1,17 @@
 //! The inbox: the door verifies, stores and answers 202; a job hands the activity to its handler, one file per activity.
 
 mod accept;
+mod add;
 mod announce;
 mod block;
 mod create;
 mod delete;
 mod door;
+mod feature;
+mod flag;
 mod follow;
 mod like;
+mod quote;
 mod undo;
 mod update;
 
@@ -47,6 +51,11 @@ pub fn is_handled(kind: &ActivityKind) -> bool {
             | K::EmojiReact
             | K::Announce
             | K::Block
+            | K::Flag
+            | K::QuoteRequest
+            | K::FeatureRequest
+            | K::Add
+            | K::Remove
     )
 }
 
@@ -87,6 +96,10 @@ async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>) -> Re
         ActivityKind::Like | ActivityKind::EmojiReact => like::receive(app, actor, activity).await,
         ActivityKind::Announce => announce::receive(app, actor, activity).await,
         ActivityKind::Block => block::receive(app, actor, activity).await,
+        ActivityKind::Flag => flag::receive(app, actor, activity).await,
+        ActivityKind::QuoteRequest => quote::receive(app, actor, activity).await,
+        ActivityKind::Add | ActivityKind::Remove => add::receive(app, actor, activity).await,
+        ActivityKind::FeatureRequest => feature::receive(app, actor, activity).await,
         _ => Ok(Outcome::Ignored("no handler for this kind")),
     }
 }

@@ -7,7 +7,7 @@ use activitypub::{
 use services::{App, Result};
 use storage::{accounts::Account, statuses};
 
-use super::{Outcome, or_ignore};
+use super::{Outcome, feature, or_ignore};
 use crate::{actors, objects};
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
@@ -25,6 +25,9 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
             Some(_) => Ok(Outcome::Done),
             None => Ok(Outcome::Ignored("unusable profile")),
         };
+    }
+    if let Some(outcome) = feature::updated(app, actor, document).await? {
+        return Ok(outcome);
     }
     let Ok(object) = activity.embedded() else {
         return refetch(app, actor, activity.object_id().unwrap_or_default()).await;

@@ -1,7 +1,11 @@
 //! What this server tells others: each job makes one activity and a delivery for each inbox that should have it.
 
+mod flag;
+mod feature;
 mod follow;
+mod poll;
 mod profile;
+mod quote;
 mod react;
 mod status;
 
@@ -14,8 +18,15 @@ use serde::Serialize;
 use services::{App, Error, Result};
 use storage::{accounts::Account, deliveries};
 
+pub use flag::flag;
+pub use feature::{
+    answer as answer_feature, collection, remove as remove_collection, request as request_feature,
+    request_uri as feature_request_uri, revoke as revoke_feature,
+};
 pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
+pub use poll::{update_poll, vote};
 pub use profile::{pin, update};
+pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as request_quote, revoke as revoke_quote};
 pub use react::{favourite, undo_favourite};
 pub use status::{announce_bare, create, delete, reblog, undo_reblog, update as update_status};
 

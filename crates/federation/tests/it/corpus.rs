@@ -124,7 +124,8 @@ async fn mastodon_and_gotosocial_are_understood() {
         let text = std::fs::read_to_string(folder.join(file)).unwrap();
         let Ok(document) = serde_json::from_str::<Value>(&text) else { continue };
         let document = complete(entry, document);
-        let ours = ["mastodon", "gotosocial"].contains(&software);
+        let asks = !entry["expect"]["poll"].is_null();
+        let ours = asks || ["mastodon", "gotosocial"].contains(&software);
         if !ours && DELIVERED.contains(&kind) {
             continue;
         }
@@ -190,7 +191,24 @@ async fn check_status(app: &TestApp, world: &World, expect: &Value, document: &V
     same("mentions", parts.mentions.len(), count("mentions"))?;
     let emojis: Vec<String> = serde_json::from_str(&found.emojis).unwrap();
     same("emojis", emojis.len(), count("emojis"))?;
+    check_poll(&parts.polls, &expect["poll"])?;
     same("answered", found.in_reply_to_uri.as_deref(), expect["in_reply_to"].as_str())
+}
+
+fn check_poll(rows: &[parts::PollPart], expect: &Value) -> Result<(), String> {
+    let Some(first) = rows.first() else { return same("poll", None, expect.as_object()) };
+    let titles: Vec<Value> = rows.iter().map(|row| row.title.as_str().into()).collect();
+    same("poll's options", json!(titles), expect["options"].clone())?;
+    let votes: Vec<i64> = rows.iter().map(|row| row.votes_count).collect();
+    same("poll's votes", json!(votes), expect["votes"].clone())?;
+    same("poll's rule", first.multiple, expect["multiple"] == true)?;
+    same("poll's voters", first.voters_count, expect["voters_count"].as_i64())?;
+    same("poll's end", first.expires_at, expect["expires_at"].as_str().and_then(end))
+}
+
+/// Pleroma leaves the zone away, which is UTC, and tells microseconds.
+fn end(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).or_else(|| Timestamp::parse(&format!("{text}Z")))
 }
 
 async fn check_actor(app: &TestApp, world: &World, expect: &Value, document: &Value) -> Result<(), String> {

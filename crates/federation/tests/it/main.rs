@@ -5,5 +5,6 @@
 mod corpus;
 mod documents;
 mod follows;
+mod polls;
 mod privacy;
 mod statuses;

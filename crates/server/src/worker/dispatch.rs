@@ -2,7 +2,7 @@
 
 use domain::Job;
 use federation::{inbox, outbox};
-use services::{App, Error, Result, mail, statuses};
+use services::{App, Error, Result, accounts, annual_reports, mail, polls, relations, statuses, subscriptions};
 
 use crate::serve::acme;
 
@@ -20,14 +20,24 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::MergeHome { account, followed } => statuses::merge_home(app, account, followed).await,
         Job::RebuildHome { account } => statuses::rebuild_home(app, account).await,
         Job::TrimHome { account } => statuses::trim_home(app, account).await,
+        Job::FanOutTags { status, after } => statuses::fan_out_tags(app, status, after).await,
+        Job::MergeList { list, member } => statuses::merge_list(app, list, member).await,
+        Job::RebuildList { list } => statuses::rebuild_list(app, list).await,
+        Job::TrimList { list } => statuses::trim_list(app, list).await,
 
         Job::Receive { actor, activity } => inbox::receive(app, actor, &activity).await,
+        Job::VerifyQuote { status, depth } => federation::verify_quote(app, status, depth).await,
         Job::ResolveParent { status } => federation::resolve_parent(app, status).await,
         Job::RefreshAccount { account } => federation::refresh_account(app, account).await,
 
         Job::DeliverStatus { status } => outbox::create(app, status).await,
         Job::DeliverStatusUpdate { status } => outbox::update_status(app, status).await,
         Job::DeliverStatusDelete { status } => outbox::delete(app, status).await,
+        Job::DeliverQuoteRequest { status } => outbox::request_quote(app, status).await,
+        Job::DeliverQuoteAnswer { quoted, account, request, instrument, accepted } => {
+            outbox::answer_quote(app, outbox::QuoteAnswer { quoted, account, request, instrument, accepted }).await
+        }
+        Job::DeliverQuoteRevocation { status } => outbox::revoke_quote(app, status).await,
         Job::DeliverReblog { status } => outbox::reblog(app, status).await,
         Job::DeliverUndoReblog { status } => outbox::undo_reblog(app, status).await,
         Job::DeliverFavourite { account, status } => outbox::favourite(app, account, status).await,
@@ -41,13 +51,54 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::DeliverAccountUpdate { account } => outbox::update(app, account).await,
         Job::DeliverPin { account, status, pinned } => outbox::pin(app, account, status, pinned).await,
 
+        Job::DeliverCollection { collection, new } => outbox::collection(app, collection, new).await,
+        Job::DeliverCollectionRemove { account, uri } => outbox::remove_collection(app, account, &uri).await,
+        Job::DeliverFeatureRequest { item } => outbox::request_feature(app, item).await,
+        Job::DeliverFeatureAnswer { account, owner, request, stamp } => {
+            outbox::answer_feature(app, account, owner, (&request, stamp.as_deref())).await
+        }
+        Job::DeliverFeatureRevocation { account, owner, uri } => outbox::revoke_feature(app, account, owner, &uri).await,
+        Job::GenerateAnnualReport { account, year } => annual_reports::run(app, account, year).await,
+        Job::VerifyLinks { account } => accounts::links::verify_links(app, account).await,
+        Job::RecheckLinks {} => accounts::links::recheck_links(app).await,
+        Job::EndMute { account, target } => relations::end_mute(app, account, target).await,
+
+        Job::IndexStatus { status } => services::search::index::status(app, status).await,
+        Job::IndexAccount { account, below } => services::search::index::account(app, account, below).await,
+
+        Job::EndPoll { poll } => polls::end(app, poll).await,
+        Job::TellVoters { poll } => polls::tell_voters(app, poll).await,
+        Job::RefreshPoll { poll } => polls::refresh(app, poll).await,
+        Job::DeliverVote { vote } => outbox::vote(app, vote).await,
+        Job::DeliverPollUpdate { status } => outbox::update_poll(app, status).await,
+        Job::PublishScheduled { scheduled } => statuses::publish_scheduled(app, scheduled).await,
+
+        Job::MergeNotifications { account, from } => services::notifications::merge(app, account, from).await,
+        Job::Push { notification, subscription } => services::push::send(app, notification, subscription).await,
+
+        Job::ProcessMedia { media } => services::media::process(app, media).await,
+        Job::TrimMediaCache {} => services::media::trim_cache(app).await,
+
+        Job::ApplyServerBlock { domain, mark } => services::server_blocks::apply(app, &domain, mark).await,
+        Job::DeliverFlag { report, inboxes } => outbox::flag(app, report, inboxes).await,
+        Job::PublishAnnouncements {} => services::announcements::publish_due(app).await,
+        Job::RecommendAccounts {} => services::suggestions::recommend(app).await,
+
         Job::Sweep {} => services::sweep::sweep(app).await,
+        Job::FetchCard { address } => services::cards::fetch(app, &address).await,
+        Job::RefreshTrends {} => services::trends::refresh(app).await,
         Job::RenewCertificate {} => match acme {
             Some(settings) => acme::renew(app, settings).await,
             None => Ok(()),
         },
 
         Job::MailConfirmation { user, code } => mail::confirmation(app, user, &code).await,
+        Job::MailEmailChange { user, code } => mail::email_change(app, user, &code).await,
+        Job::MailEmailChanged { before, new } => mail::email_changed(app, before, &new).await,
+        Job::MailPasswordChanged { user } => mail::password_changed(app, user).await,
+        Job::MailSubscription { subscription } => subscriptions::mail_subscription(app, subscription).await,
+        Job::MailPosts { account, after } => subscriptions::mail_posts(app, account, after).await,
+        Job::MailPostsTo { subscription } => subscriptions::mail_posts_to(app, subscription).await,
         Job::MailPasswordReset { user, code } => mail::password_reset(app, user, &code).await,
     }
 }

@@ -18,9 +18,13 @@ struct Entry {
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
+const TEN_MINUTES: Duration = Duration::from_secs(600);
 
 const SCHEDULE: &[Entry] = &[
     Entry { name: "sweep", every: HOUR, job: || Job::Sweep {}, when: |_| true },
+    Entry { name: "links", every: HOUR, job: || Job::RecheckLinks {}, when: |_| true },
+    Entry { name: "trends", every: TEN_MINUTES, job: || Job::RefreshTrends {}, when: |_| true },
+    Entry { name: "recommend", every: HOUR, job: || Job::RecommendAccounts {}, when: |_| true },
     Entry { name: "certificate", every: HOUR, job: || Job::RenewCertificate {}, when: |shared| shared.acme.is_some() },
 ];
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{AccountId, Acct, Timestamp};
 use storage::{
-    Conn, accounts, follows,
+    Conn, accounts, endorsements, follows,
     timelines::Page,
     users::{self, Role},
 };
@@ -56,12 +56,17 @@ pub struct OwnDetails {
     pub role: Role,
     /// Sites that may name the account as an author.
     pub attribution_domains: Vec<String>,
+    /// Whether there are pictures of the person's own.
+    pub has_avatar: bool,
+    pub has_header: bool,
 }
 
 pub async fn own_details(app: &App, viewer: &Viewer) -> Result<OwnDetails> {
     let mut db = app.db.conn();
     let account = accounts::find(&mut db, viewer.account).await?.ok_or(Error::NotFound)?;
     Ok(OwnDetails {
+        has_avatar: account.avatar_id.is_some(),
+        has_header: account.header_id.is_some(),
         role: users::find_role(&mut db, viewer.user).await?.ok_or(Error::NotFound)?,
         attribution_domains: serde_json::from_str(&account.attribution_domains).unwrap_or_default(),
     })
@@ -86,6 +91,39 @@ pub async fn following(app: &App, viewer: Option<&Viewer>, id: AccountId, page: 
 async fn is_open(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<bool> {
     let account = find(app, id).await?;
     Ok(!account.suspended && (!account.hide_collections || Viewer::id(viewer) == id))
+}
+
+/// Whom an account recommends on its profile. Nobody is told if the profile does not show it.
+pub async fn endorsed(app: &App, viewer: Option<&Viewer>, id: AccountId, page: Page) -> Result<Listed> {
+    let account = find(app, id).await?;
+    if account.suspended || (!account.show_featured && Viewer::id(viewer) != id) {
+        return Ok(Vec::new());
+    }
+    complete(app, endorsements::list(&mut app.db.conn(), id, page).await?).await
+}
+
+/// Followers of one account that are told at most.
+const FAMILIAR: i64 = 40;
+
+/// For each of these accounts, those of the viewer's follows who follow it too; in this order, unknown ones left out.
+pub async fn familiar_followers(
+    app: &App,
+    viewer: &Viewer,
+    ids: &[AccountId],
+) -> Result<Vec<(AccountId, Vec<Arc<Account>>)>> {
+    let mut db = app.db.conn();
+    let known = accounts::versions(&mut db, ids).await?;
+    let rows = follows::familiar(&mut db, viewer.account, ids, FAMILIAR).await?;
+    let mut wanted: Vec<AccountId> = rows.iter().map(|(_, follower)| *follower).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let followers = views::accounts(app, &wanted).await?;
+    let of = |id: AccountId| {
+        let mine = rows.iter().filter(|(target, _)| *target == id);
+        mine.filter_map(|(_, who)| followers.iter().find(|account| account.id == *who).cloned()).collect()
+    };
+    let known = ids.iter().filter(|id| known.iter().any(|(found, _)| found == *id));
+    Ok(known.map(|id| (*id, of(*id))).collect())
 }
 
 /// Who asks to follow the viewer.

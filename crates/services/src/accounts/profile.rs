@@ -5,13 +5,14 @@ use domain::{
     AccountId, ActorType, Code, Invalid, Job, MediaId, MediaUse, QuotePolicy, Visibility,
     text::{self, SANITIZER_VERSION},
 };
-use storage::{Tx, accounts, accounts::Account, follows, jobs, media as files, timelines::Page, users};
+use storage::{Tx, accounts, accounts::Account, follows, jobs, media as files, profiles, timelines::Page, users};
 
 use super::{
     index,
     limits::{DISPLAY_NAME, FIELD, FIELDS, NOTE},
+    links,
 };
-use crate::{App, Error, Posting, Result, Viewer, events::Event, media, mentions::Mentions, relations, views::Field};
+use crate::{App, Error, Posting, Result, Viewer, events::Event, media, mentions::Mentions, relations, search, subscriptions, views::Field};
 
 /// Domains that may name the account as an author.
 const DOMAINS: usize = 100;
@@ -33,6 +34,12 @@ pub struct Profile {
     /// Names and values; all fields at once.
     pub fields: Option<Vec<(String, String)>>,
     pub attribution_domains: Option<Vec<String>>,
+    /// The tabs of the profile.
+    pub show_media: Option<bool>,
+    pub show_media_replies: Option<bool>,
+    pub show_featured: Option<bool>,
+    /// Whether visitors may subscribe to the posts by e-mail, where the server lets them.
+    pub email_subscriptions: Option<bool>,
     pub posting: PostingChange,
 }
 
@@ -59,6 +66,9 @@ pub struct PostingChange {
 /// locked. Gives the defaults for new posts as they are now.
 pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Result<Posting> {
     check(&profile)?;
+    if profile.email_subscriptions == Some(true) && !subscriptions::may_offer(viewer.permissions) {
+        return Err(Error::Forbidden("This action is not allowed"));
+    }
     let texts = Texts::of(app, &profile).await?;
     let avatar = store(app, viewer, MediaUse::Avatar, &profile.avatar).await?;
     let header = store(app, viewer, MediaUse::Header, &profile.header).await?;
@@ -73,12 +83,19 @@ pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Res
     account.updated_at = app.now();
     describe(app, &mut tx, account.avatar_id, &profile.avatar).await?;
     describe(app, &mut tx, account.header_id, &profile.header).await?;
+    profile.write_extras(&mut tx, account.id).await?;
     accounts::update_profile(&mut tx, &account).await?;
     index(&mut tx, &account).await?;
+    if account.fields != old.fields {
+        look_at_links(app, &mut tx, &account).await?;
+    }
     let p = &posting;
     let language = p.language.as_deref();
     users::set_posting(&mut tx, viewer.user, p.visibility, p.sensitive, language, p.quote_policy).await?;
     jobs::enqueue(&mut tx, &Job::DeliverAccountUpdate { account: account.id }, app.now()).await?;
+    if old.indexable != account.indexable {
+        search::index::touch_account(app, &mut tx, account.id).await?;
+    }
     tx.commit().await?;
     if posting != viewer.posting {
         app.events.raise(Event::UserChanged { user: viewer.user });
@@ -87,6 +104,15 @@ pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Res
         let_all_in(app, account.id).await?;
     }
     Ok(posting)
+}
+
+/// Has the links of a profile looked at, if it has any.
+async fn look_at_links(app: &App, tx: &mut Tx, account: &Account) -> Result<()> {
+    let fields: Vec<Field> = serde_json::from_str(&account.fields).unwrap_or_default();
+    if links::has_links(true, &fields) {
+        jobs::enqueue(tx, &Job::VerifyLinks { account: account.id }, app.now()).await?;
+    }
+    Ok(())
 }
 
 fn check(profile: &Profile) -> Result<()> {
@@ -117,6 +143,16 @@ fn check(profile: &Profile) -> Result<()> {
 }
 
 impl Profile {
+    /// What a profile shows beside what an actor is.
+    async fn write_extras(&self, tx: &mut Tx, account: AccountId) -> Result<()> {
+        let mut extras = profiles::find(tx, account).await?.ok_or(Error::NotFound)?;
+        extras.show_media = self.show_media.unwrap_or(extras.show_media);
+        extras.show_media_replies = self.show_media_replies.unwrap_or(extras.show_media_replies);
+        extras.show_featured = self.show_featured.unwrap_or(extras.show_featured);
+        extras.email_subscriptions = self.email_subscriptions.unwrap_or(extras.email_subscriptions);
+        Ok(profiles::update(tx, account, &extras).await?)
+    }
+
     /// All but texts with markup and pictures.
     fn apply(&self, account: &mut Account) -> Result<()> {
         if let Some(name) = &self.display_name {

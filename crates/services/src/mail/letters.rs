@@ -29,6 +29,6 @@ pub fn password_reset(app: &App, to: String, code: &str) -> Letter {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,13 +2,17 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, NotificationType};
+use domain::{AccountId, CollectionId, NotificationType};
 use storage::{
     notifications::Line,
     warnings::{self, Severance, Warning},
 };
 
-use crate::{App, Result, Viewer, views};
+use crate::{
+    App, Result, Viewer,
+    collections::{self, Shown},
+    views,
+};
 
 /// Of one notification.
 #[derive(Debug, Clone)]
@@ -19,6 +23,8 @@ pub enum About {
     Warning(Warning, Arc<views::Account>),
     /// The year of an annual report.
     Year(i64),
+    /// In which the receiver stands.
+    Collection(Box<Shown>),
 }
 
 /// All of a page, by kind and id; read in a batch for each kind that occurs, which is mostly none.
@@ -42,10 +48,30 @@ impl Abouts {
         if !warned.is_empty() {
             found.load_warnings(app, viewer.account, &warned).await?;
         }
+        for kind in [NotificationType::AddedToCollection, NotificationType::CollectionUpdate] {
+            found.load_collections(app, viewer, (kind, ids(lines, kind))).await?;
+        }
         for year in ids(lines, NotificationType::AnnualReport) {
             found.0.insert((NotificationType::AnnualReport, year), About::Year(year));
         }
         Ok(found)
+    }
+
+    async fn load_collections(
+        &mut self,
+        app: &App,
+        viewer: &Viewer,
+        (kind, ids): (NotificationType, Vec<i64>),
+    ) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<CollectionId> = ids.into_iter().map(CollectionId).collect();
+        let rows = storage::collections::list(&mut app.db.conn(), &ids).await?;
+        for shown in collections::shown(app, Some(viewer), rows).await? {
+            self.0.insert((kind, shown.collection.id.0), About::Collection(Box::new(shown)));
+        }
+        Ok(())
     }
 
     async fn load_warnings(&mut self, app: &App, account: AccountId, ids: &[i64]) -> Result<()> {

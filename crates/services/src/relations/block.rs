@@ -6,7 +6,7 @@ use domain::{AccountId, BlockId, Code, Invalid, Job, Timestamp};
 use storage::{accounts, accounts::Account, blocks, feeds, jobs, notifications, timelines::Page};
 
 use super::follow::{drop_follower, end};
-use crate::{App, Error, Result, Viewer, events::Event};
+use crate::{App, Error, Result, Viewer, events::Event, lists};
 
 /// Characters of a private note.
 const NOTE_LENGTH: usize = 2000;
@@ -37,6 +37,7 @@ async fn end_requests(app: &App, tx: &mut storage::Tx, account: AccountId, targe
     let Some(request) = storage::follows::delete_request(tx, target, account).await? else {
         return Ok(());
     };
+    lists::forget(tx, target, account).await?;
     let kind = domain::NotificationType::FollowRequest;
     notifications::withdraw(tx, account, target, kind, None).await?;
     if accounts::find(tx, target).await?.is_some_and(|a| !a.is_local()) {
@@ -70,7 +71,13 @@ pub async fn mute(
 ) -> Result<()> {
     other(app, viewer.account, target).await?;
     let until: Option<Timestamp> = duration.filter(|d| !d.is_zero()).map(|d| app.now() + d);
-    blocks::mute(&mut app.db.conn(), viewer.account, target, hide_notifications, until, app.now()).await?;
+    let mut tx = app.db.begin().await?;
+    blocks::mute(&mut tx, viewer.account, target, hide_notifications, until, app.now()).await?;
+    if let Some(until) = until {
+        let job = Job::EndMute { account: viewer.account, target };
+        jobs::enqueue_at(&mut tx, &job, until, app.now()).await?;
+    }
+    tx.commit().await?;
     app.events.raise(Event::Relations { account: viewer.account });
     Ok(())
 }
@@ -82,15 +89,32 @@ pub async fn unmute(app: &App, viewer: &Viewer, target: AccountId) -> Result<()>
     Ok(())
 }
 
-/// Hides everybody of a server from the viewer, and makes its people no longer follow.
-pub async fn block_domain(app: &App, viewer: &Viewer, domain: &str) -> Result<()> {
-    let acct: domain::Acct = format!("x@{domain}")
+/// [`Job::EndMute`]: a mute's time may be over; somebody may have made it longer meanwhile.
+pub async fn end_mute(app: &App, account: AccountId, target: AccountId) -> Result<()> {
+    if blocks::end_mute(&mut app.db.conn(), account, target, app.now()).await? {
+        app.events.raise(Event::Relations { account });
+    }
+    Ok(())
+}
+
+/// The host that somebody wants to block, which must not be this server.
+fn blockable(app: &App, domain: &str) -> Result<String> {
+    let acct: domain::Acct = format!("x@{}", domain.trim())
         .parse()
         .map_err(|_| Invalid::new("domain", Code::Invalid, "is not a valid domain name"))?;
-    let host = acct
-        .domain
-        .filter(|host| !app.config.is_here(host))
-        .ok_or_else(|| Error::from(Invalid::new("domain", Code::Invalid, "is this server")))?;
+    let host = acct.domain.filter(|host| !app.config.is_here(host));
+    host.ok_or_else(|| Invalid::new("domain", Code::Invalid, "is this server").into())
+}
+
+/// How many of a server the viewer follows, and how many followers a block of it would cost.
+pub async fn preview_domain_block(app: &App, viewer: &Viewer, domain: &str) -> Result<(i64, i64)> {
+    let host = blockable(app, domain)?;
+    Ok(storage::follows::count_with(&mut app.db.conn(), viewer.account, &host).await?)
+}
+
+/// Hides everybody of a server from the viewer, and makes its people no longer follow.
+pub async fn block_domain(app: &App, viewer: &Viewer, domain: &str) -> Result<()> {
+    let host = blockable(app, domain)?;
     let mut tx = app.db.begin().await?;
     blocks::block_domain(&mut tx, viewer.account, &host, app.now()).await?;
     for follower in storage::follows::followers_from(&mut tx, viewer.account, &host).await? {

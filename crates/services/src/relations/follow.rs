@@ -6,12 +6,12 @@ use domain::{AccountId, FollowId, Job, NotificationType};
 use storage::{
     Tx, accounts,
     accounts::Account,
-    blocks, feeds, follows,
+    blocks, endorsements, feeds, follows,
     follows::{Follow as Row, Rules},
     jobs, notifications,
 };
 
-use crate::{App, Error, Result, Viewer, events::Event, notifications::Told};
+use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Told};
 
 /// Follows of one account in a day.
 const FOLLOWS: i64 = 400;
@@ -158,6 +158,7 @@ pub(super) async fn end(app: &App, tx: &mut Tx, account: AccountId, target: Acco
     let follow = follows::delete(tx, account, target).await?;
     if follow.is_some() {
         accounts::count_follow(tx, account, target, -1).await?;
+        endorsements::delete(tx, account, target).await?;
         feeds::remove_author(tx, account, target).await?;
         notifications::withdraw(tx, target, account, NotificationType::Follow, None).await?;
     }
@@ -166,6 +167,7 @@ pub(super) async fn end(app: &App, tx: &mut Tx, account: AccountId, target: Acco
         notifications::withdraw(tx, target, account, NotificationType::FollowRequest, None).await?;
     }
     let Some(ended) = follow.or(request) else { return Ok(()) };
+    lists::forget(tx, account, target).await?;
     if !is_remote(tx, account).await? && is_remote(tx, target).await? {
         let uri = ended.uri.unwrap_or_default();
         jobs::enqueue(tx, &Job::DeliverUndoFollow { account, target, uri }, app.now()).await?;
@@ -186,7 +188,9 @@ pub(super) async fn drop_follower(app: &App, tx: &mut Tx, account: AccountId, fo
         return Ok(());
     };
     accounts::count_follow(tx, follower, account, -1).await?;
+    endorsements::delete(tx, follower, account).await?;
     feeds::remove_author(tx, follower, account).await?;
+    lists::forget(tx, follower, account).await?;
     notifications::withdraw(tx, account, follower, NotificationType::Follow, None).await?;
     if is_remote(tx, follower).await? && !is_remote(tx, account).await? {
         let uri = follow.uri.unwrap_or_default();

@@ -2,13 +2,18 @@
 //! people and the inbox alike; what must be told to another server is a job.
 
 mod block;
+mod endorse;
 mod follow;
 mod request;
 
 use domain::AccountId;
 use storage::follows::{self, Relationship};
 
-pub use block::{block, block_domain, blocked_domains, mute, set_note, unblock, unblock_domain, unmute};
+pub use block::{
+    block, block_domain, blocked_domains, end_mute, mute, preview_domain_block, set_note, unblock, unblock_domain,
+    unmute,
+};
+pub use endorse::{endorse, unendorse};
 pub use follow::{Follow, follow, follow_as, remove_follower, unfollow};
 pub use request::{accept, accepted, reject, rejected};
 

@@ -4,7 +4,7 @@ use domain::{AccountId, Job, NotificationType};
 use storage::{accounts, follows, jobs, notifications};
 
 use super::follow::{drop_follower, establish};
-use crate::{App, Error, Result, events::Event, notifications::Told};
+use crate::{App, Error, Result, events::Event, lists, notifications::Told};
 
 /// The person asked lets the follower in.
 pub async fn accept(app: &App, account: AccountId, follower: AccountId) -> Result<()> {
@@ -28,6 +28,7 @@ pub async fn accept(app: &App, account: AccountId, follower: AccountId) -> Resul
 pub async fn reject(app: &App, account: AccountId, follower: AccountId) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let request = follows::delete_request(&mut tx, follower, account).await?.ok_or(Error::NotFound)?;
+    lists::forget(&mut tx, follower, account).await?;
     notifications::withdraw(&mut tx, account, follower, NotificationType::FollowRequest, None).await?;
     if accounts::find(&mut tx, follower).await?.is_some_and(|a| !a.is_local()) {
         let uri = request.uri.unwrap_or_default();
@@ -52,6 +53,9 @@ pub async fn accepted(app: &App, follower: AccountId, target: AccountId) -> Resu
 pub async fn rejected(app: &App, follower: AccountId, target: AccountId) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     let request = follows::delete_request(&mut tx, follower, target).await?;
+    if request.is_some() {
+        lists::forget(&mut tx, follower, target).await?;
+    }
     let follow = follows::find(&mut tx, follower, target).await?;
     drop_follower(app, &mut tx, target, follower).await?;
     tx.commit().await?;

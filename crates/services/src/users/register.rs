@@ -108,11 +108,14 @@ pub async fn confirm_again(app: &App, user: UserId, through: Option<AppId>, emai
     Ok(tx.commit().await?)
 }
 
-/// Somebody opened the link of the letter: the address is proved. Gives whose it is.
+/// Somebody opened the link of the letter: the address, of a newcomer or a new one, is proved. Gives whose it is.
 pub async fn confirm(app: &App, code: &str) -> Result<UserId> {
     let mut tx = app.db.begin().await?;
     let taken = codes::take(&mut tx, CodePurpose::ConfirmEmail, &secret::hash_of(code), app.now()).await?;
-    let user = taken.ok_or(Error::NotFound)?;
+    let Some(user) = taken else {
+        drop(tx);
+        return super::own::confirm_email(app, code).await;
+    };
     users::confirm(&mut tx, user, app.now()).await?;
     tx.commit().await?;
     app.events.raise(Event::UserChanged { user });
@@ -132,6 +135,12 @@ pub async fn ask_new_password(app: &App, email: &str) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+/// Whether the link of the letter can still be used.
+pub async fn can_reset_password(app: &App, code: &str) -> Result<bool> {
+    let hash = secret::hash_of(code);
+    Ok(codes::find(&mut app.db.conn(), CodePurpose::ResetPassword, &hash, app.now()).await?.is_some())
+}
+
 /// Sets the password of whoever got the letter, and ends the browser sessions. The address is proved by it too.
 pub async fn reset_password(app: &App, code: &str, new: &str) -> Result<UserId> {
     password::check(new)?;
@@ -141,6 +150,7 @@ pub async fn reset_password(app: &App, code: &str, new: &str) -> Result<UserId> 
     let user = taken.ok_or(Error::NotFound)?;
     users::set_password(&mut tx, user, &hash).await?;
     users::delete_sessions(&mut tx, user).await?;
+    jobs::enqueue(&mut tx, &Job::MailPasswordChanged { user }, app.now()).await?;
     users::confirm(&mut tx, user, app.now()).await?;
     tx.commit().await?;
     app.events.raise(Event::UserChanged { user });

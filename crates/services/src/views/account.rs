@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{AccountId, ActorType, RoleId, Timestamp};
+use domain::{AccountId, ActorType, FeaturePolicy, RoleId, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::parts::{AccountPart, EmojiPart};
 
@@ -43,6 +43,14 @@ pub struct Account {
     pub header: String,
     pub header_static: String,
     pub header_description: String,
+    /// The tabs of the profile.
+    pub show_media: bool,
+    pub show_media_replies: bool,
+    pub show_featured: bool,
+    /// Who may put the account into a collection; None if its server does not say.
+    pub feature_policy: Option<FeaturePolicy>,
+    /// Whether visitors may subscribe to its posts by e-mail; None where nobody may on this server.
+    pub email_subscriptions: Option<bool>,
     pub moved_to: Option<AccountId>,
     pub created_at: Timestamp,
     pub statuses_count: i64,
@@ -100,7 +108,8 @@ impl Emoji {
 
 impl Account {
     /// Puts an account together from its row. A suspended account shows nothing of itself but its name.
-    pub(super) fn new(config: &Config, part: AccountPart, emojis: Vec<Emoji>) -> Arc<Self> {
+    /// `by_mail`: this server lets people subscribe by e-mail.
+    pub(super) fn new(config: &Config, part: AccountPart, emojis: Vec<Emoji>, by_mail: bool) -> Arc<Self> {
         let local = part.domain.is_empty();
         let suspended = part.suspended_at.is_some();
         let picture = |id: Option<domain::MediaId>, moves: bool, default: &str| match id {
@@ -152,6 +161,14 @@ impl Account {
             header,
             header_static,
             header_description: part.header_description,
+            show_media: part.show_media,
+            show_media_replies: part.show_media_replies,
+            show_featured: part.show_featured,
+            feature_policy: match local {
+                true => Some(FeaturePolicy::local(part.discoverable.unwrap_or(false))),
+                false => part.feature_policy.map(FeaturePolicy::from_number),
+            },
+            email_subscriptions: (local && by_mail).then_some(part.email_subscriptions),
             moved_to: part.moved_to_id,
             created_at: part.created_at,
             statuses_count: part.statuses_count,

@@ -23,8 +23,8 @@ impl Cache {
     /// A cache of about so many bytes in all.
     pub fn new(bytes: u64) -> Self {
         Self {
-            statuses: Moka::builder().max_capacity(bytes / 4 * 3).weigher(|_, s: &Arc<Status>| s.weight()).build(),
-            accounts: Moka::builder().max_capacity(bytes / 4).weigher(|_, a: &Arc<Account>| a.weight()).build(),
+            statuses: Moka::builder().max_capacity(bytes / 8 * 5).weigher(|_, s: &Arc<Status>| s.weight()).build(),
+            accounts: Moka::builder().max_capacity(bytes / 8 * 3).weigher(|_, a: &Arc<Account>| a.weight()).build(),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }

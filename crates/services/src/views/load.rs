@@ -2,13 +2,16 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, StatusId};
+use domain::{AccountId, QuoteRight, StatusId};
 use storage::{
     parts::{self, EmojiPart},
     timelines::{self, Entry},
 };
 
-use super::{Account, Emoji, Item, Status, ViewerState, status::Rows};
+use super::{
+    Account, Emoji, Item, Status, ViewerState, card::Credits, filtered::Filters, poll::Polls, quotes::Quotes,
+    status::Rows,
+};
 use crate::{App, Error, Result, Viewer};
 
 /// The items of a page, in its order. `viewer` must be who the page was asked for.
@@ -16,7 +19,15 @@ pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Res
     let mut found = Found::default();
     found.look_up(app, entries);
     found.load(app).await?;
-    Ok(entries.iter().filter_map(|entry| found.item(entry, viewer.is_some())).collect())
+    let quotes = Quotes::load(app, viewer, &mut found).await?;
+    let polls = Polls::load(app, viewer, &found).await?;
+    let credits = Credits::load(app, &mut found).await?;
+    let filters = Filters::load(app, viewer).await?;
+    let item = |entry| {
+        let item = polls.complete(quotes.complete(&found, found.item(entry, viewer.is_some())?));
+        Some(filters.complete(credits.complete(&found, item)))
+    };
+    Ok(entries.iter().filter_map(item).collect())
 }
 
 /// One line as an item.
@@ -62,15 +73,15 @@ pub async fn accounts_at(app: &App, versions: &[(AccountId, i64)]) -> Result<Has
 
 /// Parts of a page: those at hand, and what is still to be read.
 #[derive(Default)]
-struct Found {
-    statuses: HashMap<StatusId, Arc<Status>>,
-    accounts: HashMap<AccountId, Arc<Account>>,
+pub(super) struct Found {
+    pub statuses: HashMap<StatusId, Arc<Status>>,
+    pub accounts: HashMap<AccountId, Arc<Account>>,
     missing_statuses: Vec<StatusId>,
     missing_accounts: Vec<AccountId>,
 }
 
 impl Found {
-    fn look_up(&mut self, app: &App, entries: &[Entry]) {
+    pub fn look_up(&mut self, app: &App, entries: &[Entry]) {
         for e in entries {
             self.want_status(app, e.id, e.version);
             self.want_account(app, e.account_id, e.account_version);
@@ -93,7 +104,7 @@ impl Found {
         }
     }
 
-    fn want_account(&mut self, app: &App, id: AccountId, version: i64) {
+    pub fn want_account(&mut self, app: &App, id: AccountId, version: i64) {
         if self.accounts.contains_key(&id) || self.missing_accounts.contains(&id) {
             return;
         }
@@ -103,7 +114,7 @@ impl Found {
         }
     }
 
-    async fn load(&mut self, app: &App) -> Result<()> {
+    pub async fn load(&mut self, app: &App) -> Result<()> {
         if !self.missing_statuses.is_empty() {
             self.load_statuses(app).await?;
         }
@@ -114,15 +125,24 @@ impl Found {
     }
 
     async fn load_statuses(&mut self, app: &App) -> Result<()> {
-        let parts = parts::statuses(&mut app.db.conn(), &self.missing_statuses).await?;
+        let missing = std::mem::take(&mut self.missing_statuses);
+        let parts = parts::statuses(&mut app.db.conn(), &missing).await?;
         let emojis = emojis(app, parts.statuses.iter().map(|s| (s.emojis.as_str(), s.domain.as_str()))).await?;
         let mut media = by_status(parts.media, |m| m.status_id.unwrap_or_default());
         let mut mentions = by_status(parts.mentions, |m| m.status_id);
         let mut tags = by_status(parts.tags, |t| t.status_id);
+        let mut polls = by_status(parts.polls, |p| p.status_id);
+        let mut cards: HashMap<_, _> = parts.cards.into_iter().map(|c| (c.status_id, c)).collect();
         for part in parts.statuses {
             let id = part.id;
             let codes = pick(app, &emojis, &part.emojis, &part.domain);
-            let rows = Rows { media: media.remove(&id), mentions: mentions.remove(&id), tags: tags.remove(&id) };
+            let rows = Rows {
+                media: media.remove(&id),
+                mentions: mentions.remove(&id),
+                tags: tags.remove(&id),
+                poll: polls.remove(&id),
+                card: cards.remove(&id),
+            };
             let status = Status::new(&app.config, part, rows, codes);
             app.views.keep_status(&status);
             self.statuses.insert(id, status);
@@ -131,11 +151,12 @@ impl Found {
     }
 
     async fn load_accounts(&mut self, app: &App) -> Result<()> {
-        let parts = parts::accounts(&mut app.db.conn(), &self.missing_accounts).await?;
+        let missing = std::mem::take(&mut self.missing_accounts);
+        let parts = parts::accounts(&mut app.db.conn(), &missing).await?;
         let emojis = emojis(app, parts.iter().map(|a| (a.emojis.as_str(), a.domain.as_str()))).await?;
         for part in parts {
             let codes = pick(app, &emojis, &part.emojis, &part.domain);
-            let account = Account::new(&app.config, part, codes);
+            let account = Account::new(&app.config, part, codes, app.settings.get().email_subscriptions);
             app.views.keep_account(&account);
             self.accounts.insert(account.id, account);
         }
@@ -154,13 +175,12 @@ impl Found {
             status: self.statuses.get(&e.id)?.clone(),
             account: self.accounts.get(&e.account_id)?.clone(),
             reblog,
-            viewer: signed_in.then_some(ViewerState {
-                favourited: e.favourited,
-                reblogged: e.reblogged,
-                bookmarked: e.bookmarked,
-                muted: e.muted,
-                pinned: e.pinned,
-            }),
+            viewer: signed_in.then(|| ViewerState::of(e)),
+            quote: None,
+            quote_right: QuoteRight::default(),
+            poll: None,
+            credit: None,
+            filtered: Vec::new(),
         })
     }
 }

@@ -7,27 +7,50 @@
 
 mod account;
 mod cache;
+mod card;
+mod filtered;
 mod load;
+mod poll;
+mod quotes;
+mod shared;
 mod status;
 
 use std::sync::{Arc, OnceLock};
 
+use crate::filters::Match;
+
 pub use account::{Account, Emoji, Field, Role};
 pub use cache::Cache;
+pub use card::{Card, Credit, cards};
 pub use load::{account, accounts, accounts_at, emojis_of, item, items, items_by_id, status_item};
+pub use poll::{Poll, PollOption, PollState};
+pub use quotes::{Glimpse, Quote, Quoted};
+pub use shared::{is_alike, seen_by};
 pub use status::{Application, Counts, Media, Mention, Status, Tag};
 
 /// What a renderer made of a part, once per version: pieces between which it splices what depends on the viewer.
 pub type Rendered = OnceLock<Box<[Box<str>]>>;
 
 /// What the viewer did to a status (to the boosted one, if it is a boost).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ViewerState {
     pub favourited: bool,
     pub reblogged: bool,
     pub bookmarked: bool,
     pub muted: bool,
     pub pinned: bool,
+}
+
+impl ViewerState {
+    fn of(entry: &storage::timelines::Entry) -> Self {
+        Self {
+            favourited: entry.favourited,
+            reblogged: entry.reblogged,
+            bookmarked: entry.bookmarked,
+            muted: entry.muted,
+            pinned: entry.pinned,
+        }
+    }
 }
 
 /// A status as one viewer sees it. A boost has its original in `reblog`; the viewer's state is the same for both.
@@ -38,6 +61,16 @@ pub struct Item {
     pub reblog: Option<(Arc<Status>, Arc<Account>)>,
     /// None for people who are not signed in: the fields are then absent, not false.
     pub viewer: Option<ViewerState>,
+    /// What the status that people read quotes.
+    pub quote: Option<Quote>,
+    /// Whether the viewer may quote the status that people read.
+    pub quote_right: domain::QuoteRight,
+    /// How the poll of the status that people read stands.
+    pub poll: Option<PollState>,
+    /// Who wrote the page to which the status that people read links.
+    pub credit: Option<Credit>,
+    /// Which of the viewer's filters find something in the status that people read.
+    pub filtered: Vec<Match>,
 }
 
 impl Item {

@@ -1,14 +1,15 @@
 //! The part of a status that is the same for every viewer.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::{
-    AccountId, ConversationId, MediaId, MediaKind, MediaState, QuotePolicy, StatusId, TagId, Timestamp, Visibility,
+    AccountId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules, QuoteState, StatusId, TagId, Timestamp, Visibility,
 };
-use storage::parts::{MediaPart, MentionPart, StatusPart, TagPart};
+use storage::cards::CardPart;
+use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
 
-use super::{Emoji, Rendered};
-use crate::Config;
+use super::{Card, Emoji, Poll, Rendered};
+use crate::{Config, media::Facts};
 
 #[derive(Debug)]
 pub struct Status {
@@ -33,6 +34,10 @@ pub struct Status {
     pub sensitive: bool,
     pub language: Option<String>,
     pub quote_policy: QuotePolicy,
+    /// Who may quote it.
+    pub quote_rules: QuoteRules,
+    /// What it quotes (None: not found yet), and with whose consent.
+    pub quote: Option<(Option<StatusId>, QuoteState)>,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub counts: Counts,
@@ -40,11 +45,16 @@ pub struct Status {
     pub mentions: Vec<Mention>,
     pub tags: Vec<Tag>,
     pub emojis: Vec<Emoji>,
+    pub poll: Option<Poll>,
+    /// What the page to which it links says of itself.
+    pub card: Option<Card>,
     pub application: Option<Application>,
     /// The API's JSON of this part.
     pub json: Rendered,
     /// The pages' HTML of this part.
     pub page: Rendered,
+    /// What filters look at.
+    pub(super) folded: OnceLock<Box<str>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +76,14 @@ pub struct Media {
     /// `/media/{id}/small`, absolute; the original's if there is no smaller one to be had (sound).
     pub preview_url: String,
     pub remote_url: Option<String>,
+    /// Where the origin has a smaller picture of it.
+    pub remote_preview_url: Option<String>,
+    /// Whether there is a smaller picture of it here.
+    pub has_preview: bool,
+    /// Why the file is not here, if it is not simply still to be fetched.
+    pub gap: Option<MediaGap>,
+    /// What is known of a film or sound.
+    pub facts: Facts,
     pub description: String,
     pub blurhash: Option<String>,
     /// "#rrggbb".
@@ -107,11 +125,15 @@ pub(super) struct Rows {
     pub media: Option<Vec<MediaPart>>,
     pub mentions: Option<Vec<MentionPart>>,
     pub tags: Option<Vec<TagPart>>,
+    pub poll: Option<Vec<PollPart>>,
+    pub card: Option<CardPart>,
 }
 
 impl Media {
     pub fn new(config: &Config, part: MediaPart) -> Self {
-        let small = if part.kind == MediaKind::Audio { "original" } else { "small" };
+        let has_preview = part.small_width.is_some();
+        let bare = part.kind == MediaKind::Audio && !has_preview && part.remote_preview_url.is_none();
+        let small = if bare { "original" } else { "small" };
         Self {
             id: part.id,
             kind: part.kind,
@@ -120,6 +142,10 @@ impl Media {
             url: config.media_url(part.id, "original"),
             preview_url: config.media_url(part.id, small),
             remote_url: part.remote_url,
+            remote_preview_url: part.remote_preview_url,
+            has_preview,
+            gap: part.gap,
+            facts: Facts::read(part.facts.as_deref()),
             description: part.description,
             blurhash: part.blurhash,
             color: part.color,
@@ -151,6 +177,9 @@ impl Media {
                 small_width: row.small_width,
                 small_height: row.small_height,
                 remote_url: row.remote_url,
+                remote_preview_url: row.remote_preview_url,
+                facts: row.facts,
+                gap: row.gap,
             },
         )
     }
@@ -211,6 +240,11 @@ impl Status {
             sensitive: part.sensitive,
             language: part.language,
             quote_policy: part.quote_policy,
+            quote_rules: match part.quote_rules {
+                Some(rules) => QuoteRules::from_number(rules),
+                None => QuoteRules::of(part.quote_policy, part.visibility),
+            },
+            quote: part.quote_state.map(|state| (part.quote_of_id, state)),
             created_at: part.created_at,
             edited_at: part.edited_at,
             counts: Counts {
@@ -222,10 +256,13 @@ impl Status {
             media: media.collect(),
             mentions: mentions.collect(),
             tags: tags.collect(),
+            poll: Poll::new(rows.poll.unwrap_or_default(), &emojis),
+            card: rows.card.map(|card| Card::new(config, card)),
             emojis,
             application: part.app_name.map(|name| Application { name, website: part.app_website }),
             json: Rendered::new(),
             page: Rendered::new(),
+            folded: OnceLock::new(),
         })
     }
 
@@ -234,6 +271,6 @@ impl Status {
         let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
         let parts =
             self.media.len() * 900 + self.mentions.len() * 300 + self.tags.len() * 150 + self.emojis.len() * 400;
-        (text + parts + 1500) as u32
+        (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500) as u32
     }
 }

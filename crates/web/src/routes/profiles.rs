@@ -159,7 +159,7 @@ fn social(me: &Visitor, account: &Account, header: &ProfileHeader) -> Option<Soc
         description,
         url: me.app.config.url(&header.person.path()),
         image: header.person.avatar.clone(),
-        activity: Some(account.uri.clone()),
+        activity: Some(account.uri.clone()), oembed: None,
         index: account.indexable,
     })
 }

@@ -3,10 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    AccountId, CollectionId, CollectionItemId, FollowId, ListId, MediaId, NotificationId, PollId, PollVoteId,
-    PushSubscriptionId, ReportId, ScheduledStatusId, StatusId, SubscriptionId, TagFollowId, Timestamp, UserId,
-};
+use crate::{AccountId, CollectionId, CollectionItemId, FollowId, ListId, MediaId, NotificationId, PollId, PollVoteId, PushSubscriptionId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId, UserId};
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -286,11 +283,10 @@ pub enum Job {
     /// Make room for new files of other servers, the one unused for the longest time first.
     TrimMediaCache {},
 
-    /// Apply to the accounts of a server what is decided about it now. `mark` is by which those are known that an
-    /// earlier decision concerned.
+    /// Apply to the accounts of a server what holds for it now that this decision was made, changed or lifted.
     ApplyServerBlock {
         domain: String,
-        mark: Timestamp,
+        decision: ServerBlockId,
     },
     /// Tell the servers at these inboxes of a report, in the name of this server.
     DeliverFlag {

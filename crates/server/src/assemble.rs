@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use services::http::{Http, HttpOptions};
 use services::mail::Mailer;
+use services::media::{Bucket, Files, FilmTools, Folder, Store};
+use services::translate::Translator;
 use services::{App, Clock, MediaLimits, Parts, Random, SettingsCache, views};
 use storage::Db;
 use storage::db::{Options, Synchronous};
@@ -16,8 +18,10 @@ pub async fn app(config: &Config) -> Result<App, String> {
     let db = database(config).await?;
     storage::migrate::run(&db, clock.now()).await.map_err(|error| format!("database: {error}"))?;
     let settings = services::settings::load(&db).await.map_err(|error| format!("settings: {error}"))?;
-    let services = facts(config);
+    let services = facts(config)?;
+    let translator = translator(config, &services)?;
     let http = Http::new(&http_options(config)?).map_err(|error| format!("HTTP client: {error}"))?;
+    let files = files(config, &clock)?;
     let mailer = Mailer::new(services.mail.as_ref(), crate::cli::tell).map_err(|error| format!("smtp: {error}"))?;
     Ok(App::new(Parts {
         db,
@@ -30,10 +34,29 @@ pub async fn app(config: &Config) -> Result<App, String> {
         remote: Box::new(federation::Fediverse::default()),
         views: views::Cache::new(config.cache.rendered),
         sessions: Default::default(),
-        fetches: Default::default(),
+        filters: Default::default(),
+        files,
+        push: Default::default(),
+        streams: Default::default(),
         mailer,
+        translator,
         instance: Default::default(),
     }))
+}
+
+/// The folder, or the bucket if one is configured; and the programs for films.
+fn files(config: &Config, clock: &Clock) -> Result<Files, String> {
+    let root = config.data.join("media");
+    let scratch = root.join("tmp");
+    let tools = FilmTools::at(config.media.ffmpeg.clone(), config.media.ffprobe.clone());
+    let Some(bucket) = config.s3.bucket()? else {
+        return Ok(Files::new(Store::Folder(Folder::new(root)), scratch, tools));
+    };
+    // The operator's own store may be on the operator's own network.
+    let options = HttpOptions { allow_private: true, per_host: 256, ..http_options(config)? };
+    let http = Http::new(&options).map_err(|error| format!("s3: {error}"))?;
+    let bucket = Bucket::new(&bucket, http, clock.clone()).map_err(|error| format!("s3: {error}"))?;
+    Ok(Files::new(Store::Bucket(Box::new(bucket)), scratch, tools))
 }
 
 async fn database(config: &Config) -> Result<Db, String> {
@@ -45,10 +68,17 @@ async fn database(config: &Config) -> Result<Db, String> {
     Db::open(&config.database_url(), &options).await.map_err(|error| format!("database: {error}"))
 }
 
+/// The translation service may be on the operator's own network, which other servers' addresses must not lead to.
+fn translator(config: &Config, facts: &services::Config) -> Result<Translator, String> {
+    let options = HttpOptions { allow_private: true, ..http_options(config)? };
+    let http = Http::new(&options).map_err(|error| format!("translation: {error}"))?;
+    Ok(Translator::new(facts, http))
+}
+
 /// What the layers above need to know of the configuration.
-fn facts(config: &Config) -> services::Config {
+fn facts(config: &Config) -> Result<services::Config, String> {
     let media = &config.media;
-    services::Config {
+    Ok(services::Config {
         web_domain: config.domain(),
         account_domain: config.account_domain(),
         https: config.is_https(),
@@ -58,9 +88,12 @@ fn facts(config: &Config) -> services::Config {
             image_size: media.image_size_limit,
             image_pixels: media.image_pixel_limit,
             video_size: media.video_size_limit,
+            video_pixels: media.video_pixel_limit,
+            video_frame_rate: media.video_frame_rate_limit,
         },
         mail: config.smtp.url.clone().map(|url| services::Mail { url, from: sender(config) }),
-    }
+        translation: config.translation.service().map_err(|error| error.to_string())?,
+    })
 }
 
 fn sender(config: &Config) -> String {

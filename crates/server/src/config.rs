@@ -6,8 +6,10 @@
 mod cidr;
 mod knob;
 mod layers;
+mod s3;
 mod sample;
 mod testbed;
+mod translation;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
@@ -26,6 +28,11 @@ words! {
 words! {
     /// How often SQLite waits for the disk.
     pub enum Synchronous { Full = "full", Normal = "normal" }
+}
+
+words! {
+    /// Who translates.
+    pub enum TranslationService { LibreTranslate = "libretranslate", DeepL = "deepl" }
 }
 
 words! {
@@ -52,8 +59,8 @@ section! {
         pub trusted_proxies: Vec<Cidr> = Cidr::loopback();
     }
     with {
-        database: Database, sqlite: Sqlite, postgres: Postgres, tls: Tls, smtp: Smtp, media: Media, log: Log,
-        metrics: Metrics, cache: Cache, jobs: Jobs, limits: Limits,
+        database: Database, sqlite: Sqlite, postgres: Postgres, tls: Tls, smtp: Smtp, media: Media, s3: S3, log: Log,
+        translation: Translation, metrics: Metrics, cache: Cache, jobs: Jobs, limits: Limits,
     }
 }
 
@@ -120,6 +127,51 @@ section! {
         pub image_pixel_limit: u64 = 33_177_600;
         /// Largest video or sound, in bytes.
         pub video_size_limit: u64 = 99 * 1024 * 1024;
+        /// Largest video, in pixels (width times height).
+        pub video_pixel_limit: u64 = 8_294_400;
+        /// Most frames of a video in a second.
+        pub video_frame_rate_limit: u32 = 120;
+        /// The program ffmpeg, for video and sound, AVIF and HEIC. By default the one where programs usually are; if there
+        /// is none, the server takes neither and says so.
+        pub ffmpeg: Option<PathBuf> = None, like "/usr/bin/ffmpeg";
+        /// The program ffprobe. By default the one beside ffmpeg.
+        pub ffprobe: Option<PathBuf> = None, like "/usr/bin/ffprobe";
+    }
+}
+
+section! {
+    /// An object store that speaks S3, for uploaded files. Left out, they are kept in the data folder.
+    pub struct S3 {
+        /// The address of the store.
+        pub endpoint: Option<String> = None, like "https://s3.eu-central-1.amazonaws.com";
+        /// The bucket's name.
+        pub bucket: Option<String> = None, like "aldea";
+        /// The region, as the store calls it.
+        pub region: String = "us-east-1".into();
+        /// Who we are there.
+        pub access_key: Option<String> = None, like "AKIAIOSFODNN7EXAMPLE";
+        /// The secret that belongs to the access key.
+        pub secret_key: Option<String> = None, like "wJalrXUtnFEMI";
+        /// The bucket is named in the path of addresses, as most stores but Amazon's want it; otherwise in their host.
+        pub path_style: bool = true;
+        /// What the name of every file begins with.
+        pub prefix: String = String::new();
+        /// Send browsers and apps to the store, by signed links, instead of passing its files through this server.
+        pub redirect: bool = false;
+        /// Send them to this address instead, where everybody can read the bucket.
+        pub public_url: Option<String> = None, like "https://files.example.org";
+    }
+}
+
+section! {
+    /// Translation of public posts by a service. Without one none is offered.
+    pub struct Translation {
+        /// "libretranslate" or "deepl". Posts that people want to read in another language are sent there.
+        pub service: Option<TranslationService> = None, like "libretranslate";
+        /// The address of the LibreTranslate server. DeepL's is known.
+        pub url: Option<String> = None, like "https://translate.example.org";
+        /// The key that the service asks for. DeepL always does.
+        pub key: Option<String> = None, like "00000000-0000-0000-0000-000000000000:fx";
     }
 }
 

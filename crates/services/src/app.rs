@@ -6,8 +6,8 @@ use domain::Timestamp;
 use storage::Db;
 
 use crate::{
-    Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, http::Http, instance, mail::Mailer,
-    media::Fetches, views::Cache,
+    Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, filters, http::Http, instance,
+    mail::Mailer, media::Files, push, streams, translate::Translator, views::Cache,
 };
 
 /// What an [`App`] is made of.
@@ -24,11 +24,19 @@ pub struct Parts {
     pub views: Cache,
     /// Tokens of the client API that are in use.
     pub sessions: Sessions,
-    /// Files of other servers that are being fetched.
-    pub fetches: Fetches,
+    /// Filters of people who are here.
+    pub filters: filters::Kept,
+    /// Where files are, and what is being done with them.
+    pub files: Files,
     pub mailer: Mailer,
+    /// The translation service.
+    pub translator: Translator,
     /// What the server tells of itself.
     pub instance: instance::Kept,
+    /// How this server signs messages to push services.
+    pub push: push::Kept,
+    /// Who listens on this node.
+    pub streams: streams::Streams,
 }
 
 /// A handle to the running application.

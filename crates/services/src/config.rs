@@ -20,6 +20,17 @@ pub struct Config {
     pub media: MediaLimits,
     /// None: links that prove an address are printed on the operator's console.
     pub mail: Option<Mail>,
+    /// None: posts are not translated.
+    pub translation: Option<Translation>,
+}
+
+/// Who translates posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Translation {
+    /// A server of LibreTranslate, with the key that it may ask for.
+    Libre { endpoint: String, key: Option<String> },
+    /// DeepL, at one of its two addresses.
+    DeepL { endpoint: String, key: String },
 }
 
 /// Limits of uploads, told to apps in the instance's configuration.
@@ -31,11 +42,27 @@ pub struct MediaLimits {
     pub image_pixels: u64,
     /// Bytes.
     pub video_size: u64,
+    /// Width times height.
+    pub video_pixels: u64,
+    /// Frames a second.
+    pub video_frame_rate: u32,
+}
+
+impl MediaLimits {
+    pub(crate) fn films(&self) -> crate::media::FilmLimits {
+        crate::media::FilmLimits { pixels: self.video_pixels, frame_rate: self.video_frame_rate }
+    }
 }
 
 impl Default for MediaLimits {
     fn default() -> Self {
-        Self { image_size: 16 << 20, image_pixels: 33_177_600, video_size: 99 << 20 }
+        Self {
+            image_size: 16 << 20,
+            image_pixels: 33_177_600,
+            video_size: 99 << 20,
+            video_pixels: 8_294_400,
+            video_frame_rate: 120,
+        }
     }
 }
 
@@ -59,6 +86,7 @@ impl Config {
             media_dir: PathBuf::from("data/media"),
             media: MediaLimits::default(),
             mail: None,
+            translation: None,
         }
     }
 

@@ -67,6 +67,13 @@ pub struct Kept {
     weeks: Mutex<Option<(Timestamp, Arc<[Week]>)>>,
 }
 
+impl Kept {
+    /// What was kept of the server's facts no longer holds.
+    pub fn forget(&self) {
+        *self.instance.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
 /// The server as it is, give or take a minute. Settings count at once.
 pub async fn instance(app: &App) -> Result<Arc<Instance>> {
     let (settings, now) = (app.settings.get(), app.now());

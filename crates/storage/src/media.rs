@@ -1,6 +1,6 @@
 //! `media`, `blobs`: pictures, films and sounds wherever they are used, and the files they share.
 
-use domain::{AccountId, MediaId, MediaKind, MediaState, MediaUse, StatusId, Timestamp};
+use domain::{AccountId, MediaGap, MediaId, MediaKind, MediaState, MediaUse, StatusId, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -30,6 +30,61 @@ row! {
         static_blob: Option<String>,
         created_at: Timestamp,
         updated_at: Timestamp,
+        /// JSON: what is known of a film or sound.
+        facts: Option<String>,
+        /// An upload as it came, until it has been worked on.
+        source_blob: Option<String>,
+        /// The status whose earlier versions show it.
+        history_of: Option<StatusId>,
+        /// Where the origin has a smaller picture of it.
+        remote_preview_url: Option<String>,
+        /// Why the file is not here, if it is not simply still to be fetched.
+        gap: Option<MediaGap>,
+        /// The same in words, for the person who uploaded it.
+        reason: Option<String>,
+        /// Failed fetches in a row.
+        tries: i64,
+        /// The origin is not asked before.
+        retry_at: Option<Timestamp>,
+    }
+}
+
+impl Media {
+    /// A row about which nothing is known yet.
+    pub fn new(account_id: AccountId, used_as: MediaUse, now: Timestamp) -> Self {
+        Self {
+            id: MediaId::at(now),
+            account_id,
+            used_as,
+            status_id: None,
+            position: 0,
+            kind: MediaKind::Image,
+            state: MediaState::Processing,
+            mime: String::new(),
+            description: String::new(),
+            blurhash: None,
+            color: None,
+            focus_x: None,
+            focus_y: None,
+            width: None,
+            height: None,
+            small_width: None,
+            small_height: None,
+            remote_url: None,
+            original_blob: None,
+            small_blob: None,
+            static_blob: None,
+            created_at: now,
+            updated_at: now,
+            facts: None,
+            source_blob: None,
+            history_of: None,
+            remote_preview_url: None,
+            gap: None,
+            reason: None,
+            tries: 0,
+            retry_at: None,
+        }
     }
 }
 
@@ -38,14 +93,15 @@ pub async fn insert(db: &mut Conn, media: &Media) -> Result<()> {
         "INSERT INTO media (",
         Media::COLS,
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-         $16, $17, $18, $19, $20, $21, $22, $23)"
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"
     );
     let m = media;
     #[rustfmt::skip]
     let params = p![
         m.id, m.account_id, m.used_as, m.status_id, m.position, m.kind, m.state, &m.mime, &m.description, &m.blurhash,
         &m.color, m.focus_x, m.focus_y, m.width, m.height, m.small_width, m.small_height, &m.remote_url, &m.original_blob,
-        &m.small_blob, &m.static_blob, m.created_at, m.updated_at,
+        &m.small_blob, &m.static_blob, m.created_at, m.updated_at, &m.facts, &m.source_blob, m.history_of,
+        &m.remote_preview_url, m.gap, &m.reason, m.tries, m.retry_at,
     ];
     db.exec(SQL, params).await?;
     Ok(())
@@ -68,7 +124,8 @@ pub async fn list_of_status(db: &mut Conn, status: StatusId) -> Result<Vec<Media
 
 /// Makes exactly these files, in this order, those of a status. Files taken out keep their row for its history.
 pub async fn attach(db: &mut Conn, status: StatusId, ids: &[MediaId]) -> Result<()> {
-    const RELEASE: &str = sql!("UPDATE media SET status_id = NULL WHERE status_id = $1 AND id <> ALL($2)");
+    const RELEASE: &str =
+        sql!("UPDATE media SET status_id = NULL, history_of = $1 WHERE status_id = $1 AND id <> ALL($2)");
     const ATTACH: &str = sql!("UPDATE media SET status_id = $1, position = $3 WHERE id = $2");
     db.exec(RELEASE, p![status, ids]).await?;
     let rows = ids.iter().enumerate().map(|(i, id)| p![status, *id, i as i64]).collect();
@@ -76,9 +133,9 @@ pub async fn attach(db: &mut Conn, status: StatusId, ids: &[MediaId]) -> Result<
     Ok(())
 }
 
-/// Forgets the files of a status; their blobs go when nobody else uses them.
+/// Forgets the files of a status, those of its earlier versions too; their blobs go when nobody else uses them.
 pub async fn delete_of_status(db: &mut Conn, status: StatusId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM media WHERE status_id = $1");
+    const SQL: &str = sql!("DELETE FROM media WHERE status_id = $1 OR (history_of = $1 AND status_id IS NULL)");
     db.exec(SQL, p![status]).await?;
     Ok(())
 }
@@ -103,25 +160,85 @@ pub async fn describe(
     Ok(())
 }
 
-/// Writes what was found out about a file when it came.
+/// Writes what was found out about a file when it came, or why it did not.
 pub async fn update_file(db: &mut Conn, media: &Media) -> Result<()> {
     const SQL: &str = sql!(
         "UPDATE media SET kind = $2, state = $3, mime = $4, blurhash = $5, color = $6, width = $7, height = $8,
-         small_width = $9, small_height = $10, original_blob = $11, small_blob = $12, static_blob = $13, updated_at = $14
-         WHERE id = $1"
+         small_width = $9, small_height = $10, original_blob = $11, small_blob = $12, static_blob = $13, updated_at = $14,
+         facts = $15, source_blob = $16, gap = $17, reason = $18, tries = $19, retry_at = $20 WHERE id = $1"
     );
     let m = media;
     #[rustfmt::skip]
     let params = p![
         m.id, m.kind, m.state, &m.mime, &m.blurhash, &m.color, m.width, m.height, m.small_width, m.small_height,
-        &m.original_blob, &m.small_blob, &m.static_blob, m.updated_at,
+        &m.original_blob, &m.small_blob, &m.static_blob, m.updated_at, &m.facts, &m.source_blob, m.gap, &m.reason, m.tries,
+        m.retry_at,
     ];
     db.exec(SQL, params).await?;
     Ok(())
 }
 
+/// Gives a file another preview. False if it is gone.
+pub async fn update_preview(db: &mut Conn, media: &Media) -> Result<bool> {
+    const SQL: &str = sql!(
+        "UPDATE media SET small_blob = $2, small_width = $3, small_height = $4, blurhash = $5, color = $6, updated_at = $7
+         WHERE id = $1"
+    );
+    let m = media;
+    let params = p![m.id, &m.small_blob, m.small_width, m.small_height, &m.blurhash, &m.color, m.updated_at];
+    Ok(db.exec(SQL, params).await? == 1)
+}
+
 /// Forgets an upload that no status uses. False if there is none of this account.
 pub async fn delete_unattached(db: &mut Conn, id: MediaId, account: AccountId) -> Result<bool> {
-    const SQL: &str = sql!("DELETE FROM media WHERE id = $1 AND account_id = $2 AND status_id IS NULL AND used_as = 0");
+    const SQL: &str = sql!(
+        "DELETE FROM media WHERE id = $1 AND account_id = $2 AND status_id IS NULL AND history_of IS NULL AND used_as = 0"
+    );
     Ok(db.exec(SQL, p![id, account]).await? == 1)
+}
+
+/// Forgets uploads from before `before` that nobody attached: no status, no history shows them, no post that waits or is
+/// being written holds them.
+pub async fn delete_abandoned(db: &mut Conn, before: Timestamp, limit: i64) -> Result<u64> {
+    const SQL: &str = sql!(
+        "DELETE FROM media WHERE id IN (SELECT id FROM media WHERE status_id IS NULL AND history_of IS NULL AND used_as = 0
+         AND created_at < $1 AND NOT EXISTS (SELECT 1 FROM scheduled_media s WHERE s.media_id = media.id)
+         AND NOT EXISTS (SELECT 1 FROM draft_media d WHERE d.media_id = media.id) ORDER BY created_at LIMIT $2)"
+    );
+    db.exec(SQL, p![before, limit]).await
+}
+
+/// Forgets the files of statuses that were deleted between these times; their authors might have used them again so long.
+pub async fn delete_of_deleted(db: &mut Conn, after: Timestamp, before: Timestamp) -> Result<u64> {
+    const ATTACHED: &str = sql!(
+        "DELETE FROM media WHERE status_id IN (SELECT id FROM statuses WHERE deleted_at >= $1 AND deleted_at < $2)"
+    );
+    const SHOWN: &str = sql!(
+        "DELETE FROM media WHERE status_id IS NULL
+         AND history_of IN (SELECT id FROM statuses WHERE deleted_at >= $1 AND deleted_at < $2)"
+    );
+    let attached = db.exec(ATTACHED, p![after, before]).await?;
+    Ok(attached + db.exec(SHOWN, p![after, before]).await?)
+}
+
+/// Forgets a picture that its owner replaced.
+pub async fn delete(db: &mut Conn, id: MediaId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM media WHERE id = $1");
+    db.exec(SQL, p![id]).await?;
+    Ok(())
+}
+
+/// Takes these files away from whatever other servers can give again.
+pub async fn purge(db: &mut Conn, hashes: &[String]) -> Result<()> {
+    const ORIGINAL: &str = sql!(
+        "UPDATE media SET original_blob = NULL, state = 2, gap = 2 WHERE original_blob = ANY($1) AND remote_url IS NOT NULL"
+    );
+    const SMALL: &str =
+        sql!("UPDATE media SET small_blob = NULL WHERE small_blob = ANY($1) AND remote_url IS NOT NULL");
+    const STATIC: &str =
+        sql!("UPDATE media SET static_blob = NULL WHERE static_blob = ANY($1) AND remote_url IS NOT NULL");
+    for sql in [ORIGINAL, SMALL, STATIC] {
+        db.exec(sql, p![hashes]).await?;
+    }
+    Ok(())
 }

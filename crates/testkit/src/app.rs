@@ -8,6 +8,8 @@ use domain::{Settings, Timestamp};
 use federation::Fediverse;
 use server::serve::doors::Doors;
 use services::http::{Hosts, Http, HttpOptions};
+use services::media::{Files, FilmTools};
+use services::translate::Translator;
 use services::{App, Clock, Config, Parts, Random, SettingsCache, views};
 use storage::db::Engine;
 use storage::jobs;
@@ -58,6 +60,8 @@ impl TestApp {
         let random = Random::seeded(config.web_domain.bytes().map(u64::from).sum());
         let media = Folder::new();
         config.media_dir = media.0.clone();
+        let files = Files::in_folder(config.media_dir.clone(), FilmTools::at(None, None));
+        let translator = Translator::new(&config, http.clone());
         let app = App::new(Parts {
             db: db.db().clone(),
             config,
@@ -69,8 +73,12 @@ impl TestApp {
             remote: Box::new(Fediverse::default()),
             views: views::Cache::new(1 << 20),
             sessions: Default::default(),
-            fetches: Default::default(),
+            filters: Default::default(),
+            files,
+            push: Default::default(),
+            streams: Default::default(),
             mailer: services::mail::Mailer::kept(),
+            translator,
             instance: Default::default(),
         });
         let doors = server::serve::doors(&app);

@@ -37,7 +37,7 @@ mod shell;
 mod status;
 
 pub use actions::{Actions, Standing};
-pub use composer::{Answered, Composer, Language, Picture, Tray};
+pub use composer::{Answered, Composer, Language, Picture, PictureState, Tray};
 pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Tab, Tabs};
 pub use follow::{Follow, FollowState};
 pub use form::{Choice, Errors, Field, Hidden, PictureField};

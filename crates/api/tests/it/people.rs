@@ -43,12 +43,9 @@ pub async fn picture(user: &TestUser, description: &str) -> MediaId {
         height: Some(900),
         small_width: Some(640),
         small_height: Some(360),
-        remote_url: None,
         original_blob: Some("a".into()),
         small_blob: Some("b".into()),
-        static_blob: None,
-        created_at: now,
-        updated_at: now,
+        ..Media::new(user.account, MediaUse::Attachment, now)
     };
     media::insert(&mut user.app.db.conn(), &media).await.unwrap();
     media.id

@@ -69,7 +69,7 @@ macro_rules! numbers {
     )* };
 }
 
-numbers!(u64, usize);
+numbers!(u32, u64, usize);
 
 impl Knob for bool {
     fn show(&self) -> Option<String> {

@@ -79,7 +79,7 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::ProcessMedia { media } => services::media::process(app, media).await,
         Job::TrimMediaCache {} => services::media::trim_cache(app).await,
 
-        Job::ApplyServerBlock { domain, mark } => services::server_blocks::apply(app, &domain, mark).await,
+        Job::ApplyServerBlock { domain, decision } => services::server_blocks::apply(app, &domain, decision).await,
         Job::DeliverFlag { report, inboxes } => outbox::flag(app, report, inboxes).await,
         Job::PublishAnnouncements {} => services::announcements::publish_due(app).await,
         Job::RecommendAccounts {} => services::suggestions::recommend(app).await,

@@ -99,6 +99,26 @@ pub fn process(input: &[u8], kind: Kind, limits: &Limits) -> Result<Processed, I
     .unwrap_or_else(|_| Err(ImageError::Damaged("it could not be decoded".into())))
 }
 
+/// The same for an attachment that another program decoded into a PNG: kept as a JPEG, since it was a photograph or a frame
+/// of a film, and a photograph takes ten times as much as a PNG.
+pub fn process_decoded(png: &[u8], limits: &Limits) -> Result<Processed, ImageError> {
+    std::panic::catch_unwind(|| {
+        let pixels = Source::read(png, limits)?.decode(limits)?;
+        let pixels = if pixels.fit(ATTACHMENT) == pixels.size() {
+            pixels
+        } else {
+            pixels.fitted(ATTACHMENT)?
+        };
+        let pixels = Pixels::srgb(pixels.into_srgb());
+        let original = encode::like(Format::Jpeg, &pixels)?;
+        let preview = pixels.fitted(PREVIEW)?.into_srgb();
+        let mut done = Processed::new(original, false, &preview)?;
+        done.preview = Some(encode::webp(&preview)?);
+        Ok(done)
+    })
+    .unwrap_or_else(|_| Err(ImageError::Damaged("it could not be decoded".into())))
+}
+
 fn attachment(source: Source, limits: &Limits) -> Result<Processed, ImageError> {
     let animated = source.is_animated();
     let (original, pixels) = kept_within(source, ATTACHMENT, limits)?;

@@ -1,134 +1,344 @@
-//! Files of other servers: fetched when somebody first looks, once however many look at the same time.
+//! Files of other servers: fetched when somebody first looks, once however many look at the same time. What could not be had
+//! is asked for again later and later, and the row says why it is not here.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
-use bytes::{Bytes, BytesMut};
-use domain::{MediaId, MediaKind, MediaState, MediaUse};
+use ::http::{StatusCode, header};
+use bytes::Bytes;
+use domain::{Job, MediaGap, MediaId, MediaKind, MediaState, MediaUse};
 use moka::sync::Cache;
 use storage::{
-    accounts,
+    accounts, jobs,
     media::{self, Media},
     statuses,
 };
-use tokio::sync::Mutex;
+use tokio::{io::AsyncWriteExt, sync::Mutex};
 use url::Url;
 
-use super::{store, upload};
-use crate::{App, Error, Result, http::Request, images::Kind};
+use super::{
+    film,
+    growing::{Growing, Progress},
+    picture,
+    sniff::{self, Container, Sniffed},
+    store::{self, Origin},
+};
+use crate::{
+    App, Error, Result,
+    http::{Download, HttpError, Request},
+    images::Kind,
+};
 
-/// A file that could not be had is not asked for again for so long.
-const PAUSE: Duration = Duration::from_secs(600);
+/// After the first failure; four times as long after each further one.
+const FIRST_PAUSE: Duration = Duration::from_mins(10);
+const LONGEST_PAUSE: Duration = Duration::from_hours(24 * 7);
 
-/// The longest that a file may take to come.
+/// The longest that a picture may take to come, and a film.
 const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE_FILM: Duration = Duration::from_mins(30);
 
-/// Fetches that are under way, and those that failed lately.
+/// After so many new bytes, it is looked whether the budget is used up.
+const TRIM_AFTER: u64 = 256 << 20;
+
+/// Fetches that are under way.
 #[derive(Debug)]
 pub struct Fetches {
     locks: Cache<MediaId, Arc<Mutex<()>>>,
-    failed: Cache<MediaId, ()>,
+    growing: Cache<MediaId, Arc<Growing>>,
+    /// Bytes since somebody last looked at the budget.
+    new_bytes: AtomicU64,
 }
 
 impl Default for Fetches {
     fn default() -> Self {
         Self {
-            locks: Cache::builder().max_capacity(10_000).time_to_idle(DEADLINE * 2).build(),
-            failed: Cache::builder().max_capacity(50_000).time_to_live(PAUSE).build(),
+            locks: Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_hours(1)).build(),
+            growing: Cache::builder().max_capacity(1_000).build(),
+            new_bytes: AtomicU64::new(0),
         }
     }
 }
 
-/// Makes a remote file present. [`Error::Unreachable`] if its server does not give it.
-pub async fn fetch(app: &App, id: MediaId) -> Result<()> {
-    if app.fetches.failed.contains_key(&id) {
-        return Err(Error::Unreachable("The other server does not give this file".into()));
+impl Fetches {
+    /// Who holds it works on this file alone.
+    pub fn lock(&self, id: MediaId) -> Arc<Mutex<()>> {
+        self.locks.get_with(id, Arc::default)
     }
-    let lock = app.fetches.locks.get_with(id, Arc::default);
+}
+
+/// Makes a remote picture present. [`Error::Unreachable`] if its server does not give it.
+pub async fn picture(app: &App, id: MediaId) -> Result<()> {
+    let lock = app.files.fetches.lock(id);
     let _alone = lock.lock().await;
     let row = media::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     if row.original_blob.is_some() {
         return Ok(());
     }
-    let done = download(app, row).await;
-    if done.is_err() {
-        app.fetches.failed.insert(id, ());
+    may_ask(app, &row)?;
+    let address = row.remote_url.clone().ok_or(Error::NotFound)?;
+    let mut new = row.clone();
+    match take_picture(app, &mut new, &address).await {
+        Ok(()) => settle(app, new).await,
+        Err(failure) => give_up(app, row, failure).await,
     }
-    done
 }
 
-async fn download(app: &App, mut row: Media) -> Result<()> {
-    let address = row.remote_url.as_deref().ok_or(Error::NotFound)?;
-    let url = Url::parse(address).map_err(|_| Error::NotFound)?;
-    let limit = match row.kind {
-        MediaKind::Image => app.config.media.image_size,
-        _ => app.config.media.video_size,
-    };
-    let request = Request::get(url).max_bytes(limit).deadline(DEADLINE);
-    let unreachable = |e: crate::http::HttpError| Error::Unreachable(e.to_string());
-    let mut answer = app.http.open(request, None).await.map_err(unreachable)?;
-    if !answer.status.is_success() {
-        return Err(Error::Unreachable(format!("status {}", answer.status.as_u16())));
-    }
-    let said = answer.media_type().unwrap_or_default().to_owned();
-    let mut body = BytesMut::new();
-    while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
-        body.extend_from_slice(&chunk);
-    }
-    keep(app, &mut row, body.freeze(), &said).await?;
-    media::update_file(&mut app.db.conn(), &row).await?;
-    touch(app, &row).await
-}
-
-/// A picture is worked on like an upload, so that nothing but clean files is ever served; films and sounds are kept as
-/// they are, under a type that cannot be executed.
-async fn keep(app: &App, row: &mut Media, bytes: Bytes, said: &str) -> Result<()> {
+async fn take_picture(app: &App, row: &mut Media, address: &str) -> Result<(), Failure> {
     let kind = match row.used_as {
         MediaUse::Avatar => Kind::Avatar,
         MediaUse::Header => Kind::Header,
         MediaUse::Emoji => Kind::Emoji,
         MediaUse::Attachment | MediaUse::Card => Kind::Attachment,
     };
-    if matches!(row.kind, MediaKind::Video | MediaKind::Audio | MediaKind::Gifv) {
-        let mime = playable(said).ok_or(Error::Unreachable("neither film nor sound".into()))?;
-        row.original_blob = Some(store::keep_bytes(app, bytes, mime).await?);
-        row.mime = mime.to_owned();
-        row.state = MediaState::Ready;
-        row.updated_at = app.now();
-        return Ok(());
-    }
     let known = row.blurhash.clone();
-    let done = upload::process(app, bytes, kind).await?;
-    upload::fill(app, row, &done).await?;
+    let bytes = download(app, address).await?;
+    note_bytes(app, bytes.len() as u64).await;
+    let done = picture::process(app, bytes, kind).await?;
+    picture::fill(app, row, &done, Origin::Elsewhere).await?;
     // What the origin said of the picture stays.
     row.blurhash = known.or(row.blurhash.take());
     Ok(())
 }
 
-/// Types that browsers play and never run.
-fn playable(said: &str) -> Option<&'static str> {
-    const TYPES: [&str; 12] = [
-        "video/mp4",
-        "video/webm",
-        "video/ogg",
-        "video/quicktime",
-        "audio/mpeg",
-        "audio/ogg",
-        "audio/flac",
-        "audio/wav",
-        "audio/x-wav",
-        "audio/aac",
-        "audio/mp4",
-        "audio/webm",
-    ];
-    TYPES.into_iter().find(|known| *known == said)
+/// Makes the picture of a remote film or sound present: the origin's own, or a frame of the film.
+pub async fn preview(app: &App, id: MediaId) -> Result<()> {
+    let lock = app.files.fetches.lock(id);
+    let _alone = lock.lock().await;
+    let row = media::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    if row.small_blob.is_some() {
+        return Ok(());
+    }
+    if row.remote_preview_url.is_none() && row.kind == MediaKind::Audio {
+        return Err(Error::NotFound);
+    }
+    let mut new = row.clone();
+    let made = match row.remote_preview_url.as_deref() {
+        Some(address) => {
+            may_ask(app, &row)?;
+            take_preview(app, &mut new, address).await
+        }
+        None => take_frame(app, &mut new).await,
+    };
+    match made {
+        Ok(()) if media::update_preview(&mut app.db.conn(), &new).await? => touch(app, &new).await,
+        Ok(()) => Err(Error::NotFound),
+        Err(Failure { error, .. }) => Err(error),
+    }
 }
 
-/// What is rendered of its owner may show its size now.
+async fn take_preview(app: &App, row: &mut Media, address: &str) -> Result<(), Failure> {
+    let bytes = download(app, address).await?;
+    note_bytes(app, bytes.len() as u64).await;
+    let done = picture::process(app, bytes, Kind::Attachment).await?;
+    Ok(picture::fill_preview(app, row, &done, Origin::Elsewhere).await?)
+}
+
+/// For that, the film must be here.
+async fn take_frame(app: &App, row: &mut Media) -> Result<(), Failure> {
+    let tools = app.files.tools.get().await.ok_or(Error::NotFound)?;
+    if row.original_blob.is_none() && !grow(app, row.clone()).await?.is_kept().await {
+        return Err(Error::Unreachable("The other server does not give this file".into()).into());
+    }
+    let now = media::find(&mut app.db.conn(), row.id).await.map_err(Error::from)?;
+    let hash = now.and_then(|row| row.original_blob).ok_or(Error::NotFound)?;
+    let copy = app.files.store.copy(app, &hash).await?;
+    let start = tokio::fs::read(copy.path()).await.map_err(Error::internal)?;
+    let Sniffed::Film(container) = sniff::sniff(&start[..start.len().min(sniff::LOOK)]) else {
+        return Err(Error::NotFound.into());
+    };
+    drop(start);
+    let _turn = app.files.films.acquire().await.map_err(Error::internal)?;
+    let frame = film::poster(tools, container.demuxer(), copy.path(), None).await;
+    let done = picture::process_decoded(app, frame.map_err(|_| Error::NotFound)?).await?;
+    Ok(picture::fill_preview(app, row, &done, Origin::Elsewhere).await?)
+}
+
+/// Begins to fetch a film or sound, or joins who fetches it already.
+pub async fn grow(app: &App, row: Media) -> Result<Arc<Growing>> {
+    if let Some(growing) = app.files.fetches.growing.get(&row.id) {
+        return Ok(growing);
+    }
+    may_ask(app, &row)?;
+    // Not the lock of `lock`: a preview holds that while it waits for the film.
+    let lock = app.files.fetches.lock(MediaId(-row.id.0));
+    let _alone = lock.lock().await;
+    if let Some(growing) = app.files.fetches.growing.get(&row.id) {
+        return Ok(growing);
+    }
+    match begin(app, &row).await {
+        Ok((growing, first, download)) => {
+            app.files.fetches.growing.insert(row.id, growing.clone());
+            tokio::spawn(carry_on(app.clone(), row, growing.clone(), first, download));
+            Ok(growing)
+        }
+        Err(failure) => give_up(app, row, failure).await.and(Err(Error::NotFound)),
+    }
+}
+
+/// Up to the first bytes, which tell what it is.
+async fn begin(app: &App, row: &Media) -> Result<(Arc<Growing>, Bytes, Download), Failure> {
+    let address = row.remote_url.as_deref().ok_or(Error::NotFound)?;
+    let mut download = ask(app, address, app.config.media.video_size, DEADLINE_FILM).await?;
+    let first = download.chunk().await?.unwrap_or_default();
+    let Sniffed::Film(container) = sniff::sniff(&first) else {
+        return Err(Failure { gap: MediaGap::Unreadable, error: Error::Unreachable("neither film nor sound".into()) });
+    };
+    let file = app.files.scratch.file().map_err(Error::internal)?;
+    tokio::fs::File::create(file.path()).await.map_err(Error::internal)?;
+    let encoded = download.headers.contains_key(header::CONTENT_ENCODING);
+    let said = download.headers.get(header::CONTENT_LENGTH).filter(|_| !encoded);
+    let size = said.and_then(|said| said.to_str().ok()).and_then(|said| said.parse().ok());
+    Ok((Arc::new(Growing::new(file, mime(row, container), size)), first, download))
+}
+
+/// Ogg and Matroska hold either; what the origin says decides between the two names.
+fn mime(row: &Media, container: Container) -> &'static str {
+    match (container, row.kind) {
+        (Container::Ogg, MediaKind::Audio) => "audio/ogg",
+        (Container::Matroska, MediaKind::Audio) => "audio/webm",
+        (Container::Mp4, MediaKind::Audio) => "audio/mp4",
+        _ => container.mime(),
+    }
+}
+
+/// Goes on when nobody plays it any more: it is here for the next one.
+async fn carry_on(app: App, row: Media, growing: Arc<Growing>, first: Bytes, download: Download) {
+    let id = row.id;
+    let kept = match write(&growing, first, download).await {
+        Ok(size) => keep(&app, row, &growing, size).await.map(|()| Progress::Kept(size)),
+        Err(failure) => give_up(&app, row, failure).await.map(|()| Progress::Failed),
+    };
+    if let Err(error) = &kept
+        && !matches!(error, Error::Unreachable(_))
+    {
+        tracing::warn!(media.id = id.0, %error, "a file of another server cannot be kept");
+    }
+    growing.tell(kept.unwrap_or(Progress::Failed));
+    app.files.fetches.growing.invalidate(&id);
+}
+
+async fn write(growing: &Growing, first: Bytes, mut download: Download) -> Result<u64, Failure> {
+    let file = tokio::fs::OpenOptions::new().write(true).open(growing.file.path()).await;
+    let mut file = file.map_err(Error::internal)?;
+    let (mut at, mut piece) = (0, Some(first));
+    while let Some(bytes) = piece {
+        file.write_all(&bytes).await.map_err(Error::internal)?;
+        file.flush().await.map_err(Error::internal)?;
+        at += bytes.len() as u64;
+        growing.tell(Progress::At(at));
+        piece = download.chunk().await?;
+    }
+    if growing.size.is_some_and(|size| size != at) {
+        return Err(HttpError::Other("the answer broke off".into()).into());
+    }
+    growing.tell(Progress::Complete(at));
+    Ok(at)
+}
+
+async fn keep(app: &App, mut row: Media, growing: &Growing, size: u64) -> Result<()> {
+    // Under a name of its own, since others are still reading it under this one.
+    let file = app.files.scratch.link(&growing.file).map_err(Error::internal)?;
+    row.original_blob = Some(store::keep_file(app, &file, growing.mime, Origin::Elsewhere).await?);
+    row.mime = growing.mime.to_owned();
+    row.state = MediaState::Ready;
+    row.gap = None;
+    note_bytes(app, size).await;
+    settle(app, row).await
+}
+
+async fn settle(app: &App, mut row: Media) -> Result<()> {
+    (row.tries, row.retry_at, row.updated_at) = (0, None, app.now());
+    media::update_file(&mut app.db.conn(), &row).await?;
+    touch(app, &row).await
+}
+
+/// Why a file did not come.
+struct Failure {
+    gap: MediaGap,
+    error: Error,
+}
+
+impl From<HttpError> for Failure {
+    fn from(error: HttpError) -> Self {
+        let gap = match error {
+            HttpError::Blocked(_) | HttpError::BadUrl(_) => MediaGap::Blocked,
+            HttpError::TooLarge => MediaGap::TooLarge,
+            _ => MediaGap::Silent,
+        };
+        Self { gap, error: Error::Unreachable(error.to_string()) }
+    }
+}
+
+/// What came is not to be used, or we could not keep it.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid(_) => Self { gap: MediaGap::Unreadable, error: Error::Unreachable(error.to_string()) },
+            error => Self { gap: MediaGap::Silent, error },
+        }
+    }
+}
+
+fn may_ask(app: &App, row: &Media) -> Result<()> {
+    if row.retry_at.is_some_and(|at| at > app.now()) {
+        return Err(Error::Unreachable("The other server does not give this file".into()));
+    }
+    Ok(())
+}
+
+/// Writes down why, and when to ask again. Gives the error.
+async fn give_up(app: &App, mut row: Media, failure: Failure) -> Result<()> {
+    if !matches!(failure.error, Error::Unreachable(_)) {
+        return Err(failure.error);
+    }
+    let pause = FIRST_PAUSE.saturating_mul(4_u32.saturating_pow(u32::try_from(row.tries).unwrap_or(u32::MAX)));
+    row.tries += 1;
+    (row.state, row.gap) = (MediaState::Failed, Some(failure.gap));
+    (row.retry_at, row.updated_at) = (Some(app.now() + pause.min(LONGEST_PAUSE)), app.now());
+    media::update_file(&mut app.db.conn(), &row).await?;
+    touch(app, &row).await?;
+    Err(failure.error)
+}
+
+async fn download(app: &App, address: &str) -> Result<Bytes, Failure> {
+    let download = ask(app, address, app.config.media.image_size, DEADLINE).await?;
+    Ok(download.collect().await?.body)
+}
+
+async fn ask(app: &App, address: &str, limit: u64, deadline: Duration) -> Result<Download, Failure> {
+    let url = Url::parse(address).map_err(|_| HttpError::BadUrl("not an address"))?;
+    let download = app.http.open(Request::get(url).max_bytes(limit).deadline(deadline), None).await?;
+    match download.status {
+        StatusCode::OK => Ok(download),
+        other => Err(HttpError::Other(format!("status {}", other.as_u16())).into()),
+    }
+}
+
+/// Counts towards the budget of the cache, which is looked at now and then.
+async fn note_bytes(app: &App, bytes: u64) {
+    let new = app.files.fetches.new_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+    if new < TRIM_AFTER.min(app.settings.get().media_cache_bytes / 20 + 1) {
+        return;
+    }
+    app.files.fetches.new_bytes.store(0, Ordering::Relaxed);
+    let (job, now) = (Job::TrimMediaCache {}, app.now());
+    if let Err(error) = jobs::enqueue_unique(&mut app.db.conn(), &job, "trim-media-cache", now, now).await {
+        tracing::warn!(%error, "cannot ask for room for new files");
+    }
+}
+
+/// What is rendered of its owner may show its size, or why it is missing, now.
 async fn touch(app: &App, row: &Media) -> Result<()> {
     let mut db = app.db.conn();
     match (row.used_as, row.status_id) {
         (MediaUse::Attachment, Some(status)) => Ok(statuses::touch(&mut db, status).await?),
         (MediaUse::Avatar | MediaUse::Header, _) => Ok(accounts::touch(&mut db, row.account_id).await?),
+        (MediaUse::Card, _) => crate::cards::picture_came(app, row.id).await,
         _ => Ok(()),
     }
 }

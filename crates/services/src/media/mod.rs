@@ -1,12 +1,47 @@
-//! Files: uploads of people here, and files of other servers, fetched when somebody first looks. Content-addressed on
-//! disk, so the same file is kept once; a media row's address never changes.
+//! Files: uploads of people here, and files of other servers, fetched when somebody first looks. Content-addressed, so the
+//! same file is kept once; a media row's address never changes.
 
+mod facts;
 mod fetch;
+mod files;
+mod film;
+mod growing;
+mod picture;
+mod process;
+mod receive;
+mod scratch;
 mod serve;
+mod sniff;
 mod store;
+mod sweep;
 mod upload;
 
-pub use fetch::Fetches;
-pub use serve::{File, open};
-pub(crate) use upload::check_description;
-pub use upload::{DESCRIPTION, Upload, delete, describe, find, store_avatar, upload};
+use std::path::Path;
+
+use domain::{Code, Invalid};
+
+pub use facts::Facts;
+pub use files::Files;
+pub(crate) use film::Limits as FilmLimits;
+pub use film::{FilmTools, Tools};
+pub use growing::Growing;
+pub use process::process;
+pub use receive::Received;
+pub use serve::{File, Served, open};
+pub use sniff::FILM_TYPES;
+pub use store::{Bucket, BucketConfig, Folder, Pieces, Store};
+pub use sweep::{sweep, trim_cache};
+pub use upload::{Changes, DESCRIPTION, Patience, Upload, delete, describe, find, store_avatar, upload};
+pub(crate) use upload::{change_thumbnail, check_description};
+
+/// What an upload was refused for, in words that follow "File".
+fn refused(reason: impl std::fmt::Display) -> crate::Error {
+    let reason = reason.to_string();
+    let reason = reason.strip_prefix("File ").unwrap_or(&reason).to_owned();
+    Invalid::new("file", Code::Invalid, reason).into()
+}
+
+/// A path as ffmpeg reads it, whatever is in it.
+fn make_path(path: &Path) -> String {
+    format!("file:{}", path.display())
+}

@@ -1,17 +1,23 @@
 //! Handing files out.
 
-use std::path::PathBuf;
+use std::{sync::Arc, time::Duration};
 
-use domain::MediaId;
-use storage::{blobs, media};
+use domain::{MediaId, MediaKind};
+use storage::{
+    blobs::{self, Blob},
+    media,
+};
+use url::Url;
 
-use super::{fetch, store};
+use super::{Growing, fetch};
 use crate::{App, Error, Result};
 
-/// A file to be served.
+/// That somebody looked at a file of another server is written down only so often.
+const USED_WITHIN: Duration = Duration::from_hours(1);
+
+/// A file that is here.
 #[derive(Debug, Clone)]
 pub struct File {
-    pub path: PathBuf,
     /// SHA-256 in hexadecimal: a perfect ETag.
     pub hash: String,
     pub mime: String,
@@ -19,25 +25,48 @@ pub struct File {
     pub size: u64,
 }
 
-/// The file behind `/media/{id}/{variant}`; one of another server is fetched first.
-pub async fn open(app: &App, id: MediaId, variant: &str) -> Result<File> {
-    if let Some(file) = find(app, id, variant).await? {
-        return Ok(file);
+/// How a file is served.
+pub enum Served {
+    Here(File),
+    /// Clients get it there themselves, and may keep that knowledge for so many seconds.
+    There(Url, u32),
+    /// It is still coming.
+    Growing(Arc<Growing>),
+}
+
+/// The file behind `/media/{id}/{variant}`; one of another server is fetched first, a film or sound while it is served.
+pub async fn open(app: &App, id: MediaId, variant: &str) -> Result<Served> {
+    if let Some(served) = find(app, id, variant).await? {
+        return Ok(served);
     }
-    let row = media::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
-    if row.remote_url.is_none() {
+    if !["original", "small", "static"].contains(&variant) {
         return Err(Error::NotFound);
     }
-    fetch::fetch(app, id).await?;
+    let row = media::find(&mut app.db.conn(), id).await?.filter(|m| m.remote_url.is_some()).ok_or(Error::NotFound)?;
+    let plays = matches!(row.kind, MediaKind::Video | MediaKind::Audio | MediaKind::Gifv);
+    match (plays, variant) {
+        (true, "original") => return fetch::grow(app, row).await.map(Served::Growing),
+        (true, _) => fetch::preview(app, id).await?,
+        (false, _) => fetch::picture(app, id).await?,
+    }
     find(app, id, variant).await?.ok_or(Error::NotFound)
 }
 
-async fn find(app: &App, id: MediaId, variant: &str) -> Result<Option<File>> {
-    let blob = blobs::find_variant(&mut app.db.conn(), id, variant).await?;
-    Ok(blob.map(|blob| File {
-        path: store::path(app, &blob.hash),
-        hash: blob.hash,
-        mime: blob.mime,
-        size: blob.size.unsigned_abs(),
-    }))
+async fn find(app: &App, id: MediaId, variant: &str) -> Result<Option<Served>> {
+    let Some(blob) = blobs::find_variant(&mut app.db.conn(), id, variant).await? else {
+        return Ok(None);
+    };
+    touch(app, &blob).await?;
+    if let Some((url, seconds)) = app.files.store.link(&blob.hash) {
+        return Ok(Some(Served::There(url, seconds)));
+    }
+    Ok(Some(Served::Here(File { hash: blob.hash, mime: blob.mime, size: blob.size.unsigned_abs() })))
+}
+
+async fn touch(app: &App, blob: &Blob) -> Result<()> {
+    let now = app.now();
+    if blob.cached && now.since(blob.last_used_at) >= USED_WITHIN {
+        blobs::touch(&mut app.db.conn(), &blob.hash, now).await?;
+    }
+    Ok(())
 }

@@ -1,44 +1,139 @@
-//! What people upload: pictures for statuses, avatars and headers.
+//! What people upload: pictures, films and sounds for statuses, avatars and headers.
 
-use std::sync::LazyLock;
+use std::time::Duration;
 
 use bytes::Bytes;
-use domain::{AccountId, Code, Invalid, MediaId, MediaKind, MediaState, MediaUse};
-use storage::media::{self, Media};
-use tokio::sync::Semaphore;
+use domain::{AccountId, Code, Invalid, Job, MediaId, MediaKind, MediaState, MediaUse};
+use storage::{
+    jobs,
+    media::{self, Media},
+};
 
-use super::store;
+use super::{
+    Received, picture, process,
+    receive::Film,
+    refused,
+    sniff::{Container, Sniffed},
+    store::{self, Origin},
+};
 use crate::{
     App, Error, Result, Viewer,
-    images::{self, Kind, Limits, Processed},
+    images::{Format, Kind, Processed},
 };
 
 /// Characters of a description.
 pub const DESCRIPTION: usize = 1500;
 
-/// Pictures worked on at once: each may take a hundred megabytes.
-static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+/// A film that somebody waits for is begun at once; if this process dies over it, another begins it so much later.
+const SAFETY_NET: Duration = Duration::from_secs(30 * 60);
 
 /// A file as it comes.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Upload {
-    pub bytes: Bytes,
+    pub file: Received,
     pub description: String,
     pub focus: Option<(f64, f64)>,
+    /// A picture to stand for it, in place of one that we make.
+    pub thumbnail: Option<Bytes>,
 }
 
-/// Takes a picture for a status to come. It is ready when this returns.
-pub async fn upload(app: &App, viewer: &Viewer, upload: Upload) -> Result<Media> {
+/// What shall be different; None stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    pub description: Option<String>,
+    pub focus: Option<(f64, f64)>,
+    pub thumbnail: Option<Bytes>,
+}
+
+/// How long whoever uploads a film or sound waits for it. Pictures are always waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    None,
+    For(Duration),
+}
+
+/// Takes a file for a status to come. A picture is ready when this returns; a film or sound if it took no longer than the
+/// patience lasts, else it is still being processed.
+pub async fn upload(app: &App, viewer: &Viewer, upload: Upload, patience: Patience) -> Result<Media> {
     check_description(&upload.description)?;
-    let done = process(app, upload.bytes, Kind::Attachment).await?;
-    let mut row = new_row(app, viewer.account, MediaUse::Attachment, upload.description);
-    (row.focus_x, row.focus_y) = upload.focus.unzip();
-    fill(app, &mut row, &done).await?;
+    let Upload { file, description, focus, thumbnail } = upload;
+    let mut row = new_row(app, viewer.account, MediaUse::Attachment, description);
+    (row.focus_x, row.focus_y) = focus.unzip();
+    let done = match file.sniffed() {
+        Sniffed::Film(container) => {
+            let film = Film::seen(app, file, Some(container)).await?;
+            set_thumbnail(app, &mut row, thumbnail).await?;
+            return take_film(app, row, film, patience).await;
+        }
+        Sniffed::Picture => picture::process(app, file.read().await?, Kind::Attachment).await?,
+        Sniffed::ForeignPicture(name) => picture::process_decoded(app, file.decoded(app, name).await?).await?,
+    };
+    if is_moving_gif(&done) && app.files.tools.get().await.is_some() {
+        picture::fill_preview(app, &mut row, &done, Origin::Here).await?;
+        set_thumbnail(app, &mut row, thumbnail).await?;
+        let film = Film::seen(app, file, None).await?;
+        return take_film(app, row, film, patience).await;
+    }
+    picture::fill(app, &mut row, &done, Origin::Here).await?;
+    set_thumbnail(app, &mut row, thumbnail).await?;
     media::insert(&mut app.db.conn(), &row).await?;
     Ok(row)
 }
 
-/// Takes an avatar or header (of whoever edits the own profile) and gives its media row.
+fn is_moving_gif(done: &Processed) -> bool {
+    done.animated && done.original.format == Format::Gif
+}
+
+async fn take_film(app: &App, mut row: Media, film: Film, patience: Patience) -> Result<Media> {
+    row.kind = film.container.map_or(MediaKind::Gifv, Container::kind);
+    row.state = MediaState::Processing;
+    row.source_blob = Some(store::keep_file(app, &film.file, "application/octet-stream", Origin::Here).await?);
+    let (now, job) = (app.now(), Job::ProcessMedia { media: row.id });
+    let at = if patience == Patience::None { now } else { now + SAFETY_NET };
+    let mut tx = app.db.begin().await?;
+    media::insert(&mut tx, &row).await?;
+    jobs::enqueue_at(&mut tx, &job, at, now).await?;
+    tx.commit().await?;
+    match patience {
+        Patience::None => Ok(row),
+        Patience::For(time) => wait(app, row, time).await,
+    }
+}
+
+/// The work goes on when nobody waits any more.
+async fn wait(app: &App, row: Media, time: Duration) -> Result<Media> {
+    let (id, worker) = (row.id, app.clone());
+    let work = tokio::spawn(async move { process(&worker, id).await });
+    if let Ok(ended) = tokio::time::timeout(time, work).await {
+        ended.map_err(Error::internal)??;
+    }
+    let row = media::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    if row.state != MediaState::Failed {
+        return Ok(row);
+    }
+    media::delete(&mut app.db.conn(), id).await?;
+    Err(refused(row.reason.unwrap_or_default()))
+}
+
+async fn set_thumbnail(app: &App, row: &mut Media, thumbnail: Option<Bytes>) -> Result<()> {
+    let Some(bytes) = thumbnail.filter(|bytes| !bytes.is_empty()) else {
+        return Ok(());
+    };
+    let done = picture::process(app, bytes, Kind::Attachment).await.map_err(|error| match error {
+        Error::Invalid(all) => {
+            Error::Invalid(all.into_iter().map(|invalid| Invalid { field: "thumbnail".into(), ..invalid }).collect())
+        }
+        other => other,
+    })?;
+    picture::fill_preview(app, row, &done, Origin::Here).await
+}
+
+/// Gives files of a status other previews; the rows are to be written by the caller.
+pub(crate) async fn change_thumbnail(app: &App, row: &mut Media, picture: Bytes) -> Result<()> {
+    set_thumbnail(app, row, Some(picture)).await
+}
+
+/// Takes an avatar, a header (of whoever edits the own profile) or an emoji and gives its media row.
 pub async fn store_avatar(
     app: &App,
     account: AccountId,
@@ -47,10 +142,14 @@ pub async fn store_avatar(
     description: String,
 ) -> Result<MediaId> {
     check_description(&description)?;
-    let kind = if used_as == MediaUse::Header { Kind::Header } else { Kind::Avatar };
-    let done = process(app, bytes, kind).await?;
+    let kind = match used_as {
+        MediaUse::Header => Kind::Header,
+        MediaUse::Emoji => Kind::Emoji,
+        _ => Kind::Avatar,
+    };
+    let done = picture::process(app, bytes, kind).await?;
     let mut row = new_row(app, account, used_as, description);
-    fill(app, &mut row, &done).await?;
+    picture::fill(app, &mut row, &done, Origin::Here).await?;
     media::insert(&mut app.db.conn(), &row).await?;
     Ok(row.id)
 }
@@ -61,32 +160,37 @@ pub async fn find(app: &App, viewer: &Viewer, id: MediaId) -> Result<Media> {
     row.filter(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment).ok_or(Error::NotFound)
 }
 
-/// Changes what is said of an own upload. None leaves it as it is.
-pub async fn describe(
-    app: &App,
-    viewer: &Viewer,
-    id: MediaId,
-    description: Option<String>,
-    focus: Option<(f64, f64)>,
-) -> Result<Media> {
+/// Changes an own upload that no status shows yet; later, the status is edited.
+pub async fn describe(app: &App, viewer: &Viewer, id: MediaId, changes: Changes) -> Result<Media> {
     let mut row = find(app, viewer, id).await?;
     if row.status_id.is_some() {
         return Err(Error::NotFound);
     }
-    if let Some(description) = description {
+    if let Some(description) = changes.description {
         check_description(&description)?;
         row.description = description;
     }
-    if let Some((x, y)) = focus {
+    if let Some((x, y)) = changes.focus {
         (row.focus_x, row.focus_y) = (Some(x), Some(y));
     }
     let focus = row.focus_x.zip(row.focus_y);
-    media::describe(&mut app.db.conn(), id, &row.description, focus, app.now()).await?;
+    let changed = changes.thumbnail.is_some();
+    set_thumbnail(app, &mut row, changes.thumbnail).await?;
+    let mut tx = app.db.begin().await?;
+    media::describe(&mut tx, id, &row.description, focus, app.now()).await?;
+    if changed {
+        media::update_preview(&mut tx, &row).await?;
+    }
+    tx.commit().await?;
     Ok(row)
 }
 
-/// Forgets an own upload that no status uses. Its file goes with the next sweep.
+/// Forgets an own upload that no status uses. Its file goes with a later sweep.
 pub async fn delete(app: &App, viewer: &Viewer, id: MediaId) -> Result<()> {
+    if find(app, viewer, id).await?.status_id.is_some() {
+        let reason = "Media attachment is currently used by a status";
+        return Err(Invalid::new("", Code::Invalid, reason).into());
+    }
     match media::delete_unattached(&mut app.db.conn(), id, viewer.account).await? {
         true => Ok(()),
         false => Err(Error::NotFound),
@@ -101,60 +205,6 @@ pub(crate) fn check_description(description: &str) -> Result<()> {
     Ok(())
 }
 
-/// Works on a picture away from the tasks that answer requests.
-pub(super) async fn process(app: &App, bytes: Bytes, kind: Kind) -> Result<Processed> {
-    let limits = Limits { bytes: app.config.media.image_size, pixels: app.config.media.image_pixels };
-    let _turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
-    let done = tokio::task::spawn_blocking(move || images::process(&bytes, kind, &limits)).await;
-    done.map_err(Error::internal)?.map_err(|e| Invalid::new("file", Code::Invalid, e.to_string()).into())
-}
-
-/// Keeps the files of a picture and writes what it is into its row.
-pub(super) async fn fill(app: &App, row: &mut Media, done: &Processed) -> Result<()> {
-    row.original_blob = Some(store::keep(app, &done.original).await?);
-    if let Some(preview) = &done.preview {
-        row.small_blob = Some(store::keep(app, preview).await?);
-        (row.small_width, row.small_height) = (Some(preview.width.into()), Some(preview.height.into()));
-    }
-    if let Some(still) = &done.still {
-        row.static_blob = Some(store::keep(app, still).await?);
-    }
-    let [r, g, b] = done.average;
-    row.kind = MediaKind::Image;
-    row.state = MediaState::Ready;
-    row.mime = done.original.mime().to_owned();
-    row.blurhash = Some(done.blurhash.clone());
-    row.color = Some(format!("#{r:02x}{g:02x}{b:02x}"));
-    (row.width, row.height) = (Some(done.original.width.into()), Some(done.original.height.into()));
-    row.updated_at = app.now();
-    Ok(())
-}
-
 fn new_row(app: &App, account: AccountId, used_as: MediaUse, description: String) -> Media {
-    let now = app.now();
-    Media {
-        id: MediaId::at(now),
-        account_id: account,
-        used_as,
-        status_id: None,
-        position: 0,
-        kind: MediaKind::Image,
-        state: MediaState::Processing,
-        mime: String::new(),
-        description,
-        blurhash: None,
-        color: None,
-        focus_x: None,
-        focus_y: None,
-        width: None,
-        height: None,
-        small_width: None,
-        small_height: None,
-        remote_url: None,
-        original_blob: None,
-        small_blob: None,
-        static_blob: None,
-        created_at: now,
-        updated_at: now,
-    }
+    Media { description, ..Media::new(account, used_as, app.now()) }
 }

@@ -1,15 +1,19 @@
 //! From what a person wrote to what is stored: checked, with mentions resolved, as HTML.
 
 use domain::{
-    AccountId, AppId, Code, Invalid, MediaId, MediaState, MediaUse, QuotePolicy, StatusId, Visibility,
+    AccountId, AppId, Code, DraftId, Invalid, MediaId, MediaKind, MediaState, MediaUse, PollDraft, QuotePolicy, ScheduledStatusId,
+    StatusId, Timestamp, Visibility,
     text::{self, Entity, Parsed},
 };
-use storage::{media, media::Media};
+use serde::{Deserialize, Serialize};
+use storage::{media, media::Media, polls::NewPoll, scheduled};
 
 use crate::{App, Error, Result, Viewer, mentions::Mentions};
 
-/// A post as its author hands it in. What is None is the author's default.
-#[derive(Debug, Clone, Default)]
+/// A post as its author hands it in. What is None is the author's default. One that waits for its time is kept as JSON:
+/// rename no field.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     pub text: String,
     pub spoiler_text: String,
@@ -18,14 +22,23 @@ pub struct Draft {
     pub language: Option<String>,
     pub in_reply_to: Option<StatusId>,
     pub media: Vec<MediaId>,
+    /// Instead of files.
+    pub poll: Option<PollDraft>,
     /// Never leaves this server.
     pub local_only: bool,
     pub quote_policy: Option<QuotePolicy>,
+    /// What it quotes.
+    pub quoted: Option<StatusId>,
     pub application: Option<AppId>,
     /// If the text names anybody else, the post is refused.
     pub allowed_mentions: Option<Vec<AccountId>>,
     /// The client's `Idempotency-Key`: the same key within an hour gives the first post again.
     pub idempotency_key: Option<String>,
+    /// The kept draft that became this post: it goes with the publication.
+    pub kept_as: Option<DraftId>,
+    /// As what it waited for its time.
+    #[serde(skip)]
+    pub waited_as: Option<ScheduledStatusId>,
 }
 
 /// The parts of a text that are stored with it.
@@ -39,9 +52,9 @@ pub(super) struct Composed {
     pub emojis: Vec<String>,
 }
 
-/// Refuses a text that is empty without a file, or too long.
-pub(super) fn check_length(app: &App, text: &str, spoiler: &str, has_media: bool) -> Result<()> {
-    if text.trim().is_empty() && !has_media {
+/// Refuses a text that is empty without a file or a poll, or too long.
+pub(super) fn check_length(app: &App, text: &str, spoiler: &str, has_more: bool) -> Result<()> {
+    if text.trim().is_empty() && !has_more {
         return Err(Invalid::new("text", Code::Blank, "can't be blank").into());
     }
     let limit = app.settings.get().max_characters as usize;
@@ -124,17 +137,69 @@ pub(super) async fn check_media(
         };
         files.push(rows.swap_remove(at));
     }
-    if files.iter().any(|m| m.state == MediaState::Failed) {
-        return Err(refused("could not be read".into()));
-    }
-    if files.iter().any(|m| m.state != MediaState::Ready) {
-        return Err(Error::Invalid(vec![Invalid::new(
-            "media_ids",
-            Code::Invalid,
-            "cannot be attached before they have been processed. Try again in a moment!",
-        )]));
-    }
+    check_together(&files)?;
     Ok(files)
+}
+
+/// Some pictures or one film or sound, all of them ready.
+fn check_together(files: &[Media]) -> Result<()> {
+    let plays = |m: &Media| matches!(m.kind, MediaKind::Video | MediaKind::Audio);
+    let reason = if files.iter().any(|m| m.state == MediaState::Failed) {
+        "could not be read"
+    } else if files.iter().any(|m| m.state != MediaState::Ready) {
+        "cannot be attached before they have been processed. Try again in a moment!"
+    } else if files.len() > 1 && files.iter().any(plays) {
+        "can't have a video or a sound beside other files"
+    } else {
+        return Ok(());
+    };
+    Err(refused(reason.into()))
+}
+
+/// Refuses files that wait with another post.
+pub(super) async fn check_free(app: &App, ids: &[MediaId], waiting: Option<ScheduledStatusId>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let held = scheduled::held(&mut app.db.conn(), ids).await?;
+    match held.iter().any(|(_, with)| Some(*with) != waiting) {
+        true => Err(refused("are not yours, are used already, or are gone".into())),
+        false => Ok(()),
+    }
+}
+
+/// The poll of a draft, tidied: it stands instead of files, and asks neither too little nor too much.
+pub(super) fn check_poll(app: &App, poll: Option<PollDraft>, has_media: bool) -> Result<Option<PollDraft>> {
+    let Some(poll) = poll.map(PollDraft::tidied) else { return Ok(None) };
+    if has_media {
+        return Err(refused("cannot be combined with a poll".into()));
+    }
+    poll.check(&app.settings.get()).map_err(Error::Invalid)?;
+    Ok(Some(poll))
+}
+
+/// The poll as it is stored, if it opens now.
+pub(super) fn new_poll(poll: PollDraft, now: Timestamp) -> NewPoll {
+    NewPoll {
+        multiple: poll.multiple,
+        hide_totals: poll.hide_totals,
+        expires_at: poll.expires_at(now),
+        closed: false,
+        voters_count: Some(0),
+        fetched_at: None,
+        options: poll.options.into_iter().map(|title| (title, 0)).collect(),
+    }
+}
+
+impl Composed {
+    /// The options of its poll may use custom emoji too.
+    pub fn with_options<'a>(mut self, options: impl Iterator<Item = &'a str>) -> Self {
+        let codes = options.flat_map(|option| text::shortcodes(option).into_iter().map(|code| code.name.to_owned()));
+        self.emojis.extend(codes);
+        self.emojis.sort();
+        self.emojis.dedup();
+        self
+    }
 }
 
 fn refused(reason: String) -> Error {

@@ -1,19 +1,32 @@
 //! Editing: the first version is kept, those who boosted or were named are told, the change goes out.
 
-use domain::{AccountId, EditId, Job, MediaId, NotificationType, QuotePolicy, StatusId, Timestamp, Visibility, text};
+use bytes::Bytes;
+use domain::{
+    AccountId, EditId, Job, MediaId, NotificationType, PollDraft, QuotePolicy, StatusId, Timestamp, Visibility, text,
+};
 use serde::{Deserialize, Serialize};
 use storage::{
     Tx,
     edits::{self, Edit},
     jobs, media,
     media::Media,
+    polls::NewPoll,
     recipients,
     statuses::{self, Status},
-    tags,
+    tag_follows, tags,
 };
 
-use super::compose::{self, Composed};
-use crate::{App, Error, Result, Viewer, events::Event, notifications::Told};
+use super::{
+    compose::{self, Composed},
+    edit_poll::{PollBefore, PollChange, poll_change},
+};
+use crate::{
+    App, Error, Result, Viewer, cards, conversations,
+    events::Event,
+    media::{change_thumbnail, check_description},
+    notifications::Told,
+    quotes, search,
+};
 
 /// What the author changes. What is None stays.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +38,15 @@ pub struct Change {
     pub media: Option<Vec<MediaId>>,
     /// New descriptions and focal points of files of this status.
     pub media_attributes: Vec<MediaChange>,
+    /// Another poll, or none any more. Other options begin without votes.
+    pub poll: Option<Option<PollDraft>>,
+}
+
+impl Change {
+    /// Whether the status shall ask something; files and a poll take each other's place.
+    fn asks(&self) -> bool {
+        matches!(&self.poll, Some(Some(poll)) if !poll.options.is_empty())
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -32,6 +54,8 @@ pub struct MediaChange {
     pub id: MediaId,
     pub description: Option<String>,
     pub focus: Option<(f64, f64)>,
+    /// A picture to stand for it.
+    pub thumbnail: Option<Bytes>,
 }
 
 /// A file as an earlier version had it.
@@ -46,10 +70,15 @@ pub async fn edit(app: &App, viewer: &Viewer, id: StatusId, change: Change) -> R
     let old = statuses::find(&mut app.db.conn(), id).await?.filter(|s| s.account_id == viewer.account);
     let old = old.filter(|s| s.reblog_of_id.is_none()).ok_or(Error::NotFound)?;
     let old_files = media::list_of_status(&mut app.db.conn(), id).await?;
-    let files = match &change.media {
+    let old_poll = PollBefore::load(app, &old).await?;
+    let mut files = match &change.media {
         Some(ids) => compose::check_media(app, viewer, ids, Some(id)).await?,
+        None if change.asks() => Vec::new(),
         None => old_files.clone(),
     };
+    compose::check_free(app, change.media.as_deref().unwrap_or_default(), None).await?;
+    let poll = poll_change(app, change.poll, old_poll.as_ref(), !files.is_empty())?;
+    let options = poll.titles(old_poll.as_ref());
     let mut new = old.clone();
     new.text = change.text.unwrap_or(new.text);
     new.spoiler_text = change.spoiler_text.unwrap_or(new.spoiler_text);
@@ -57,17 +86,21 @@ pub async fn edit(app: &App, viewer: &Viewer, id: StatusId, change: Change) -> R
     if let Some(code) = change.language {
         new.language = compose::language(Some(&code), None, &new.text)?;
     }
-    compose::check_length(app, &new.text, &new.spoiler_text, !files.is_empty())?;
+    let quotes = old.quote_state.is_some();
+    let has_more = !files.is_empty() || !options.is_empty();
+    quotes::check_alone(quotes, has_more)?;
+    compose::check_length(app, &new.text, &new.spoiler_text, has_more || quotes)?;
     let composed = compose::compose(app, &new.text, &new.spoiler_text).await?;
+    let mut composed = composed.with_options(options.iter().map(String::as_str));
+    composed.html = quotes::led(app, &new, composed.html).await?;
     new.emojis = serde_json::to_string(&composed.emojis).map_err(Error::internal)?;
     new.html.clone_from(&composed.html);
-    let mut files = files;
-    let described = describe(&mut files, change.media_attributes);
+    let described = describe(app, &mut files, change.media_attributes).await?;
     let same_files = files.iter().map(|m| m.id).eq(old_files.iter().map(|m| m.id));
-    if !described && same_files && same_words(&old, &new) {
+    if !described && same_files && same_words(&old, &new) && poll == PollChange::Keep {
         return Ok(());
     }
-    let edit = Edited { old, new, old_files, files, composed };
+    let edit = Edited { old, new, old_files, files, composed, old_poll, poll };
     edit.write(app, app.now(), true).await
 }
 
@@ -99,14 +132,17 @@ pub async fn edit_remote(
 ) -> Result<()> {
     let old_files = media::list_of_status(&mut app.db.conn(), old.id).await?;
     let composed = Composed { html: new.html.clone(), named: names.named, tags: names.tags, emojis: Vec::new() };
-    Edited { old, new, old_files, files, composed }.write(app, at, false).await
+    let old_poll = PollBefore::load(app, &old).await?;
+    let poll = PollChange::received(names.poll, old_poll.as_ref());
+    Edited { old, new, old_files, files, composed, old_poll, poll }.write(app, at, false).await
 }
 
-/// Whom and what a received version names.
+/// Whom and what a received version names, and what it asks.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     pub named: Vec<AccountId>,
     pub tags: Vec<(String, String)>,
+    pub poll: Option<NewPoll>,
 }
 
 fn same_words(old: &Status, new: &Status) -> bool {
@@ -116,12 +152,13 @@ fn same_words(old: &Status, new: &Status) -> bool {
         && old.language == new.language
 }
 
-/// Applies new descriptions and focal points; true if there was anything to change.
-fn describe(files: &mut [Media], changes: Vec<MediaChange>) -> bool {
+/// Applies new descriptions, focal points and previews; true if there was anything to change.
+async fn describe(app: &App, files: &mut [Media], changes: Vec<MediaChange>) -> Result<bool> {
     let mut changed = false;
     for change in changes {
         let Some(file) = files.iter_mut().find(|m| m.id == change.id) else { continue };
         if let Some(description) = change.description.filter(|d| *d != file.description) {
+            check_description(&description)?;
             file.description = description;
             changed = true;
         }
@@ -129,8 +166,12 @@ fn describe(files: &mut [Media], changes: Vec<MediaChange>) -> bool {
             (file.focus_x, file.focus_y) = (Some(x), Some(y));
             changed = true;
         }
+        if let Some(picture) = change.thumbnail {
+            change_thumbnail(app, file, picture).await?;
+            changed = true;
+        }
     }
-    changed
+    Ok(changed)
 }
 
 struct Edited {
@@ -139,6 +180,8 @@ struct Edited {
     old_files: Vec<Media>,
     files: Vec<Media>,
     composed: Composed,
+    old_poll: Option<PollBefore>,
+    poll: PollChange,
 }
 
 impl Edited {
@@ -148,18 +191,26 @@ impl Edited {
         self.new.sanitizer_version = text::SANITIZER_VERSION;
         let mut tx = app.db.begin().await?;
         if self.old.edited_at.is_none() {
-            keep_version(&mut tx, &self.old, &self.old_files, self.old.created_at).await?;
+            let titles = self.old_poll.as_ref().map(PollBefore::titles);
+            keep_version(&mut tx, &self.old, &self.old_files, (titles, self.old.created_at)).await?;
         }
         self.write_files(app, &mut tx).await?;
         statuses::update(&mut tx, &self.new).await?;
-        keep_version(&mut tx, &self.new, &self.files, at).await?;
+        self.poll.write(app, &mut tx, &self.new).await?;
+        let titles = Some(self.poll.titles(self.old_poll.as_ref())).filter(|titles| !titles.is_empty());
+        keep_version(&mut tx, &self.new, &self.files, (titles, at)).await?;
         let before = recipients::list(&mut tx, id).await?;
         recipients::replace_named(&mut tx, id, &self.composed.named).await?;
         let mut ids = Vec::new();
         for (name, display_name) in &self.composed.tags {
             ids.push(tags::find_or_insert(&mut tx, name, display_name, at).await?);
         }
+        let mut used = tag_follows::of_status(&mut tx, id).await?;
         tags::set(&mut tx, id, &ids, app.now()).await?;
+        used.extend(&ids);
+        tag_follows::recount(&mut tx, self.new.account_id, &used).await?;
+        cards::renew(app, &mut tx, &self.new, !self.files.is_empty()).await?;
+        search::index::touch(app, &mut tx, id).await?;
         let mut told = Told::default();
         for account in &self.composed.named {
             if !before.iter().any(|r| r.account_id == *account && !r.silent) {
@@ -169,11 +220,17 @@ impl Edited {
         for (_, booster) in statuses::reblogs(&mut tx, id).await? {
             told.tell(app, &mut tx, booster, self.new.account_id, NotificationType::Update, Some(id)).await?;
         }
+        for (quoter, quoting) in storage::quotes::quoters(&mut tx, id).await? {
+            let (from, kind) = (self.new.account_id, NotificationType::QuotedUpdate);
+            told.tell(app, &mut tx, quoter, from, kind, Some(quoting)).await?;
+        }
+        let conversations = conversations::add(app, &mut tx, &self.new, &self.composed.named, &[]).await?;
         if local && !self.new.local_only {
             jobs::enqueue(&mut tx, &Job::DeliverStatusUpdate { status: id }, app.now()).await?;
         }
         tx.commit().await?;
         told.raise(app);
+        conversations.raise(app);
         self.raise(app);
         Ok(())
     }
@@ -183,6 +240,10 @@ impl Edited {
             if self.old_files.iter().any(|m| m.id == file.id) || file.remote_url.is_none() {
                 let focus = file.focus_x.zip(file.focus_y);
                 media::describe(tx, file.id, &file.description, focus, app.now()).await?;
+                let same = |m: &Media| m.id == file.id && m.small_blob == file.small_blob && m.color == file.color;
+                if !self.old_files.iter().any(same) {
+                    media::update_preview(tx, file).await?;
+                }
             } else {
                 media::insert(tx, file).await?;
             }
@@ -202,7 +263,12 @@ impl Edited {
     }
 }
 
-async fn keep_version(tx: &mut Tx, status: &Status, files: &[Media], at: Timestamp) -> Result<()> {
+async fn keep_version(
+    tx: &mut Tx,
+    status: &Status,
+    files: &[Media],
+    (poll, at): (Option<Vec<String>>, Timestamp),
+) -> Result<()> {
     let files: Vec<MediaVersion> =
         files.iter().map(|m| MediaVersion { id: m.id, description: m.description.clone() }).collect();
     let edit = Edit {
@@ -214,6 +280,7 @@ async fn keep_version(tx: &mut Tx, status: &Status, files: &[Media], at: Timesta
         sensitive: status.sensitive,
         media: serde_json::to_string(&files).map_err(Error::internal)?,
         emojis: status.emojis.clone(),
+        poll: poll.map(|titles| serde_json::to_string(&titles)).transpose().map_err(Error::internal)?,
         created_at: at,
     };
     Ok(edits::insert(tx, &edit).await?)

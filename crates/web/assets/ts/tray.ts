@@ -6,7 +6,7 @@ import { toast } from "./toast";
 const tray = (form: HTMLFormElement): HTMLElement | null => find("[data-tray]", form);
 
 export function isTrayButton(button: HTMLElement | null): button is HTMLButtonElement {
-  return button instanceof HTMLButtonElement && /^(attach|detach:|earlier:)/.test(button.value);
+  return button instanceof HTMLButtonElement && /^(attach|detach:|earlier:|look)/.test(button.value);
 }
 
 /** The first empty description. */
@@ -21,6 +21,16 @@ function update(form: HTMLFormElement, html: string): void {
   const typed = new Map(all<HTMLTextAreaElement>("textarea", old).map((box) => [box.name, box.value]));
   morph(old, part);
   for (const box of all<HTMLTextAreaElement>("[data-tray] textarea", form)) box.value = typed.get(box.name) ?? box.value;
+  lookAgain(form);
+}
+
+/** As long as a film is being prepared. */
+function lookAgain(form: HTMLFormElement): void {
+  if (!find("[data-working]", form)) return;
+  setTimeout(() => {
+    const button = find<HTMLButtonElement>("button[value=look]", form);
+    if (button && form.isConnected) void changeTray(form, button);
+  }, 3000);
 }
 
 /** Removes a picture, or moves it. */
@@ -62,7 +72,8 @@ async function attach(form: HTMLFormElement, files: File[]): Promise<void> {
   const waiting = files.slice(0, Math.max(0, room)).map((file) => {
     const url = URL.createObjectURL(file);
     const bar = element("progress", { max: "1", value: "0", "aria-label": words.loading ?? "" });
-    const row = element("li", { class: "up", "data-keep": "" }, element("img", { src: url, alt: "" }), bar);
+    const shown = file.type.startsWith("image/") ? element("img", { src: url, alt: "" }) : element("span", { class: "blank" });
+    const row = element("li", { class: "up", "data-keep": "" }, shown, bar);
     list?.append(row);
     return { file, row, bar, url };
   });
@@ -80,7 +91,7 @@ async function attach(form: HTMLFormElement, files: File[]): Promise<void> {
   }
 }
 
-const pictures = (files: FileList | undefined): File[] => [...(files ?? [])].filter((file) => file.type.startsWith("image/"));
+const pictures = (files: FileList | undefined): File[] => [...(files ?? [])].filter((file) => /^(image|video|audio)\//.test(file.type));
 
 export function start(): void {
   on<"change", HTMLInputElement>("change", "[data-pick]", (input) => {

@@ -69,7 +69,7 @@ pub fn shell(w: &Words, title: &str, place: Place, signed_in: bool) -> Shell {
         description: w.t1("what-is-this", "site", "Hillside"),
         url: "https://hillside.example/".into(),
         image: None,
-        activity: None,
+        activity: None, oembed: None,
         index: true,
     });
     Shell {
@@ -152,6 +152,8 @@ pub fn picture(id: i64, width: u32, height: u32, description: &str) -> Media {
         kind: MediaKind::Image,
         url: format!("data:image/svg+xml,{svg}"),
         preview_url: format!("data:image/svg+xml,{svg}"),
+        length: None,
+        missing: None,
         width,
         height,
         focus: (0.2, -0.1),

@@ -38,6 +38,9 @@ why-boosted = { $others ->
    *[other] Boosted by { $name } and { $others } others
 }
 why-pinned = Pinned
+
+# Under a post within a page of another site.
+embed-open = See it on { $site }
 why-answers = Answer to { $name }
 word-bot = bot
 
@@ -100,6 +103,12 @@ veil-show = Show
 veil-hide = Hide picture
 alt-badge = ALT
 media-undescribed = Picture without a description
+media-undescribed-film = Video without a description
+media-undescribed-sound = Sound without a description
+media-silent = Its server does not answer.
+media-blocked = This server does not fetch it.
+media-too-large = It is too large to be shown here.
+media-unreadable = It cannot be shown here.
 media-none = { $name } has not described this.
 media-open = Open the file
 media-of = { $n } of { $of }

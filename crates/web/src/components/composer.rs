@@ -67,8 +67,19 @@ pub struct Tray {
 #[derive(Debug, Clone)]
 pub struct Picture {
     pub id: MediaId,
-    pub preview_url: String,
+    /// None for a sound without a cover, and for what is not ready yet.
+    pub preview_url: Option<String>,
     pub description: String,
+    pub state: PictureState,
+}
+
+/// Whether a post can have it already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureState {
+    Ready,
+    /// It is a film or sound, and still being prepared.
+    Working,
+    Broken,
 }
 
 component!(Composer, ComposerView, "components/composer.html");
@@ -124,6 +135,11 @@ impl Composer {
 }
 
 impl Tray {
+    /// Whether to look again soon.
+    fn is_working(&self) -> bool {
+        self.pictures.iter().any(|picture| picture.state == PictureState::Working)
+    }
+
     pub fn is_full(&self) -> bool {
         self.pictures.len() >= self.max
     }

@@ -21,8 +21,12 @@ pub struct Media {
     pub kind: MediaKind,
     /// The whole file.
     pub url: String,
-    /// A smaller picture of it.
+    /// A smaller picture of it; empty for a sound without a cover.
     pub preview_url: String,
+    /// "0:42", of films and sounds.
+    pub length: Option<String>,
+    /// Why it is not here: the key of the words for it.
+    pub missing: Option<&'static str>,
     /// Of the preview, in pixels; zero if not known.
     pub width: u32,
     pub height: u32,

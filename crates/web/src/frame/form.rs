@@ -2,17 +2,25 @@
 
 use axum::{
     RequestExt,
-    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request},
+    extract::{
+        DefaultBodyLimit, FromRef, FromRequest, FromRequestParts, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
 };
 use bytes::Bytes;
+use domain::Invalid;
+use futures_util::TryStreamExt;
 use http::{StatusCode, header, request::Parts};
+use services::{App, Error, media::Received};
 
 use crate::WebError;
 
 /// Bytes of a form without files.
 const TEXT: usize = 1 << 20;
-/// Bytes of a form with files: a post with its pictures.
-const FILES: usize = 68 << 20;
+/// Bytes of a form with files, beside what the files for a post may have.
+const FILES: usize = 36 << 20;
+/// The field of the files for a post: they may be films, so they are written to disk as they come.
+const UPLOADS: &str = "file";
 /// Parts of a form.
 const PARTS: usize = 200;
 
@@ -65,6 +73,7 @@ pub struct File {
 pub struct Form {
     fields: Fields,
     files: Vec<File>,
+    uploads: Vec<Result<Received, Invalid>>,
 }
 
 impl std::ops::Deref for Form {
@@ -75,9 +84,9 @@ impl std::ops::Deref for Form {
 }
 
 impl Form {
-    /// The files of this field; one that was left empty is none.
-    pub fn files<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Bytes> {
-        self.files.iter().filter(move |file| file.name == name).map(|file| &file.bytes)
+    /// The files for a post, or why one was not taken; one that was left empty is none.
+    pub fn uploads(&self) -> &[Result<Received, Invalid>] {
+        &self.uploads
     }
 
     pub fn file(&self, name: &str) -> Option<Bytes> {
@@ -85,33 +94,46 @@ impl Form {
     }
 }
 
-impl<S: Sync> FromRequest<S> for Form {
+impl<S: Send + Sync> FromRequest<S> for Form
+where
+    App: FromRef<S>,
+{
     type Rejection = WebError;
-    async fn from_request(mut request: Request, _: &S) -> Result<Self, WebError> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, WebError> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            DefaultBodyLimit::max(FILES).apply(&mut request);
-            return parts(request).await;
+            let app = App::from_ref(state);
+            let uploads = app.config.media.video_size.saturating_mul(app.settings.get().max_media.into());
+            let most = usize::try_from(uploads).unwrap_or(usize::MAX).saturating_add(FILES);
+            DefaultBodyLimit::max(most).apply(&mut request);
+            return parts(&app, request).await;
         }
         DefaultBodyLimit::max(TEXT).apply(&mut request);
         let body: Bytes = request.extract().await.map_err(|_| WebError::TooLarge)?;
-        Ok(Self { fields: Fields::parse(&body), files: Vec::new() })
+        Ok(Self { fields: Fields::parse(&body), ..Self::default() })
     }
 }
 
-async fn parts(request: Request) -> Result<Form, WebError> {
-    let refused = |error: axum::extract::multipart::MultipartError| match error.status() {
+fn refused(error: MultipartError) -> WebError {
+    match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
         _ => WebError::Form,
-    };
+    }
+}
+
+async fn parts(app: &App, request: Request) -> Result<Form, WebError> {
     let mut parts: Multipart = request.extract().await.map_err(|_| WebError::Form)?;
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.map_err(refused)? {
-        if form.files.len() + form.fields.0.len() >= PARTS {
+        if form.files.len() + form.uploads.len() + form.fields.0.len() >= PARTS {
             return Err(WebError::Form);
         }
         let Some(name) = part.name().map(str::to_owned) else { continue };
         let is_file = part.file_name().is_some();
+        if is_file && name == UPLOADS {
+            form.uploads.extend(take(app, part).await?);
+            continue;
+        }
         let bytes = part.bytes().await.map_err(refused)?;
         if !is_file {
             let text = String::from_utf8(bytes.into()).map_err(|_| WebError::Form)?;
@@ -121,6 +143,15 @@ async fn parts(request: Request) -> Result<Form, WebError> {
         }
     }
     Ok(form)
+}
+
+/// None if the field was left empty.
+async fn take(app: &App, part: Field<'_>) -> Result<Option<Result<Received, Invalid>>, WebError> {
+    match Received::stream::<WebError, WebError>(app, part.map_err(refused)).await {
+        Ok(received) => Ok(Some(received).filter(|received| !received.is_empty()).map(Ok)),
+        Err(WebError::Service(Error::Invalid(all))) => Ok(all.into_iter().next().map(Err)),
+        Err(error) => Err(error),
+    }
 }
 
 /// The query of the address.

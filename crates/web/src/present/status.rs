@@ -1,11 +1,11 @@
 //! Posts.
 
-use domain::{AccountId, MediaKind as Kind, MediaState, Visibility};
-use services::views::{Account, Item, Media as File, Status};
+use domain::{AccountId, MediaGap, MediaKind as Kind, MediaState, Visibility};
+use services::views::{Account, Card, Item, Media as File, Status};
 
 use super::{account::person, markup};
 use crate::{
-    components::{Actions, Audience, Media, MediaGrid, MediaKind, Person, Shape, Standing, StatusCard, Warning, Why},
+    components::{Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, Person, Shape, Standing, StatusCard, Warning, Why},
     i18n::Html,
     paths,
 };
@@ -68,13 +68,25 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
             status: status.id,
         },
         poll: None,
-        preview: None,
+        preview: status.card.as_ref().map(preview),
         actions: actions(item, path, look.me),
         shape: look.shape,
         chain: None,
         app: status.application.as_ref().map(|app| app.name.clone()),
         more_replies: 0,
         author,
+    }
+}
+
+/// What the linked page says of itself. Its picture comes from here, never from its own site.
+fn preview(card: &Card) -> LinkPreview {
+    LinkPreview {
+        url: card.url.clone(),
+        host: if card.provider_name.is_empty() { card.host() } else { card.provider_name.clone() },
+        title: card.title.clone(),
+        description: card.description.clone(),
+        image: card.thumbnail.clone(),
+        lang: card.language.clone(),
     }
 }
 
@@ -149,6 +161,7 @@ pub fn file(file: &File) -> Media {
         Kind::Unknown => MediaKind::File,
     };
     let kind = if file.state == MediaState::Failed { MediaKind::File } else { kind };
+    let bare = kind == MediaKind::Audio && !file.has_preview && file.remote_preview_url.is_none();
     let (width, height) = file.small_size.or(file.size).unwrap_or_default();
     let focus = file.focus.unwrap_or_default();
     let url = match (kind, &file.remote_url) {
@@ -159,12 +172,34 @@ pub fn file(file: &File) -> Media {
         id: file.id,
         kind,
         url,
-        preview_url: file.preview_url.clone(),
+        preview_url: if bare { String::new() } else { file.preview_url.clone() },
+        length: file.facts.duration.map(length),
+        missing: missing(file),
         width: u32::try_from(width).unwrap_or_default(),
         height: u32::try_from(height).unwrap_or_default(),
         focus: (focus.0 as f32, focus.1 as f32),
         colour: file.color.clone(),
         description: file.description.clone(),
+    }
+}
+
+/// "0:42", "1:02:03"
+fn length(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, minutes, seconds) => format!("{minutes}:{seconds:02}"),
+        (hours, minutes, seconds) => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+/// What was purged comes again by itself when somebody looks.
+fn missing(file: &File) -> Option<&'static str> {
+    match file.gap.filter(|_| file.state == MediaState::Failed)? {
+        MediaGap::Silent => Some("media-silent"),
+        MediaGap::Blocked => Some("media-blocked"),
+        MediaGap::TooLarge => Some("media-too-large"),
+        MediaGap::Unreadable => Some("media-unreadable"),
+        MediaGap::Purged => None,
     }
 }
 

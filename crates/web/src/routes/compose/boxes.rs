@@ -1,6 +1,6 @@
 //! The box to write in: empty, answering, editing, or as it was sent.
 
-use domain::{Code, Invalid, StatusId, text};
+use domain::{Code, Invalid, MediaKind, MediaState, StatusId, text};
 use services::{
     Error, Viewer, media,
     views::{self, Item, Media},
@@ -9,13 +9,14 @@ use services::{
 use super::sent::Sent;
 use crate::{
     WebError,
-    components::{Answered, Composer, Errors, Language, Picture, Shape, Tray},
+    components::{Answered, Composer, Errors, Language, Picture, PictureState, Shape, Tray},
     frame::{SignedIn, Visitor},
     present::{self, Look, card},
 };
 
-/// Pictures that browsers can pick.
-const ACCEPT: &str = "image/jpeg,image/png,image/webp,image/gif";
+/// Files that browsers can pick, with ffmpeg and without.
+const ACCEPT: &str = "image/*,video/*,audio/*";
+const ACCEPT_PICTURES: &str = "image/jpeg,image/png,image/webp,image/gif";
 
 /// A box for something new.
 pub async fn empty(me: &SignedIn, text: &str) -> Result<Composer, WebError> {
@@ -127,7 +128,17 @@ async fn pictures(me: &SignedIn, sent: &Sent) -> Result<Vec<Picture>, WebError> 
 }
 
 fn picture(file: &Media) -> Picture {
-    Picture { id: file.id, preview_url: file.preview_url.clone(), description: file.description.clone() }
+    let shown = file.has_preview || file.kind == MediaKind::Image;
+    Picture {
+        id: file.id,
+        preview_url: shown.then(|| file.preview_url.clone()),
+        description: file.description.clone(),
+        state: match file.state {
+            MediaState::Ready | MediaState::Remote => PictureState::Ready,
+            MediaState::Processing => PictureState::Working,
+            MediaState::Failed => PictureState::Broken,
+        },
+    }
 }
 
 /// What is wrong with it, in words.
@@ -156,6 +167,7 @@ fn length(text: &str, warning: &str) -> i64 {
 async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Composer, WebError> {
     let account = views::account(&me.app, viewer.account).await?;
     let settings = me.app.settings.get();
+    let films = me.app.files.tools.get().await.is_some();
     let lang = viewer.posting.language.clone().unwrap_or_else(|| viewer.locale.clone());
     Ok(Composer {
         key: me.app.random.secret(),
@@ -171,7 +183,7 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
         tray: Tray {
             pictures: Vec::new(),
             max: settings.max_media as usize,
-            accept: ACCEPT.to_owned(),
+            accept: if films { ACCEPT } else { ACCEPT_PICTURES }.to_owned(),
             description_limit: media::DESCRIPTION as u32,
             errors: Errors::default(),
         },

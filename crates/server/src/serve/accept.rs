@@ -107,11 +107,8 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     let mut http = Builder::new(TokioExecutor::new());
-    http.http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.headers)
-        .max_buf_size(64 * 1024)
-        .pipeline_flush(true);
+    // No `pipeline_flush`: it has each body copied into the buffer of the headers.
+    http.http1().timer(TokioTimer::new()).header_read_timeout(limits.headers).max_buf_size(64 * 1024);
     http.http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(128)

@@ -35,7 +35,7 @@ impl Doors {
         }
         let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
         let may_vary = is_get && !is_file(request.uri().path());
-        let mut response = if may_vary && wants_activity(request.headers()) {
+        let mut response = if is_for_servers(request.uri().path()) || may_vary && wants_activity(request.headers()) {
             self.first_of([&self.federation_or_pass, &self.web_or_pass], request).await
         } else {
             self.first_of([&self.web_or_pass, &self.federation_or_pass], request).await
@@ -86,6 +86,11 @@ async fn name_route(request: Request<Body>) -> Request<Body> {
         log.set_route(route.as_str());
     }
     request
+}
+
+/// What people's browsers hardly ever ask for.
+fn is_for_servers(path: &str) -> bool {
+    path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") || path.ends_with("/inbox")
 }
 
 /// Files have no second form.

@@ -53,6 +53,19 @@ pub fn page(status: StatusCode, page: &impl Template, forms: Forms) -> Response 
     response
 }
 
+/// What stands in a frame on pages of other sites.
+const FRAMED_POLICY: &str = "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
+     media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// A whole page that any site may frame: nothing on it can be pressed that changes anything.
+pub fn framed(page: &impl Template) -> Response {
+    let mut response = html(StatusCode::OK, page);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED_POLICY));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
 /// The changed part of a page.
 pub fn fragment(status: StatusCode, part: &impl Template) -> Response {
     html(status, part)

@@ -1,0 +1,56 @@
+//! What is talked about: `/api/v1/trends`.
+
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use services::{App, tags, trends};
+
+use crate::{
+    ApiResult, Json, JsonBytes, Params,
+    entities::{Tag, links_json, statuses_json},
+    extract::{MaybeViewer, State},
+    paging::{Links, OffsetPage},
+};
+
+/// In which language the page of the app is, if it says so.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Language {
+    lang: Option<String>,
+}
+
+/// `GET /api/v1/trends/tags`, formerly `GET /api/v1/trends`
+pub async fn tags(
+    State(app): State<App>,
+    viewer: MaybeViewer,
+    page: OffsetPage<10, 20>,
+) -> ApiResult<impl IntoResponse> {
+    let mut found = trends::tags(&app, page.limit, page.offset).await?;
+    tags::mark(&app, viewer.get(), &mut found).await?;
+    let links = page.links(found.len());
+    let signed_in = viewer.get().is_some();
+    Ok((links, Json(found.into_iter().map(|tag| Tag::new(&app.config, tag, signed_in)).collect::<Vec<_>>())))
+}
+
+/// `GET /api/v1/trends/statuses`
+pub async fn statuses(
+    State(app): State<App>,
+    viewer: MaybeViewer,
+    page: OffsetPage<20, 40>,
+    Params(params): Params<Language>,
+) -> ApiResult<(Links, JsonBytes)> {
+    let lang = params.lang.as_deref();
+    let items = trends::statuses(&app, viewer.get(), lang, page.limit, page.offset).await?;
+    Ok((page.links(items.len()), statuses_json(&items, viewer.get())))
+}
+
+/// `GET /api/v1/trends/links`
+pub async fn links(
+    State(app): State<App>,
+    viewer: MaybeViewer,
+    page: OffsetPage<10, 20>,
+    Params(params): Params<Language>,
+) -> ApiResult<(Links, JsonBytes)> {
+    let lang = params.lang.as_deref();
+    let found = trends::links(&app, viewer.get(), lang, page.limit, page.offset).await?;
+    Ok((page.links(found.len()), links_json(&found, viewer.get())))
+}

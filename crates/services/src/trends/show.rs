@@ -1,0 +1,104 @@
+//! What is talked about, for people: only what may be shown, in their languages first, without those whom they block or
+//! mute.
+
+use std::collections::HashMap;
+
+use domain::TrendKind;
+use storage::{cards, tags as rows, timelines::Page, trends};
+
+use super::{Day, history};
+use crate::{
+    App, Error, Result, Viewer, cards as addresses,
+    timelines::{Tag, with_history},
+    views::{self, Card, Credit, Item},
+};
+
+/// A page that is talked about.
+#[derive(Debug)]
+pub struct Link {
+    pub card: Card,
+    pub credit: Option<Credit>,
+    pub history: Vec<Day>,
+}
+
+/// Tags, most talked about first.
+pub async fn tags(app: &App, limit: usize, offset: usize) -> Result<Vec<Tag>> {
+    let settings = app.settings.get();
+    if !settings.trends {
+        return Ok(Vec::new());
+    }
+    let mut db = app.db.conn();
+    let ids = trends::tags(&mut db, settings.trendable_by_default, limit as i64, offset as i64).await?;
+    let mut found: HashMap<_, _> = rows::list(&mut db, &ids).await?.into_iter().map(|tag| (tag.id, tag)).collect();
+    with_history(app, ids.iter().filter_map(|id| found.remove(id)).collect()).await
+}
+
+/// Links, those in the viewer's language first. `language` is what an app asks for instead.
+pub async fn links(
+    app: &App,
+    viewer: Option<&Viewer>,
+    language: Option<&str>,
+    limit: usize,
+    offset: usize,
+) -> Result<Vec<Link>> {
+    let settings = app.settings.get();
+    if !settings.trends {
+        return Ok(Vec::new());
+    }
+    let languages = languages(viewer, language);
+    let undecided = settings.trendable_by_default;
+    let ids = trends::links(&mut app.db.conn(), undecided, &languages, limit as i64, offset as i64).await?;
+    pages(app, &ids).await
+}
+
+/// Pages with their history.
+pub(super) async fn pages(app: &App, ids: &[domain::CardId]) -> Result<Vec<Link>> {
+    let items: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let mut days = history(app, TrendKind::Link, &items).await?;
+    let whole = |(card, credit): (Card, Option<Credit>)| {
+        let history = days.remove(&card.id.0).unwrap_or_default();
+        Link { card, credit, history }
+    };
+    Ok(views::cards(app, ids).await?.into_iter().map(whole).collect())
+}
+
+/// Statuses, those in the viewer's language first.
+pub async fn statuses(
+    app: &App,
+    viewer: Option<&Viewer>,
+    language: Option<&str>,
+    limit: usize,
+    offset: usize,
+) -> Result<Vec<Item>> {
+    let settings = app.settings.get();
+    if !settings.trends {
+        return Ok(Vec::new());
+    }
+    let wanted = trends::Wanted {
+        undecided: settings.trendable_by_default,
+        languages: languages(viewer, language),
+        limit: limit as i64,
+        offset: offset as i64,
+    };
+    let entries = trends::statuses(&mut app.db.conn(), Viewer::id(viewer), &wanted).await?;
+    views::items(app, viewer, &entries).await
+}
+
+fn languages(viewer: Option<&Viewer>, asked: Option<&str>) -> Vec<String> {
+    let asked = asked.and_then(domain::text::nearest_language);
+    asked.or(viewer.map(|viewer| viewer.locale.as_str())).into_iter().map(str::to_owned).collect()
+}
+
+/// Public statuses that link to a page that is talked about. Not found if it is not.
+pub async fn link_timeline(app: &App, viewer: Option<&Viewer>, url: &str, page: Page) -> Result<Vec<Item>> {
+    crate::timelines::check_open(app, viewer)?;
+    let settings = app.settings.get();
+    let address = addresses::normalise(url).filter(|_| settings.trends).ok_or(Error::NotFound)?;
+    let mut db = app.db.conn();
+    let card = cards::find_by_address(&mut db, address.as_str()).await?.ok_or(Error::NotFound)?;
+    if !trends::is_shown(&mut db, card, settings.trendable_by_default).await? {
+        return Err(Error::NotFound);
+    }
+    let entries = trends::statuses_with(&mut db, Viewer::id(viewer), page, card).await?;
+    views::items(app, viewer, &entries).await
+}

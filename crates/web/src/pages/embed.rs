@@ -1,0 +1,33 @@
+//! A post within a page of another site: no script, no navigation, nothing that knows who looks.
+
+use askama::Template;
+
+use crate::{
+    assets,
+    components::StatusCard,
+    i18n::{Html, Words},
+};
+
+/// `/@{acct}/{id}/embed`
+#[derive(Template)]
+#[template(path = "pages/embed.html")]
+pub struct EmbedPage {
+    pub w: Words,
+    /// The document's title.
+    pub title: String,
+    /// The server's name.
+    pub site: String,
+    /// The post's own page, absolute.
+    pub url: String,
+    pub post: StatusCard,
+}
+
+impl EmbedPage {
+    fn stylesheet(&self) -> &'static str {
+        assets::url("app.css")
+    }
+
+    fn sprite(&self) -> &'static Html {
+        assets::sprite()
+    }
+}

@@ -127,9 +127,16 @@ impl Reader<'_> {
         }
     }
 
-    /// This file first, then the others.
+    /// This file first, then those of this crate that it names (as in `use crate::timelines::ENTRY`), then the others.
     fn all(&self) -> impl Iterator<Item = &Source> {
-        std::iter::once(self.source).chain(self.sources.iter().filter(|other| other.name != self.source.name))
+        let mut others: Vec<_> = self.sources.iter().filter(|other| other.name != self.source.name).collect();
+        others.sort_by_key(|other| !self.names(other));
+        std::iter::once(self.source).chain(others)
+    }
+
+    fn names(&self, other: &Source) -> bool {
+        let module = other.name.strip_prefix("storage/src/").and_then(|file| file.strip_suffix(".rs"));
+        module.is_some_and(|module| self.source.text.contains(&format!("{module}::")))
     }
 
     /// The fields of the row as columns.

@@ -1,11 +1,15 @@
 //! Finding accounts, statuses and hashtags. Accounts are found by the words of their names, or exactly by handle or
-//! address; statuses by their address; hashtags by how they begin. Other servers are only asked for people who are signed
-//! in and want it.
+//! address; statuses by their words or their address; hashtags by how they begin. Other servers are only asked for people
+//! who are signed in and want it.
+
+pub mod index;
+mod marks;
+mod statuses;
 
 use std::sync::Arc;
 
 use domain::{AccountId, Acct, StatusId, text};
-use storage::{accounts, statuses, tags};
+use storage::{accounts, statuses as posts, tags};
 use url::Url;
 
 use crate::{
@@ -14,8 +18,10 @@ use crate::{
     views::{self, Account, Item},
 };
 
-/// Characters of a query; longer ones find nothing.
+/// Bytes of a query; longer ones find nothing.
 const LONGEST: usize = 2048;
+/// Characters without which people who are not signed in find no accounts.
+const SHORTEST: usize = 3;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +40,13 @@ pub struct Query {
     pub resolve: bool,
     /// Only accounts that the viewer follows.
     pub following: bool,
+    /// Only statuses of this account.
+    pub account: Option<AccountId>,
+    /// Only statuses with ids between these, both exclusive.
+    pub max_id: Option<i64>,
+    pub min_id: Option<i64>,
+    /// Only hashtags that the staff has looked at.
+    pub exclude_unreviewed: bool,
     pub limit: usize,
     pub offset: usize,
 }
@@ -56,13 +69,23 @@ pub async fn search(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result
         return by_address(app, viewer, &query, &url).await;
     }
     let mut found = Found::default();
-    if wants(Kind::Accounts) && !query.text.starts_with('#') {
+    let has_space = query.text.contains(char::is_whitespace);
+    let may_be_name = !query.text.starts_with('#') && !(has_space && query.text.contains('@'));
+    if wants(Kind::Accounts) && may_be_name && (viewer.is_some() || query.text.chars().count() >= SHORTEST) {
         found.accounts = accounts(app, viewer, &query).await?;
     }
+    if let Some(viewer) = viewer.filter(|_| wants(Kind::Statuses) && !is_handle(&query.text)) {
+        found.statuses = statuses::statuses(app, viewer, &query).await?;
+    }
     if wants(Kind::Hashtags) && !query.text.contains('@') {
-        found.tags = hashtags(app, &query).await?;
+        found.tags = hashtags(app, viewer, &query).await?;
     }
     Ok(found)
+}
+
+/// Who looks for a handle does not look for posts.
+fn is_handle(text: &str) -> bool {
+    text.contains('@') && text.parse::<Acct>().is_ok()
 }
 
 fn address(text: &str) -> Option<Url> {
@@ -165,7 +188,7 @@ async fn known(app: &App, url: &Url) -> Result<Option<Resolve>> {
     if let Some(account) = accounts::find_by_uri(&mut db, url.as_str()).await? {
         return Ok(Some(Resolve::Account(account.id)));
     }
-    if let Some(status) = statuses::find_by_uri(&mut db, url.as_str()).await? {
+    if let Some(status) = posts::find_by_uri(&mut db, url.as_str()).await? {
         return Ok(Some(Resolve::Status(status.id)));
     }
     let here = url.as_str().strip_prefix(&app.config.base());
@@ -182,12 +205,15 @@ async fn known(app: &App, url: &Url) -> Result<Option<Resolve>> {
     })
 }
 
-async fn hashtags(app: &App, query: &Query) -> Result<Vec<Tag>> {
+async fn hashtags(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result<Vec<Tag>> {
     let name = query.text.strip_prefix(['#', '＃']).unwrap_or(&query.text);
     if !text::is_hashtag(name) {
         return Ok(Vec::new());
     }
     let key = text::hashtag_key(name);
-    let found = tags::search(&mut app.db.conn(), &key, query.limit as i64, query.offset as i64).await?;
-    timelines::with_history(app, found).await
+    let page = (query.limit as i64, query.offset as i64);
+    let found = tags::search(&mut app.db.conn(), &key, page, query.exclude_unreviewed).await?;
+    let mut whole = timelines::with_history(app, found).await?;
+    crate::tags::mark(app, viewer, &mut whole).await?;
+    Ok(whole)
 }

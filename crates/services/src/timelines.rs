@@ -1,29 +1,33 @@
 //! Pages of statuses for people.
 
-use std::time::Duration;
-
-use domain::{AccountId, StatusId, TagId, Timestamp, text};
+use domain::{AccountId, ListId, StatusId, TagId, TrendKind, text};
 use storage::{
-    accounts, tags,
+    accounts, lists, tags,
     timelines::{self, AccountFilter, Page, PublicFilter},
 };
 
 use crate::{
     App, Error, Result, Viewer,
+    filters::{Feed, shown},
+    trends,
     views::{self, Item},
 };
 
 /// A viewer's home, newest first.
 pub async fn home(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<Item>> {
-    let entries = timelines::home(&mut app.db.conn(), viewer.account, page).await?;
-    views::items(app, Some(viewer), &entries).await
+    shown(app, Some(viewer), page, &Feed::Home).await
+}
+
+/// One of the viewer's lists, newest first. Filters hide there what they hide in the home.
+pub async fn list(app: &App, viewer: &Viewer, list: ListId, page: Page) -> Result<Vec<Item>> {
+    lists::find(&mut app.db.conn(), viewer.account, list).await?.ok_or(Error::NotFound)?;
+    shown(app, Some(viewer), page, &Feed::List(list)).await
 }
 
 /// Public statuses of this server, of others, or all.
 pub async fn public(app: &App, viewer: Option<&Viewer>, page: Page, filter: PublicFilter) -> Result<Vec<Item>> {
     check_open(app, viewer)?;
-    let entries = timelines::public(&mut app.db.conn(), Viewer::id(viewer), page, filter).await?;
-    views::items(app, viewer, &entries).await
+    shown(app, viewer, page, &Feed::Public(filter)).await
 }
 
 /// Further tags of a tag page: any of these too, all of these, none of these.
@@ -56,8 +60,7 @@ pub async fn tag(
     if any.is_empty() || all.len() < wanted.len() {
         return Ok(Vec::new());
     }
-    let entries = timelines::tag(&mut db, Viewer::id(viewer), page, filter, &any, &all, &none).await?;
-    views::items(app, viewer, &entries).await
+    shown(app, viewer, page, &Feed::Tag { any: &any, all: &all, none: &none, filter }).await
 }
 
 /// An account's statuses. Those of somebody who blocks the viewer are not to be seen.
@@ -100,7 +103,7 @@ async fn with_cursors(app: &App, viewer: &Viewer, rows: Vec<(i64, timelines::Ent
     Ok(items.into_iter().map(|item| (cursor_of[&item.status.id], item)).collect())
 }
 
-fn check_open(app: &App, viewer: Option<&Viewer>) -> Result<()> {
+pub(crate) fn check_open(app: &App, viewer: Option<&Viewer>) -> Result<()> {
     if viewer.is_none() && !app.settings.get().public_feeds_open {
         return Err(Error::Forbidden("This API requires an authenticated user"));
     }
@@ -116,8 +119,11 @@ pub struct Tag {
     pub name: String,
     /// As first written.
     pub display_name: String,
-    /// Of each of the last seven days, today first: its beginning, uses, accounts.
-    pub history: Vec<(Timestamp, i64, i64)>,
+    /// Of each of the last seven days, today first.
+    pub history: Vec<trends::Day>,
+    /// Whether the viewer follows it and shows it on the profile: told by `tags::mark`.
+    pub following: bool,
+    pub featuring: bool,
 }
 
 /// The hashtag of this name, if anybody has used it.
@@ -132,34 +138,23 @@ pub async fn hashtag(app: &App, name: &str) -> Result<Tag> {
     }
     let key = text::hashtag_key(name);
     let found = tags::find(&mut app.db.conn(), &key).await?.into_iter().collect();
-    let unused = || {
-        let history = (0..HISTORY).map(|ago| (app.now().midnight() - DAY * ago as u32, 0, 0)).collect();
-        Tag { id: None, name: key, display_name: text::hashtag_name(name), history }
-    };
+    let display_name = text::hashtag_name(name);
+    let history = trends::no_history(app);
+    let unused = || Tag { id: None, name: key, display_name, history, following: false, featuring: false };
     Ok(with_history(app, found).await?.pop().unwrap_or_else(unused))
 }
 
-/// Days of a tag that are told.
-const HISTORY: u64 = 7;
-const DAY: Duration = Duration::from_hours(24);
-
 /// Tags with how often and by how many people each was used lately, in one statement for all.
 pub async fn with_history(app: &App, found: Vec<tags::Tag>) -> Result<Vec<Tag>> {
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let today = app.now().midnight();
-    let days: Vec<Timestamp> = (0..HISTORY).map(|ago| today - DAY * ago as u32).collect();
-    let ids: Vec<TagId> = found.iter().map(|tag| tag.id).collect();
-    let used = tags::days(&mut app.db.conn(), &ids, today - DAY * (HISTORY as u32 - 1)).await?;
-    let on = |tag: TagId, start: &Timestamp| {
-        let day = start.secs() / DAY.as_secs() as i64;
-        let used = used.iter().find(|used| used.tag_id == tag && used.day == day);
-        (*start, used.map_or(0, |used| used.uses), used.map_or(0, |used| used.accounts))
-    };
-    let whole = |tag: tags::Tag| {
-        let history = days.iter().map(|start| on(tag.id, start)).collect();
-        Tag { id: Some(tag.id), name: tag.name, display_name: tag.display_name, history }
+    let ids: Vec<i64> = found.iter().map(|tag| tag.id.0).collect();
+    let mut days = trends::history(app, TrendKind::Tag, &ids).await?;
+    let whole = |tag: tags::Tag| Tag {
+        history: days.remove(&tag.id.0).unwrap_or_default(),
+        id: Some(tag.id),
+        name: tag.name,
+        display_name: tag.display_name,
+        following: false,
+        featuring: false,
     };
     Ok(found.into_iter().map(whole).collect())
 }

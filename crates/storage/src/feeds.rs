@@ -2,9 +2,9 @@
 //! by `timelines::home` and `timelines::list`. A home's feed has the account's id, a list's the list's with a minus sign;
 //! `via` is whose follow brought an entry, or the followed tag with a minus sign.
 
-use domain::{AccountId, ListId, StatusId, TagId, Timestamp};
+use domain::{AccountId, ListId, StatusId, Timestamp};
 
-use crate::{Conn, Result, Sql, Val, fans::TagFollower};
+use crate::{Conn, Result, Sql, Val, fans::TagFollower, lists::List};
 
 /// A home or a list holds about this many.
 pub const HOME_LENGTH: i64 = 800;
@@ -16,6 +16,12 @@ const REBLOG_GAP: i64 = 40;
 pub(crate) const fn feed(list: ListId) -> i64 {
     -list.0
 }
+
+/// Whether the status `s` names nobody whom the person `$1` blocks or mutes.
+const NAMES_NOBODY: &str = "NOT EXISTS (SELECT 1 FROM status_recipients r
+    WHERE r.status_id = coalesce(s.reblog_of_id, s.id) AND NOT r.silent
+    AND (r.account_id IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
+         OR r.account_id IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)))";
 
 /// What enters feeds.
 #[derive(Debug, Clone, Copy)]
@@ -142,34 +148,35 @@ pub async fn merge(db: &mut Conn, home: AccountId, author: AccountId, limit: i64
               OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = $1 AND g.target_account_id = s.in_reply_to_account_id))
          AND NOT EXISTS (SELECT 1 FROM list_members x JOIN lists l ON l.id = x.list_id
                          WHERE x.account_id = $2 AND x.owner_id = $1 AND l.exclusive)
-         ORDER BY s.id DESC LIMIT $3
-         ON CONFLICT (feed_id, status_id) DO NOTHING"
+         AND ",
+        NAMES_NOBODY,
+        " ORDER BY s.id DESC LIMIT $3 ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
     db.exec(SQL, p![home, author, limit]).await
 }
 
-/// Puts the latest posts of a member into a list, by the rules of the follow and of the list.
-pub async fn merge_member(db: &mut Conn, list: ListId, member: AccountId, limit: i64) -> Result<u64> {
+/// Puts the latest posts of a member into a list, by the rules of the owner's follow and of the list.
+pub async fn merge_member(db: &mut Conn, list: &List, member: AccountId, limit: i64) -> Result<u64> {
     const SQL: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
-         SELECT CAST($3 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id
-         FROM lists l JOIN list_members x ON x.list_id = l.id AND x.account_id = $2
-         JOIN statuses s ON s.account_id = x.account_id
-         LEFT JOIN follows f ON f.account_id = l.account_id AND f.target_account_id = x.account_id
-         WHERE l.id = $1 AND (f.id IS NOT NULL OR l.account_id = x.account_id)
+         SELECT CAST($4 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id
+         FROM list_members x JOIN lists l ON l.id = x.list_id JOIN statuses s ON s.account_id = x.account_id
+         LEFT JOIN follows f ON f.account_id = $1 AND f.target_account_id = x.account_id
+         WHERE x.list_id = $3 AND x.account_id = $2 AND (f.id IS NOT NULL OR x.account_id = $1)
          AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
          AND (s.reblog_of_id IS NULL OR f.id IS NULL OR f.show_reblogs)
          AND (f.languages IS NULL OR s.language IS NULL OR f.languages LIKE '%\"' || s.language || '\"%')
          AND s.in_reply_to_uri IS NULL
-         AND (s.in_reply_to_account_id IS NULL OR s.in_reply_to_account_id IN (l.account_id, s.account_id)
+         AND (s.in_reply_to_account_id IS NULL OR s.in_reply_to_account_id IN ($1, $2)
               OR (EXISTS (SELECT 1 FROM follows g
-                          WHERE g.account_id = l.account_id AND g.target_account_id = s.in_reply_to_account_id)
+                          WHERE g.account_id = $1 AND g.target_account_id = s.in_reply_to_account_id)
                   AND (l.replies_policy = 1 OR (l.replies_policy = 0 AND EXISTS (SELECT 1 FROM list_members y
                           WHERE y.list_id = l.id AND y.account_id = s.in_reply_to_account_id)))))
-         ORDER BY s.id DESC LIMIT $4
-         ON CONFLICT (feed_id, status_id) DO NOTHING"
+         AND ",
+        NAMES_NOBODY,
+        " ORDER BY s.id DESC LIMIT $5 ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
-    db.exec(SQL, p![list, member, feed(list), limit]).await
+    db.exec(SQL, p![list.account_id, member, list.id, feed(list.id), limit]).await
 }
 
 /// Puts the latest public posts since a time with tags that a person follows into the home.
@@ -180,8 +187,9 @@ pub async fn merge_tags(db: &mut Conn, home: AccountId, since: Timestamp, limit:
          FROM tag_follows t JOIN status_tags q ON q.tag_id = t.tag_id AND q.status_id >= $2
          JOIN statuses s ON s.id = q.status_id JOIN accounts a ON a.id = s.account_id
          WHERE t.account_id = $1 AND s.visibility = 0 AND s.deleted_at IS NULL AND s.account_id <> $1
-         AND a.silenced_at IS NULL AND a.suspended_at IS NULL
-         GROUP BY s.id, s.account_id ORDER BY s.id DESC LIMIT $3
+         AND a.silenced_at IS NULL AND a.suspended_at IS NULL AND ",
+        NAMES_NOBODY,
+        " GROUP BY s.id, s.account_id ORDER BY s.id DESC LIMIT $3
          ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
     db.exec(SQL, p![home, StatusId::floor(since), limit]).await

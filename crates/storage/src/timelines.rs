@@ -1,7 +1,7 @@
 //! Pages of statuses: each is one query that gives ids, versions and what the viewer did; the parts themselves are kept
 //! by `services::views` under (id, version). Viewer `$1` is 0 for nobody.
 
-use domain::{AccountId, StatusId, TagId};
+use domain::{AccountId, ListId, StatusId, TagId};
 
 use crate::{Conn, Result, Val, statuses::VISIBLE};
 
@@ -26,7 +26,7 @@ row! {
 }
 
 /// The columns of [`Entry`], of `s` with its author `a`, its boosted status `r` with its author `ra`.
-const ENTRY: &str = "s.id, s.version, a.id, a.version, r.id, r.version, ra.id, ra.version,
+pub(crate) const ENTRY: &str = "s.id, s.version, a.id, a.version, r.id, r.version, ra.id, ra.version,
     EXISTS (SELECT 1 FROM favourites y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
     EXISTS (SELECT 1 FROM statuses y WHERE y.account_id = $1 AND y.reblog_of_id = coalesce(r.id, s.id) AND y.deleted_at IS NULL),
     EXISTS (SELECT 1 FROM bookmarks y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
@@ -34,7 +34,7 @@ const ENTRY: &str = "s.id, s.version, a.id, a.version, r.id, r.version, ra.id, r
     EXISTS (SELECT 1 FROM conversation_mutes y
             WHERE y.account_id = $1 AND y.conversation_id = coalesce(r.conversation_id, s.conversation_id))";
 
-const JOINS: &str = " JOIN accounts a ON a.id = s.account_id
+pub(crate) const JOINS: &str = " JOIN accounts a ON a.id = s.account_id
     LEFT JOIN statuses r ON r.id = s.reblog_of_id LEFT JOIN accounts ra ON ra.id = r.account_id";
 
 /// A boost stands for its original: it is to be seen by those who may see that one too. Its audience is never wider when
@@ -44,7 +44,7 @@ const WHOLE: &str = "(s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.sus
 
 /// What lists leave out beyond what nobody may see: people the viewer blocks or mutes, servers the viewer blocks, boosts
 /// of any of these or of something gone.
-const WANTED: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
+pub(crate) const WANTED: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
     AND s.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
     AND (a.domain = '' OR a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))
     AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
@@ -106,6 +106,28 @@ pub async fn home(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<En
           AND ",
             WANTED,
         ]
+    )
+}
+
+/// A list of the viewer's. What is said of homes holds here too.
+pub async fn list(db: &mut Conn, viewer: AccountId, page: Page, list: ListId) -> Result<Vec<Entry>> {
+    paged!(
+        db,
+        page,
+        viewer,
+        "f.status_id",
+        [
+            "SELECT ",
+            ENTRY,
+            " FROM feed_entries f JOIN statuses s ON s.id = f.status_id",
+            JOINS,
+            " WHERE f.feed_id = $5 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL
+          AND a.suspended_at IS NULL
+          AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+          AND ",
+            WANTED,
+        ],
+        crate::feeds::feed(list)
     )
 }
 

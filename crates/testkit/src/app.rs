@@ -47,8 +47,18 @@ impl TestApp {
         Self::join(config, Clock::fixed(NOON), Hosts::default()).await
     }
 
+    /// On a machine that has no ffmpeg.
+    pub async fn without_ffmpeg() -> Self {
+        let config = Config::new("alpha.test", true);
+        Self::make(config, Clock::fixed(NOON), Hosts::default(), FilmTools::none()).await
+    }
+
     /// On a network with others, all under one clock.
-    pub(crate) async fn join(mut config: Config, clock: Clock, hosts: Hosts) -> Self {
+    pub(crate) async fn join(config: Config, clock: Clock, hosts: Hosts) -> Self {
+        Self::make(config, clock, hosts, FilmTools::at(None, None)).await
+    }
+
+    async fn make(mut config: Config, clock: Clock, hosts: Hosts, tools: FilmTools) -> Self {
         // What goes wrong inside is shown beside the test that it breaks.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
@@ -60,7 +70,7 @@ impl TestApp {
         let random = Random::seeded(config.web_domain.bytes().map(u64::from).sum());
         let media = Folder::new();
         config.media_dir = media.0.clone();
-        let files = Files::in_folder(config.media_dir.clone(), FilmTools::at(None, None));
+        let files = Files::in_folder(config.media_dir.clone(), tools);
         let translator = Translator::new(&config, http.clone());
         let app = App::new(Parts {
             db: db.db().clone(),

@@ -19,7 +19,7 @@ pub use change::{
 };
 pub use kept::{Kept, matcher};
 pub use matcher::{Match, Matcher};
-pub(crate) use shown::shown;
+pub(crate) use shown::{Feed, shown};
 pub use shown::{is_hidden, retain_shown};
 pub use single::{Single, SingleChange, create_single, delete_single, find_single, singles, update_single};
 

@@ -1,7 +1,7 @@
 //! What filters hide is left out here, by the server: pages are filled up with what comes after it.
 
-use domain::{AccountId, FilterContext};
-use storage::timelines::{Entry, Page};
+use domain::{AccountId, FilterContext, ListId, TagId};
+use storage::timelines::{self, Entry, Page, PublicFilter};
 
 use super::{matcher, matcher::hides};
 use crate::{
@@ -25,26 +25,49 @@ pub fn retain_shown(items: &mut Vec<Item>, viewer: Option<&Viewer>, context: Fil
     }
 }
 
-/// A page without what the viewer's filters hide in this context, filled up from what follows. `read` gives the lines
-/// of a page of the same list.
-pub(crate) async fn shown(
-    app: &App,
-    viewer: Option<&Viewer>,
-    page: Page,
-    context: FilterContext,
-    read: impl AsyncFn(Page) -> Result<Vec<Entry>>,
-) -> Result<Vec<Item>> {
+/// A list of statuses of which filters leave something out.
+pub(crate) enum Feed<'a> {
+    Home,
+    List(ListId),
+    Public(PublicFilter),
+    Tag { any: &'a [TagId], all: &'a [TagId], none: &'a [TagId], filter: PublicFilter },
+}
+
+impl Feed<'_> {
+    const fn context(&self) -> FilterContext {
+        match self {
+            Self::Home | Self::List(_) => FilterContext::Home,
+            Self::Public(_) | Self::Tag { .. } => FilterContext::Public,
+        }
+    }
+
+    async fn read(&self, app: &App, viewer: Option<&Viewer>, page: Page) -> Result<Vec<Entry>> {
+        let (mut db, viewer) = (app.db.conn(), Viewer::id(viewer));
+        Ok(match *self {
+            Self::Home => timelines::home(&mut db, viewer, page).await?,
+            Self::List(list) => timelines::list(&mut db, viewer, page, list).await?,
+            Self::Public(filter) => timelines::public(&mut db, viewer, page, filter).await?,
+            Self::Tag { any, all, none, filter } => {
+                timelines::tag(&mut db, viewer, page, filter, any, all, none).await?
+            }
+        })
+    }
+}
+
+/// A page without what the viewer's filters hide there, filled up from what follows.
+pub(crate) async fn shown(app: &App, viewer: Option<&Viewer>, page: Page, feed: &Feed<'_>) -> Result<Vec<Item>> {
+    let context = feed.context();
     let hides = match viewer {
         Some(viewer) => matcher(app, viewer.account).await?.hides(context, app.now()),
         None => false,
     };
     if !hides {
-        return views::items(app, viewer, &read(page).await?).await;
+        return views::items(app, viewer, &feed.read(app, viewer, page).await?).await;
     }
     let mut all = Vec::new();
     let mut next = page;
     for _ in 0..ROUNDS {
-        let entries = read(next).await?;
+        let entries = feed.read(app, viewer, next).await?;
         let mut items = views::items(app, viewer, &entries).await?;
         retain_shown(&mut items, viewer, context);
         if page.upwards {

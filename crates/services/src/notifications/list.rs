@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, NotificationId, NotificationType, StatusId, Timestamp};
+use domain::{AccountId, FilterContext, NotificationId, NotificationType, StatusId, Timestamp};
 use storage::{
     markers,
     notifications::{self, Filter, Line},
@@ -11,7 +11,7 @@ use storage::{
 
 use super::about::{About, Abouts};
 use crate::{
-    App, Error, Result, Viewer,
+    App, Error, Result, Viewer, filters,
     views::{self, Item},
 };
 
@@ -146,7 +146,7 @@ pub(super) fn key_of(line: &Line, grouped: bool) -> String {
     }
 }
 
-/// The statuses that lines are about, as far as the viewer may see them.
+/// The statuses that lines are about, as far as the viewer may see them and no filter hides them.
 pub(super) async fn items(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<HashMap<StatusId, Item>> {
     let mut about: Vec<StatusId> = lines.iter().filter_map(|line| line.status_id).collect();
     about.sort_unstable();
@@ -154,6 +154,7 @@ pub(super) async fn items(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<
     if about.is_empty() {
         return Ok(HashMap::new());
     }
-    let items = views::items_by_id(app, Some(viewer), &about).await?;
+    let mut items = views::items_by_id(app, Some(viewer), &about).await?;
+    filters::retain_shown(&mut items, Some(viewer), FilterContext::Notifications);
     Ok(items.into_iter().map(|item| (item.status.id, item)).collect())
 }

@@ -107,7 +107,7 @@ async fn write(app: &App, target: &Account, follow: Row, ask: bool) -> Result<Fo
     let (account, uri) = (follow.account_id, follow.uri.clone().unwrap_or_default());
     let mut tx = app.db.begin().await?;
     let mut told = Told::default();
-    let done = if ask || target.locked {
+    let done = if ask || target.locked || must_ask(&mut tx, account, target).await? {
         if follows::insert_request(&mut tx, &follow).await? && !ask {
             told.tell(app, &mut tx, target.id, account, NotificationType::FollowRequest, None).await?;
         }
@@ -125,6 +125,14 @@ async fn write(app: &App, target: &Account, follow: Row, ask: bool) -> Result<Fo
     tx.commit().await?;
     told.raise(app);
     Ok(done)
+}
+
+/// Whom this server keeps at a distance, the people here let in themselves.
+async fn must_ask(tx: &mut Tx, follower: AccountId, target: &Account) -> Result<bool> {
+    if !target.is_local() {
+        return Ok(false);
+    }
+    Ok(accounts::find(tx, follower).await?.is_some_and(|follower| follower.silenced_at.is_some()))
 }
 
 async fn is_remote(tx: &mut Tx, account: AccountId) -> Result<bool> {

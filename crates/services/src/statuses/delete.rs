@@ -2,13 +2,19 @@
 
 use std::time::Duration;
 
-use domain::{Job, StatusId, Visibility};
+use domain::{Job, QuoteState, StatusId, Visibility};
 use storage::{
-    Tx, accounts, jobs, media,
+    Tx, accounts, jobs, media, search,
     statuses::{self, Count, Status},
+    tag_follows,
 };
 
-use crate::{App, Error, Result, Viewer, events::Event};
+use crate::{
+    App, Error, Result, Viewer,
+    conversations::{self, Changed},
+    events::Event,
+    quotes,
+};
 
 /// How long a deletion stays on this server.
 const GRACE: Duration = Duration::from_secs(10);
@@ -29,7 +35,7 @@ pub async fn delete(app: &App, viewer: &Viewer, id: StatusId, files: Files) -> R
         return super::unreblog(app, viewer, id).await.map(drop);
     }
     let mut tx = app.db.begin().await?;
-    let gone = hide(app, &mut tx, &status).await?;
+    let (gone, conversations) = hide(app, &mut tx, &status).await?;
     if files == Files::Drop {
         media::delete_of_status(&mut tx, id).await?;
     }
@@ -39,25 +45,32 @@ pub async fn delete(app: &App, viewer: &Viewer, id: StatusId, files: Files) -> R
     }
     tx.commit().await?;
     raise(app, gone);
+    conversations.raise(app);
     Ok(())
 }
 
 /// A status of another server is gone.
 pub async fn delete_remote(app: &App, status: &Status) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let gone = hide(app, &mut tx, status).await?;
+    let (gone, conversations) = hide(app, &mut tx, status).await?;
     tx.commit().await?;
     raise(app, gone);
+    conversations.raise(app);
     Ok(())
 }
 
+type Gone = Vec<(StatusId, domain::AccountId)>;
+
 /// Marks a status and its boosts deleted and takes them out of all counts. Gives what is gone.
-async fn hide(app: &App, tx: &mut Tx, status: &Status) -> Result<Vec<(StatusId, domain::AccountId)>> {
+async fn hide(app: &App, tx: &mut Tx, status: &Status) -> Result<(Gone, Changed)> {
     if !statuses::delete(tx, status.id, app.now()).await? {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
     statuses::bury(tx, &status.uri, app.now()).await?;
+    search::delete(tx, status.id).await?;
     if status.visibility != Visibility::Direct {
+        let tags = tag_follows::of_status(tx, status.id).await?;
+        tag_follows::recount(tx, status.account_id, &tags).await?;
         accounts::count_status(tx, status.account_id, -1, None).await?;
         if let Some(parent) = status.in_reply_to_id {
             statuses::count(tx, parent, Count::Replies, -1).await?;
@@ -69,10 +82,13 @@ async fn hide(app: &App, tx: &mut Tx, status: &Status) -> Result<Vec<(StatusId, 
         accounts::count_status(tx, booster, -1, None).await?;
         gone.push((boost, booster));
     }
-    Ok(gone)
+    if status.quote_state == Some(QuoteState::Accepted) {
+        quotes::unsettle(tx, status).await?;
+    }
+    Ok((gone, conversations::remove(tx, status).await?))
 }
 
-fn raise(app: &App, gone: Vec<(StatusId, domain::AccountId)>) {
+fn raise(app: &App, gone: Gone) {
     for (status, author) in gone {
         app.events.raise(Event::Deleted { status, author });
     }

@@ -20,7 +20,7 @@ pub async fn merge_home(app: &App, account: AccountId, followed: AccountId) -> R
     let mut db = app.db.conn();
     feeds::merge(&mut db, account, followed, MERGED).await?;
     for list in lists::list_with(&mut db, account, followed).await? {
-        feeds::merge_member(&mut db, list.id, followed, MERGED).await?;
+        feeds::merge_member(&mut db, &list, followed, MERGED).await?;
     }
     Ok(())
 }
@@ -62,7 +62,10 @@ pub async fn rebuild_home(app: &App, account: AccountId) -> Result<()> {
 
 /// [`domain::Job::MergeList`]: the latest posts of a member who just came.
 pub async fn merge_list(app: &App, list: ListId, member: AccountId) -> Result<()> {
-    feeds::merge_member(&mut app.db.conn(), list, member, MERGED).await?;
+    let mut db = app.db.conn();
+    if let Some(list) = lists::find_any(&mut db, list).await? {
+        feeds::merge_member(&mut db, &list, member, MERGED).await?;
+    }
     Ok(())
 }
 
@@ -70,10 +73,11 @@ pub async fn merge_list(app: &App, list: ListId, member: AccountId) -> Result<()
 pub async fn rebuild_list(app: &App, list: ListId) -> Result<()> {
     let mut db = app.db.conn();
     feeds::clear_list(&mut db, list).await?;
-    for member in lists::member_ids(&mut db, list).await? {
-        feeds::merge_member(&mut db, list, member, MERGED).await?;
+    let Some(list) = lists::find_any(&mut db, list).await? else { return Ok(()) };
+    for member in lists::member_ids(&mut db, list.id).await? {
+        feeds::merge_member(&mut db, &list, member, MERGED).await?;
     }
-    feeds::trim_list(&mut db, list).await?;
+    feeds::trim_list(&mut db, list.id).await?;
     Ok(())
 }
 

@@ -4,12 +4,19 @@ use domain::{AccountId, FollowId, Job, MediaId, NotificationType, StatusId, Visi
 use storage::{
     Tx, accounts, feeds, jobs, media,
     media::Media,
+    polls::{self, NewPoll},
     recipients,
     statuses::{self, Count, Status},
-    tags,
+    tag_follows, tags,
 };
 
-use crate::{App, Result, events::Event, notifications::Told};
+use crate::{
+    App, Result, cards,
+    conversations::{self, Changed},
+    events::Event,
+    notifications::Told,
+    search, trends,
+};
 
 /// A status with what belongs to it.
 #[derive(Debug, Clone)]
@@ -21,6 +28,7 @@ pub struct New {
     pub silent: Vec<AccountId>,
     /// Folded name and spelling.
     pub tags: Vec<(String, String)>,
+    pub poll: Option<NewPoll>,
 }
 
 /// A status from another server, with the rows of its files. None if it is known already or was deleted before it came.
@@ -43,6 +51,7 @@ pub async fn receive(app: &App, mut new: New, files: Vec<Media>) -> Result<Optio
             media::insert(&mut tx, file).await?;
         }
         media::attach(&mut tx, new.status.id, &ids).await?;
+        cards::expect(app, &mut tx, &new.status, !files.is_empty()).await?;
         for orphan in statuses::adopt(&mut tx, &new.status).await? {
             tracing::debug!(status.id = %orphan, "a reply found its parent");
             statuses::count(&mut tx, new.status.id, Count::Replies, 1).await?;
@@ -57,8 +66,9 @@ pub async fn receive(app: &App, mut new: New, files: Vec<Media>) -> Result<Optio
 /// What is told after the commit.
 #[must_use = "raise it after the commit"]
 pub(super) struct Done {
-    told: Told,
+    pub told: Told,
     own_home: bool,
+    conversations: Changed,
 }
 
 impl Done {
@@ -73,6 +83,7 @@ impl Done {
             app.events.raise(Event::Public { status: status.id, author, local, media, tags });
         }
         self.told.raise(app);
+        self.conversations.raise(app);
     }
 }
 
@@ -82,6 +93,9 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     if !statuses::insert(tx, status).await? {
         return Ok(None);
     }
+    if let Some(poll) = &new.poll {
+        polls::insert(tx, status.id, status.account_id, poll).await?;
+    }
     recipients::insert(tx, status.id, &new.named, false).await?;
     recipients::insert(tx, status.id, &new.silent, true).await?;
     let mut ids = Vec::with_capacity(new.tags.len());
@@ -90,6 +104,10 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     }
     if !ids.is_empty() {
         tags::set(tx, status.id, &ids, app.now()).await?;
+        if matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
+            tag_follows::count_one(tx, status.account_id, &ids, status.created_at).await?;
+        }
+        trends::posted(app, tx, status).await?;
     }
     if let Some(parent) = status.in_reply_to_id.filter(|_| status.visibility != Visibility::Direct) {
         statuses::count(tx, parent, Count::Replies, 1).await?;
@@ -102,8 +120,10 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
         let kind = NotificationType::Mention;
         told.tell(app, tx, *account, status.account_id, kind, Some(status.id)).await?;
     }
+    search::index::touch_new(app, tx, status.id, status.account_id, &new.named).await?;
     let own_home = enqueue_homes(app, tx, status).await?;
-    Ok(Some(Done { told, own_home }))
+    let conversations = conversations::add(app, tx, status, &new.named, &new.silent).await?;
+    Ok(Some(Done { told, own_home, conversations }))
 }
 
 /// The author's own home at once, the followers' by jobs. True if the author has a home here.

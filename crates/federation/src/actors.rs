@@ -6,11 +6,12 @@ use activitypub::{
     webfinger::{self, Acct},
 };
 use domain::{
-    AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Timestamp, text,
+    AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Severity,
+    Timestamp, text,
 };
-use services::{App, accounts::links, views::Field};
+use services::{App, accounts::links, server_blocks, views::Field};
 use storage::{
-    Tx, accounts, accounts::Account, instances, jobs, keys as key_rows, media, media::Media, profiles,
+    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, profiles,
 };
 
 use crate::{
@@ -53,7 +54,7 @@ pub async fn by_handle(app: &App, acct: &domain::Acct) -> Result<Option<Account>
 }
 
 /// Stores an actor that came from its own server. Its handle is what WebFinger says and leads back to it.
-pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
+pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
     if actor.inbox.is_empty() {
         return Err(FetchError::Unusable("has no inbox"));
     }
@@ -67,8 +68,20 @@ pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
         }
         _ => handle(app, &actor).await?,
     };
+    let block = server_blocks::of(app, &handle.1).await?;
+    if block.as_ref().is_some_and(|block| block.severity == Severity::Suspend) {
+        return Err(FetchError::Unusable("its server is shut out here"));
+    }
+    if block.as_ref().is_some_and(|block| block.reject_media) {
+        (actor.icon, actor.image, actor.emojis) = (None, None, Vec::new());
+    }
+    let is_new = known.is_none();
     let mut tx = app.db.begin().await?;
-    let account = write(app, &mut tx, known, &actor, handle).await?;
+    let mut account = write(app, &mut tx, known, &actor, handle).await?;
+    if let Some(block) = block.filter(|block| is_new && block.severity == Severity::Silence) {
+        domain_blocks::silence_account(&mut tx, account.id, block.created_at).await?;
+        account.silenced_at = Some(block.created_at);
+    }
     key_rows::clear_remote(&mut tx, account.id).await?;
     for key in &actor.keys {
         let Ok(public) = key.public_key() else { continue };

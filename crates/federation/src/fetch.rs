@@ -12,6 +12,7 @@ use serde_json::Value;
 use services::{
     App,
     http::{HttpError, Request, Response},
+    server_blocks,
 };
 
 use crate::{instance_actor, keys};
@@ -102,6 +103,7 @@ async fn get(app: &App, address: &str) -> Result<Fetched, FetchError> {
     if uri::authority(&url).is_some_and(|host| app.config.is_here(&host)) {
         return Err(FetchError::Unusable("it is of this server"));
     }
+    check_open(app, &url).await?;
     let response = signed_get(app, Request::get(url).accept(media_type::ACCEPT)).await?;
     let kind = response.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !media_type::is_activity(kind) {
@@ -109,6 +111,16 @@ async fn get(app: &App, address: &str) -> Result<Fetched, FetchError> {
     }
     let document = vocab::parse(&response.body).map_err(|_| FetchError::Unusable("not JSON"))?;
     Ok(Fetched { url: response.url.to_string(), document })
+}
+
+/// Nothing is asked of servers that the staff shut out.
+async fn check_open(app: &App, url: &url::Url) -> Result<(), FetchError> {
+    match uri::authority(url) {
+        Some(host) if server_blocks::is_suspended(app, &host).await? => {
+            Err(FetchError::Unusable("its server is shut out here"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A GET signed by the instance actor, on each hop anew.
@@ -148,6 +160,7 @@ pub async fn webfinger(app: &App, acct: &webfinger::Acct) -> Result<Jrd, FetchEr
 
 async fn jrd(app: &App, address: &str) -> Result<Jrd, FetchError> {
     let url = schemes(app).check(address).map_err(|_| FetchError::Unusable("not an address"))?;
+    check_open(app, &url).await?;
     let request = Request::get(url).accept("application/jrd+json, application/json");
     let response = app.http.send(request, None).await?;
     match response.status.as_u16() {

@@ -5,10 +5,11 @@ use activitypub::{
     vocab::{Attachment, Emoji, Object, Visibility as Reach},
 };
 use domain::{
-    AccountId, EmojiId, Job, MediaId, MediaKind, MediaUse, QuotePolicy, StatusId, Timestamp, Visibility, text,
+    AccountId, EmojiId, Job, MediaId, MediaKind, MediaUse, QuotePolicy, QuoteState, StatusId, Timestamp, Visibility,
+    text,
 };
 use services::{
-    App,
+    App, server_blocks,
     statuses::{self as posts, Names, New},
 };
 use storage::{Tx, accounts::Account, emojis, jobs, media, media::Media, statuses, statuses::Status};
@@ -16,6 +17,7 @@ use storage::{Tx, accounts::Account, emojis, jobs, media, media::Media, statuses
 use crate::{
     actors,
     fetch::{self, FetchError},
+    polls, quotes,
 };
 
 /// Unknown accounts that one status may make us look up.
@@ -37,12 +39,24 @@ pub async fn by_uri(app: &App, address: &str) -> Result<Option<Status>, FetchErr
 
 /// Fetches an object and stores it. None if it is nothing that is shown.
 pub async fn fetch(app: &App, address: &str) -> Result<Option<Status>, FetchError> {
+    fetch_at(app, address, 0).await
+}
+
+async fn fetch_at(app: &App, address: &str, depth: u8) -> Result<Option<Status>, FetchError> {
     let fetched = fetch::document(app, address).await?;
     let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
     let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
     let id = object.id.clone();
-    store(app, &object, None).await?;
+    store_at(app, &object, None, depth).await?;
     Ok(statuses::find_by_uri(&mut app.db.conn(), &id).await?)
+}
+
+/// What a status quotes: known, or fetched; `depth` counts quotes of quotes.
+pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status>, FetchError> {
+    if uri::domain(address).is_some_and(|host| app.config.is_here(&host)) {
+        return Ok(None);
+    }
+    fetch_at(app, address, depth).await
 }
 
 /// Stores a new status by a known author. `inbox_owner` is the local account to whose inbox it came: a recipient even if
@@ -51,6 +65,15 @@ pub async fn store(
     app: &App,
     object: &Verified<Object>,
     inbox_owner: Option<AccountId>,
+) -> Result<Option<StatusId>, FetchError> {
+    store_at(app, object, inbox_owner, 0).await
+}
+
+async fn store_at(
+    app: &App,
+    object: &Verified<Object>,
+    inbox_owner: Option<AccountId>,
+    depth: u8,
 ) -> Result<Option<StatusId>, FetchError> {
     if object.vote().is_some() {
         return Ok(None);
@@ -62,12 +85,14 @@ pub async fn store(
     if author.suspended_at.is_some() {
         return Ok(None);
     }
+    let refused = refuses_media(app, &author).await?;
     let read = Reading::of(app, object, &author).await?;
     let silent = read.silent(app, object, inbox_owner).await?;
     let parent = read.parent.clone();
     let mut status = row(app, object, &author, &read);
     let mut tx = app.db.begin().await?;
-    status.emojis = store_emojis(app, &mut tx, author.id, &author.domain, &object.tags.emojis).await?;
+    let pictures: &[Emoji] = if refused { &[] } else { &object.tags.emojis };
+    status.emojis = store_emojis(app, &mut tx, author.id, &author.domain, pictures).await?;
     status.conversation_id = Some(match parent.as_ref().and_then(|p| p.conversation_id) {
         Some(conversation) => conversation,
         None => {
@@ -76,11 +101,16 @@ pub async fn store(
         }
     });
     tx.commit().await?;
-    let files = files(app, author.id, object);
+    let files = if refused { Vec::new() } else { files(app, author.id, object) };
     let missing = status.in_reply_to_uri.is_some();
-    let new = New { status, named: read.names.named, silent, tags: read.names.tags };
+    let poll = polls::received(app, object);
+    let new = New { status, named: read.names.named, silent, tags: read.names.tags, poll };
     let Some(id) = posts::receive(app, new, files).await? else { return Ok(None) };
     keep_counts(app, id, object).await?;
+    if object.quote.as_ref().is_some_and(|quote| !quote.gone) {
+        let job = Job::VerifyQuote { status: id, depth };
+        jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?;
+    }
     if missing {
         let job = Job::ResolveParent { status: id };
         jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?;
@@ -91,22 +121,41 @@ pub async fn store(
 /// A newer version of a status that is known. An Update without a newer date changes counts only.
 pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Result<(), FetchError> {
     keep_counts(app, known.id, object).await?;
+    keep_quote(app, &known, object).await?;
     let at = object.updated.map_or(app.now(), Timestamp::from_millis).min(app.now());
     if object.updated.is_none() || known.edited_at.is_some_and(|before| before >= at) || at <= known.created_at {
+        if let Some(poll) = polls::received(app, object) {
+            services::polls::receive_counts(app, &known, &poll).await?;
+        }
         return Ok(());
     }
     let author = actors::by_uri(app, object.actor()).await?;
-    let read = Reading::of(app, object, &author).await?;
+    let mut read = Reading::of(app, object, &author).await?;
+    read.names.poll = polls::received(app, object);
     let fresh = row(app, object, &author, &read);
     let mut new = known.clone();
     (new.text, new.html, new.spoiler_text) = (fresh.text, fresh.html, fresh.spoiler_text);
     (new.sensitive, new.language, new.url) = (fresh.sensitive, fresh.language, fresh.url);
+    let refused = refuses_media(app, &author).await?;
     let mut tx = app.db.begin().await?;
-    new.emojis = store_emojis(app, &mut tx, author.id, &author.domain, &object.tags.emojis).await?;
+    let pictures: &[Emoji] = if refused { &[] } else { &object.tags.emojis };
+    new.emojis = store_emojis(app, &mut tx, author.id, &author.domain, pictures).await?;
     tx.commit().await?;
     let old_files = media::list_of_status(&mut app.db.conn(), known.id).await?;
-    let files = keep_known(files(app, author.id, object), &old_files);
+    let files = if refused {
+        Vec::new()
+    } else {
+        keep_known(files(app, author.id, object), &old_files)
+    };
     Ok(posts::edit_remote(app, known, new, files, read.names, at).await?)
+}
+
+/// Policies and consents come without a new date.
+async fn keep_quote(app: &App, known: &Status, object: &Verified<Object>) -> Result<(), FetchError> {
+    let author = actors::by_uri(app, object.actor()).await?;
+    let rules = quotes::rules(object.policy.as_ref(), &author).number();
+    storage::quotes::set_rules(&mut app.db.conn(), known.id, rules).await?;
+    Ok(quotes::update(app, known, object.quote.as_ref()).await?)
 }
 
 /// Fetches a known status again.
@@ -175,7 +224,7 @@ impl Reading {
                 tags.push((key, name.to_owned()));
             }
         }
-        Ok(Self { visibility: visibility(reach), names: Names { named, tags }, parent })
+        Ok(Self { visibility: visibility(reach), names: Names { named, tags, poll: None }, parent })
     }
 
     /// Local accounts that are addressed but not named.
@@ -247,8 +296,10 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> Status {
         poll_id: None,
         quote_of_id: None,
         quote_uri: object.quote.as_ref().map(|q| q.uri.clone()),
-        quote_state: None,
-        quote_policy: QuotePolicy::Public,
+        quote_state: object.quote.as_ref().map(|q| if q.gone { QuoteState::Deleted } else { QuoteState::Pending }),
+        quote_policy: QuotePolicy::Nobody,
+        quote_rules: Some(quotes::rules(object.policy.as_ref(), author).number()),
+        quote_stamp: object.quote.as_ref().and_then(|q| q.authorization.clone()),
         created_at,
         edited_at: updated.filter(|at| *at > created_at),
         deleted_at: None,
@@ -275,6 +326,11 @@ fn body(object: &Object) -> (String, String) {
     let page = text::escape(object.page());
     html.push_str(&format!("<p><a href=\"{page}\">{page}</a></p>"));
     (content, text::sanitize(&html))
+}
+
+/// Whether the staff does not want to see pictures of the author's server.
+async fn refuses_media(app: &App, author: &Account) -> Result<bool, FetchError> {
+    Ok(server_blocks::of(app, &author.domain).await?.is_some_and(|block| block.reject_media))
 }
 
 /// Rows for the files of an object, not fetched yet.

@@ -3,6 +3,7 @@
 
 mod admin;
 mod run;
+mod site;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -58,6 +59,24 @@ enum Command {
     /// Shows and repeats work that has failed for good
     #[command(subcommand)]
     Jobs(admin::Jobs),
+    /// The server's own emoji
+    #[command(subcommand)]
+    Emoji(site::Emoji),
+    /// What everybody here is told
+    #[command(subcommand)]
+    Announcements(site::Announcements),
+    /// Servers that this one keeps away
+    #[command(subcommand)]
+    Domains(site::Domains),
+    /// The terms of service
+    #[command(subcommand)]
+    Terms(site::Terms),
+    /// The rules of this server
+    #[command(subcommand)]
+    Rules(site::Rules),
+    /// The index of posts
+    #[command(subcommand)]
+    Search(site::Search),
     /// Prints every route that the server answers
     Routes,
     /// About the configuration file
@@ -115,6 +134,12 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Tokens(command) => admin::run(&place.config(Vec::new())?, command.into()),
         Command::Settings(command) => admin::run(&place.config(Vec::new())?, command.into()),
         Command::Jobs(command) => admin::run(&place.config(Vec::new())?, command.into()),
+        Command::Emoji(command) => admin::run(&place.config(Vec::new())?, command.command()?),
+        Command::Announcements(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Domains(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Terms(command) => admin::run(&place.config(Vec::new())?, command.command()?),
+        Command::Rules(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Search(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Routes => print(&crate::routes::table()),
         Command::Config(ConfigCommand::Sample) => print(&config::sample()),
         Command::Version => print(&format!("aldea {}\n", env!("CARGO_PKG_VERSION"))),

@@ -27,6 +27,13 @@ fn the_place_may_stand_after_any_command() {
         "aldea config sample",
         "aldea jobs dead",
         "aldea settings set title Here",
+        "aldea emoji add cat cat.png --category animals",
+        "aldea announcements publish hello --starts 2026-12-01 --ends 2026-12-02T18:00:00Z --all-day",
+        "aldea announcements change 7 --text other",
+        "aldea domains block spam.example --severity suspend --reject-media --obfuscate",
+        "aldea terms publish terms.txt --effective 2026-12-01",
+        "aldea rules translate 1 de freundlich --hint x",
+        "aldea search rebuild",
     ] {
         assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
     }

@@ -1,8 +1,12 @@
 //! What the operator can command, in the running server (through the control socket) or beside it.
 
 mod accounts;
+pub mod announcements;
+pub mod domains;
+pub mod emoji;
 mod jobs;
 mod settings;
+pub mod texts;
 
 use domain::Scopes;
 use serde::{Deserialize, Serialize};
@@ -22,6 +26,12 @@ pub enum Command {
     CountJobs {},
     ListDeadJobs {},
     ReviveDeadJobs {},
+    Emoji(emoji::Command),
+    Announcement(announcements::Command),
+    Domains(domains::Command),
+    Terms(texts::Terms),
+    Rules(texts::Rules),
+    RebuildSearch {},
 }
 
 /// Gives what is to be printed, or why it did not happen.
@@ -36,6 +46,15 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::CountJobs {} => jobs::count(app).await,
         Command::ListDeadJobs {} => jobs::list_dead(app).await,
         Command::ReviveDeadJobs {} => jobs::revive_dead(app).await,
+        Command::Emoji(command) => emoji::run(app, command).await,
+        Command::Announcement(command) => announcements::run(app, command).await,
+        Command::Domains(command) => domains::run(app, command).await,
+        Command::Terms(command) => texts::run_terms(app, command).await,
+        Command::Rules(command) => texts::run_rules(app, command).await,
+        Command::RebuildSearch {} => {
+            let rebuild = services::search::index::rebuild(app).await;
+            rebuild.map(|accounts| format!("The posts of {accounts} accounts will be indexed.\n"))
+        }
     };
     result.map_err(|error| error.to_string())
 }

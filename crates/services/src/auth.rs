@@ -12,7 +12,7 @@ use std::{
 use domain::{AppId, Job, Scopes, Timestamp, TokenId};
 use moka::sync::Cache;
 use storage::{
-    jobs,
+    figures, jobs,
     oauth::{self, Holder},
 };
 use tokio::sync::broadcast::{Receiver, error::TryRecvError};
@@ -185,6 +185,7 @@ async fn write_down(app: &App, session: &Session, noted: Timestamp, now: Timesta
 /// anew.
 pub async fn seen(tx: &mut storage::Conn, viewer: &Viewer, before: Timestamp, now: Timestamp) -> Result<()> {
     oauth::touch_user(tx, viewer.user, now).await?;
+    figures::note_active(tx, viewer.user, now).await?;
     if !statuses::home_is_kept(before, now) {
         let key = statuses::rebuild_key(viewer.account);
         jobs::enqueue_unique(tx, &Job::RebuildHome { account: viewer.account }, &key, now, now).await?;

@@ -8,12 +8,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use domain::{AccountConversationId, AccountId, ListId, NotificationId, StatusId, TokenId, UserId};
+use domain::{AccountConversationId, AccountId, AnnouncementId, ListId, NotificationId, StatusId, TokenId, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc};
 
-/// Waiting events of a slow watcher; older ones are lost to it, and it is told so.
-const BACKLOG: usize = 256;
+/// Waiting events of a slow watcher; older ones are lost to it, and it is told so. What is for one account or list comes
+/// slowly, and there are many of these.
+const BACKLOG: usize = 1024;
+const OWN_BACKLOG: usize = 64;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +33,19 @@ pub enum Event {
     Deleted { status: StatusId, author: AccountId },
     /// Somebody has a new notification.
     Notification { account: AccountId, notification: NotificationId },
+    /// What was kept apart of somebody's notifications is among the others now.
+    NotificationsMerged { account: AccountId },
     /// A conversation of an account has a new message, lost one, or was marked read or unread.
     Conversation { account: AccountId, conversation: AccountConversationId },
     /// What an account sees has changed by its own doing (a block, a mute, a follow): pages and streams drop caches.
     Relations { account: AccountId },
     /// An account's filters were changed: apps ask for them again, caches forget them.
     FiltersChanged { account: AccountId },
+    /// An announcement was published or changed.
+    Announcement { announcement: AnnouncementId },
+    /// Somebody reacted to an announcement, or no longer does.
+    AnnouncementReaction { announcement: AnnouncementId, name: String },
+    AnnouncementDeleted { announcement: AnnouncementId },
     /// A token was revoked: its streams close, caches forget it.
     TokenRevoked { token: TokenId },
     /// All sessions and tokens of a user ended, or the user's rights changed.
@@ -52,8 +61,10 @@ pub enum Topic {
     Account(AccountId),
     /// What enters a list.
     List(ListId),
-    /// All public statuses, their edits and every deletion.
+    /// All public statuses, their edits and every deletion; announcements.
     Public,
+    /// The same without new statuses.
+    Changes,
     /// Revocations, settings and filters: for caches and open connections.
     Control,
 }
@@ -64,10 +75,15 @@ impl Event {
             Self::Home { homes, .. } => homes.iter().copied().map(Topic::Account).collect(),
             Self::Lists { lists, .. } => lists.iter().copied().map(Topic::List).collect(),
             Self::FiltersChanged { account } => vec![Topic::Account(*account), Topic::Control],
-            Self::Public { .. } | Self::Edited { .. } | Self::Deleted { .. } => vec![Topic::Public],
-            Self::Notification { account, .. } | Self::Conversation { account, .. } | Self::Relations { account } => {
-                vec![Topic::Account(*account)]
+            Self::Public { .. } => vec![Topic::Public],
+            Self::Edited { .. } | Self::Deleted { .. } => vec![Topic::Public, Topic::Changes],
+            Self::Announcement { .. } | Self::AnnouncementReaction { .. } | Self::AnnouncementDeleted { .. } => {
+                vec![Topic::Public, Topic::Changes]
             }
+            Self::Notification { account, .. }
+            | Self::NotificationsMerged { account }
+            | Self::Conversation { account, .. }
+            | Self::Relations { account } => vec![Topic::Account(*account)],
             Self::TokenRevoked { .. } | Self::UserChanged { .. } | Self::Settings => vec![Topic::Control],
         }
     }
@@ -110,7 +126,11 @@ impl Events {
         if channels.len() > 64 && channels.len().is_power_of_two() {
             channels.retain(|_, channel| channel.receiver_count() > 0);
         }
-        channels.entry(topic).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
+        let backlog = match topic {
+            Topic::Account(_) | Topic::List(_) => OWN_BACKLOG,
+            Topic::Public | Topic::Changes | Topic::Control => BACKLOG,
+        };
+        channels.entry(topic).or_insert_with(|| broadcast::channel(backlog).0).subscribe()
     }
 
     /// Ends every watcher's stream: the process is about to stop, and open connections would keep it.

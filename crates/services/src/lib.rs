@@ -40,6 +40,7 @@ pub mod refreshes;
 mod remote;
 pub mod reports;
 pub mod request;
+pub mod rules;
 pub mod search;
 pub mod secret;
 pub mod server_blocks;

@@ -45,6 +45,21 @@ impl<'a> Mentions<'a> {
         Ok(Self { app, accounts: found })
     }
 
+    /// Finds those that are known, and asks nobody: for texts that are shown again and again.
+    pub async fn known(app: &'a App, texts: &[&Parsed<'_>]) -> Result<Self> {
+        let mut found = HashMap::new();
+        for key in texts.iter().flat_map(|parsed| parsed.mentions()).filter_map(|mention| handle(app, mention)) {
+            if found.contains_key(&key) {
+                continue;
+            }
+            if let Some(account) = accounts::find_by_acct(&mut app.db.conn(), &key.0, &key.1).await? {
+                found.insert(key, account);
+            }
+        }
+        found.retain(|_, account: &mut Account| account.suspended_at.is_none());
+        Ok(Self { app, accounts: found })
+    }
+
     pub fn account(&self, mention: &Mention<'_>) -> Option<&Account> {
         self.accounts.get(&handle(self.app, mention)?)
     }

@@ -57,6 +57,14 @@ ALTER TABLE rules ADD COLUMN translations TEXT NOT NULL DEFAULT '{}';
 -- When a setting was last changed to something else.
 ALTER TABLE settings ADD COLUMN updated_at BIGINT NOT NULL DEFAULT 0;
 
+-- Who was here in which week (storage::figures::week_of).
+CREATE TABLE active_weeks (
+    week BIGINT NOT NULL,
+    user_id BIGINT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    PRIMARY KEY (week, user_id)
+) {without_rowid};
+CREATE INDEX active_weeks_by_user ON active_weeks (user_id);
+
 CREATE TABLE terms_of_service (
     id {id},
     -- YYYY-MM-DD

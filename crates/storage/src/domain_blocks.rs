@@ -93,6 +93,12 @@ pub async fn silence(db: &mut Conn, host: &str, mark: Timestamp, limit: i64) -> 
     db.exec(SQL, p![host, mark, limit]).await
 }
 
+/// Limits an account that has just come.
+pub async fn silence_account(db: &mut Conn, account: AccountId, mark: Timestamp) -> Result<()> {
+    const SQL: &str = sql!("UPDATE accounts SET silenced_at = $2 WHERE id = $1 AND silenced_at IS NULL");
+    db.exec(SQL, p![account, mark]).await.map(drop)
+}
+
 /// Undoes [`silence`] with this mark.
 pub async fn unsilence(db: &mut Conn, host: &str, mark: Timestamp, limit: i64) -> Result<u64> {
     const SQL: &str = sql!(

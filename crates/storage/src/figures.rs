@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{StatusId, Timestamp};
+use domain::{StatusId, Timestamp, UserId};
 
 use crate::{Conn, Result};
 
@@ -44,13 +44,20 @@ pub const fn start_of(week: i64) -> Timestamp {
     Timestamp::from_millis(week * WEEK_MS + FIRST_MONDAY)
 }
 
+/// Somebody is here.
+pub async fn note_active(db: &mut Conn, user: UserId, now: Timestamp) -> Result<()> {
+    const SQL: &str =
+        sql!("INSERT INTO active_weeks (week, user_id) VALUES ($1, $2) ON CONFLICT (week, user_id) DO NOTHING");
+    db.exec(SQL, p![week_of(now), user]).await.map(drop)
+}
+
 /// What happened, by week: the week's number and a count.
 #[derive(Debug)]
 pub struct Weeks {
     /// Statuses of people here.
     pub statuses: Vec<(i64, i64)>,
-    /// People by when they were last here.
-    pub last_seen: Vec<(i64, i64)>,
+    /// People who were here.
+    pub active: Vec<(i64, i64)>,
     /// People by when they came.
     pub registrations: Vec<(i64, i64)>,
 }
@@ -62,15 +69,12 @@ pub async fn weeks(db: &mut Conn, since: Timestamp) -> Result<Weeks> {
         "SELECT (id / 65536 - 345600000) / 604800000, count(*) FROM statuses
          WHERE local AND id >= $1 AND deleted_at IS NULL GROUP BY 1"
     );
-    const SEEN: &str = sql!(
-        "SELECT (last_active_at - 345600000) / 604800000, count(*) FROM users
-         WHERE last_active_at >= $1 AND confirmed_at IS NOT NULL GROUP BY 1"
-    );
+    const HERE: &str = sql!("SELECT week, count(*) FROM active_weeks WHERE week >= $1 GROUP BY week");
     const CAME: &str = sql!(
         "SELECT (created_at - 345600000) / 604800000, count(*) FROM users
          WHERE created_at >= $1 AND confirmed_at IS NOT NULL GROUP BY 1"
     );
-    let reads = [(STATUSES, p![StatusId::floor(since)]), (SEEN, p![since]), (CAME, p![since])];
-    let [statuses, last_seen, registrations] = db.batch(reads).await?;
-    Ok(Weeks { statuses: statuses.all()?, last_seen: last_seen.all()?, registrations: registrations.all()? })
+    let reads = [(STATUSES, p![StatusId::floor(since)]), (HERE, p![week_of(since)]), (CAME, p![since])];
+    let [statuses, active, registrations] = db.batch(reads).await?;
+    Ok(Weeks { statuses: statuses.all()?, active: active.all()?, registrations: registrations.all()? })
 }

@@ -79,6 +79,15 @@ pub async fn reportable(
     db.all(SQL, p![viewer, ids, author]).await
 }
 
+/// Those of these statuses that are by this account, deleted ones too.
+pub async fn of_author(db: &mut Conn, author: AccountId, ids: &[StatusId]) -> Result<Vec<StatusId>> {
+    const SQL: &str = sql!("SELECT id FROM statuses WHERE id = ANY($2) AND account_id = $1 ORDER BY id");
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(SQL, p![author, ids]).await
+}
+
 /// Those of these rules that there are.
 pub async fn rules(db: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
     const SQL: &str = sql!("SELECT id FROM rules WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY id");

@@ -33,6 +33,15 @@ pub async fn find(db: &mut Conn, name: &str) -> Result<Option<Tag>> {
     db.find(SQL, p![name]).await
 }
 
+/// Some tags, in no order.
+pub async fn list(db: &mut Conn, ids: &[TagId]) -> Result<Vec<Tag>> {
+    const SQL: &str = sql!("SELECT ", Tag::COLS, " FROM tags WHERE id = ANY($1)");
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(SQL, p![ids]).await
+}
+
 pub async fn list_ids(db: &mut Conn, names: &[String]) -> Result<Vec<TagId>> {
     const SQL: &str = sql!("SELECT id FROM tags WHERE name = ANY($1)");
     db.all(SQL, p![names]).await
@@ -59,38 +68,17 @@ pub async fn names(db: &mut Conn, status: StatusId) -> Result<Vec<String>> {
     db.all(SQL, p![status]).await
 }
 
-/// Tags whose folded name begins with this, the one of exactly this name first, then those last used.
-pub async fn search(db: &mut Conn, prefix: &str, limit: i64, offset: i64) -> Result<Vec<Tag>> {
+/// Tags whose folded name begins with this, the one of exactly this name first, then those last used. `page` is the limit
+/// and the offset; `reviewed` leaves out what the staff has not looked at.
+pub async fn search(db: &mut Conn, prefix: &str, page: (i64, i64), reviewed: bool) -> Result<Vec<Tag>> {
     const SQL: &str = sql!(
         "SELECT ",
         Tag::COLS,
         " FROM (SELECT ",
         Tag::COLS,
-        " FROM tags WHERE name >= $1 AND name < $2 AND last_status_at IS NOT NULL ORDER BY name LIMIT 1000) t
+        " FROM tags WHERE name >= $1 AND name < $2 AND last_status_at IS NOT NULL AND listable
+         AND (NOT $5 OR reviewed_at IS NOT NULL) ORDER BY name LIMIT 1000) t
          ORDER BY CASE WHEN name = $1 THEN 0 ELSE 1 END, last_status_at DESC, name LIMIT $3 OFFSET $4"
     );
-    db.all(SQL, p![prefix, format!("{prefix}{}", char::MAX), limit, offset]).await
-}
-
-row! {
-    /// How often, and by how many accounts, a tag was used in public on one day.
-    pub struct DayOfTag {
-        tag_id: TagId,
-        /// Days since 1970.
-        day: i64,
-        uses: i64,
-        accounts: i64,
-    }
-}
-
-/// The days since then on which these tags were used.
-pub async fn days(db: &mut Conn, tags: &[TagId], since: Timestamp) -> Result<Vec<DayOfTag>> {
-    // A status's id begins with its time: milliseconds << 16.
-    const SQL: &str = sql!(
-        "SELECT q.tag_id, q.status_id / 65536 / 86400000, count(*), count(DISTINCT s.account_id)
-         FROM status_tags q JOIN statuses s ON s.id = q.status_id
-         WHERE q.tag_id = ANY($1) AND q.status_id >= $2 AND s.visibility = 0 AND s.deleted_at IS NULL
-         GROUP BY q.tag_id, q.status_id / 65536 / 86400000"
-    );
-    db.all(SQL, p![tags, StatusId::floor(since)]).await
+    db.all(SQL, p![prefix, format!("{prefix}{}", char::MAX), page.0, page.1, reviewed]).await
 }

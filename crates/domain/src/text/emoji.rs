@@ -3,7 +3,9 @@
 use super::{
     chars::{is_alnum, next, previous},
     parse::Shortcode,
+    tokens::is_picture,
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest shortcode that is looked at.
 const MAX_LENGTH: usize = 128;
@@ -30,6 +32,20 @@ pub fn is_shortcode(name: &str) -> bool {
     (2..=MAX_LENGTH).contains(&name.len()) && name.bytes().all(is_name_byte)
 }
 
+/// True if the whole text is one emoji: a picture with whatever joins or colours it, a flag, a boxed digit, or a sign that
+/// is marked to be shown as a picture.
+pub fn is_emoji(text: &str) -> bool {
+    let mut clusters = text.graphemes(true);
+    let (Some(one), None) = (clusters.next(), clusters.next()) else { return false };
+    let mut chars = one.chars();
+    let Some(first) = chars.next() else { return false };
+    let is_letter_of_flag = matches!(first, '\u{1f1e6}'..='\u{1f1ff}');
+    let boxed = matches!(first, '0'..='9' | '#' | '*') && one.ends_with('\u{20e3}');
+    let marked = !first.is_alphanumeric() && chars.next() == Some('\u{fe0f}');
+    let pictured = is_picture(first) && (!is_letter_of_flag || one.chars().count() == 2);
+    one.len() <= MAX_LENGTH && (boxed || marked || pictured)
+}
+
 /// The shortcode whose first colon stands at `at`. Neither side may touch a letter, a digit or another colon, so that
 /// `12:30:45` and `::` are text.
 pub(super) fn scan(text: &str, at: usize, before: Option<char>) -> Option<Shortcode<'_>> {
@@ -46,4 +62,19 @@ pub(super) fn scan(text: &str, at: usize, before: Option<char>) -> Option<Shortc
 
 fn is_name_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_emoji;
+
+    #[test]
+    fn one_emoji_and_nothing_else() {
+        for emoji in ["🐈", "👍🏽", "👩‍💻", "🇩🇪", "❤️", "❤", "1️⃣", "©️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "☕"] {
+            assert!(is_emoji(emoji), "{emoji}");
+        }
+        for other in ["", "a", "1", "cat", "🐈🐈", "🇩", "🐈 ", "漢", "\u{1f3fd}", "."] {
+            assert!(!is_emoji(other), "{other}");
+        }
+    }
 }

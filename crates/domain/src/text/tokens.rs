@@ -1,6 +1,8 @@
 //! Words for full-text search, made here so that both databases find the same: Unicode words, lower-case and folded;
 //! scripts without spaces as overlapping pairs of characters; pictures by their code (`u1f408`).
 
+use std::collections::BTreeSet;
+
 use super::{chars::is_word, fold};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfkc_quick};
 
@@ -36,6 +38,18 @@ pub fn tokens(text: &str) -> Vec<String> {
         }
     });
     out.truncate(MAX_TOKENS);
+    out
+}
+
+/// The characters of scripts without spaces that occur in a text, each once: an index that knows no beginnings of tokens
+/// finds one alone by them.
+pub fn lone_characters(text: &str) -> BTreeSet<char> {
+    let mut out = BTreeSet::new();
+    runs(text, |run| {
+        if let Run::Dense(run) = run {
+            out.extend(run.chars());
+        }
+    });
     out
 }
 
@@ -165,7 +179,7 @@ fn is_dense(c: char) -> bool {
 }
 
 /// Emoji and other pictures, without skin tones and joiners.
-fn is_picture(c: char) -> bool {
+pub(super) fn is_picture(c: char) -> bool {
     !matches!(c, '\u{1f3fb}'..='\u{1f3ff}')
         && matches!(c, '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}' | '\u{1f000}'..='\u{1faff}')
 }

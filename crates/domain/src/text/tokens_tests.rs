@@ -37,6 +37,12 @@ fn scripts_without_spaces_become_pairs() {
 }
 
 #[test]
+fn characters_of_such_scripts_stand_alone_too() {
+    assert_eq!(lone_characters("東京 at 京都").into_iter().collect::<String>(), "京東都");
+    assert!(lone_characters("Ünïcode 🐈").is_empty());
+}
+
+#[test]
 fn pictures_have_a_code() {
     assert_eq!(joined("a 🐈cat"), "a u1f408 cat");
     assert_eq!(joined("👍🏽 ❤️"), "u1f44d u2764");

@@ -8,7 +8,7 @@ use activitypub::{
 };
 use domain::{AccountId, Job};
 use http::{HeaderMap, Method, StatusCode};
-use services::App;
+use services::{App, server_blocks};
 use storage::jobs;
 
 use crate::{
@@ -74,6 +74,11 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
         return Err(Refused::TooLarge);
     }
     let envelope = Envelope::parse(posted.body).map_err(Refused::BadDocument)?;
+    if let Some(host) = uri::domain(&envelope.actor)
+        && server_blocks::is_suspended(app, &host).await?
+    {
+        return Err(Refused::Suspended);
+    }
     let request = Request {
         method: &Method::POST,
         scheme: if app.config.https { "https" } else { "http" },

@@ -15,7 +15,7 @@ use activitypub::{
 };
 use domain::AccountId;
 use serde::Serialize;
-use services::{App, Error, Result};
+use services::{App, Error, Result, server_blocks};
 use storage::{accounts::Account, deliveries};
 
 pub use flag::flag;
@@ -45,6 +45,9 @@ async fn send(app: &App, account: AccountId, body: &str, mut inboxes: Vec<String
             _ => {}
         }
     }
+    let hosts: Vec<String> = to.iter().map(|(_, host)| host.clone()).collect();
+    let closed = server_blocks::closed(app, &hosts).await?;
+    to.retain(|(_, host)| !closed.contains(host));
     if to.is_empty() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use storage::{
 };
 
 use super::read::visible;
-use crate::{App, Error, Result, Viewer, notifications::Told};
+use crate::{App, Error, Result, Viewer, notifications::Told, search, trends};
 
 /// Favourites a status. `uri` names the activity of an account of another server; a local one's is made here.
 pub async fn favourite(app: &App, account: AccountId, local: bool, id: StatusId, uri: Option<&str>) -> Result<()> {
@@ -19,10 +19,14 @@ pub async fn favourite(app: &App, account: AccountId, local: bool, id: StatusId,
         return Ok(());
     }
     statuses::count(&mut tx, status.id, Count::Favourites, 1).await?;
+    trends::liked(app, &mut tx, status.id).await?;
     let mut told = Told::default();
     told.tell(app, &mut tx, status.account_id, account, NotificationType::Favourite, Some(status.id)).await?;
     if local && !status.local {
         jobs::enqueue(&mut tx, &Job::DeliverFavourite { account, status: status.id }, app.now()).await?;
+    }
+    if local {
+        search::index::touch(app, &mut tx, status.id).await?;
     }
     tx.commit().await?;
     told.raise(app);
@@ -42,6 +46,9 @@ pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusI
         return Ok(());
     };
     statuses::count(&mut tx, id, Count::Favourites, -1).await?;
+    if local {
+        search::index::touch(app, &mut tx, id).await?;
+    }
     let author = if id == status.id { Some(status) } else { statuses::find(&mut tx, id).await? };
     if let Some(original) = author {
         let kind = NotificationType::Favourite;
@@ -56,14 +63,19 @@ pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusI
 
 pub async fn bookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
     let status = visible(app, viewer.account, id).await?;
-    interactions::bookmark(&mut app.db.conn(), viewer.account, status.id, app.now()).await?;
-    Ok(())
+    let mut tx = app.db.begin().await?;
+    interactions::bookmark(&mut tx, viewer.account, status.id, app.now()).await?;
+    search::index::touch(app, &mut tx, status.id).await?;
+    Ok(tx.commit().await?)
 }
 
 pub async fn unbookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
     let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
-    interactions::unbookmark(&mut app.db.conn(), viewer.account, status.reblog_of_id.unwrap_or(id)).await?;
-    Ok(())
+    let id = status.reblog_of_id.unwrap_or(id);
+    let mut tx = app.db.begin().await?;
+    interactions::unbookmark(&mut tx, viewer.account, id).await?;
+    search::index::touch(app, &mut tx, id).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Pins an own status to the profile.

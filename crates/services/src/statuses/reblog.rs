@@ -7,7 +7,7 @@ use storage::{
 };
 
 use super::{insert, read::visible};
-use crate::{App, Error, Result, Viewer, events::Event, notifications::Told};
+use crate::{App, Error, Result, Viewer, events::Event, notifications::Told, search, trends};
 
 /// Boosts a status and gives the boost; a second time, the same one.
 pub async fn reblog(app: &App, viewer: &Viewer, id: StatusId, visibility: Option<Visibility>) -> Result<StatusId> {
@@ -68,6 +68,12 @@ impl Boost {
         let status = self.insert(app, &mut tx).await?;
         statuses::count(&mut tx, self.original.id, Count::Reblogs, 1).await?;
         accounts::count_status(&mut tx, self.account, 1, Some(self.at)).await?;
+        if self.visibility == Visibility::Public {
+            trends::boosted(app, &mut tx, &self.original, self.account).await?;
+        }
+        if status.local {
+            search::index::touch(app, &mut tx, self.original.id).await?;
+        }
         let own_home = insert::enqueue_homes(app, &mut tx, &status).await?;
         let mut told = Told::default();
         let (author, kind) = (self.original.account_id, NotificationType::Reblog);
@@ -129,6 +135,8 @@ impl Boost {
             quote_uri: None,
             quote_state: None,
             quote_policy: self.original.quote_policy,
+            quote_rules: self.original.quote_rules,
+            quote_stamp: None,
             created_at: self.at,
             edited_at: None,
             deleted_at: None,
@@ -163,6 +171,9 @@ async fn remove(app: &App, boost: &Status, original: StatusId) -> Result<()> {
     }
     statuses::bury(&mut tx, &boost.uri, app.now()).await?;
     statuses::count(&mut tx, original, Count::Reblogs, -1).await?;
+    if boost.local {
+        search::index::touch(app, &mut tx, original).await?;
+    }
     accounts::count_status(&mut tx, boost.account_id, -1, None).await?;
     if let Some(original) = statuses::find(&mut tx, original).await? {
         let kind = NotificationType::Reblog;

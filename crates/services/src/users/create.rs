@@ -6,6 +6,7 @@ use domain::{
 use storage::{
     Conn, Tx,
     accounts::{self, Account},
+    figures,
     users::{self, EVERYBODY, User},
 };
 
@@ -77,6 +78,7 @@ pub async fn insert(app: &App, tx: &mut Tx, new: &New, password_hash: &str) -> R
     let user = insert_user(tx, new, password_hash, app.now()).await?;
     let account = insert_account(app, tx, new).await?;
     users::insert_member(tx, user, account, MemberRole::Owner).await?;
+    figures::note_active(tx, user, app.now()).await?;
     Ok((user, account))
 }
 

@@ -15,6 +15,9 @@ pub enum Error {
     /// The database was busy for too long, or chose this transaction to resolve a deadlock: trying again may succeed.
     #[error("the database is busy")]
     Busy,
+    /// The statement took longer than it was allowed to.
+    #[error("the database took too long to answer")]
+    TimedOut,
     /// `one` found no row.
     #[error("no such row")]
     NotFound,
@@ -81,6 +84,7 @@ impl From<tokio_postgres::Error> for Error {
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED | SqlState::LOCK_NOT_AVAILABLE => {
                 Self::Busy
             }
+            SqlState::QUERY_CANCELED => Self::TimedOut,
             _ => Self::Other(db.to_string()),
         }
     }

@@ -4,5 +4,6 @@
 mod layer;
 mod notices;
 mod schema;
+mod search;
 mod sqlcheck;
 mod transactions;

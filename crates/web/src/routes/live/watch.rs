@@ -134,9 +134,11 @@ impl Watch {
                 changed.deleted.push(*status);
                 changed.fresh |= self.count > 0;
             }
-            Event::Notification { .. } | Event::Relations { .. } => changed.badge = true,
+            Event::Notification { .. } | Event::NotificationsMerged { .. } | Event::Relations { .. } => changed.badge = true,
             Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
             // No page shows lists yet.
+            Event::Conversation { .. } => {}
+            Event::Announcement { .. } | Event::AnnouncementReaction { .. } | Event::AnnouncementDeleted { .. } => {}
             Event::Lists { .. } | Event::FiltersChanged { .. } | Event::TokenRevoked { .. } | Event::Settings => {}
         }
     }

@@ -1,0 +1,259 @@
+//! Commands about what the server tells and decides: emoji, announcements, other servers, terms, rules, the search index.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use domain::{AnnouncementId, Severity, Timestamp};
+
+use crate::commands::{Command, announcements, domains, emoji, texts};
+
+#[derive(Subcommand)]
+pub enum Emoji {
+    /// Adds an emoji, or gives the one with this short code another picture
+    Add {
+        /// Letters, digits and underscores; what people write between colons
+        shortcode: String,
+        /// PNG, GIF, WebP or JPEG of at most 256 KB
+        file: PathBuf,
+        /// Shelf of the picker
+        #[arg(long)]
+        category: Option<String>,
+        /// Not shown in the picker
+        #[arg(long)]
+        unlisted: bool,
+    },
+    /// Takes an emoji away
+    Remove { shortcode: String },
+    /// Lists the server's own emoji
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Announcements {
+    /// Tells everybody here something, now or at its time
+    Publish {
+        text: String,
+        #[command(flatten)]
+        times: Times,
+    },
+    /// Writes an announcement anew; what is not given stays
+    Change {
+        id: AnnouncementId,
+        #[arg(long)]
+        text: Option<String>,
+        #[command(flatten)]
+        times: Times,
+    },
+    /// Takes an announcement away
+    Delete { id: AnnouncementId },
+    /// Lists all announcements, the newest first
+    List,
+}
+
+/// Times are like 2026-12-01T18:00:00Z, or days like 2026-12-01 (UTC).
+#[derive(Args)]
+pub struct Times {
+    /// When the event begins
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    starts: Option<Timestamp>,
+    /// When the event ends; the announcement is not shown any more then
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    ends: Option<Timestamp>,
+    /// Only the days of beginning and end are shown
+    #[arg(long)]
+    all_day: bool,
+    /// When to publish [default: now]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    at: Option<Timestamp>,
+}
+
+#[derive(Subcommand)]
+pub enum Domains {
+    /// Keeps a server away, with everything below its name
+    Block {
+        domain: String,
+        /// silence: shown to followers only; suspend: nothing to do with it; noop: neither
+        #[arg(long, default_value = "silence", value_parser = severity)]
+        severity: Severity,
+        /// Its pictures and emoji are not shown
+        #[arg(long)]
+        reject_media: bool,
+        /// Its reports are refused
+        #[arg(long)]
+        reject_reports: bool,
+        /// Why, for everybody who may read it
+        #[arg(long, default_value = "")]
+        comment: String,
+        /// Why, for the staff
+        #[arg(long, default_value = "")]
+        private_comment: String,
+        /// Its name is told in parts only
+        #[arg(long)]
+        obfuscate: bool,
+    },
+    /// Takes such a decision back
+    Unblock { domain: String },
+    /// Lists the decisions
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Terms {
+    /// Publishes terms of service
+    Publish {
+        /// A file with plain text
+        file: PathBuf,
+        /// The day from which they hold, like 2026-12-01
+        #[arg(long, value_name = "DAY")]
+        effective: String,
+        /// What is different from before
+        #[arg(long, default_value = "")]
+        changelog: String,
+    },
+    /// Takes terms back that do not hold yet
+    Withdraw {
+        #[arg(value_name = "DAY")]
+        effective: String,
+    },
+    /// Lists all versions, the newest first
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Rules {
+    /// Adds a rule behind the others
+    Add {
+        text: String,
+        /// A longer explanation
+        #[arg(long, default_value = "")]
+        hint: String,
+    },
+    /// Words a rule otherwise
+    Change {
+        id: i64,
+        #[arg(long)]
+        text: Option<String>,
+        #[arg(long)]
+        hint: Option<String>,
+    },
+    /// Says how a rule sounds in another language
+    Translate {
+        id: i64,
+        /// Like de
+        language: String,
+        /// Empty: no longer translated
+        text: String,
+        #[arg(long, default_value = "")]
+        hint: String,
+    },
+    /// Takes a rule away
+    Remove { id: i64 },
+    /// Lists the rules in their order
+    List,
+}
+
+#[derive(Subcommand)]
+pub enum Search {
+    /// Makes the index of posts anew, in the background
+    Rebuild,
+}
+
+impl Emoji {
+    pub fn command(self) -> Result<Command, String> {
+        Ok(Command::Emoji(match self {
+            Self::Add { shortcode, file, category, unlisted } => {
+                let file = emoji::Picture::encode(&read(&file)?);
+                emoji::Command::Add(emoji::Picture { shortcode, file, category, unlisted })
+            }
+            Self::Remove { shortcode } => emoji::Command::Remove { shortcode },
+            Self::List => emoji::Command::List {},
+        }))
+    }
+}
+
+impl Announcements {
+    pub fn command(self) -> Command {
+        let with = |text: Option<String>, times: Times| {
+            let millis = |time: Option<Timestamp>| time.map(Timestamp::millis);
+            announcements::Announcement {
+                text,
+                starts_at: millis(times.starts),
+                ends_at: millis(times.ends),
+                all_day: times.all_day,
+                publish_at: millis(times.at),
+            }
+        };
+        Command::Announcement(match self {
+            Self::Publish { text, times } => announcements::Command::Publish(with(Some(text), times)),
+            Self::Change { id, text, times } => announcements::Command::Change { id, to: with(text, times) },
+            Self::Delete { id } => announcements::Command::Delete { id },
+            Self::List => announcements::Command::List {},
+        })
+    }
+}
+
+impl Domains {
+    pub fn command(self) -> Command {
+        Command::Domains(match self {
+            Self::Block { domain, severity, reject_media, reject_reports, comment, private_comment, obfuscate } => {
+                domains::Command::Block(domains::Block {
+                    domain,
+                    severity,
+                    reject_media,
+                    reject_reports,
+                    comment,
+                    private_comment,
+                    obfuscate,
+                })
+            }
+            Self::Unblock { domain } => domains::Command::Unblock { domain },
+            Self::List => domains::Command::List {},
+        })
+    }
+}
+
+impl Terms {
+    pub fn command(self) -> Result<Command, String> {
+        Ok(Command::Terms(match self {
+            Self::Publish { file, effective, changelog } => {
+                let text = String::from_utf8(read(&file)?).map_err(|_| "the terms must be plain text (UTF-8)")?;
+                texts::Terms::Publish { effective, text, changelog }
+            }
+            Self::Withdraw { effective } => texts::Terms::Withdraw { effective },
+            Self::List => texts::Terms::List {},
+        }))
+    }
+}
+
+impl Rules {
+    pub fn command(self) -> Command {
+        Command::Rules(match self {
+            Self::Add { text, hint } => texts::Rules::Add { text, hint },
+            Self::Change { id, text, hint } => texts::Rules::Change { id, text, hint },
+            Self::Translate { id, language, text, hint } => texts::Rules::Translate { id, language, text, hint },
+            Self::Remove { id } => texts::Rules::Remove { id },
+            Self::List => texts::Rules::List {},
+        })
+    }
+}
+
+impl Search {
+    pub fn command(self) -> Command {
+        match self {
+            Self::Rebuild => Command::RebuildSearch {},
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let day = || Timestamp::parse(&format!("{text}T00:00:00Z"));
+    Timestamp::parse(text).or_else(day).ok_or_else(|| "use 2026-12-01T18:00:00Z or 2026-12-01".into())
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    word.parse().map_err(|_| "use silence, suspend or noop".into())
+}

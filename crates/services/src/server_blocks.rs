@@ -1,0 +1,236 @@
+//! Servers that this one keeps away, by the decision of its staff: how far, and what people are told of it. A decision
+//! holds for everything below its name, unless there is another about a longer one.
+
+use std::collections::HashSet;
+
+use domain::{Code, Invalid, Job, ServerBlockId, Severity};
+use storage::{
+    accounts,
+    domain_blocks::{self, DomainBlock},
+    feeds, follows, jobs,
+};
+
+use crate::{App, Error, Result, events::Event};
+
+/// Accounts that are changed in one statement.
+const CHUNK: i64 = 500;
+/// Follows that are ended in one transaction.
+const FOLLOWS: i64 = 100;
+/// Characters of a comment.
+const COMMENT: usize = 2000;
+
+/// A decision as the staff makes it.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub domain: String,
+    pub severity: Severity,
+    pub reject_media: bool,
+    pub reject_reports: bool,
+    pub private_comment: String,
+    pub public_comment: String,
+    pub obfuscate: bool,
+}
+
+/// What holds for a host; None if nothing was decided.
+pub async fn of(app: &App, host: &str) -> Result<Option<DomainBlock>> {
+    Ok(domain_blocks::covering(&mut app.db.conn(), &names(host)).await?)
+}
+
+/// Whether there is nothing to do with a host at all.
+pub async fn is_suspended(app: &App, host: &str) -> Result<bool> {
+    Ok(of(app, host).await?.is_some_and(|block| block.severity == Severity::Suspend))
+}
+
+/// Of these hosts, those with which there is nothing to do; mostly one statement for all.
+pub async fn closed(app: &App, hosts: &[String]) -> Result<HashSet<String>> {
+    let suspended = domain_blocks::suspended(&mut app.db.conn()).await?;
+    let suspended: HashSet<String> = suspended.into_iter().collect();
+    let mut closed = HashSet::new();
+    for host in hosts {
+        // An inner decision may be milder than that about the name above it.
+        if names(host).iter().any(|name| suspended.contains(name)) && is_suspended(app, host).await? {
+            closed.insert(host.clone());
+        }
+    }
+    Ok(closed)
+}
+
+/// The host, without its port too, and all names above it.
+fn names(host: &str) -> Vec<String> {
+    let host = host.to_ascii_lowercase();
+    let name = host.split(':').next().unwrap_or_default().to_owned();
+    let above: Vec<String> = name.match_indices('.').map(|(at, _)| name[at + 1..].to_owned()).collect();
+    let mut all = vec![host, name];
+    all.extend(above);
+    all.dedup();
+    all
+}
+
+/// All decisions, by name.
+pub async fn list(app: &App) -> Result<Vec<DomainBlock>> {
+    Ok(domain_blocks::list(&mut app.db.conn()).await?)
+}
+
+/// Decides about a server, in the place of an earlier decision about the same name.
+pub async fn decide(app: &App, decision: Decision) -> Result<DomainBlock> {
+    let domain = domain_of(app, &decision.domain)?;
+    let long = |text: &str| text.chars().count() > COMMENT;
+    if long(&decision.private_comment) || long(&decision.public_comment) {
+        let reason = format!("is too long (maximum is {COMMENT} characters)");
+        return Err(Invalid::new("comment", Code::TooLong, reason).into());
+    }
+    let now = app.now();
+    let block = DomainBlock {
+        id: ServerBlockId::at(now),
+        domain,
+        severity: decision.severity,
+        reject_media: decision.reject_media,
+        reject_reports: decision.reject_reports,
+        private_comment: decision.private_comment,
+        public_comment: decision.public_comment,
+        obfuscate: decision.obfuscate,
+        created_at: now,
+        updated_at: now,
+    };
+    let mut tx = app.db.begin().await?;
+    let block = domain_blocks::put(&mut tx, &block).await?;
+    let job = Job::ApplyServerBlock { domain: block.domain.clone(), decision: block.id };
+    jobs::enqueue(&mut tx, &job, now).await?;
+    tx.commit().await?;
+    Ok(block)
+}
+
+/// Takes a decision back. What it hid is seen again; follows that it ended stay ended.
+pub async fn lift(app: &App, domain: &str) -> Result<DomainBlock> {
+    let domain = domain_of(app, domain)?;
+    let mut tx = app.db.begin().await?;
+    let block = domain_blocks::delete(&mut tx, &domain).await?.ok_or(Error::NotFound)?;
+    let job = Job::ApplyServerBlock { domain, decision: block.id };
+    jobs::enqueue(&mut tx, &job, app.now()).await?;
+    tx.commit().await?;
+    Ok(block)
+}
+
+fn domain_of(app: &App, text: &str) -> Result<String> {
+    let host = format!("x@{}", text.trim()).parse::<domain::Acct>().ok().and_then(|acct| acct.domain);
+    let host = host.ok_or_else(|| Invalid::new("domain", Code::Invalid, "is not a valid domain name"))?;
+    if app.config.is_here(&host) {
+        return Err(Invalid::new("domain", Code::Invalid, "is this server").into());
+    }
+    Ok(host)
+}
+
+/// [`Job::ApplyServerBlock`]: brings the accounts of a server, and of those below its name, to what holds for them now.
+/// By its time accounts are known that were limited or suspended by this decision alone.
+pub async fn apply(app: &App, domain: &str, decision: ServerBlockId) -> Result<()> {
+    let mark = decision.time();
+    let below = format!(".{domain}");
+    let hosts = domain_blocks::account_domains(&mut app.db.conn(), domain).await?;
+    for host in hosts.iter().filter(|host| *host == domain || host.ends_with(&below)) {
+        let now_holds = of(app, host).await?;
+        let severity = now_holds.as_ref().map(|block| block.severity);
+        if severity != Some(Severity::Silence) {
+            while domain_blocks::unsilence(&mut app.db.conn(), host, mark, CHUNK).await? > 0 {}
+        }
+        if severity != Some(Severity::Suspend) {
+            while domain_blocks::unsuspend(&mut app.db.conn(), host, mark, CHUNK).await? > 0 {}
+        }
+        let Some(block) = now_holds else { continue };
+        match block.severity {
+            Severity::Silence => {
+                while domain_blocks::silence(&mut app.db.conn(), host, block.created_at, CHUNK).await? > 0 {}
+            }
+            Severity::Suspend => {
+                while domain_blocks::suspend(&mut app.db.conn(), host, block.created_at, CHUNK).await? > 0 {}
+                end_follows(app, host).await?;
+            }
+            Severity::Noop => {}
+        }
+    }
+    Ok(())
+}
+
+/// The other server is told nothing: there is nothing to do with it any more.
+async fn end_follows(app: &App, host: &str) -> Result<()> {
+    domain_blocks::forget_requests(&mut app.db.conn(), host).await?;
+    loop {
+        let pairs = domain_blocks::follows_with(&mut app.db.conn(), host, FOLLOWS).await?;
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let mut tx = app.db.begin().await?;
+        for (follower, followed) in &pairs {
+            if follows::delete(&mut tx, *follower, *followed).await?.is_some() {
+                accounts::count_follow(&mut tx, *follower, *followed, -1).await?;
+                feeds::remove_author(&mut tx, *follower, *followed).await?;
+            }
+        }
+        tx.commit().await?;
+        for (follower, _) in pairs {
+            app.events.raise(Event::Relations { account: follower });
+        }
+    }
+}
+
+/// What people are told of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// With `*` in the place of letters, if that was decided.
+    pub domain: String,
+    /// SHA-256 of the whole name, in hexadecimal digits.
+    pub digest: String,
+    pub severity: Severity,
+    /// None where the reasons are kept from this reader.
+    pub comment: Option<String>,
+}
+
+/// The limited and suspended servers, the suspended first.
+///
+/// # Errors
+/// [`Error::NotFound`] if this reader may not know.
+pub async fn told(app: &App, signed_in: bool) -> Result<Vec<Told>> {
+    let settings = app.settings.get();
+    if !settings.show_domain_blocks.includes(signed_in) {
+        return Err(Error::NotFound);
+    }
+    let reasons = settings.show_domain_blocks_rationale.includes(signed_in);
+    let told = |block: DomainBlock| Told {
+        digest: digest_of(&block.domain),
+        domain: if block.obfuscate { obscured(&block.domain) } else { block.domain },
+        severity: block.severity,
+        comment: reasons.then_some(block.public_comment),
+    };
+    let mut list: Vec<Told> =
+        list(app).await?.into_iter().filter(|block| block.severity != Severity::Noop).map(told).collect();
+    list.sort_by_key(|told| told.severity != Severity::Suspend);
+    Ok(list)
+}
+
+fn digest_of(domain: &str) -> String {
+    hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, domain.as_bytes()))
+}
+
+/// The first and the last quarter of a name; dots stay.
+fn obscured(domain: &str) -> String {
+    let length = domain.chars().count();
+    let shown = length / 4;
+    let hide = |at: usize, c: char| c != '.' && at > shown && at < length - shown;
+    domain.chars().enumerate().map(|(at, c)| if hide(at, c) { '*' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_below_many_names() {
+        assert_eq!(names("A.b.example:8443"), ["a.b.example:8443", "a.b.example", "b.example", "example"]);
+        assert_eq!(names("localhost"), ["localhost"]);
+    }
+
+    #[test]
+    fn names_are_told_in_parts() {
+        assert_eq!(obscured("spam.waves.example"), "spam.*****.***mple");
+        assert_eq!(obscured("a.b"), "a.*");
+    }
+}

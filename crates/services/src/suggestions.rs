@@ -1,0 +1,134 @@
+//! Whom one might like to follow: whom the staff picked, whom friends follow, whom many follow; and the directory of those
+//! who want to be found.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{AccountId, Acct};
+use storage::{
+    accounts,
+    suggestions::{self, Directory},
+};
+
+use crate::{
+    App, Error, Result, Viewer,
+    views::{self, Account},
+};
+
+/// Accounts that are recommended in one language.
+const RECOMMENDED: i64 = 100;
+/// Those who have written nothing for so long are not.
+const QUIET: Duration = Duration::from_hours(24 * 30);
+
+/// Why somebody is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The staff picked them.
+    Featured,
+    FriendsOfFriends,
+    MostFollowed,
+}
+
+impl Source {
+    /// The word of the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Featured => "featured",
+            Self::FriendsOfFriends => "friends_of_friends",
+            Self::MostFollowed => "most_followed",
+        }
+    }
+
+    /// The word of the API before there could be several.
+    pub const fn legacy(self) -> &'static str {
+        match self {
+            Self::Featured => "staff",
+            Self::FriendsOfFriends => "past_interactions",
+            Self::MostFollowed => "global",
+        }
+    }
+}
+
+/// Somebody who is offered, and why.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    pub account: Arc<Account>,
+    pub sources: Vec<Source>,
+}
+
+/// Whom the viewer might like to follow, the staff's picks first.
+pub async fn list(app: &App, viewer: &Viewer, limit: usize) -> Result<Vec<Suggestion>> {
+    let mut db = app.db.conn();
+    let rows = limit as i64;
+    let mut found: Vec<(AccountId, Vec<Source>)> = Vec::new();
+    add(&mut found, Source::Featured, picked(app, viewer).await?);
+    add(&mut found, Source::FriendsOfFriends, suggestions::friends_of_friends(&mut db, viewer.account, rows).await?);
+    let language = viewer.posting.language.as_deref().unwrap_or(&viewer.locale);
+    let mut followed = suggestions::recommended(&mut db, viewer.account, language, rows).await?;
+    if followed.is_empty() {
+        followed = suggestions::recommended(&mut db, viewer.account, "", rows).await?;
+    }
+    add(&mut found, Source::MostFollowed, followed);
+    found.truncate(limit);
+    let ids: Vec<AccountId> = found.iter().map(|(id, _)| *id).collect();
+    let accounts = views::accounts(app, &ids).await?;
+    let whole = |account: Arc<Account>| {
+        let sources = found.iter().find(|(id, _)| *id == account.id).map(|(_, sources)| sources.clone());
+        Suggestion { account, sources: sources.unwrap_or_default() }
+    };
+    Ok(accounts.into_iter().map(whole).collect())
+}
+
+fn add(found: &mut Vec<(AccountId, Vec<Source>)>, source: Source, ids: Vec<AccountId>) {
+    for id in ids {
+        match found.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, sources)) => sources.push(source),
+            None => found.push((id, vec![source])),
+        }
+    }
+}
+
+/// Those whom the settings name, as far as they can be offered to this viewer.
+async fn picked(app: &App, viewer: &Viewer) -> Result<Vec<AccountId>> {
+    let settings = app.settings.get();
+    let mut ids = Vec::new();
+    for handle in &settings.suggested_accounts {
+        let Ok(acct) = handle.parse::<Acct>() else { continue };
+        let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host)).unwrap_or_default();
+        let found = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await?;
+        ids.extend(found.map(|account| account.id));
+    }
+    let open = suggestions::offered(&mut app.db.conn(), viewer.account, &ids).await?;
+    ids.retain(|id| open.contains(id));
+    Ok(ids)
+}
+
+/// The viewer does not want to be offered this account again.
+pub async fn dismiss(app: &App, viewer: &Viewer, account: AccountId) -> Result<()> {
+    Ok(suggestions::dismiss(&mut app.db.conn(), viewer.account, account, app.now()).await?)
+}
+
+/// [`domain::Job::RecommendAccounts`]: chooses the most followed of each language that is spoken here, and of all.
+pub async fn recommend(app: &App) -> Result<()> {
+    let since = app.now() - QUIET;
+    let mut languages = app.settings.get().languages.clone();
+    languages.push(String::new());
+    for language in languages {
+        let chosen = suggestions::most_followed(&mut app.db.conn(), &language, since, RECOMMENDED).await?;
+        let mut tx = app.db.begin().await?;
+        suggestions::set_recommended(&mut tx, &language, &chosen).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A page of the directory.
+///
+/// # Errors
+/// [`Error::NotFound`] if the owner keeps none.
+pub async fn directory(app: &App, viewer: Option<&Viewer>, directory: Directory) -> Result<Vec<Arc<Account>>> {
+    if !app.settings.get().profile_directory {
+        return Err(Error::NotFound);
+    }
+    let ids = suggestions::directory(&mut app.db.conn(), Viewer::id(viewer), directory).await?;
+    views::accounts(app, &ids).await
+}

@@ -22,34 +22,79 @@ const OWN_BACKLOG: usize = 64;
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum Event {
     /// A status entered these homes.
-    Home { status: StatusId, homes: Vec<AccountId> },
+    Home {
+        status: StatusId,
+        homes: Vec<AccountId>,
+    },
     /// A status entered these lists.
-    Lists { status: StatusId, lists: Vec<ListId> },
+    Lists {
+        status: StatusId,
+        lists: Vec<ListId>,
+    },
     /// A status that public feeds may show.
-    Public { status: StatusId, author: AccountId, local: bool, media: bool, tags: Vec<String> },
+    Public {
+        status: StatusId,
+        author: AccountId,
+        local: bool,
+        media: bool,
+        tags: Vec<String>,
+    },
     /// A status was edited; `homes` is not known, watchers compare.
-    Edited { status: StatusId, author: AccountId, public: bool, local: bool, media: bool, tags: Vec<String> },
+    Edited {
+        status: StatusId,
+        author: AccountId,
+        public: bool,
+        local: bool,
+        media: bool,
+        tags: Vec<String>,
+    },
     /// A status is gone.
-    Deleted { status: StatusId, author: AccountId },
+    Deleted {
+        status: StatusId,
+        author: AccountId,
+    },
     /// Somebody has a new notification.
-    Notification { account: AccountId, notification: NotificationId },
+    Notification {
+        account: AccountId,
+        notification: NotificationId,
+    },
     /// What was kept apart of somebody's notifications is among the others now.
-    NotificationsMerged { account: AccountId },
+    NotificationsMerged {
+        account: AccountId,
+    },
     /// A conversation of an account has a new message, lost one, or was marked read or unread.
-    Conversation { account: AccountId, conversation: AccountConversationId },
+    Conversation {
+        account: AccountId,
+        conversation: AccountConversationId,
+    },
     /// What an account sees has changed by its own doing (a block, a mute, a follow): pages and streams drop caches.
-    Relations { account: AccountId },
+    Relations {
+        account: AccountId,
+    },
     /// An account's filters were changed: apps ask for them again, caches forget them.
-    FiltersChanged { account: AccountId },
+    FiltersChanged {
+        account: AccountId,
+    },
     /// An announcement was published or changed.
-    Announcement { announcement: AnnouncementId },
+    Announcement {
+        announcement: AnnouncementId,
+    },
     /// Somebody reacted to an announcement, or no longer does.
-    AnnouncementReaction { announcement: AnnouncementId, name: String },
-    AnnouncementDeleted { announcement: AnnouncementId },
+    AnnouncementReaction {
+        announcement: AnnouncementId,
+        name: String,
+    },
+    AnnouncementDeleted {
+        announcement: AnnouncementId,
+    },
     /// A token was revoked: its streams close, caches forget it.
-    TokenRevoked { token: TokenId },
+    TokenRevoked {
+        token: TokenId,
+    },
     /// All sessions and tokens of a user ended, or the user's rights changed.
-    UserChanged { user: UserId },
+    UserChanged {
+        user: UserId,
+    },
     /// The server's settings changed.
     Settings,
 }

@@ -113,3 +113,7 @@ CREATE TABLE push_subscriptions (
 );
 CREATE INDEX push_subscriptions_by_account ON push_subscriptions (account_id);
 CREATE INDEX push_subscriptions_by_user ON push_subscriptions (user_id);
+
+-- What listeners of streams keep away, by what is said.
+CREATE INDEX conversation_mutes_by_conversation ON conversation_mutes (conversation_id);
+CREATE INDEX account_domain_blocks_by_domain ON account_domain_blocks (domain);

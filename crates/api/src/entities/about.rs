@@ -10,7 +10,7 @@ use services::{
 };
 use storage::warnings::{Severance, Warning};
 
-use super::{account, collection::write_collection, piece};
+use super::{account, collection::write_collection, piece, report};
 
 #[derive(Serialize)]
 struct SeveranceEvent<'a> {
@@ -92,6 +92,10 @@ pub(super) fn write_about(out: &mut Vec<u8>, about: &About) {
         About::Collection(shown) => {
             out.extend_from_slice(b",\"collection\":");
             write_collection(out, shown);
+        }
+        About::Report(one) => {
+            out.extend_from_slice(b",\"report\":");
+            report::write_report(out, one);
         }
         About::Year(year) => out.extend_from_slice(format!(",\"annual_report\":{{\"year\":{year}}}").as_bytes()),
     }

@@ -1,14 +1,14 @@
 //! Channels: what can be listened to, and which token it takes.
 
-use domain::{Scope, text};
+use domain::{ListId, Scope, text};
 use services::auth::Session;
 
-use crate::ApiError;
+use crate::{ApiError, ApiResult, params::ParamError};
 
 /// Something to listen to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Channel {
-    /// The home and the notifications.
+    /// The home, the notifications and what concerns everybody here.
     User,
     UserNotification,
     Public {
@@ -22,28 +22,42 @@ pub enum Channel {
         asked: String,
         local: bool,
     },
+    List(ListId),
+    /// Conversations.
+    Direct,
 }
 
 impl Channel {
-    /// By the name of the `stream` parameter. None if there is no such channel.
-    pub fn named(name: &str, tag: Option<&str>) -> Option<Self> {
-        let public = |local, remote, only_media| Some(Self::Public { local, remote, only_media });
+    /// By the name of the `stream` parameter and what belongs to it. An unknown name or a missing parameter is a bad
+    /// request.
+    pub fn named(name: &str, tag: Option<&str>, list: Option<&str>) -> ApiResult<Self> {
+        let public = |local, remote, only_media| Ok(Self::Public { local, remote, only_media });
         match name {
-            "user" => Some(Self::User),
-            "user:notification" => Some(Self::UserNotification),
+            "user" => Ok(Self::User),
+            "user:notification" => Ok(Self::UserNotification),
             "public" => public(false, false, false),
             "public:media" => public(false, false, true),
             "public:local" => public(true, false, false),
             "public:local:media" => public(true, false, true),
             "public:remote" => public(false, true, false),
             "public:remote:media" => public(false, true, true),
-            "hashtag" | "hashtag:local" => {
-                let asked = tag?.to_owned();
-                let key = text::hashtag_key(&asked);
-                let local = name == "hashtag:local";
-                (!key.is_empty()).then_some(Self::Hashtag { name: key, asked, local })
+            "hashtag" | "hashtag:local" => Self::hashtag(tag.unwrap_or_default(), name == "hashtag:local"),
+            "list" => {
+                let id = list.filter(|id| !id.is_empty()).ok_or_else(|| missing("list"))?;
+                // What cannot be an id is the id of nothing.
+                Ok(Self::List(id.parse().map_err(|_| ApiError::NotFound)?))
             }
-            _ => None,
+            "direct" => Ok(Self::Direct),
+            _ => Err(ApiError::UnknownChannel),
+        }
+    }
+
+    fn hashtag(asked: &str, local: bool) -> ApiResult<Self> {
+        let name = text::hashtag_key(asked);
+        if name.is_empty() {
+            Err(missing("tag"))
+        } else {
+            Ok(Self::Hashtag { name, asked: asked.to_owned(), local })
         }
     }
 
@@ -60,15 +74,35 @@ impl Channel {
             Self::Public { .. } => "public",
             Self::Hashtag { local: true, .. } => "hashtag:local",
             Self::Hashtag { .. } => "hashtag",
+            Self::List(_) => "list",
+            Self::Direct => "direct",
         };
         match self {
             Self::Hashtag { asked, .. } => vec![name.to_owned(), asked.clone()],
+            Self::List(id) => vec![name.to_owned(), id.to_string()],
             _ => vec![name.to_owned()],
         }
     }
 
+    /// Whether it hears of new public statuses.
+    pub const fn is_public(&self) -> bool {
+        matches!(self, Self::Public { .. } | Self::Hashtag { .. })
+    }
+
+    /// Whether it hears of a public status like this one, or of one that is gone, of which nobody knows any more whether
+    /// it had media (None).
+    pub fn hears(&self, is_local: bool, has_media: Option<bool>, tags: &[String]) -> bool {
+        match self {
+            Self::Public { local, remote, only_media } => {
+                (!local || is_local) && (!remote || !is_local) && (!only_media || has_media != Some(false))
+            }
+            Self::Hashtag { name, local, .. } => (!local || is_local) && tags.contains(name),
+            _ => false,
+        }
+    }
+
     /// Whether this token may listen: all channels take a person's.
-    pub fn check(&self, session: &Session) -> Result<(), ApiError> {
+    pub fn check(&self, session: &Session) -> ApiResult<()> {
         let scope = match self {
             Self::UserNotification => Scope::ReadNotifications,
             _ => Scope::ReadStatuses,
@@ -77,18 +111,38 @@ impl Channel {
     }
 }
 
+fn missing(name: &str) -> ApiError {
+    ParamError::Missing(name.to_owned()).into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Channel;
 
     #[test]
     fn names_lead_back_to_themselves() {
-        for name in ["user", "user:notification", "public", "public:local", "public:remote:media"] {
-            assert_eq!(Channel::named(name, None).expect("a channel").label(), [name]);
+        for name in ["user", "user:notification", "public", "public:local", "public:remote:media", "direct"] {
+            assert_eq!(Channel::named(name, None, None).expect("a channel").label(), [name]);
         }
-        let tag = Channel::named("hashtag", Some("Ferry")).expect("a channel");
+        let tag = Channel::named("hashtag", Some("Ferry"), None).expect("a channel");
         assert_eq!(tag.label(), ["hashtag", "Ferry"]);
-        assert_eq!(Channel::named("hashtag", None), None);
-        assert_eq!(Channel::named("secrets", None), None);
+        assert_eq!(Channel::named("list", None, Some("7")).expect("a channel").label(), ["list", "7"]);
+    }
+
+    #[test]
+    fn what_is_missing_or_unknown_is_refused() {
+        let status = |name, tag, list| Channel::named(name, tag, list).map_err(|error| error.status().as_u16());
+        assert_eq!(status("hashtag", None, None), Err(400));
+        assert_eq!(status("hashtag:local", Some("#"), None), Err(400));
+        assert_eq!(status("list", None, None), Err(400));
+        assert_eq!(status("list", None, Some("mine")), Err(404));
+        assert_eq!(status("secrets", None, None), Err(400));
+    }
+
+    #[test]
+    fn media_matter_only_where_they_are_asked_for() {
+        let media = Channel::named("public:local:media", None, None).expect("a channel");
+        assert!(media.hears(true, Some(true), &[]) && media.hears(true, None, &[]));
+        assert!(!media.hears(true, Some(false), &[]) && !media.hears(false, Some(true), &[]));
     }
 }

@@ -4,9 +4,12 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    extract::ws::{Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    extract::ws::{
+        CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code, rejection::WebSocketUpgradeRejection,
+    },
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use services::{
@@ -14,7 +17,7 @@ use services::{
     auth::{self, Session},
 };
 
-use super::{Channel, Frame, Watch};
+use super::{Channel, Ended, Frame, Watch};
 use crate::{
     ApiError, ApiResult, Params,
     extract::{MaybeViewer, State},
@@ -37,6 +40,7 @@ const CHANNELS: usize = 64;
 pub struct Subscription {
     stream: Option<String>,
     tag: Option<String>,
+    list: Option<String>,
 }
 
 /// `GET /api/v1/streaming`
@@ -58,9 +62,8 @@ pub async fn open(
     };
     let mut watch = Watch::new(&app, session).ok_or(ApiError::UserRequired)?;
     if let Some(name) = &first.stream {
-        let channel = Channel::named(name, first.tag.as_deref()).ok_or_else(unknown)?;
-        channel.check(watch.session())?;
-        watch.subscribe(channel);
+        let channel = Channel::named(name, first.tag.as_deref(), first.list.as_deref())?;
+        watch.subscribe(channel).await?;
     }
     // The library would keep 128 KiB for each socket to read a few words now and then.
     let upgrade = upgrade.max_message_size(MESSAGE).read_buffer_size(MESSAGE);
@@ -80,39 +83,54 @@ async fn by_protocol(app: &App, protocol: Option<&str>) -> ApiResult<Arc<Session
     }
 }
 
-pub(super) fn unknown() -> ApiError {
-    ApiError::UnknownChannel
-}
-
 async fn serve(mut socket: WebSocket, mut watch: Watch) {
     metrics::gauge!("aldea_streams").increment(1);
+    let end = run(&mut socket, &mut watch).await;
+    let close = Message::Close(end.map(farewell));
+    let _ = tokio::time::timeout(PATIENCE, socket.send(close)).await;
+    metrics::gauge!("aldea_streams").decrement(1);
+}
+
+/// Until the client goes (None) or is to go.
+async fn run(socket: &mut WebSocket, watch: &mut Watch) -> Option<Ended> {
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     loop {
-        let messages = tokio::select! {
+        tokio::select! {
             frames = watch.next() => match frames {
-                Some(frames) => frames.iter().map(message).collect(),
-                None => break,
+                Ok(frames) => {
+                    for frame in &frames {
+                        send(socket, message(frame)).await?;
+                    }
+                }
+                Err(why) => return Some(why),
             },
-            received = socket.recv() => match received {
-                Some(Ok(Message::Text(text))) => obey(&mut watch, text.as_str()).into_iter().collect(),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
-                Some(Ok(_)) => Vec::new(),
+            received = socket.recv() => match received? {
+                Ok(Message::Text(text)) => {
+                    if let Some(answer) = obey(watch, text.as_str()).await {
+                        send(socket, answer).await?;
+                    }
+                }
+                Ok(Message::Close(_)) | Err(_) => return None,
+                Ok(_) => {}
             },
-            _ = heartbeat.tick() => vec![Message::Ping(bytes::Bytes::new())],
-        };
-        let mut gone = false;
-        for message in messages {
-            gone |= !matches!(tokio::time::timeout(PATIENCE, socket.send(message)).await, Ok(Ok(())));
-            if gone {
-                break;
-            }
-        }
-        if gone {
-            break;
+            _ = heartbeat.tick() => send(socket, Message::Ping(Bytes::new())).await?,
         }
     }
-    let _ = tokio::time::timeout(PATIENCE, socket.send(Message::Close(None))).await;
-    metrics::gauge!("aldea_streams").decrement(1);
+}
+
+/// None if the client is gone, or takes nothing: what waits for it may not grow.
+async fn send(socket: &mut WebSocket, message: Message) -> Option<()> {
+    tokio::time::timeout(PATIENCE, socket.send(message)).await.ok()?.ok()
+}
+
+/// Why the server hangs up (RFC 6455, section 7.4).
+fn farewell(end: Ended) -> CloseFrame {
+    let (code, reason) = match end {
+        Ended::Revoked => (close_code::POLICY, "The access token was revoked"),
+        Ended::Slow => (close_code::AGAIN, "Too slow: connect again and ask for what you missed"),
+        Ended::Stopping => (close_code::AWAY, "The server stops"),
+    };
+    CloseFrame { code, reason: reason.into() }
 }
 
 fn message(frame: &Frame) -> Message {
@@ -120,10 +138,15 @@ fn message(frame: &Frame) -> Message {
     struct Wire<'a> {
         stream: &'a [String],
         event: &'a str,
-        payload: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<&'a str>,
     }
-    let wire = Wire { stream: &frame.stream, event: frame.event, payload: &frame.payload };
-    Message::Text(serde_json::to_string(&wire).unwrap_or_default().into())
+    let bytes = frame.text(|frame| {
+        let payload = frame.payload.as_deref().map(|payload| std::str::from_utf8(payload).unwrap_or_default());
+        let wire = Wire { stream: &frame.stream, event: frame.event, payload };
+        serde_json::to_vec(&wire).unwrap_or_default().into()
+    });
+    Message::Text(Utf8Bytes::try_from(bytes).unwrap_or_default())
 }
 
 #[derive(Deserialize)]
@@ -132,32 +155,28 @@ struct Command {
     kind: String,
     stream: String,
     tag: Option<String>,
+    list: Option<String>,
+}
+
+fn refusal(status: u16, error: &str) -> Message {
+    Message::Text(serde_json::json!({ "error": error, "status": status }).to_string().into())
 }
 
 /// Does what the client says; an answer only if it cannot be done.
-fn obey(watch: &mut Watch, text: &str) -> Option<Message> {
-    let refuse = |status: u16, error: &str| {
-        Some(Message::Text(serde_json::json!({ "error": error, "status": status }).to_string().into()))
-    };
+async fn obey(watch: &mut Watch, text: &str) -> Option<Message> {
     let Ok(command) = serde_json::from_str::<Command>(text) else {
-        return refuse(400, "Malformed message");
+        return Some(refusal(400, "Malformed message"));
     };
-    let Some(channel) = Channel::named(&command.stream, command.tag.as_deref()) else {
-        return refuse(400, "Unknown stream type");
-    };
-    match command.kind.as_str() {
-        "subscribe" if watch.count() >= CHANNELS => refuse(400, "Too many streams"),
-        "subscribe" => match channel.check(watch.session()) {
-            Ok(()) => {
-                watch.subscribe(channel);
-                None
-            }
-            Err(error) => refuse(error.status().as_u16(), "This action is outside the authorized scopes"),
-        },
-        "unsubscribe" => {
+    let named = Channel::named(&command.stream, command.tag.as_deref(), command.list.as_deref());
+    let done = match (command.kind.as_str(), named) {
+        ("subscribe" | "unsubscribe", Err(error)) => Err(error),
+        ("subscribe", Ok(_)) if watch.count() >= CHANNELS => return Some(refusal(400, "Too many streams")),
+        ("subscribe", Ok(channel)) => watch.subscribe(channel).await,
+        ("unsubscribe", Ok(channel)) => {
             watch.unsubscribe(&channel);
-            None
+            Ok(())
         }
-        _ => refuse(400, "Unknown message type"),
-    }
+        _ => return Some(refusal(400, "Unknown message type")),
+    };
+    done.err().map(|error| refusal(error.status().as_u16(), &error.message()))
 }

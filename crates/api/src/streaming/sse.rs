@@ -11,7 +11,7 @@ use http::{HeaderValue, header};
 use serde::Deserialize;
 use services::App;
 
-use super::{Channel, Frame, Watch, socket::unknown};
+use super::{Channel, Frame, Watch};
 use crate::{
     ApiError, ApiResult, Params,
     extract::{MaybeViewer, Path, Path2, State},
@@ -24,6 +24,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 #[serde(default)]
 pub struct Listen {
     tag: Option<String>,
+    list: Option<String>,
     only_media: bool,
 }
 
@@ -32,14 +33,14 @@ pub async fn health() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain")], "OK")
 }
 
-/// `GET /api/v1/streaming/user`, `/public`, `/hashtag`
+/// `GET /api/v1/streaming/user`, `/public`, `/hashtag`, `/list`, `/direct`
 pub async fn one_word(
     State(app): State<App>,
     viewer: MaybeViewer,
     Path(word): Path<String>,
     Params(params): Params<Listen>,
 ) -> ApiResult<Response> {
-    open(&app, &viewer, word, params)
+    open(&app, &viewer, word, params).await
 }
 
 /// `GET /api/v1/streaming/user/notification`, `/public/local`, `/public/remote`, `/hashtag/local`
@@ -49,18 +50,17 @@ pub async fn two_words(
     Path2(first, second): Path2<String, String>,
     Params(params): Params<Listen>,
 ) -> ApiResult<Response> {
-    open(&app, &viewer, format!("{first}:{second}"), params)
+    open(&app, &viewer, format!("{first}:{second}"), params).await
 }
 
-fn open(app: &App, viewer: &MaybeViewer, mut name: String, params: Listen) -> ApiResult<Response> {
+async fn open(app: &App, viewer: &MaybeViewer, mut name: String, params: Listen) -> ApiResult<Response> {
     if params.only_media && name.starts_with("public") {
         name.push_str(":media");
     }
-    let channel = Channel::named(&name, params.tag.as_deref()).ok_or_else(unknown)?;
+    let channel = Channel::named(&name, params.tag.as_deref(), params.list.as_deref())?;
     let session = viewer.shared().ok_or(ApiError::InvalidToken)?;
-    channel.check(&session)?;
     let mut watch = Watch::new(app, session).ok_or(ApiError::UserRequired)?;
-    watch.subscribe(channel);
+    watch.subscribe(channel).await?;
     let mut response = Response::new(Body::from_stream(events(watch)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
@@ -78,17 +78,20 @@ fn events(watch: Watch) -> impl futures_util::Stream<Item = Result<Bytes, std::c
         }
         match tokio::time::timeout(HEARTBEAT, watch.next()).await {
             Err(_) => Some((Ok(Bytes::from_static(b":thump\n")), (watch, false))),
-            Ok(Some(frames)) => Some((Ok(write(&frames)), (watch, false))),
-            Ok(None) => None,
+            Ok(Ok(frames)) => Some((Ok(write(&frames)), (watch, false))),
+            // The client connects again by itself.
+            Ok(Err(_)) => None,
         }
     })
 }
 
 /// Payloads are JSON or an id: they hold no line ends.
 fn write(frames: &[Frame]) -> Bytes {
-    let mut text = String::new();
+    let mut text = Vec::new();
     for frame in frames {
-        text.push_str(&format!("event: {}\ndata: {}\n\n", frame.event, frame.payload));
+        text.extend_from_slice(format!("event: {}\ndata: ", frame.event).as_bytes());
+        text.extend_from_slice(frame.payload.as_deref().unwrap_or_default());
+        text.extend_from_slice(b"\n\n");
     }
     text.into()
 }

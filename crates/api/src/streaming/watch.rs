@@ -65,10 +65,6 @@ impl Watch {
         })
     }
 
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
     /// How many channels it listens to.
     pub fn count(&self) -> usize {
         self.channels.len()

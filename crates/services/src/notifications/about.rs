@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, CollectionId, NotificationType};
+use domain::{AccountId, CollectionId, NotificationType, ReportId};
 use storage::{
     notifications::Line,
     warnings::{self, Severance, Warning},
@@ -11,6 +11,7 @@ use storage::{
 use crate::{
     App, Result, Viewer,
     collections::{self, Shown},
+    reports::{self, Report},
     views,
 };
 
@@ -21,6 +22,8 @@ pub enum About {
     Severance(Severance),
     /// What the staff did, and to whom.
     Warning(Warning, Arc<views::Account>),
+    /// What somebody complains of, told to the staff.
+    Report(Box<Report>),
     /// The year of an annual report.
     Year(i64),
     /// In which the receiver stands.
@@ -51,6 +54,7 @@ impl Abouts {
         for kind in [NotificationType::AddedToCollection, NotificationType::CollectionUpdate] {
             found.load_collections(app, viewer, (kind, ids(lines, kind))).await?;
         }
+        found.load_reports(app, &ids(lines, NotificationType::AdminReport)).await?;
         for year in ids(lines, NotificationType::AnnualReport) {
             found.0.insert((NotificationType::AnnualReport, year), About::Year(year));
         }
@@ -70,6 +74,17 @@ impl Abouts {
         let rows = storage::collections::list(&mut app.db.conn(), &ids).await?;
         for shown in collections::shown(app, Some(viewer), rows).await? {
             self.0.insert((kind, shown.collection.id.0), About::Collection(Box::new(shown)));
+        }
+        Ok(())
+    }
+
+    async fn load_reports(&mut self, app: &App, ids: &[i64]) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<ReportId> = ids.iter().copied().map(ReportId).collect();
+        for one in reports::list(app, &ids).await? {
+            self.0.insert((NotificationType::AdminReport, one.row.id.0), About::Report(Box::new(one)));
         }
         Ok(())
     }

@@ -22,6 +22,8 @@ pub async fn block(app: &App, account: AccountId, target: AccountId, uri: Option
     if blocks::insert(&mut tx, account, target, Some(uri.unwrap_or(&own_uri)), app.now()).await? {
         feeds::remove_author(&mut tx, account, target).await?;
         notifications::delete_from(&mut tx, account, target).await?;
+        // What was told of somebody who may not be seen any more would be counted and not shown.
+        notifications::delete_from(&mut tx, target, account).await?;
         if uri.is_none() && !blocked.is_local() {
             jobs::enqueue(&mut tx, &Job::DeliverBlock { account, target, uri: own_uri }, app.now()).await?;
         }

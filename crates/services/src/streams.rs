@@ -1,0 +1,308 @@
+//! What streams share: who listens on this node, and for each status event one look at the database for all of them
+//! ([`Scene`]). A socket then decides and renders from memory.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use domain::{AccountId, ListId, StatusId, Visibility};
+use moka::future::Cache;
+use storage::{
+    audience::{self, Origin},
+    timelines,
+};
+
+use crate::{
+    App, Error, Result, Viewer,
+    events::Event,
+    views::{self, Item, ViewerState},
+};
+
+/// Events that sockets may still be busy with, and for how long.
+const SCENES: u64 = 512;
+const LIFE: Duration = Duration::from_secs(20);
+
+/// The streams of this node.
+pub struct Streams {
+    accounts: Mutex<HashMap<AccountId, usize>>,
+    lists: Mutex<HashMap<ListId, usize>>,
+    /// By the address of the event, which the scene keeps alive: so it is no other event's as long as it is known.
+    scenes: Cache<usize, Arc<Scene>>,
+    /// In the same way, what is told of an event to all alike.
+    texts: Cache<usize, (Arc<Event>, Bytes)>,
+}
+
+impl Default for Streams {
+    fn default() -> Self {
+        let scenes = Cache::builder().max_capacity(SCENES).time_to_live(LIFE).build();
+        let texts = Cache::builder().max_capacity(SCENES).time_to_live(LIFE).build();
+        Self { accounts: Mutex::default(), lists: Mutex::default(), scenes, texts }
+    }
+}
+
+impl Streams {
+    /// What is told of an event to all alike; made once, for whoever asks first.
+    pub async fn text(&self, event: &Arc<Event>, make: impl Future<Output = Result<Bytes>>) -> Result<Bytes> {
+        let load = async { make.await.map(|text| (event.clone(), text)) };
+        let kept = self.texts.try_get_with(Arc::as_ptr(event) as usize, load).await.map_err(Error::internal)?;
+        Ok(kept.1)
+    }
+}
+
+/// As long as it lives, an account or a list is listened to.
+pub struct Listening {
+    app: App,
+    to: To,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum To {
+    Account(AccountId),
+    List(ListId),
+}
+
+impl Listening {
+    pub fn account(app: &App, account: AccountId) -> Self {
+        add(&app.streams.accounts, account);
+        Self { app: app.clone(), to: To::Account(account) }
+    }
+
+    pub fn list(app: &App, list: ListId) -> Self {
+        add(&app.streams.lists, list);
+        Self { app: app.clone(), to: To::List(list) }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        match self.to {
+            To::Account(account) => remove(&self.app.streams.accounts, &account),
+            To::List(list) => remove(&self.app.streams.lists, &list),
+        }
+    }
+}
+
+fn add<K: Eq + Hash>(counts: &Mutex<HashMap<K, usize>>, key: K) {
+    *lock(counts).entry(key).or_default() += 1;
+}
+
+fn remove<K: Eq + Hash>(counts: &Mutex<HashMap<K, usize>>, key: &K) {
+    let mut counts = lock(counts);
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn keys<K: Copy>(counts: &Mutex<HashMap<K, usize>>) -> Vec<K> {
+    lock(counts).keys().copied().collect()
+}
+
+/// What two viewers must have in common for the same text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Look {
+    state: ViewerState,
+    /// The viewer wrote the status, or boosted it.
+    own: (bool, bool),
+}
+
+/// A status event as all listeners of this node have it in common.
+pub struct Scene {
+    _event: Arc<Event>,
+    /// As nobody in particular sees it; None if nobody is to see it.
+    item: Option<Item>,
+    alike: bool,
+    barred: HashSet<AccountId>,
+    stands: HashMap<AccountId, i64>,
+    feeds: HashSet<i64>,
+    /// Folded names of the tags, of a status that is gone.
+    tags: Vec<String>,
+    visibility: Visibility,
+    local: bool,
+    texts: Mutex<HashMap<(Look, String), Bytes>>,
+}
+
+/// A status as one listener sees it.
+pub struct Seen {
+    pub item: Item,
+    /// Listeners with the same get the same text; None if nobody else is sure to.
+    pub look: Option<Look>,
+}
+
+impl Scene {
+    /// The scene of an event about this status; read once, whoever asks first.
+    pub async fn of(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Arc<Self>> {
+        let address = Arc::as_ptr(event) as usize;
+        let load = async { Self::load(app, event, status).await.map(Arc::new) };
+        app.streams.scenes.try_get_with(address, load).await.map_err(Error::internal)
+    }
+
+    async fn load(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Self> {
+        let listeners = keys(&app.streams.accounts);
+        if matches!(**event, Event::Deleted { .. }) {
+            return Self::load_gone(app, event, status, &listeners).await;
+        }
+        let new = !matches!(**event, Event::Edited { .. });
+        let entries = timelines::unchecked(&mut app.db.conn(), AccountId(0), &[status]).await?;
+        let item = views::items(app, None, &entries).await?.pop().filter(|item| !is_suspended(item));
+        let Some(item) = item else { return Ok(Self::empty(event)) };
+        let new = new && item.reblog.is_none();
+        let feeds = if new { Vec::new() } else { feeds(app, &listeners) };
+        let found = audience::of(&mut app.db.conn(), &origin(&item, new), &listeners, &feeds).await?;
+        let mut stands: HashMap<AccountId, i64> = HashMap::new();
+        for stand in found.stands {
+            *stands.entry(stand.account_id).or_default() |= stand.did;
+        }
+        Ok(Self {
+            alike: views::is_alike(&item, new),
+            barred: found.barred.into_iter().collect(),
+            stands,
+            feeds: found.feeds.into_iter().collect(),
+            visibility: item.status.visibility,
+            local: item.status.local,
+            item: Some(item),
+            ..Self::empty(event)
+        })
+    }
+
+    /// A deletion: whose feeds had the status, and where it was to be seen.
+    async fn load_gone(app: &App, event: &Arc<Event>, status: StatusId, listeners: &[AccountId]) -> Result<Self> {
+        let mut db = app.db.conn();
+        let Some((row, tags)) = audience::find_gone(&mut db, status).await? else {
+            return Ok(Self::empty(event));
+        };
+        let origin = Origin { status, target: status, new: true, ..Origin::default() };
+        let found = audience::of(&mut db, &origin, &[], &feeds(app, listeners)).await?;
+        Ok(Self {
+            feeds: found.feeds.into_iter().collect(),
+            tags,
+            // Only what public feeds showed is told there.
+            visibility: if row.local_only || row.reblog_of_id.is_some() {
+                Visibility::Private
+            } else {
+                row.visibility
+            },
+            local: row.local,
+            ..Self::empty(event)
+        })
+    }
+
+    fn empty(event: &Arc<Event>) -> Self {
+        Self {
+            _event: event.clone(),
+            item: None,
+            alike: false,
+            barred: HashSet::new(),
+            stands: HashMap::new(),
+            feeds: HashSet::new(),
+            tags: Vec::new(),
+            visibility: Visibility::Direct,
+            local: false,
+            texts: Mutex::default(),
+        }
+    }
+
+    /// Whether the account's home has the status.
+    pub fn is_at_home(&self, account: AccountId) -> bool {
+        self.feeds.contains(&audience::home(account))
+    }
+
+    pub fn is_in_list(&self, list: ListId) -> bool {
+        self.feeds.contains(&audience::list(list))
+    }
+
+    /// Whether public feeds have it, or had it.
+    pub fn is_public(&self) -> bool {
+        self.visibility == Visibility::Public
+    }
+
+    pub fn is_local(&self) -> bool {
+        self.local
+    }
+
+    pub fn tags(&self) -> &[String] {
+        &self.tags
+    }
+
+    /// An answer to somebody else, or limited by the staff: public feeds leave these out.
+    pub fn is_aside(&self) -> (bool, bool) {
+        self.item.as_ref().map_or((false, false), |item| {
+            let answer = item.status.in_reply_to_account_id.is_some_and(|to| to != item.account.id);
+            (answer, item.account.limited)
+        })
+    }
+
+    /// The status as this listener sees it; None if the listener may not or does not want to.
+    pub async fn seen_by(&self, app: &App, viewer: &Viewer) -> Result<Option<Seen>> {
+        let Some(item) = &self.item else { return Ok(None) };
+        if self.barred.contains(&viewer.account) {
+            return Ok(None);
+        }
+        if !self.alike {
+            let entry = timelines::wanted(&mut app.db.conn(), viewer.account, item.status.id).await?;
+            let Some(entry) = entry else { return Ok(None) };
+            return Ok(Some(Seen { item: views::item(app, Some(viewer), entry).await?, look: None }));
+        }
+        let state = self.state(viewer.account);
+        let own = (item.target().1.id == viewer.account, item.account.id == viewer.account);
+        let seen = views::seen_by(app, item, viewer, state).await?;
+        let look = seen.filtered.is_empty().then_some(Look { state, own });
+        Ok(Some(Seen { item: seen, look }))
+    }
+
+    fn state(&self, account: AccountId) -> ViewerState {
+        let did = self.stands.get(&account).copied().unwrap_or_default();
+        ViewerState {
+            favourited: did & audience::FAVOURITED != 0,
+            reblogged: did & audience::REBLOGGED != 0,
+            bookmarked: did & audience::BOOKMARKED != 0,
+            pinned: did & audience::PINNED != 0,
+            muted: did & audience::MUTED != 0,
+        }
+    }
+
+    /// A text that listeners of the same look share, made by the first of them. `form` names its form.
+    pub fn text(&self, look: Option<Look>, form: &str, make: impl FnOnce() -> Bytes) -> Bytes {
+        let Some(look) = look else { return make() };
+        let key = (look, form.to_owned());
+        if let Some(known) = lock(&self.texts).get(&key) {
+            return known.clone();
+        }
+        let made = make();
+        lock(&self.texts).insert(key, made.clone());
+        made
+    }
+}
+
+fn is_suspended(item: &Item) -> bool {
+    item.account.suspended || item.reblog.as_ref().is_some_and(|(_, account)| account.suspended)
+}
+
+/// The feeds that listeners may have open.
+fn feeds(app: &App, listeners: &[AccountId]) -> Vec<i64> {
+    let lists = keys(&app.streams.lists).into_iter().map(audience::list);
+    listeners.iter().copied().map(audience::home).chain(lists).collect()
+}
+
+fn origin(item: &Item, new: bool) -> Origin {
+    let boosted = item.reblog.as_ref().map(|(_, account)| account);
+    let authors = std::iter::once(&item.account).chain(boosted);
+    let domains = authors.clone().map(|account| account.domain.clone()).filter(|domain| !domain.is_empty());
+    Origin {
+        status: item.status.id,
+        target: item.target().0.id,
+        new,
+        domains: domains.collect(),
+        authors: authors.map(|account| account.id).collect(),
+    }
+}

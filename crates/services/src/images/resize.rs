@@ -1,7 +1,7 @@
 //! Sizes and the shrinking to them. Nothing is ever enlarged.
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use image::DynamicImage;
+use image::{ColorType, DynamicImage};
 
 use super::ImageError;
 
@@ -38,11 +38,17 @@ pub(super) fn crop(image: &DynamicImage, most: (u32, u32)) -> Result<DynamicImag
     resized(image, size, ResizeOptions::new().fit_into_destination(None))
 }
 
+/// Pixels have four bytes here: code for every other kind would be a tenth of the program.
 fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Result<DynamicImage, ImageError> {
-    let mut smaller = DynamicImage::new(size.0, size.1, image.color());
     let options = options.resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(image, &mut smaller, &options)?;
-    Ok(smaller)
+    let mut smaller = DynamicImage::new_rgba8(size.0, size.1);
+    let converted = (image.color() != ColorType::Rgba8).then(|| DynamicImage::from(image.to_rgba8()));
+    Resizer::new().resize(converted.as_ref().unwrap_or(image), &mut smaller, &options)?;
+    Ok(match (image.color().has_alpha(), image.color().has_color()) {
+        (true, _) => smaller,
+        (false, true) => smaller.into_rgb8().into(),
+        (false, false) => smaller.into_luma8().into(),
+    })
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ use crate::{
 
 /// Characters of a browser's name that are kept.
 const AGENT: usize = 256;
+/// Browsers in which one person can be signed in: the one unused for longest is signed out for the eleventh.
+const MOST: i64 = 10;
 /// Ids that are tried before we give up.
 const CLASHES: usize = 8;
 
@@ -76,7 +78,11 @@ pub async fn start(app: &App, user: UserId, browser: &Browser) -> Result<String>
             last_used_at: now,
         };
         if sessions::insert(&mut tx, &session).await? {
+            let ended = sessions::keep_newest(&mut tx, user, MOST).await?;
             tx.commit().await?;
+            if ended > 0 {
+                app.events.raise(Event::UserChanged { user });
+            }
             return Ok(token);
         }
     }

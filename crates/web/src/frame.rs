@@ -21,6 +21,7 @@
 pub mod flash;
 mod form;
 mod guard;
+pub mod later;
 mod limit;
 mod session;
 mod shell;

@@ -8,12 +8,18 @@
 //! | `/@{acct}/followers`, `/@{acct}/following` | people; `max_id` | |
 //! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
+//! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
 //! | `/compose` | `reply_to`, `edit`, `text` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
 //! | `/search` | `q`, `type` | |
 //! | `/about` | who runs this, rules | |
 //! | `/settings/profile` | | multipart |
+//! | `/settings/account` | e-mail, password, browsers | `do=email, password, keep, end` |
+//! | `/oauth/authorized_applications` | what was let in | `do=revoke` |
+//! | `/auth/reset` | asks for a letter; `token` chooses a new password | forms |
+//! | `/email_subscriptions/confirm`, `/email_subscriptions/end` | links of letters; `token` | does it |
+//! | `/collections/{id}`, `/@{acct}/wrapstodon/{year}/{key}` | a collection, a year | |
 //! | `/auth/sign_in`, `/auth/sign_up`, `/auth/confirm`, `/auth/setup` | forms | forms; `sign_up?check=name` answers whether the name is free |
 //! | `/auth/sign_out` | | ends the session |
 //! | `/oauth/authorize` | consent | `do=allow, deny` |
@@ -37,6 +43,11 @@ pub const EDIT_PROFILE: &str = "/settings/profile";
 pub const SIGN_IN: &str = "/auth/sign_in";
 pub const SIGN_UP: &str = "/auth/sign_up";
 pub const CONFIRM: &str = "/auth/confirm";
+pub const RESET: &str = "/auth/reset";
+pub const LOGIN: &str = "/settings/account";
+pub const CHANGE_PASSWORD: &str = "/settings/account#password-change";
+/// Applications that were let in.
+pub const APPS: &str = "/oauth/authorized_applications";
 pub const SETUP: &str = "/auth/setup";
 pub const SIGN_OUT: &str = "/auth/sign_out";
 pub const AUTHORIZE: &str = "/oauth/authorize";
@@ -57,6 +68,16 @@ pub fn status(acct: &str, id: domain::StatusId) -> String {
     format!("/@{acct}/{id}")
 }
 
+/// `/@rosa/113/embed`: a post within pages of other sites.
+pub fn embed(acct: &str, id: domain::StatusId) -> String {
+    format!("/@{acct}/{id}/embed")
+}
+
+/// Where other sites learn how to embed what is at this path: an absolute address.
+pub fn oembed(config: &services::Config, path: &str) -> String {
+    config.url(&format!("/api/oembed?url={}", encoded(&config.url(path))))
+}
+
 /// `/tags/ferry`; `tag` without `#`.
 pub fn tag(tag: &str) -> String {
     format!("/tags/{}", encoded(tag))
@@ -75,6 +96,11 @@ pub fn interact(target: &str) -> String {
 /// Signing in, and then on to this path of ours.
 pub fn sign_in(next: &str) -> String {
     format!("{SIGN_IN}?next={}", encoded(next))
+}
+
+/// Signing up, and then on to this path of ours.
+pub fn sign_up(next: &str) -> String {
+    if next == "/" { SIGN_UP.to_owned() } else { format!("{SIGN_UP}?next={}", encoded(next)) }
 }
 
 /// The event stream of a feed. The script adds `since`, the newest post that the page shows, and `last`, the id of the

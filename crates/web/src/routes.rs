@@ -2,22 +2,28 @@
 
 pub mod about;
 mod acts;
+pub mod apps;
 pub mod authorize;
 mod back;
 pub mod compose;
 pub mod confirm;
 pub mod edit_profile;
+pub mod embed;
 pub mod feeds;
 pub mod interact;
 pub mod keys;
+pub mod letters;
 mod list;
 pub mod live;
+pub mod login;
 pub mod notifications;
 mod paging;
 pub mod people;
 mod powers;
 pub mod profiles;
+pub mod recommended;
 pub mod requests;
+pub mod reset;
 pub mod saved;
 pub mod search;
 pub mod setup;

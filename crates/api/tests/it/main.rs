@@ -1,16 +1,42 @@
 //! The API as clients meet it: requests to the whole router.
 #![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
+mod announcements;
+mod annual_reports;
+mod cards;
+mod collections;
+mod conversations;
+mod drafts;
+mod endorsements;
+mod filters;
+mod home;
 mod instance;
+mod lists;
+mod media;
+mod notification_groups;
+mod notification_requests;
 mod notifications;
 mod oauth;
+mod own_profile;
 mod people;
+mod policies;
+mod polls;
 mod profile;
+mod push;
+mod quotes;
 mod relationships;
+mod reports;
 mod routes;
+mod scheduled_statuses;
 mod search;
+mod search_posts;
 mod sign_up;
 mod statuses;
 mod streaming;
+mod subscriptions;
+mod suggestions;
+mod tags;
 mod timelines;
+mod translations;
+mod trends;
 mod visibility;

@@ -25,7 +25,7 @@ async fn the_own_account_has_a_source_and_a_role() {
             "attribution_domains": [], "quote_policy": "public",
         })
     );
-    let everybody = json!({ "id": "-99", "name": "", "color": "", "permissions": "65536", "highlighted": false });
+    let everybody = json!({ "id": "-99", "name": "", "color": "", "permissions": "65536", "highlighted": false, "collection_limit": 10 });
     assert_eq!(me["role"], everybody);
     let reader = app.build_user("bob").scopes("profile").make().await;
     assert_eq!(verify(&reader).await["username"], "bob");

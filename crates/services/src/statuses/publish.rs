@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{ConversationId, Job, StatusId, Visibility, text};
+use domain::{ConversationId, DraftId, Job, PollId, QuoteState, ScheduledStatusId, StatusId, Visibility, text};
 use storage::{
-    Tx, jobs, media,
+    Tx, drafts, jobs, media,
     media::Media,
-    statuses::{self, Status},
+    polls, scheduled,
+    statuses::{self, Made, Status},
 };
 
 use super::{
@@ -14,7 +15,12 @@ use super::{
     compose::{self, Composed},
     insert::{self, New},
 };
-use crate::{App, Error, Result, Viewer};
+use crate::{
+    App, Error, Result, Viewer, cards,
+    polls::schedule_end,
+    quotes::{self, Quoting},
+    subscriptions,
+};
 
 /// Posts of one account in [`POSTS_WINDOW`].
 const POSTS: i64 = 300;
@@ -25,22 +31,54 @@ const REPEAT_WINDOW: Duration = Duration::from_secs(3600);
 
 /// Publishes a draft and gives the new status, or the one that the same request made before.
 pub async fn publish(app: &App, viewer: &Viewer, draft: Draft) -> Result<StatusId> {
-    if let Some(earlier) = find_repeat(app, viewer, &draft).await? {
-        return Ok(earlier);
+    match find_repeat(app, viewer, draft.idempotency_key.as_deref()).await? {
+        Some(earlier) => published(earlier),
+        None => publish_new(app, viewer, draft).await,
     }
-    check_rate(app, viewer).await?;
-    compose::check_length(app, &draft.text, &draft.spoiler_text, !draft.media.is_empty())?;
-    let files = compose::check_media(app, viewer, &draft.media, None).await?;
-    let parent = parent(app, viewer, &draft).await?;
-    let composed = compose::compose(app, &draft.text, &draft.spoiler_text).await?;
-    compose::check_mentions(&composed.named, draft.allowed_mentions.as_deref())?;
-    write(app, viewer, draft, parent, composed, files).await
 }
 
-async fn find_repeat(app: &App, viewer: &Viewer, draft: &Draft) -> Result<Option<StatusId>> {
-    let Some(key) = &draft.idempotency_key else { return Ok(None) };
+/// Publishes a draft that no request has made before.
+pub(super) async fn publish_new(app: &App, viewer: &Viewer, mut draft: Draft) -> Result<StatusId> {
+    check_rate(app, viewer).await?;
+    let (context, composed, files) = prepare(app, viewer, &mut draft).await?;
+    write(app, viewer, draft, context, composed, files).await
+}
+
+/// Checks all of a draft, and makes what is stored of it.
+pub(super) async fn prepare(
+    app: &App,
+    viewer: &Viewer,
+    draft: &mut Draft,
+) -> Result<(Context, Composed, Vec<Media>)> {
+    draft.poll = compose::check_poll(app, draft.poll.take(), !draft.media.is_empty())?;
+    let quoting = Quoting::of(app, viewer, draft).await?;
+    quotes::check_alone(quoting.is_some(), !draft.media.is_empty() || draft.poll.is_some())?;
+    let has_more = !draft.media.is_empty() || draft.poll.is_some() || quoting.is_some();
+    compose::check_length(app, &draft.text, &draft.spoiler_text, has_more)?;
+    let files = compose::check_media(app, viewer, &draft.media, None).await?;
+    compose::check_free(app, &draft.media, draft.waited_as).await?;
+    let parent = parent(app, viewer, draft).await?;
+    let options = draft.poll.iter().flat_map(|poll| poll.options.iter().map(String::as_str));
+    let mut composed = compose::compose(app, &draft.text, &draft.spoiler_text).await?.with_options(options);
+    if let Some(quoting) = &quoting {
+        composed.html = quoting.led(composed.html);
+    }
+    compose::check_mentions(&composed.named, draft.allowed_mentions.as_deref())?;
+    Ok((Context { parent, quoting }, composed, files))
+}
+
+/// What the same request made before.
+pub(super) async fn find_repeat(app: &App, viewer: &Viewer, key: Option<&str>) -> Result<Option<Made>> {
+    let Some(key) = key else { return Ok(None) };
     let since = app.now() - REPEAT_WINDOW;
     Ok(statuses::find_repeat(&mut app.db.conn(), viewer.account, key, since).await?)
+}
+
+fn published(made: Made) -> Result<StatusId> {
+    match made {
+        Made::Published(id) => Ok(id),
+        Made::Scheduled(_) => Err(Error::Conflict("The same request waits for its time")),
+    }
 }
 
 async fn check_rate(app: &App, viewer: &Viewer) -> Result<()> {
@@ -64,20 +102,32 @@ async fn parent(app: &App, viewer: &Viewer, draft: &Draft) -> Result<Option<Stat
     }
 }
 
+/// The statuses that a new one leads to.
+pub(super) struct Context {
+    parent: Option<Status>,
+    quoting: Option<Quoting>,
+}
+
 async fn write(
     app: &App,
     viewer: &Viewer,
-    draft: Draft,
-    parent: Option<Status>,
+    mut draft: Draft,
+    context: Context,
     composed: Composed,
     files: Vec<Media>,
 ) -> Result<StatusId> {
-    let key = draft.idempotency_key.clone();
-    let mut status = new_status(app, viewer, draft, parent.as_ref(), &composed)?;
+    let made_of = MadeOf::take(&mut draft);
+    let poll = draft.poll.take().map(|poll| compose::new_poll(poll, app.now()));
+    let mut status = new_status(app, viewer, draft, &context, &composed)?;
+    let Context { parent, quoting } = context;
+    let silent = match &quoting {
+        Some(quoting) => quoting.silent(status.visibility, &composed.named),
+        None => Vec::new(),
+    };
     let mut tx = app.db.begin().await?;
     status.conversation_id = Some(conversation(app, &mut tx, parent.as_ref()).await?);
-    let mut new = New { status, named: composed.named, silent: Vec::new(), tags: composed.tags };
-    let done = loop {
+    let mut new = New { status, named: composed.named, silent, tags: composed.tags, poll };
+    let mut done = loop {
         match insert::insert(app, &mut tx, &new).await? {
             Some(done) => break done,
             // Another node took this id in this millisecond.
@@ -85,23 +135,82 @@ async fn write(
         }
     };
     let id = new.status.id;
-    if let Some(key) = key
-        && !statuses::insert_repeat(&mut tx, viewer.account, &key, id, app.now()).await?
-    {
+    if !made_of.settle(app, &mut tx, viewer, id).await? {
         drop(tx);
-        let since = app.now() - REPEAT_WINDOW;
-        let earlier = statuses::find_repeat(&mut app.db.conn(), viewer.account, &key, since).await?;
-        return earlier.ok_or(Error::Conflict("The same request is being worked on"));
+        let earlier = find_repeat(app, viewer, made_of.key.as_deref()).await?;
+        return published(earlier.ok_or(Error::Conflict("The same request is being worked on"))?);
+    }
+    if new.poll.is_some()
+        && let Some(poll) = polls::find(&mut tx, PollId(id.0)).await?
+    {
+        schedule_end(app, &mut tx, &poll, true).await?;
     }
     if !files.is_empty() {
         media::attach(&mut tx, id, &files.iter().map(|m| m.id).collect::<Vec<_>>()).await?;
     }
+    cards::expect(app, &mut tx, &new.status, !files.is_empty()).await?;
+    if let Some(quoting) = &quoting {
+        write_quote(app, &mut tx, &new.status, quoting, &mut done).await?;
+    }
     if !new.status.local_only {
         jobs::enqueue(&mut tx, &Job::DeliverStatus { status: id }, app.now()).await?;
+        subscriptions::posted(app, &mut tx, viewer.account).await?;
     }
     tx.commit().await?;
     done.raise(app, &new, !files.is_empty());
     Ok(id)
+}
+
+/// What a post was before: a request with a key, one that waited, a kept draft.
+struct MadeOf {
+    key: Option<String>,
+    waited_as: Option<ScheduledStatusId>,
+    kept_as: Option<DraftId>,
+}
+
+impl MadeOf {
+    fn take(draft: &mut Draft) -> Self {
+        let (waited_as, kept_as) = (draft.waited_as.take(), draft.kept_as.take());
+        Self { key: draft.idempotency_key.take(), waited_as, kept_as }
+    }
+
+    /// From now on it is this post and nothing else. False if the same request came in between.
+    async fn settle(&self, app: &App, tx: &mut Tx, viewer: &Viewer, id: StatusId) -> Result<bool> {
+        if let Some(draft) = self.kept_as {
+            drafts::delete(tx, viewer.account, draft).await?;
+        }
+        if let Some(waited) = self.waited_as {
+            // Somebody else published it, or it was taken back.
+            if !scheduled::delete(tx, waited).await? {
+                return Err(Error::NotFound);
+            }
+            statuses::move_repeat(tx, viewer.account, waited, id).await?;
+            return Ok(true);
+        }
+        match &self.key {
+            Some(key) => {
+                Ok(statuses::insert_repeat(tx, viewer.account, key, Made::Published(id), app.now()).await?)
+            }
+            None => Ok(true),
+        }
+    }
+}
+
+/// A quote that needs nobody's answer counts at once; otherwise the quoted author is asked.
+async fn write_quote(
+    app: &App,
+    tx: &mut Tx,
+    status: &Status,
+    quoting: &Quoting,
+    done: &mut insert::Done,
+) -> Result<()> {
+    match quoting.state {
+        QuoteState::Accepted => quotes::settle(app, tx, status, &quoting.status, &mut done.told).await,
+        _ => {
+            let job = Job::DeliverQuoteRequest { status: status.id };
+            Ok(jobs::enqueue(tx, &job, app.now()).await?)
+        }
+    }
 }
 
 fn set_id(app: &App, status: &mut Status) {
@@ -116,16 +225,15 @@ async fn conversation(app: &App, tx: &mut Tx, parent: Option<&Status>) -> Result
     }
 }
 
-fn new_status(
-    app: &App,
-    viewer: &Viewer,
-    draft: Draft,
-    parent: Option<&Status>,
-    composed: &Composed,
-) -> Result<Status> {
+fn new_status(app: &App, viewer: &Viewer, draft: Draft, context: &Context, composed: &Composed) -> Result<Status> {
+    let (parent, quoting) = (context.parent.as_ref(), context.quoting.as_ref());
     let posting = &viewer.posting;
     let visibility = draft.visibility.unwrap_or(posting.visibility);
     let visibility = if visibility == Visibility::Limited { Visibility::Direct } else { visibility };
+    let visibility = quoting.map_or(visibility, |quoting| quoting.narrowed(visibility));
+    if let Some(quoting) = quoting {
+        quoting.check_named(viewer.account, visibility, &composed.named)?;
+    }
     let language = compose::language(draft.language.as_deref(), posting.language.as_deref(), &draft.text)?;
     let sensitive = draft.sensitive.unwrap_or(posting.sensitive) || !draft.spoiler_text.is_empty();
     let to_few = matches!(visibility, Visibility::Private | Visibility::Direct);
@@ -159,10 +267,12 @@ fn new_status(
         application_id: draft.application,
         emojis: serde_json::to_string(&composed.emojis).map_err(Error::internal)?,
         poll_id: None,
-        quote_of_id: None,
-        quote_uri: None,
-        quote_state: None,
+        quote_of_id: quoting.map(|q| q.status.id),
+        quote_uri: quoting.map(|q| q.status.uri.clone()),
+        quote_state: quoting.map(|q| q.state),
         quote_policy,
+        quote_rules: None,
+        quote_stamp: None,
         created_at: now,
         edited_at: None,
         deleted_at: None,

@@ -84,6 +84,12 @@ impl std::ops::Deref for Form {
 }
 
 impl Form {
+    /// As if these had been filled in.
+    pub fn of<const N: usize>(fields: [(&str, &str); N]) -> Self {
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self { fields: Fields(fields.into()), ..Self::default() }
+    }
+
     /// The files for a post, or why one was not taken; one that was left empty is none.
     pub fn uploads(&self) -> &[Result<Received, Invalid>] {
         &self.uploads

@@ -16,10 +16,11 @@ use services::{
     windows::Windows,
 };
 
-use super::{Frame, flash, flash::Flash, session};
+use super::{Frame, flash, flash::Flash, later, session};
 use crate::{
     WebError,
     i18n::{Locale, Words},
+    paths,
     reply::{self, Forms},
 };
 
@@ -40,6 +41,8 @@ pub struct Inner {
     /// Whoever is signed in, be the sign-up complete or not.
     pub login: Option<Arc<Login>>,
     pub(super) flash: Option<Flash>,
+    /// Where they were going before they signed up.
+    pub next: Option<String>,
     pub(super) windows: Arc<Windows>,
 }
 
@@ -72,11 +75,12 @@ impl Visitor {
         let headers = &parts.headers;
         let ip = parts.extensions.get::<ClientIp>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.0);
         Self(Arc::new(Inner {
-            w: words(&frame.app, headers, login.as_deref()),
+            w: words(&frame.app, parts, login.as_deref()),
             fragment: reply::wants_fragment(headers),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             browser: Browser { ip, agent: text(headers, header::USER_AGENT).to_owned() },
             flash: flash::read(headers),
+            next: later::read(headers),
             windows: frame.windows.clone(),
             app: frame.app.clone(),
             login,
@@ -103,10 +107,26 @@ impl Visitor {
     }
 }
 
-fn words(app: &App, headers: &HeaderMap, login: Option<&Login>) -> Words {
-    let own = login.and_then(|login| Locale::find(&login.viewer.locale));
-    let locale = own.unwrap_or_else(|| Locale::accepted(text(headers, header::ACCEPT_LANGUAGE)));
+/// In the language that an application asks for, else the person's, else the browser's.
+fn words(app: &App, parts: &Parts, login: Option<&Login>) -> Words {
+    let own = || login.and_then(|login| Locale::find(&login.viewer.locale));
+    let accepted = || Locale::accepted(text(&parts.headers, header::ACCEPT_LANGUAGE));
+    let locale = asked_for(parts).or_else(own).unwrap_or_else(accepted);
     Words::new(locale, login.map_or("Etc/UTC", |login| &login.viewer.time_zone), app.now())
+}
+
+/// `lang` of a request for authorization, or of one to which signing in or up leads back (`next`).
+fn asked_for(parts: &Parts) -> Option<Arc<Locale>> {
+    let query = parts.uri.query()?;
+    let lang = |query: &str| {
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(name, _)| name == "lang").and_then(|(_, tag)| Locale::find(&tag))
+    };
+    if parts.uri.path() == paths::AUTHORIZE {
+        return lang(query);
+    }
+    let (_, next) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
+    lang(next.strip_prefix(paths::AUTHORIZE)?.strip_prefix('?')?)
 }
 
 fn text(headers: &HeaderMap, name: http::HeaderName) -> &str {

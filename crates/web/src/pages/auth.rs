@@ -6,6 +6,7 @@ use super::{Rule, page};
 use crate::{
     components::{Choice, Errors, Field, Hidden},
     i18n::Words,
+    paths,
 };
 
 page! {
@@ -21,6 +22,11 @@ page! {
 }
 
 impl SignInPage {
+    /// Whoever has no account yet goes on after signing up.
+    fn sign_up(&self) -> String {
+        paths::sign_up(&self.next)
+    }
+
     fn fields(&self) -> [Field; 2] {
         let (w, errors) = (&self.w, &self.errors);
         [Field::email(w).filled(&self.email, errors), Field::password(w, "current-password").filled("", errors)]

@@ -16,11 +16,11 @@ use crate::{
     pages::{CodePage, ConsentPage, ErrorPage, FormPostPage},
     paths,
     present::person,
-    reply::{self, Forms},
+    reply::{self, Forms, see_other},
 };
 
 /// The parameters of a request, in the order in which they are carried along.
-const CARRIED: [&str; 8] = [
+const CARRIED: [&str; 9] = [
     "response_type",
     "client_id",
     "redirect_uri",
@@ -29,6 +29,7 @@ const CARRIED: [&str; 8] = [
     "response_mode",
     "code_challenge",
     "code_challenge_method",
+    "lang",
 ];
 
 pub fn routes() -> Router<App> {
@@ -54,10 +55,20 @@ async fn ask(me: Visitor, asked: Query) -> WebResult {
         Err(refusal) => return refuse(&me, refusal).await,
     };
     let Some(viewer) = viewer(&me)? else { return Err(WebError::SignedOut) };
+    if asked.is_on("force_login") {
+        return Ok(see_other(&format!("{}&again=1", paths::sign_in(&once(&me.path)))));
+    }
     if oauth::already_granted(&me.app, viewer, &request).await? {
         return deliver(&me, &request.client.name, oauth::grant(&me.app, viewer, &request).await?).await;
     }
     consent(&me, viewer, request, &asked).await
+}
+
+/// The same request without `force_login`: signing in once more answers it.
+fn once(path: &str) -> String {
+    let (page, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("force_login=")).collect();
+    format!("{page}?{}", kept.join("&"))
 }
 
 async fn decide(me: SignedIn, form: Form) -> WebResult {
@@ -71,7 +82,7 @@ async fn decide(me: SignedIn, form: Form) -> WebResult {
     }
     match oauth::deny(&request) {
         Some(delivery) => deliver(&me, &request.client.name, delivery).await,
-        None => Ok(reply::see_other("/")),
+        None => Ok(see_other("/")),
     }
 }
 

@@ -8,7 +8,7 @@ use services::{App, Error, auth::Standing, users};
 use crate::{
     WebError, WebResult,
     components::{Errors, Place},
-    frame::{Form, Limit, Query, Visitor, flash},
+    frame::{Form, Limit, Query, Visitor, flash, later},
     pages::{ConfirmPage, ErrorPage},
     paths,
     reply::{self, Forms, see_other},
@@ -24,7 +24,7 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
     }
     let Some(login) = &me.login else { return Ok(see_other(paths::SIGN_IN)) };
     if login.standing != Standing::Unconfirmed {
-        return Ok(see_other(paths::HOME));
+        return Ok(go_on(&me));
     }
     answer(&me, StatusCode::OK, asked.is_on("sent"), Errors::default()).await
 }
@@ -34,12 +34,19 @@ async fn open(me: &Visitor, token: &str) -> WebResult {
     match users::confirm(&me.app, token).await {
         Ok(user) => {
             let here = me.login.as_ref().is_some_and(|login| login.viewer.user == user);
-            let path = if here { paths::HOME } else { paths::SIGN_IN };
-            Ok(flash::said(see_other(path), "confirm-done"))
+            let response = if here { go_on(me) } else { see_other(paths::SIGN_IN) };
+            Ok(flash::said(response, "confirm-done"))
         }
         Err(Error::NotFound) => broken(me).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// To where they were going before they signed up.
+fn go_on(me: &Visitor) -> Response {
+    let mut response = see_other(me.next.as_deref().unwrap_or(paths::HOME));
+    later::forget(me, &mut response);
+    response
 }
 
 async fn broken(me: &Visitor) -> WebResult {

@@ -24,7 +24,8 @@ pub fn routes() -> Router<App> {
 
 async fn show(me: Visitor, asked: Query) -> WebResult {
     let next = safe_path(asked.text("next"));
-    if me.login.is_some() {
+    // An application may ask that who is signed in shows it once more (`force_login`).
+    if me.login.is_some() && !asked.is_on("again") {
         return Ok(see_other(next));
     }
     answer(&me, StatusCode::OK, "", next, Errors::default()).await
@@ -33,6 +34,7 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
 async fn enter(me: Visitor, form: Form) -> WebResult {
     me.spend(Limit::SIGN_IN)?;
     let (email, next) = (form.text("email"), safe_path(form.text("next")));
+    me.spend_on(Limit::ADDRESS, &email.trim().to_lowercase())?;
     match sessions::prove(&me.app, email, form.text("password")).await? {
         Some(user) => Ok(frame::begin(&me, user, see_other(next)).await?),
         None => {

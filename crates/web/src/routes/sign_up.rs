@@ -9,11 +9,11 @@ use services::{
     users::{self, New, SignUp},
 };
 
-use super::about;
+use super::{about, safe_path};
 use crate::{
     WebResult,
     components::{Errors, Hidden, Place},
-    frame::{self, Form, Limit, Query, Visitor},
+    frame::{self, Form, Limit, Query, Visitor, later},
     pages::{ErrorPage, NameCheck, SignUpPage, SignUpStep},
     paths,
     reply::{self, Forms, see_other},
@@ -33,7 +33,8 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
     if me.app.settings.get().registrations == Registrations::Closed {
         return closed(&me).await;
     }
-    answer(&me, StatusCode::OK, SignUpStep::Name, &Form::default(), Errors::default()).await
+    let form = Form::of([("next", safe_path(asked.text("next")))]);
+    answer(&me, StatusCode::OK, SignUpStep::Name, &form, Errors::default()).await
 }
 
 /// Whether a name is free, said beside the field.
@@ -70,7 +71,11 @@ async fn send(me: Visitor, form: Form) -> WebResult {
         app: None,
     };
     match users::register(&me.app, sign_up).await {
-        Ok((user, _)) => Ok(frame::begin(&me, user, see_other(paths::CONFIRM)).await?),
+        Ok((user, _)) => {
+            let mut response = frame::begin(&me, user, see_other(paths::CONFIRM)).await?;
+            later::keep(&me, &mut response, safe_path(form.text("next")));
+            Ok(response)
+        }
         Err(Error::Invalid(wrong)) => refuse(&me, &form, &wrong).await,
         Err(error) => Err(error.into()),
     }
@@ -131,7 +136,13 @@ async fn answer(
     let instance = instance::instance(&me.app).await?;
     let by_hand = instance.settings.registrations == Registrations::Approval;
     let reader = || instance.contact.as_ref().map_or(&*instance.settings.title, |contact| contact.name()).to_owned();
-    let carried = ["name", "email", "password"].map(|name| Hidden::new(name, form.text(name)));
+    let mut carried = Vec::new();
+    if step == SignUpStep::Rules {
+        carried.extend(["name", "email", "password"].map(|name| Hidden::new(name, form.text(name))));
+    }
+    if safe_path(form.text("next")) != "/" {
+        carried.push(Hidden::new("next", form.text("next")));
+    }
     let page = SignUpPage {
         w: me.w.clone(),
         shell: me.shell(&me.w.t("sign-up"), Place::SignIn).await?,
@@ -141,7 +152,7 @@ async fn answer(
         rules: about::rules(&instance),
         approved_by: by_hand.then(reader),
         reason: form.text("reason").to_owned(),
-        carried: if step == SignUpStep::Rules { carried.into() } else { Vec::new() },
+        carried,
         errors,
     };
     let mut response = reply::page(status, &page, Forms::Here);

@@ -1,0 +1,77 @@
+# One's own login, and pages that letters and shared addresses lead to.
+
+sign-in-forgotten = Forgot your password? [Choose a new one]
+
+forgotten-title = Choose a new password
+forgotten-lead = Tell us your e-mail address and we will send you a link.
+forgotten-go = Send me the link
+forgotten-sent = If there is an account with { $email }, a letter is on its way.
+forgotten-wait = The link in it is good for one hour.
+forgotten-back = [Back to signing in]
+new-password-title = A new password
+new-password-lead = You will be signed out of every browser, and can sign in with it then.
+new-password-go = Use this password
+new-password-done = Your new password is set. Please sign in with it.
+new-password-broken = This link has been used already, or is too old. Please ask for a new one.
+
+login-title = Signing in
+login-email = E-mail address
+login-email-waits = We have sent a letter to { $email }. Open the link in it and it is used from then on.
+login-email-keep = Keep the present address
+login-email-go = Change the address
+login-new-email = New e-mail address
+login-password = Password
+login-current = Present password
+login-current-wrong = This is not your present password.
+login-new = New password
+login-password-hint = All other browsers are signed out.
+login-password-go = Change the password
+login-browsers = Browsers
+    .hint = Here you are signed in. End what you do not recognise.
+login-this = this one
+login-used = last used { $time }
+login-end = End
+login-apps = [See what they may do, and lock them out]
+login-password-changed = Your password is changed.
+login-email-asked = Please open the link in the letter that we have sent.
+login-ended = Signed out there.
+
+apps-title = Applications
+apps-lead = These may do something for you until you lock them out.
+apps-none = You have let in none.
+apps-facts = Let in on { $since }, last used { $used }.
+apps-unused = Let in on { $since }, not used yet.
+apps-revoke = Lock out
+apps-revoke-one = Lock out { $app }
+apps-revoked = Locked out.
+
+letters-wanted = Posts by e-mail
+letters-wanted-text = You will get the posts of { $name } by e-mail. Every letter has a link to end it.
+letters-wanted-go = Yes, send them
+letters-wanted-done = From now on you get the posts of { $name }.
+letters-ended = No more letters
+letters-ended-text = You will get no more posts of { $name } by e-mail.
+letters-ended-go = End it
+letters-ended-done = You get no more letters.
+letters-broken = This link is good no more
+letters-broken-text = It was used already, or has waited for too long.
+
+collection-by = A collection by { $name }
+collection-empty = Nobody stands in it yet.
+
+year-title = { $name } in { $year }
+year-post = What was boosted most
+year-lurker = The reader: sees much, says little.
+year-booster = The herald: carries far what others say.
+year-pollster = The asker: wants to know what people think.
+year-replier = The talker: answers more than anybody.
+year-oracle = The voice: says what is on the mind.
+year-posts = { $count ->
+    [one] 1 post
+   *[other] { $count } posts
+}
+year-followers = { $count ->
+    [one] 1 new follower
+   *[other] { $count } new followers
+}
+year-tag = Most about { $tag }

@@ -1,0 +1,117 @@
+//! `/settings/account`: e-mail address, password, the browsers in which one is signed in.
+
+use axum::{Router, response::Redirect, routing::get};
+use domain::{Code, Invalid, SessionId};
+use services::{App, Error, users};
+use storage::sessions::Session;
+
+use crate::{
+    WebError, WebResult,
+    components::{Errors, Place},
+    frame::{Form, Limit, SignedIn, flash},
+    pages::{Browsing, LoginPage},
+    paths,
+    reply::see_other,
+};
+
+/// Characters of a browser's name that are shown.
+const AGENT: usize = 80;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::LOGIN, get(show).post(change))
+        // A W3C note: where programs that keep passwords lead their people.
+        .route("/.well-known/change-password", get(|| async { Redirect::to(paths::CHANGE_PASSWORD) }))
+}
+
+async fn show(me: SignedIn) -> WebResult {
+    let page = page(&me).await?;
+    Ok(me.page(&page))
+}
+
+async fn change(me: SignedIn, form: Form) -> WebResult {
+    match form.text("do") {
+        "password" => password(&me, &form).await,
+        "email" => email(&me, &form).await,
+        "keep" => {
+            users::keep_email(&me.app, &me.viewer).await?;
+            Ok(see_other(paths::LOGIN))
+        }
+        "end" => {
+            let id: SessionId = form.parsed("session").ok_or(WebError::Form)?;
+            users::end_session(&me.app, &me.viewer, id).await?;
+            Ok(flash::said(see_other(paths::LOGIN), "login-ended"))
+        }
+        _ => Err(WebError::Form),
+    }
+}
+
+async fn password(me: &SignedIn, form: &Form) -> WebResult {
+    me.spend(Limit::PASSWORD)?;
+    let login = me.login.as_ref().ok_or(WebError::SignedOut)?;
+    let (current, new) = (form.text("current_password"), form.text("password"));
+    match users::change_password(&me.app, login, current, new).await {
+        Ok(()) => Ok(flash::said(see_other(paths::LOGIN), "login-password-changed")),
+        Err(Error::Invalid(wrong)) => {
+            let page = LoginPage { password_errors: errors(me, &wrong, "current_password"), ..page(me).await? };
+            Ok(me.refused(&page, &page.as_form()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn email(me: &SignedIn, form: &Form) -> WebResult {
+    me.spend(Limit::PASSWORD)?;
+    let (current, email) = (form.text("proof"), form.text("email"));
+    match users::change_email(&me.app, &me.viewer, current, email).await {
+        Ok(()) => Ok(flash::said(see_other(paths::LOGIN), "login-email-asked")),
+        Err(Error::Invalid(wrong)) => {
+            let email_errors = errors(me, &wrong, "proof");
+            let page = LoginPage { email_errors, wanted_email: email.to_owned(), ..page(me).await? };
+            Ok(me.refused(&page, &page.as_form()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `current` is what the form calls the present password.
+fn errors(me: &SignedIn, wrong: &[Invalid], current: &'static str) -> Errors {
+    let mut errors = Errors::default();
+    for invalid in wrong {
+        let (field, key) = match (&*invalid.field, invalid.code) {
+            ("current_password", _) => (current, "login-current-wrong"),
+            ("email", Code::Taken) => ("email", "sign-up-email-taken"),
+            ("email", _) => ("email", "sign-up-email-shape"),
+            ("password", Code::Blank | Code::TooShort) => ("password", "sign-up-password-short"),
+            _ => ("", "form-wrong"),
+        };
+        errors.push(field, me.w.t(key));
+    }
+    errors
+}
+
+async fn page(me: &SignedIn) -> WebResult<LoginPage> {
+    let sign_in = users::sign_in(&me.app, &me.viewer).await?;
+    let this = me.login.as_ref().map(|login| login.id);
+    let sessions = users::list_sessions(&me.app, &me.viewer).await?;
+    Ok(LoginPage {
+        w: me.w.clone(),
+        shell: me.shell(&me.w.t("login-title"), Place::You).await?,
+        email: sign_in.email,
+        new_email: sign_in.new_email,
+        sessions: sessions.iter().map(|session| browsing(me, session, this)).collect(),
+        password_errors: Errors::default(),
+        email_errors: Errors::default(),
+        wanted_email: String::new(),
+    })
+}
+
+fn browsing(me: &SignedIn, session: &Session, this: Option<SessionId>) -> Browsing {
+    Browsing {
+        id: session.id.to_string(),
+        agent: domain::text::excerpt(&session.user_agent, AGENT),
+        ip: session.ip.clone(),
+        last_used: me.w.t1("login-used", "time", me.w.recent(session.last_used_at)),
+        this: this == Some(session.id),
+    }
+}

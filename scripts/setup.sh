@@ -2,8 +2,8 @@
 # Makes ready what one command needs and nothing more; does nothing the second time.
 #
 #   scripts/setup.sh run     compiler, Node, the built assets of the interface
-#   scripts/setup.sh fast    the same and what the checks need
-#   scripts/setup.sh test    the same and PostgreSQL, Chromium, Python's venv, ffmpeg
+#   scripts/setup.sh fast    the same and what the checks need, ffmpeg among it
+#   scripts/setup.sh test    the same and PostgreSQL, Chromium, Python's venv
 #
 # On Debian and as root it installs what is missing; elsewhere it says what to install.
 
@@ -25,10 +25,10 @@ need_packages() {
     [[ $1 == run ]] && return
     need python3 python3
     need git git
+    need ffmpeg ffmpeg
     [[ $1 == fast ]] && return
     find_postgres >/dev/null || missing+=(postgresql)
     find_chromium >/dev/null || missing+=(chromium)
-    need ffmpeg ffmpeg
     need openssl openssl
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 }

@@ -11,7 +11,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly fast=(setup format structure assets lints docs sqlite)
-readonly all=("${fast[@]}" postgres browser clients)
+readonly all=("${fast[@]}" postgres browser clients store)
 
 step_setup() { scripts/setup.sh "$needs"; }
 
@@ -41,6 +41,9 @@ step_browser() { scripts/browser.sh; }
 
 # Mastodon.py and toot from PyPI against the real binary.
 step_clients() { scripts/clients.sh; }
+
+# Files in an object store, against the real binary.
+step_store() { scripts/store.sh; }
 
 times=()
 report() {

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod acme;
+mod compress;
 pub mod doors;
 mod figures;
 pub mod front;
@@ -49,6 +50,9 @@ pub async fn run(config: &Config) -> Result<(), String> {
         // Whoever held these jobs is dead.
         let _ = storage::jobs::release_all(&mut app.db.conn()).await;
     }
+    if lock.is_some() {
+        app.files.scratch.clear().map_err(|error| format!("the folder of unfinished files: {error}"))?;
+    }
     let (stopper, stop) = stop::channel();
     let mut server = Server { config, app: app.clone(), stop, tasks: JoinSet::new() };
     if let Some(figures) = figures {
@@ -63,6 +67,9 @@ pub async fn run(config: &Config) -> Result<(), String> {
     }
     server.bridge();
     server.work();
+    // Looked for now, so that nobody has to wait for it later; but nobody waits for it here.
+    let tools = app.clone();
+    tokio::spawn(async move { tools.files.tools.get().await.is_some() });
     greet(config, &app).await;
     let cause = signals.wait(&mut server.tasks).await;
     tracing::info!("stopping");

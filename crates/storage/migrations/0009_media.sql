@@ -8,7 +8,7 @@ ALTER TABLE media ADD COLUMN source_blob {key};
 ALTER TABLE media ADD COLUMN history_of BIGINT;
 -- Where the origin has a smaller picture of it: a film's poster, a sound's cover.
 ALTER TABLE media ADD COLUMN remote_preview_url TEXT;
--- Why the file is not here, if it is not simply still to be fetched; and in words for the person who uploaded it.
+-- Why the file is not here, if it is not simply still to be fetched; why an upload failed, in words that follow "File".
 ALTER TABLE media ADD COLUMN gap BIGINT;
 ALTER TABLE media ADD COLUMN reason TEXT;
 -- Failed fetches in a row, and when the origin is asked again.

@@ -40,7 +40,7 @@ row! {
         remote_preview_url: Option<String>,
         /// Why the file is not here, if it is not simply still to be fetched.
         gap: Option<MediaGap>,
-        /// The same in words, for the person who uploaded it.
+        /// Why an upload could not be processed, in words that follow "File".
         reason: Option<String>,
         /// Failed fetches in a row.
         tries: i64,
@@ -189,10 +189,11 @@ pub async fn update_preview(db: &mut Conn, media: &Media) -> Result<bool> {
     Ok(db.exec(SQL, params).await? == 1)
 }
 
-/// Forgets an upload that no status uses. False if there is none of this account.
+/// Forgets an upload that no status uses and none waits with. False if there is none of this account.
 pub async fn delete_unattached(db: &mut Conn, id: MediaId, account: AccountId) -> Result<bool> {
     const SQL: &str = sql!(
-        "DELETE FROM media WHERE id = $1 AND account_id = $2 AND status_id IS NULL AND history_of IS NULL AND used_as = 0"
+        "DELETE FROM media WHERE id = $1 AND account_id = $2 AND status_id IS NULL AND history_of IS NULL AND used_as = 0
+         AND NOT EXISTS (SELECT 1 FROM scheduled_media s WHERE s.media_id = media.id)"
     );
     Ok(db.exec(SQL, p![id, account]).await? == 1)
 }

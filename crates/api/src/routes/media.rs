@@ -132,8 +132,8 @@ pub async fn show(
     }
     match row.state {
         MediaState::Failed => {
-            let reason = row.reason.unwrap_or_else(|| "The file could not be processed".to_owned());
-            Err(Invalid::new("", Code::Invalid, reason).into())
+            let reason = row.reason.unwrap_or_else(|| "could not be processed".to_owned());
+            Err(Invalid::new("file", Code::Invalid, reason).into())
         }
         MediaState::Processing => Ok((StatusCode::PARTIAL_CONTENT, attachment(&app, row)).into_response()),
         MediaState::Ready | MediaState::Remote => Ok(attachment(&app, row)),

@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use tower_http::timeout::TimeoutBody;
 
 use super::accept::Answer;
+use super::compress;
 use super::doors::Doors;
 use crate::config::Cidr;
 
@@ -55,8 +56,10 @@ impl Front {
         request.extensions_mut().insert(log.clone());
         let method = request.method().clone();
         let is_api = request.uri().path().starts_with("/api/");
+        let encodings = compress::asked(request.headers());
         let answered = AssertUnwindSafe(self.doors.answer(request)).catch_unwind().await;
-        let mut response = answered.unwrap_or_else(|_| panicked(is_api));
+        let response = answered.unwrap_or_else(|_| panicked(is_api));
+        let mut response = compress::smaller(response, encodings).await;
         let id = HeaderValue::from_str(&format!("{:016x}", log.id)).expect("hexadecimal digits are a valid header");
         response.headers_mut().insert(X_REQUEST_ID, id);
         if self.hsts {

@@ -91,10 +91,10 @@ impl From<ToolError> for Trouble {
     fn from(error: ToolError) -> Self {
         match error {
             ToolError::Start(error) => Self::Machine(Error::internal(format!("ffmpeg: {error}"))),
-            ToolError::TimedOut(_) => Self::File("The file takes too long to be converted".into()),
+            ToolError::TimedOut(_) => Self::File("takes too long to be converted".into()),
             ToolError::Failed(words) => {
                 tracing::debug!(words, "ffmpeg refused a file");
-                Self::File("The file is damaged or of a kind that cannot be read".into())
+                Self::File("is damaged or of a kind that cannot be read".into())
             }
         }
     }

@@ -14,16 +14,16 @@ pub struct Limits {
     pub frame_rate: u32,
 }
 
-/// Why a film or sound is not accepted, in words for the person who sent it.
+/// Why a film or sound is not accepted, in words that follow "File".
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Refused {
-    #[error("There is neither video nor audio in the file")]
+    #[error("has neither video nor audio in it")]
     Nothing,
     #[error("{0}x{1} videos are not supported")]
     TooManyPixels(u32, u32),
     #[error("{0}fps videos are not supported")]
     TooManyFrames(u32),
-    #[error("The file has no length")]
+    #[error("has no length")]
     Endless,
 }
 
@@ -187,10 +187,10 @@ mod tests {
         let refused = |probe: &Probe| Plan::of(probe, Some(Container::Mp4), &LIMITS).unwrap_err().to_string();
         assert_eq!(refused(&film("h264", (4096, 2160), "30/1")), "4096x2160 videos are not supported");
         assert_eq!(refused(&film("h264", (320, 240), "240/1")), "240fps videos are not supported");
-        assert_eq!(refused(&Probe::default()), "There is neither video nor audio in the file");
+        assert_eq!(refused(&Probe::default()), "has neither video nor audio in it");
         let mut sound = film("h264", (1, 1), "1/1");
         (sound.film, sound.duration) = (None, None);
-        assert_eq!(refused(&sound), "The file has no length");
+        assert_eq!(refused(&sound), "has no length");
     }
 
     #[test]

@@ -1,0 +1,102 @@
+//! Pictures: what is refused leaves nothing behind.
+
+use serde_json::json;
+use testkit::TestApp;
+
+use super::{files, id, made, path, ready, rows, upload};
+
+/// A plain picture of this size.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    made(&[&format!("color=green:size={width}x{height}:rate=1:duration=1")], &["-frames:v", "1"], "png")
+}
+
+fn jpeg() -> Vec<u8> {
+    made(&["testsrc=size=320x240:rate=1:duration=1"], &["-frames:v", "1"], "jpg")
+}
+
+#[tokio::test]
+async fn broken_pictures_leave_nothing_behind() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let jpeg = jpeg();
+    // A bomb: a few bytes that claim to be 60,000 pixels wide and high.
+    let mut bomb = jpeg.clone();
+    let frame = bomb.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    bomb[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
+    let page = b"GIF89a<html><script>alert(document.domain)</script>".to_vec();
+    for (bytes, words) in [
+        (Vec::new(), "empty"),
+        (jpeg[..jpeg.len() / 2].to_vec(), "incomplete"),
+        (bomb, "60000x60000 images are not supported"),
+        (page, ""),
+        (b"%PDF-1.7 not a picture".to_vec(), "PDF"),
+        (b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".to_vec(), "SVG"),
+    ] {
+        for version in ["v1", "v2"] {
+            let answer = upload(&alice, version, ("a.jpg", "image/jpeg", &bytes)).await;
+            assert_eq!(answer.status.as_u16(), 422, "{answer}");
+            let error = answer.json()["error"].as_str().unwrap().to_owned();
+            assert!(error.starts_with("Validation failed: File ") && error.contains(words), "{error}");
+        }
+    }
+    alice
+        .post("/api/v2/media")
+        .file(&[("description", "no file")], ("other", "a", "image/png", b"x"))
+        .expect(422)
+        .await;
+    assert_eq!((rows(&app).await, files(&app)), ((0, 0), 0));
+}
+
+#[tokio::test]
+async fn a_polyglot_loses_its_second_half() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let file = [&jpeg()[..], b"PK\x03\x04<html><script>alert(1)</script>"].concat();
+    let media = ready(&alice, &file).await;
+    let served = app.get(&path(&media["url"])).ok().await;
+    assert_eq!(
+        (&served.headers["content-type"], served.body.ends_with(&[0xff, 0xd9])),
+        (&"image/jpeg".parse().unwrap(), true)
+    );
+    assert!(!served.body.windows(8).any(|part| part == b"<script>"));
+}
+
+#[tokio::test]
+async fn files_that_are_too_large_are_refused_while_they_come() {
+    let app = TestApp::with(|config| config.media.image_size = 100_000).await;
+    let alice = app.user("alice").await;
+    let large = [&jpeg()[..], &[0; 100_000][..]].concat();
+    let answer = upload(&alice, "v2", ("a.jpg", "image/jpeg", &large)).await;
+    assert_eq!(answer.status.as_u16(), 422, "{answer}");
+    assert_eq!((rows(&app).await, files(&app)), ((0, 0), 0));
+}
+
+#[tokio::test]
+async fn a_picture_is_ready_at_once_and_may_be_changed_until_it_is_posted() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let answer = upload(&alice, "v2", ("a.jpg", "image/jpeg", &jpeg())).await;
+    assert_eq!(answer.status.as_u16(), 200);
+    let media = answer.json();
+    assert_eq!((&media["type"], &media["meta"]["original"]["size"]), (&json!("image"), &json!("320x240")));
+    assert_eq!(media.get("unavailable"), None);
+    let place = format!("/api/v1/media/{}", id(&media));
+    let changed = alice.put(&place).form(&[("description", "other"), ("focus", "1,1")]).value().await;
+    assert_eq!((&changed["description"], &changed["meta"]["focus"]), (&json!("other"), &json!({ "x": 1.0, "y": 1.0 })));
+    app.user("bob").await.get(&place).expect(404).await;
+    alice.delete(&place).ok().await;
+    alice.get(&place).expect(404).await;
+}
+
+#[tokio::test]
+async fn avif_comes_in_through_ffmpeg() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let how = ["-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8"];
+    let avif = made(&["testsrc=size=200x120:rate=1:duration=1"], &how, "avif");
+    let media = ready(&alice, &avif).await;
+    assert_eq!((&media["type"], &media["meta"]["original"]["size"]), (&json!("image"), &json!("200x120")));
+    assert_eq!(app.get(&path(&media["url"])).ok().await.headers["content-type"], "image/jpeg");
+    let broken = upload(&alice, "v2", ("a.heic", "image/heic", b"\0\0\0\x1cftypheic\0\0\0\0mif1heic")).await;
+    assert_eq!(broken.status.as_u16(), 422, "{broken}");
+}

@@ -31,6 +31,8 @@ pub enum ApiError {
     NoRoute,
     /// No such thing, or not for the viewer's eyes.
     NotFound,
+    /// No such status, or none that the viewer may quote.
+    NotQuotable,
     Params(ParamError),
     /// As `Service(Invalid)`, and with the reasons by field and code (registrations).
     Details(Vec<Invalid>),
@@ -72,13 +74,13 @@ impl ApiError {
             Self::UserRequired | Self::Details(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownChannel => StatusCode::BAD_REQUEST,
-            Self::NoRoute | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NoRoute | Self::NotFound | Self::NotQuotable => StatusCode::NOT_FOUND,
             Self::Params(error) => params_status(error),
             Self::Service(error) => service_status(error),
         }
     }
 
-    fn message(&self) -> Cow<'static, str> {
+    pub(crate) fn message(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::InvalidToken => "The access token is invalid",
             Self::RevokedToken => "The access token was revoked",
@@ -91,6 +93,7 @@ impl ApiError {
             Self::RateLimited | Self::Service(services::Error::RateLimited) => "Too many requests",
             Self::UnknownChannel => "Unknown channel requested",
             Self::NoRoute => "Not Found",
+            Self::NotQuotable => "The post you are trying to quote does not appear to exist.",
             Self::NotFound | Self::Service(services::Error::NotFound) => "Record not found",
             Self::Service(services::Error::Gone) => "Gone",
             Self::Service(services::Error::Internal(_)) => "We're sorry, but something went wrong on our end.",

@@ -1,6 +1,6 @@
 //! `statuses`, `status_stats`: what people say. A boost is a row of its own with `reblog_of_id`.
 
-use domain::{AccountId, AppId, ConversationId, PollId, QuotePolicy, StatusId, Timestamp, Visibility};
+use domain::{AccountId, AppId, ConversationId, PollId, QuotePolicy, QuoteState, ScheduledStatusId, StatusId, Timestamp, Visibility};
 
 use crate::{Conn, Result};
 
@@ -35,8 +35,12 @@ row! {
         poll_id: Option<PollId>,
         quote_of_id: Option<StatusId>,
         quote_uri: Option<String>,
-        quote_state: Option<i64>,
+        quote_state: Option<QuoteState>,
         quote_policy: QuotePolicy,
+        /// [`domain::QuoteRules`] of a status of another server.
+        quote_rules: Option<i64>,
+        /// The address of the quoted author's stamp, where that one is of another server.
+        quote_stamp: Option<String>,
         created_at: Timestamp,
         edited_at: Option<Timestamp>,
         deleted_at: Option<Timestamp>,
@@ -63,7 +67,7 @@ pub async fn insert(db: &mut Conn, status: &Status) -> Result<bool> {
         "INSERT INTO statuses (",
         Status::COLS,
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-         $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) ON CONFLICT DO NOTHING"
+         $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) ON CONFLICT DO NOTHING"
     );
     const STATS: &str = sql!("INSERT INTO status_stats (status_id) VALUES ($1) ON CONFLICT (status_id) DO NOTHING");
     let s = status;
@@ -94,6 +98,8 @@ pub async fn insert(db: &mut Conn, status: &Status) -> Result<bool> {
         &s.quote_uri,
         s.quote_state,
         s.quote_policy,
+        s.quote_rules,
+        &s.quote_stamp,
         s.created_at,
         s.edited_at,
         s.deleted_at,
@@ -277,11 +283,32 @@ pub async fn insert_conversation(db: &mut Conn, uri: Option<&str>, now: Timestam
 
 // Idempotency keys.
 
-/// The status that the same request made before.
-pub async fn find_repeat(db: &mut Conn, account: AccountId, key: &str, since: Timestamp) -> Result<Option<StatusId>> {
-    const SQL: &str =
-        sql!("SELECT status_id FROM idempotency_keys WHERE account_id = $1 AND key = $2 AND created_at >= $3");
-    db.opt(SQL, p![account, key, since]).await
+/// What a request made: a post, or one that waits for its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    Published(StatusId),
+    Scheduled(ScheduledStatusId),
+}
+
+impl Made {
+    fn parts(self) -> (i64, bool) {
+        match self {
+            Self::Published(id) => (id.0, false),
+            Self::Scheduled(id) => (id.0, true),
+        }
+    }
+}
+
+/// What the same request made before.
+pub async fn find_repeat(db: &mut Conn, account: AccountId, key: &str, since: Timestamp) -> Result<Option<Made>> {
+    const SQL: &str = sql!(
+        "SELECT status_id, scheduled FROM idempotency_keys WHERE account_id = $1 AND key = $2 AND created_at >= $3"
+    );
+    let found: Option<(i64, bool)> = db.opt(SQL, p![account, key, since]).await?;
+    Ok(found.map(|(id, scheduled)| match scheduled {
+        true => Made::Scheduled(ScheduledStatusId(id)),
+        false => Made::Published(StatusId(id)),
+    }))
 }
 
 /// Remembers what a request made. False if the same request came in between.
@@ -289,16 +316,27 @@ pub async fn insert_repeat(
     db: &mut Conn,
     account: AccountId,
     key: &str,
-    status: StatusId,
+    made: Made,
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = sql!(
-        "INSERT INTO idempotency_keys (account_id, key, status_id, created_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (account_id, key) DO UPDATE SET status_id = excluded.status_id, created_at = excluded.created_at
-         WHERE idempotency_keys.created_at < $5"
+        "INSERT INTO idempotency_keys (account_id, key, status_id, scheduled, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (account_id, key) DO UPDATE SET status_id = excluded.status_id, scheduled = excluded.scheduled,
+         created_at = excluded.created_at WHERE idempotency_keys.created_at < $6"
     );
     let hour = std::time::Duration::from_secs(3600);
-    Ok(db.exec(SQL, p![account, key, status, now, now - hour]).await? == 1)
+    let (id, scheduled) = made.parts();
+    Ok(db.exec(SQL, p![account, key, id, scheduled, now, now - hour]).await? == 1)
+}
+
+/// What waited is published: the request that made the one has now made the other.
+pub async fn move_repeat(db: &mut Conn, account: AccountId, from: ScheduledStatusId, to: StatusId) -> Result<()> {
+    const SQL: &str = sql!(
+        "UPDATE idempotency_keys SET status_id = $3, scheduled = FALSE
+         WHERE account_id = $1 AND status_id = $2 AND scheduled"
+    );
+    db.exec(SQL, p![account, from, to]).await?;
+    Ok(())
 }
 
 /// Public and unlisted answers to a status that may be shown to other servers, oldest first: their uris.

@@ -195,6 +195,7 @@ fn write_quotes(
 /// Appends the `Status` that another one quotes.
 pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
     out.extend_from_slice(open(&quoted.status));
+    card::write_member(out, quoted.status.card.as_ref(), quoted.credit.as_ref(), viewer);
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &quoted.account);
     poll::write_member(out, &quoted.status, quoted.poll.as_ref());

@@ -1,4 +1,4 @@
-//! Create: a new status. Taken if somebody here follows its author, is addressed, or is answered (ActivityPub, 7.2).
+//! Create: a new status. Taken if somebody here follows its author, is addressed, answered or quoted (ActivityPub, 7.2).
 
 use activitypub::{
     Verified, uri,
@@ -8,14 +8,14 @@ use services::{App, Result};
 use storage::{accounts::Account, follows, statuses};
 
 use super::{Outcome, local, or_ignore};
-use crate::objects;
+use crate::{objects, polls};
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
     let Ok(object) = activity.embedded() else {
         return fetch_instead(app, actor, activity).await;
     };
     if object.vote().is_some() {
-        return Ok(Outcome::Ignored("a vote, and there are no polls here yet"));
+        return polls::receive_vote(app, actor, &object).await;
     }
     if !concerns_us(app, actor, &object).await? {
         return Ok(Outcome::Ignored("nobody here follows or is addressed"));
@@ -47,6 +47,11 @@ async fn concerns_us(app: &App, actor: &Account, object: &Object) -> Result<bool
     if let Some(parent) = &object.in_reply_to
         && let Some(parent) = statuses::find_by_uri(&mut app.db.conn(), parent).await?
         && (parent.local || follows::has_local_followers(&mut app.db.conn(), parent.account_id).await?)
+    {
+        return Ok(true);
+    }
+    if let Some(quote) = &object.quote
+        && statuses::find_by_uri(&mut app.db.conn(), &quote.uri).await?.is_some_and(|quoted| quoted.local)
     {
         return Ok(true);
     }

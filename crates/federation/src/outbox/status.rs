@@ -29,7 +29,7 @@ pub async fn update(app: &App, id: StatusId) -> Result<()> {
     send(app, source.author.id, &body, inboxes(app, &source.status).await?).await
 }
 
-async fn source(app: &App, id: StatusId) -> Result<Option<Source>> {
+pub(super) async fn source(app: &App, id: StatusId) -> Result<Option<Source>> {
     match statuses::find(&mut app.db.conn(), id).await? {
         Some(status) if status.local && !status.local_only => Ok(Some(Source::load(app, status).await?)),
         _ => Ok(None),
@@ -51,9 +51,9 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
     send(app, author.id, &json(Context::Plain, &delete)?, inboxes(app, &status).await?).await
 }
 
-/// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, and of the author
-/// whom it answers if that one may read it.
-async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
+/// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, and of the authors
+/// whom it answers and quotes if those may read it.
+pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
     let people = accounts::list(&mut db, &ids).await?;
@@ -61,10 +61,15 @@ async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
     if matches!(status.visibility, Visibility::Public | Visibility::Unlisted | Visibility::Private) {
         inboxes.extend(follows::follower_inboxes(&mut db, status.account_id).await?);
     }
-    if matches!(status.visibility, Visibility::Public | Visibility::Unlisted)
-        && let Some(parent) = status.in_reply_to_account_id
-    {
-        inboxes.extend(accounts::find(&mut db, parent).await?.as_ref().and_then(inbox_of));
+    if matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
+        if let Some(parent) = status.in_reply_to_account_id {
+            inboxes.extend(accounts::find(&mut db, parent).await?.as_ref().and_then(inbox_of));
+        }
+        if let Some(quoted) = status.quote_of_id
+            && let Some(quoted) = statuses::find(&mut db, quoted).await?
+        {
+            inboxes.extend(accounts::find(&mut db, quoted.account_id).await?.as_ref().and_then(inbox_of));
+        }
     }
     Ok(inboxes)
 }

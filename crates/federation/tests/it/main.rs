@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod conversations;
 mod corpus;
 mod documents;
 mod follows;
 mod polls;
 mod privacy;
+mod quotes;
 mod statuses;

@@ -1,5 +1,6 @@
 //! What people do with statuses. Each function is one use case, called by the API, the pages and the inbox alike.
 
+mod changed;
 mod compose;
 mod delete;
 mod edit;
@@ -11,7 +12,9 @@ mod publish;
 mod react;
 mod read;
 mod reblog;
+mod schedule;
 
+pub(crate) use changed::raise_changed;
 pub use compose::Draft;
 pub use delete::{Files, delete, delete_remote};
 pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};
@@ -23,3 +26,5 @@ pub use publish::publish;
 pub use react::{bookmark, favourite, mute_conversation, pin, unbookmark, unfavourite, unmute_conversation, unpin};
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
+pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
+pub use storage::statuses::Made;

@@ -5,11 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use domain::{AccountId, MediaId, StatusId};
+use domain::{AccountId, MediaId, PollId, StatusId};
 use storage::{
     edits::{self, Edit},
     interactions, media,
     parts::{self, MediaPart},
+    polls,
     statuses::{self, Status},
     timelines::{self, Page},
 };
@@ -101,6 +102,8 @@ pub struct History {
     pub account: Arc<views::Account>,
     /// Oldest first; the only one if it was never edited.
     pub versions: Vec<Version>,
+    /// What it quotes, which no edit changes.
+    pub quote: Option<views::Quote>,
 }
 
 /// One version of a status, with its files as they were described then.
@@ -109,16 +112,21 @@ pub struct Version {
     pub edit: Edit,
     pub media: Vec<views::Media>,
     pub emojis: Vec<views::Emoji>,
+    /// The titles of its poll's options.
+    pub poll: Option<Vec<String>>,
 }
 
 /// All versions of a status.
 pub async fn history(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<History> {
     let mut db = app.db.conn();
     let status = statuses::find_visible(&mut db, Viewer::id(viewer), id).await?.ok_or(Error::NotFound)?;
-    let account = views::account(app, status.account_id).await?;
+    let item = views::status_item(app, viewer, id).await?;
+    let (account, quote) = (item.account, item.quote);
     let mut edits = edits::list(&mut db, id).await?;
     if edits.is_empty() {
-        edits.push(only_version(status, &media::list_of_status(&mut db, id).await?)?);
+        let files = media::list_of_status(&mut db, id).await?;
+        let titles = polls::options(&mut db, PollId(id.0)).await?.into_iter().map(|option| option.title).collect();
+        edits.push(only_version(status, &files, titles)?);
     }
     let described: Vec<Vec<MediaVersion>> =
         edits.iter().map(|edit| serde_json::from_str(&edit.media).unwrap_or_default()).collect();
@@ -133,12 +141,14 @@ pub async fn history(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result
         });
         let media = media.collect();
         let emojis = views::emojis_of(app, &edit.emojis, &account.domain).await?;
-        versions.push(Version { edit, media, emojis });
+        let poll = edit.poll.as_deref().and_then(|titles| serde_json::from_str(titles).ok());
+        versions.push(Version { edit, media, emojis, poll });
     }
-    Ok(History { account, versions })
+    Ok(History { account, versions, quote })
 }
 
-fn only_version(status: Status, files: &[media::Media]) -> Result<Edit> {
+fn only_version(status: Status, files: &[media::Media], titles: Vec<String>) -> Result<Edit> {
+    let titles = Some(titles).filter(|titles| !titles.is_empty());
     let media: Vec<_> = files.iter().map(|m| MediaVersion { id: m.id, description: m.description.clone() }).collect();
     Ok(Edit {
         id: domain::EditId(status.id.0),
@@ -149,6 +159,7 @@ fn only_version(status: Status, files: &[media::Media]) -> Result<Edit> {
         sensitive: status.sensitive,
         media: serde_json::to_string(&media).map_err(Error::internal)?,
         emojis: status.emojis,
+        poll: titles.map(|titles| serde_json::to_string(&titles)).transpose().map_err(Error::internal)?,
         created_at: status.created_at,
     })
 }

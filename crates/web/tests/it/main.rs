@@ -12,8 +12,10 @@ mod sample;
 
 mod browser;
 mod coming_in;
+mod embed;
 mod feeds;
 mod frame;
+mod login;
 mod markup;
 mod oauth;
 mod site;

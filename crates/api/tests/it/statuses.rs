@@ -62,8 +62,6 @@ async fn what_cannot_be_done_is_said() {
     };
     refuse(json!({ "status": " " }), 422, "Text can't be blank").await;
     refuse(json!({ "status": "x".repeat(501) }), 422, "character limit of 500 exceeded").await;
-    refuse(json!({ "status": "x", "poll": { "options": ["a", "b"], "expires_in": 300 } }), 422, "Poll cannot").await;
-    refuse(json!({ "status": "x", "scheduled_at": "2099-01-01T00:00:00Z" }), 422, "Scheduled at cannot").await;
     refuse(json!({ "status": "x", "quoted_status_id": "7" }), 422, "Quoted status id cannot").await;
     refuse(json!({ "status": "x", "visibility": "limited" }), 422, "Visibility").await;
     refuse(json!({ "status": "x", "visibility": "secret" }), 422, "visibility").await;

@@ -52,7 +52,8 @@ async fn what_happens_to_one_post_is_one_group() {
         text(&favourites["page_max_id"]),
         favourites["most_recent_notification_id"].as_i64().unwrap().to_string()
     );
-    assert!(text(&favourites["page_min_id"]) < text(&favourites["page_max_id"]));
+    let number = |id: &Value| text(id).parse::<i64>().unwrap();
+    assert!(number(&favourites["page_min_id"]) < number(&favourites["page_max_id"]));
     assert!(favourites["latest_page_notification_at"].is_string());
     let newest_first: Vec<String> = fans.iter().rev().map(|fan| fan.account.to_string()).collect();
     assert_eq!(favourites["sample_account_ids"], json!(newest_first));

@@ -119,3 +119,169 @@ async fn who_may_not_listen_is_told() {
     let limited = app.build_user("dora").scopes("read:accounts").make().await;
     assert_eq!(open(&app, "user", &limited.token).await.err(), Some(StatusCode::FORBIDDEN));
 }
+
+#[tokio::test]
+async fn a_list_hears_of_its_members() {
+    let (app, alice, bob) = people().await;
+    let list = bob.post("/api/v1/lists").json(&json!({ "title": "Friends" })).value().await;
+    let id = list["id"].as_str().unwrap();
+    let path = format!("/api/v1/lists/{id}/accounts");
+    bob.post(&path).json(&json!({ "account_ids": [alice.account.to_string()] })).ok().await;
+    app.settle().await;
+    let mut heard = open(&app, &format!("list?list={id}"), &bob.token).await.unwrap();
+    assert_eq!(open(&app, &format!("list?list={id}"), &alice.token).await.err(), Some(StatusCode::NOT_FOUND));
+    assert_eq!(open(&app, "list", &bob.token).await.err(), Some(StatusCode::BAD_REQUEST));
+    let status = alice.publish("First").await;
+    app.settle().await;
+    assert_eq!(heard.event().await.0, "update");
+    let path = format!("/api/v1/statuses/{}", status["id"].as_str().unwrap());
+    app.advance(Duration::from_secs(60));
+    alice.put(&path).json(&json!({ "status": "Second" })).ok().await;
+    assert_eq!(heard.event().await.0, "status.update");
+    alice.delete(&path).ok().await;
+    assert_eq!(heard.event().await.0, "delete");
+    bob.publish("not of the list").await;
+    app.settle().await;
+    assert!(heard.is_quiet().await);
+}
+
+#[tokio::test]
+async fn conversations_are_heard_where_they_are_asked_for() {
+    let (app, alice, bob) = people().await;
+    let mut direct = open(&app, "direct", &bob.token).await.unwrap();
+    let said = alice.publish_with(json!({ "status": "psst @bob", "visibility": "direct" })).await;
+    app.settle().await;
+    let (event, payload) = direct.event().await;
+    let heard: Value = serde_json::from_str(&payload).unwrap();
+    assert_eq!((event.as_str(), &heard["last_status"]["id"]), ("conversation", &said["id"]));
+    assert_eq!(heard["unread"], true);
+}
+
+#[tokio::test]
+async fn what_concerns_the_listener_alone() {
+    let (app, alice, bob) = people().await;
+    let mut heard = open(&app, "user", &alice.token).await.unwrap();
+    let filter = json!({ "title": "No ferries", "context": ["home"] });
+    alice.post("/api/v2/filters").json(&filter).ok().await;
+    assert_eq!(heard.next().await.as_deref(), Some("event: filters_changed\ndata: \n\n"));
+    alice.patch("/api/v2/notifications/policy").json(&json!({ "for_not_following": "filter" })).ok().await;
+    bob.publish("hello @alice").await;
+    app.settle().await;
+    assert!(heard.is_quiet().await, "what is kept apart is not told");
+    let requests = alice.list("/api/v1/notifications/requests").await;
+    let path = format!("/api/v1/notifications/requests/{}/accept", requests[0]["id"].as_str().unwrap());
+    alice.post(&path).ok().await;
+    app.settle().await;
+    assert_eq!(heard.event().await, ("notifications_merged".to_owned(), "1".to_owned()));
+}
+
+#[tokio::test]
+async fn announcements_are_heard_by_everybody_here() {
+    let (app, alice, bob) = people().await;
+    let mut heard = open(&app, "user", &bob.token).await.unwrap();
+    let draft = services::announcements::Draft { text: "Tea at **five**".into(), ..Default::default() };
+    let row = services::announcements::publish(app.app(), draft).await.unwrap();
+    let (event, payload) = heard.event().await;
+    let told: Value = serde_json::from_str(&payload).unwrap();
+    assert_eq!((event.as_str(), &told["id"]), ("announcement", &json!(row.id.to_string())));
+    assert!(told.get("read").is_none());
+    alice.put(&format!("/api/v1/announcements/{}/reactions/%F0%9F%8D%B5", row.id)).ok().await;
+    let (event, payload) = heard.event().await;
+    let told: Value = serde_json::from_str(&payload).unwrap();
+    assert_eq!(event, "announcement.reaction");
+    assert_eq!((&told["count"], &told["announcement_id"]), (&json!(1), &json!(row.id.to_string())));
+    services::announcements::delete(app.app(), row.id).await.unwrap();
+    assert_eq!(heard.event().await, ("announcement.delete".to_owned(), row.id.to_string()));
+}
+
+#[tokio::test]
+async fn a_deletion_is_told_to_those_who_had_it() {
+    let (app, alice, bob) = people().await;
+    let carol = app.user("carol").await;
+    let mut home = open(&app, "user", &bob.token).await.unwrap();
+    let mut other = open(&app, "user", &carol.token).await.unwrap();
+    let mut public = open(&app, "public", &carol.token).await.unwrap();
+    let private = alice.publish_with(json!({ "status": "for followers", "visibility": "private" })).await;
+    let open_to_all = alice.publish("for all").await;
+    app.settle().await;
+    assert_eq!((home.event().await.0, home.event().await.0), ("update".to_owned(), "update".to_owned()));
+    assert_eq!(public.event().await.0, "update");
+    for status in [&private, &open_to_all] {
+        alice.delete(&format!("/api/v1/statuses/{}", status["id"].as_str().unwrap())).ok().await;
+    }
+    let gone = |status: &Value| ("delete".to_owned(), status["id"].as_str().unwrap().to_owned());
+    assert_eq!((home.event().await, home.event().await), (gone(&private), gone(&open_to_all)));
+    assert_eq!(public.event().await, gone(&open_to_all));
+    assert!(other.is_quiet().await && public.is_quiet().await);
+}
+
+#[tokio::test]
+async fn listeners_see_what_they_did_and_what_their_filters_find() {
+    let (app, alice, bob) = people().await;
+    let carol = app.user("carol").await;
+    carol.follow("bob").await;
+    app.settle().await;
+    let post = alice.publish("A ferry again").await;
+    app.settle().await;
+    carol.act("favourite", &post["id"]).await;
+    let keywords = json!([{ "keyword": "ferry", "whole_word": true }]);
+    let filter = |action: &str, context: &str| json!({ "title": "ferries", "context": [context], "filter_action": action, "keywords_attributes": keywords });
+    carol.post("/api/v2/filters").json(&filter("warn", "home")).ok().await;
+    alice.post("/api/v2/filters").json(&filter("hide", "public")).ok().await;
+    let mut carols = open(&app, "user", &carol.token).await.unwrap();
+    let mut alices = open(&app, "public", &alice.token).await.unwrap();
+    bob.act("reblog", &post["id"]).await;
+    app.settle().await;
+    let heard: Value = serde_json::from_str(&carols.event().await.1).unwrap();
+    assert_eq!((&heard["reblog"]["id"], &heard["reblog"]["favourited"]), (&post["id"], &json!(true)));
+    assert_eq!(heard["reblog"]["filtered"][0]["keyword_matches"], json!(["ferry"]));
+    bob.publish("another ferry").await;
+    bob.publish("a train").await;
+    app.settle().await;
+    assert!(alices.event().await.1.contains("a train"), "what a filter hides is not heard");
+}
+
+#[tokio::test]
+async fn an_event_costs_the_same_however_many_listen() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let mut listeners = Vec::new();
+    for n in 0..12 {
+        let listener = app.user(&format!("fan{n}")).await;
+        listener.follow("alice").await;
+        listeners.push(listener);
+    }
+    app.settle().await;
+    let cost = async |listeners: &[TestUser]| {
+        let mut streams = Vec::new();
+        for listener in listeners {
+            streams.push(open(&app, "user", &listener.token).await.unwrap());
+        }
+        alice.publish("warm").await;
+        app.settle().await;
+        for stream in &mut streams {
+            stream.event().await;
+        }
+        alice.publish("measured").await;
+        app.settle().await;
+        let hear = async {
+            for stream in &mut streams {
+                assert!(stream.event().await.1.contains("measured"));
+            }
+        };
+        app.queries(hear).await
+    };
+    let two = cost(&listeners[..2]).await;
+    assert_eq!(cost(&listeners).await, two);
+    assert!(two <= 12, "{two}");
+}
+
+#[tokio::test]
+async fn who_does_not_keep_up_is_cut_off() {
+    let (app, alice, _) = people().await;
+    let mut slow = open(&app, "user", &alice.token).await.unwrap();
+    for _ in 0..100 {
+        app.events.raise(services::events::Event::NotificationsMerged { account: alice.account });
+    }
+    assert_eq!(slow.next().await, None);
+}

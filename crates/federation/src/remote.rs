@@ -1,7 +1,7 @@
 //! The port by which use cases ask the fediverse.
 
 use activitypub::vocab::{Actor, ActorKind};
-use domain::{AccountId, Acct};
+use domain::{AccountId, Acct, StatusId};
 use services::{App, Remote, Resolve};
 use storage::{accounts, statuses};
 
@@ -41,6 +41,17 @@ impl Remote for Fediverse {
             match actors::by_handle(app, acct).await {
                 Ok(found) => Ok(found.map(|account| account.id)),
                 Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
+    fn refresh<'a>(&'a self, app: &'a App, status: StatusId) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let known = statuses::find(&mut app.db.conn(), status).await?.filter(|status| !status.local);
+            let Some(known) = known else { return Ok(()) };
+            match objects::refresh(app, known).await {
+                Ok(()) | Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(()),
                 Err(error) => Err(error.into()),
             }
         })

@@ -24,6 +24,9 @@ pub trait Remote: Send + Sync {
     /// [`crate::Error::Unreachable`] if its server does not answer.
     fn account<'a>(&'a self, app: &'a App, acct: &'a Acct) -> Pending<'a, Option<AccountId>>;
 
+    /// Fetches a status of another server again: its words, its counts, its poll.
+    fn refresh<'a>(&'a self, app: &'a App, status: StatusId) -> Pending<'a, ()>;
+
     /// Fetches what a URL names, an actor or an object, and stores it.
     fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>>;
 }

@@ -135,6 +135,7 @@ async fn mastodon_and_gotosocial_are_understood() {
         let problem = match kind {
             "status" => check_status(&app, world, &entry["expect"], &document).await,
             "actor" | "update_actor" => check_actor(&app, world, &entry["expect"], &document).await,
+            "poll_vote" => check_vote(&app, &entry["expect"], &document).await,
             _ => check_quiet(&app, &document).await,
         };
         if let Err(problem) = problem {
@@ -196,7 +197,9 @@ async fn check_status(app: &TestApp, world: &World, expect: &Value, document: &V
 }
 
 fn check_poll(rows: &[parts::PollPart], expect: &Value) -> Result<(), String> {
-    let Some(first) = rows.first() else { return same("poll", None, expect.as_object()) };
+    let Some(first) = rows.first() else {
+        return same("poll", None, expect.as_object());
+    };
     let titles: Vec<Value> = rows.iter().map(|row| row.title.as_str().into()).collect();
     same("poll's options", json!(titles), expect["options"].clone())?;
     let votes: Vec<i64> = rows.iter().map(|row| row.votes_count).collect();
@@ -228,6 +231,20 @@ async fn check_actor(app: &TestApp, world: &World, expect: &Value, document: &Va
     same("header", found.header_id.is_some(), expect["header"].is_string())?;
     let fields: Vec<Value> = serde_json::from_str(&found.fields).unwrap();
     same("fields", fields.len() as u64, expect["fields"].as_u64().unwrap_or_default())
+}
+
+/// A vote in a poll of ours that has the option: it is counted once, and no status.
+async fn check_vote(app: &TestApp, expect: &Value, document: &Value) -> Result<(), String> {
+    let alice = app.user("alice").await;
+    let poll = json!({ "options": ["another", expect["choice"]], "expires_in": 3600 });
+    let status = alice.publish_with(json!({ "status": "?", "poll": poll })).await;
+    let mut vote = document.clone();
+    vote["object"]["inReplyTo"] = status["uri"].clone();
+    check_quiet(app, &vote).await?;
+    check_quiet(app, &vote).await?;
+    let after = alice.status(&status["id"]).await;
+    same("count", after["poll"]["options"][1]["votes_count"].as_i64(), Some(1))?;
+    same("answers", after["replies_count"].as_i64(), Some(0))
 }
 
 /// Whatever comes leaves the sender without an error and this server without harm.

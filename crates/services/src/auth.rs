@@ -20,7 +20,7 @@ use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 use crate::{
     App, Error, Posting, Result, Viewer,
     events::{Event, Events, Topic},
-    secret,
+    refreshes, secret,
     sessions::Login,
     statuses,
 };
@@ -176,19 +176,21 @@ async fn write_down(app: &App, session: &Session, noted: Timestamp, now: Timesta
     let mut tx = app.db.begin().await?;
     oauth::touch_token(&mut tx, session.token, now).await?;
     if let Some(viewer) = &session.viewer {
-        seen(&mut tx, viewer, viewer.last_active_at.max(noted), now).await?;
+        seen(app, &mut tx, viewer, viewer.last_active_at.max(noted)).await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// Somebody is here, and was the last time at `before`. Who was away so long that the home was no longer written gets it
 /// anew.
-pub async fn seen(tx: &mut storage::Conn, viewer: &Viewer, before: Timestamp, now: Timestamp) -> Result<()> {
+pub async fn seen(app: &App, tx: &mut storage::Conn, viewer: &Viewer, before: Timestamp) -> Result<()> {
+    let now = app.now();
     oauth::touch_user(tx, viewer.user, now).await?;
     figures::note_active(tx, viewer.user, now).await?;
     if !statuses::home_is_kept(before, now) {
         let key = statuses::rebuild_key(viewer.account);
         jobs::enqueue_unique(tx, &Job::RebuildHome { account: viewer.account }, &key, now, now).await?;
+        refreshes::start(app, tx, &key, false).await?;
     }
     Ok(())
 }

@@ -144,6 +144,6 @@ async fn note(app: &App, login: &Login) {
 async fn write_down(app: &App, login: &Login, noted: Timestamp, now: Timestamp) -> Result<()> {
     let mut tx = app.db.begin().await?;
     sessions::touch(&mut tx, login.id, now).await?;
-    auth::seen(&mut tx, &login.viewer, login.viewer.last_active_at.max(noted), now).await?;
+    auth::seen(app, &mut tx, &login.viewer, login.viewer.last_active_at.max(noted)).await?;
     Ok(tx.commit().await?)
 }

@@ -23,6 +23,13 @@ const NAMES_NOBODY: &str = "NOT EXISTS (SELECT 1 FROM status_recipients r
     AND (r.account_id IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
          OR r.account_id IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)))";
 
+/// Whether the status `s` is no boost of what the feed `$4` has, nor of what it has another boost of from about the same
+/// time: within half a day, in snowflakes.
+const NO_REPEAT: &str = "(s.reblog_of_id IS NULL OR (
+    NOT EXISTS (SELECT 1 FROM feed_entries e WHERE e.feed_id = $4 AND e.status_id = s.reblog_of_id)
+    AND NOT EXISTS (SELECT 1 FROM feed_entries e WHERE e.feed_id = $4 AND e.reblog_of_id = s.reblog_of_id
+        AND e.status_id > s.id - 2831155200000 AND e.status_id < s.id + 2831155200000 AND e.status_id <> s.id)))";
+
 /// What enters feeds.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival {
@@ -138,7 +145,7 @@ pub async fn remove_unfollowed_tags(db: &mut Conn, home: AccountId) -> Result<()
 pub async fn merge(db: &mut Conn, home: AccountId, author: AccountId, limit: i64) -> Result<u64> {
     const SQL: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
-         SELECT CAST($1 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id FROM statuses s
+         SELECT CAST($4 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id FROM statuses s
          JOIN follows f ON f.account_id = $1 AND f.target_account_id = $2
          WHERE s.account_id = $2 AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
          AND (s.reblog_of_id IS NULL OR f.show_reblogs)
@@ -150,9 +157,11 @@ pub async fn merge(db: &mut Conn, home: AccountId, author: AccountId, limit: i64
                          WHERE x.account_id = $2 AND x.owner_id = $1 AND l.exclusive)
          AND ",
         NAMES_NOBODY,
+        " AND ",
+        NO_REPEAT,
         " ORDER BY s.id DESC LIMIT $3 ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
-    db.exec(SQL, p![home, author, limit]).await
+    db.exec(SQL, p![home, author, limit, home]).await
 }
 
 /// Puts the latest posts of a member into a list, by the rules of the owner's follow and of the list.
@@ -174,6 +183,8 @@ pub async fn merge_member(db: &mut Conn, list: &List, member: AccountId, limit: 
                           WHERE y.list_id = l.id AND y.account_id = s.in_reply_to_account_id)))))
          AND ",
         NAMES_NOBODY,
+        " AND ",
+        NO_REPEAT,
         " ORDER BY s.id DESC LIMIT $5 ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
     db.exec(SQL, p![list.account_id, member, list.id, feed(list.id), limit]).await

@@ -18,6 +18,7 @@ use crate::{
     extract::{MaybeViewer, Path, State, Viewer},
     paging::{Links, StatusPage},
     params::ParamError,
+    refreshing::Refreshing,
     scope,
 };
 
@@ -38,9 +39,12 @@ pub async fn home(
 ) -> ApiResult<Response> {
     let ready = statuses::home_is_ready(&app, &viewer).await?;
     let items = timelines::home(&app, &viewer, page.cursor()).await?;
-    let status = if ready { StatusCode::OK } else { StatusCode::PARTIAL_CONTENT };
     let (links, json) = answer(&page, &items, Some(&viewer));
-    Ok((status, links, json).into_response())
+    if ready {
+        return Ok((links, json).into_response());
+    }
+    let refreshing = Refreshing(statuses::home_refresh(&app, &viewer).await?);
+    Ok((StatusCode::PARTIAL_CONTENT, refreshing, links, json).into_response())
 }
 
 #[derive(Default, Deserialize)]

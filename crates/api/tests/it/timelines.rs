@@ -89,7 +89,15 @@ async fn who_was_away_gets_the_home_anew() {
     app.settle().await;
     let back = alice.get("/api/v1/timelines/home").expect(206).await;
     assert_eq!(back.text(), "[]");
+    let header = back.header("mastodon-async-refresh").to_owned();
+    let token = header.split('"').nth(1).unwrap();
+    let refresh = async || {
+        let path = format!("/api/v1_alpha/async_refreshes/{token}");
+        alice.get(&path).value().await["async_refresh"]["status"].clone()
+    };
+    assert_eq!(refresh().await, "running");
     app.settle().await;
+    assert_eq!(refresh().await, "finished");
     let home = alice.get("/api/v1/timelines/home").expect(200).await.json();
     assert_eq!(contents(home.as_array().unwrap()), ["while you were away"]);
     bob.publish("and now").await;

@@ -5,8 +5,10 @@
 mod conversations;
 mod corpus;
 mod documents;
+mod feeds;
 mod follows;
 mod polls;
 mod privacy;
 mod quotes;
+mod server_blocks;
 mod statuses;

@@ -6,7 +6,10 @@ use domain::{AccountId, ListId};
 use storage::{feeds, jobs, lists};
 
 use super::fan_out::home_is_kept;
-use crate::{App, Result, Viewer};
+use crate::{
+    App, Result, Viewer,
+    refreshes::{self, Refresh},
+};
 
 /// Posts of an account that enter a home or a list at once.
 const MERGED: i64 = 20;
@@ -39,6 +42,11 @@ pub async fn home_is_ready(app: &App, viewer: &Viewer) -> Result<bool> {
     Ok(!jobs::waits(&mut app.db.conn(), &rebuild_key(viewer.account)).await?)
 }
 
+/// What apps are told of the home that is being written anew.
+pub async fn home_refresh(app: &App, viewer: &Viewer) -> Result<Option<Refresh>> {
+    refreshes::running(app, &rebuild_key(viewer.account)).await
+}
+
 /// Under this key [`domain::Job::RebuildHome`] waits, once.
 pub(crate) fn rebuild_key(account: AccountId) -> String {
     format!("rebuild-home:{account}")
@@ -57,7 +65,7 @@ pub async fn rebuild_home(app: &App, account: AccountId) -> Result<()> {
     for list in lists::list(&mut db, account).await? {
         rebuild_list(app, list.id).await?;
     }
-    Ok(())
+    refreshes::finish(app, &rebuild_key(account)).await
 }
 
 /// [`domain::Job::MergeList`]: the latest posts of a member who just came.

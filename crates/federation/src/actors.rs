@@ -157,6 +157,8 @@ async fn write(
     }
     account.avatar_id = picture(app, tx, account.id, avatar, actor.icon.as_ref(), MediaUse::Avatar).await?;
     account.header_id = picture(app, tx, account.id, header, actor.image.as_ref(), MediaUse::Header).await?;
+    media::delete_replaced(tx, avatar, account.avatar_id).await?;
+    media::delete_replaced(tx, header, account.header_id).await?;
     account.emojis = objects::store_emojis(app, tx, account.id, &account.domain, &actor.emojis).await?;
     extras(app, tx, &account, known.as_ref(), actor).await?;
     accounts::update_profile(tx, &account).await?;

@@ -341,6 +341,10 @@ fn files(app: &App, author: AccountId, object: &Object) -> Vec<Media> {
         let mut row = actors::remote_media(app, author, MediaUse::Attachment, kind(file), &file.url, description);
         row.mime = file.media_type.clone().unwrap_or_default();
         row.blurhash.clone_from(&file.blurhash);
+        // Of pictures we make a smaller one ourselves.
+        if row.kind != MediaKind::Image {
+            row.remote_preview_url.clone_from(&file.preview);
+        }
         (row.focus_x, row.focus_y) = file.focus.unzip();
         (row.width, row.height) = (file.width.map(i64::from), file.height.map(i64::from));
         row
@@ -383,6 +387,7 @@ pub async fn store_emojis(
         if fresh {
             let row = actors::remote_media(app, owner, MediaUse::Emoji, MediaKind::Image, &emoji.icon, String::new());
             media::insert(tx, &row).await?;
+            let old = known.as_ref().map(|k| k.media_id);
             let id = known.map_or_else(|| EmojiId::at(app.now()), |k| k.id);
             let updated_at = newer.unwrap_or_else(|| app.now());
             let (uri, media_id): (_, MediaId) = (emoji.id.clone(), row.id);
@@ -395,6 +400,7 @@ pub async fn store_emojis(
                 updated_at,
             };
             emojis::put(tx, &row).await?;
+            media::delete_replaced(tx, old, Some(media_id)).await?;
         }
         codes.push(shortcode);
     }

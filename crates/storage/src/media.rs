@@ -222,7 +222,15 @@ pub async fn delete_of_deleted(db: &mut Conn, after: Timestamp, before: Timestam
     Ok(attached + db.exec(SHOWN, p![after, before]).await?)
 }
 
-/// Forgets a picture that its owner replaced.
+/// Forgets a picture if another (or none) has come in its place.
+pub async fn delete_replaced(db: &mut Conn, old: Option<MediaId>, new: Option<MediaId>) -> Result<()> {
+    match old {
+        Some(old) if new != Some(old) => delete(db, old).await,
+        _ => Ok(()),
+    }
+}
+
+/// Forgets a file that nothing shows.
 pub async fn delete(db: &mut Conn, id: MediaId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM media WHERE id = $1");
     db.exec(SQL, p![id]).await?;

@@ -1,7 +1,7 @@
 //! A local status as a Note: for its own address, and embedded in Create and Update.
 
 use activitypub::{
-    emit::{Attachment, Note, Poll, QuotePolicy, Replies, Tag},
+    emit::{Attachment, Image, Note, Poll, QuotePolicy, Replies, Tag},
     vocab::PUBLIC,
 };
 use domain::{Circles, MediaKind, QuoteRules, QuoteState, Visibility};
@@ -9,6 +9,8 @@ use services::{App, Error, Result, quotes};
 use storage::{
     accounts, accounts::Account, media, media::Media, parts, parts::PollPart, recipients, statuses, statuses::Status,
 };
+
+use super::emoji::Pictures;
 
 /// Everything a Note is made of, read from the database.
 pub struct Source {
@@ -22,7 +24,8 @@ pub struct Source {
     mentions: Vec<(String, String)>,
     /// Page and `#name` of the tags.
     tags: Vec<(String, String)>,
-    files: Vec<(Media, String)>,
+    files: Vec<File>,
+    emojis: Pictures,
     replies: Vec<String>,
     poll: Vec<PollPart>,
     /// Whether the poll is over.
@@ -56,7 +59,7 @@ impl Source {
             None => status.in_reply_to_uri.clone(),
         };
         let files = media::list_of_status(&mut db, status.id).await?;
-        let files = files.into_iter().map(|m| (app.config.media_url(m.id, "original"), m)).map(|(u, m)| (m, u));
+        let files = files.into_iter().map(|row| File::new(app, row));
         let counts = parts.statuses.first().map_or((0, 0), |p| (p.favourites_count, p.reblogs_count));
         let (to, cc) = audience(&status, &author, &people);
         let page = |name: &str| format!("{}/{name}", status.uri);
@@ -66,6 +69,7 @@ impl Source {
             mentions: people.iter().map(|a| (a.uri.clone(), handle(app, a))).collect(),
             tags: parts.tags.iter().map(|t| (app.config.tag_url(&t.name), format!("#{}", t.display_name))).collect(),
             files: files.collect(),
+            emojis: Pictures::load(app, &status.emojis).await?,
             replies: statuses::open_replies(&mut db, status.id, 5).await?,
             addresses: Addresses {
                 replies: page("replies"),
@@ -107,8 +111,8 @@ impl Source {
         (note.to, note.cc) = (&self.to, &self.cc);
         let mentions = self.mentions.iter().map(|(href, name)| Tag::Mention { href, name });
         let tags = self.tags.iter().map(|(href, name)| Tag::Hashtag { href, name });
-        note.tag = mentions.chain(tags).collect();
-        note.attachment = self.files.iter().map(|(file, url)| attachment(file, url)).collect();
+        note.tag = mentions.chain(tags).chain(self.emojis.tags()).collect();
+        note.attachment = self.files.iter().map(File::attachment).collect();
         note.replies =
             Some(Replies { id: &self.addresses.replies, items: &self.replies, next: &self.addresses.replies_page });
         note.poll = self.poll();
@@ -189,21 +193,43 @@ pub fn audience(status: &Status, author: &Account, named: &[Account]) -> (Vec<St
     }
 }
 
-fn attachment<'a>(file: &'a Media, url: &'a str) -> Attachment<'a> {
-    let size = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
-    let fallback = match file.kind {
-        MediaKind::Video | MediaKind::Gifv => "video/mp4",
-        MediaKind::Audio => "audio/mpeg",
-        _ => "image/jpeg",
-    };
-    Attachment {
-        media_type: if file.mime.is_empty() { fallback } else { &file.mime },
-        url,
-        description: Some(file.description.as_str()).filter(|d| !d.is_empty()),
-        blurhash: file.blurhash.as_deref(),
-        focus: file.focus_x.zip(file.focus_y),
-        width: size(file.width),
-        height: size(file.height),
-        icon: None,
+/// A file of the note, and where it is.
+#[derive(Debug)]
+struct File {
+    row: Media,
+    url: String,
+    /// Of a film or sound: where a picture of it is.
+    picture: Option<String>,
+}
+
+impl File {
+    fn new(app: &App, row: Media) -> Self {
+        let plays = matches!(row.kind, MediaKind::Video | MediaKind::Gifv | MediaKind::Audio);
+        let pictured = plays && row.small_blob.is_some();
+        Self {
+            url: app.config.media_url(row.id, "original"),
+            picture: pictured.then(|| app.config.media_url(row.id, "small")),
+            row,
+        }
+    }
+
+    fn attachment(&self) -> Attachment<'_> {
+        let size = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
+        let file = &self.row;
+        let fallback = match file.kind {
+            MediaKind::Video | MediaKind::Gifv => "video/mp4",
+            MediaKind::Audio => "audio/mpeg",
+            _ => "image/jpeg",
+        };
+        Attachment {
+            media_type: if file.mime.is_empty() { fallback } else { &file.mime },
+            url: &self.url,
+            description: Some(file.description.as_str()).filter(|d| !d.is_empty()),
+            blurhash: file.blurhash.as_deref(),
+            focus: file.focus_x.zip(file.focus_y),
+            width: size(file.width),
+            height: size(file.height),
+            icon: self.picture.as_deref().map(|url| Image { media_type: Some("image/webp"), url, description: None }),
+        }
     }
 }

@@ -78,8 +78,11 @@ pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Res
     let mut account = old.clone();
     profile.apply(&mut account)?;
     texts.apply(&mut account)?;
+    let (old_avatar, old_header) = (account.avatar_id, account.header_id);
     account.avatar_id = avatar.or(account.avatar_id.filter(|_| !profile.avatar.remove));
     account.header_id = header.or(account.header_id.filter(|_| !profile.header.remove));
+    files::delete_replaced(&mut tx, old_avatar, account.avatar_id).await?;
+    files::delete_replaced(&mut tx, old_header, account.header_id).await?;
     account.updated_at = app.now();
     describe(app, &mut tx, account.avatar_id, &profile.avatar).await?;
     describe(app, &mut tx, account.header_id, &profile.header).await?;

@@ -147,7 +147,7 @@ async fn what_was_not_looked_at_for_the_longest_time_makes_room() {
     let own = super::ready(&alice, &super::pictures::png(50, 50)).await;
     let mut posts = Vec::new();
     for at in 0..3 {
-        let picture = super::pictures::png(100 + at, 100);
+        let picture = super::pictures::png(100 + 20 * at, 100);
         let host = format!("pictures{at}.test");
         peer(&app, &host, 200, &picture);
         let (post, id) = post(&alice, MediaKind::Image, &format!("https://{host}/a.png")).await;

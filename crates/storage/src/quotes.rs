@@ -93,6 +93,15 @@ pub async fn quoters(db: &mut Conn, quoted: StatusId) -> Result<Vec<(AccountId, 
     db.all(SQL, p![quoted]).await
 }
 
+/// Where the authors of other servers are reached whose accepted quotes stand on a status: they show it too.
+pub async fn quoter_inboxes(db: &mut Conn, quoted: StatusId) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM statuses s JOIN accounts a ON a.id = s.account_id
+         WHERE s.quote_of_id = $1 AND s.quote_state = 1 AND s.deleted_at IS NULL AND a.domain <> '' AND a.inbox_url <> ''"
+    );
+    db.all(SQL, p![quoted]).await
+}
+
 /// The quotes that stand by a stamp (one, unless somebody forged it).
 pub async fn list_by_stamp(db: &mut Conn, stamp: &str) -> Result<Vec<Status>> {
     const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE quote_stamp = $1 AND deleted_at IS NULL");

@@ -5,9 +5,14 @@ use domain::{AccountId, QuoteState, StatusId, Visibility};
 use services::{App, Error, Result, quotes};
 use storage::{accounts, statuses};
 
-/// The stamp of a quote of this author's status. `asker`: who signed the request; what is not for everybody is told only
-/// to those who may see the quote.
-pub async fn stamp(app: &App, author: AccountId, quoting: StatusId, asker: Option<AccountId>) -> Result<String> {
+/// The stamp of a quote of this author's status. What is not for everybody is told only to those who may see the quote,
+/// so then it counts who signed the request.
+pub async fn stamp(
+    app: &App,
+    author: AccountId,
+    quoting: StatusId,
+    asker: impl Future<Output = Option<AccountId>>,
+) -> Result<String> {
     let mut db = app.db.conn();
     let quoting = statuses::find(&mut db, quoting).await?;
     let quoting = quoting.filter(|s| s.quote_state == Some(QuoteState::Accepted) && !s.local_only);
@@ -15,7 +20,7 @@ pub async fn stamp(app: &App, author: AccountId, quoting: StatusId, asker: Optio
     let quoted = statuses::find(&mut db, quoting.quote_of_id.unwrap_or_default()).await?;
     let quoted = quoted.filter(|s| s.local && s.account_id == author).ok_or(Error::NotFound)?;
     if !matches!(quoting.visibility, Visibility::Public | Visibility::Unlisted) {
-        let asker = asker.ok_or(Error::NotFound)?;
+        let asker = asker.await.ok_or(Error::NotFound)?;
         statuses::find_visible(&mut db, asker, quoting.id).await?.ok_or(Error::NotFound)?;
     }
     let author = accounts::find(&mut db, author).await?.filter(|a| a.suspended_at.is_none()).ok_or(Error::NotFound)?;

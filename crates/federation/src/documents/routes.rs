@@ -37,6 +37,7 @@ pub fn router(app: App) -> Router {
         .route("/.well-known/nodeinfo", get(nodeinfo_index))
         .route("/nodeinfo/{version}", get(nodeinfo))
         .route("/actor", get(instance))
+        .route("/emojis/{id}", get(emoji))
         .route("/actor/outbox", get(instance_outbox))
         .route("/inbox", post(receive))
         .route("/actor/inbox", post(receive))
@@ -307,6 +308,11 @@ async fn status_by_name(
     Ok(document(super::note::document(&source)?))
 }
 
+async fn emoji(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    Ok(document(super::emoji::document(&app, id).await?))
+}
+
 async fn activity(
     State(app): State<App>,
     Path((account, id)): StatusPath,
@@ -359,7 +365,7 @@ async fn quote_authorization(
 ) -> Answer {
     let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
     let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
-    let asker = inbox::signer(&app, &headers, target(&uri)).await;
+    let asker = inbox::signer(&app, &headers, target(&uri));
     Ok(document(super::quote::stamp(&app, account, id, asker).await?))
 }
 

@@ -52,7 +52,7 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
 }
 
 /// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, and of the authors
-/// whom it answers and quotes if those may read it.
+/// whom it answers and quotes and who quote it, if those may read it.
 pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
@@ -70,6 +70,7 @@ pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
         {
             inboxes.extend(accounts::find(&mut db, quoted.account_id).await?.as_ref().and_then(inbox_of));
         }
+        inboxes.extend(storage::quotes::quoter_inboxes(&mut db, status.id).await?);
     }
     Ok(inboxes)
 }

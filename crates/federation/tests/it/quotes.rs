@@ -84,7 +84,10 @@ async fn a_quote_is_asked_for_and_allowed() {
 #[tokio::test]
 async fn followers_only_means_followers_there_too() {
     let town = town("followers").await;
-    assert_eq!(town.known["quote_approval"], json!({ "automatic": ["followers"], "manual": [], "current_user": "denied" }));
+    assert_eq!(
+        town.known["quote_approval"],
+        json!({ "automatic": ["followers"], "manual": [], "current_user": "denied" })
+    );
     let path = "/api/v1/statuses";
     town.bob.post(path).json(&json!({ "status": "x", "quoted_status_id": town.known["id"] })).expect(404).await;
     town.bob.follow("alice@alpha.test").await;
@@ -177,7 +180,7 @@ async fn received(town: &Town, at: &str, name: &str, more: Value) -> Option<Quot
         "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{uri}/activity"), "type": "Create",
         "actor": bob, "object": note,
     });
-    federation::inbox::receive(app, actor.id, &create.to_string()).await.unwrap();
+    Box::pin(federation::inbox::receive(app, actor.id, &create.to_string())).await.unwrap();
     town.net.settle().await;
     let found = statuses::find_by_uri(&mut app.db.conn(), &uri).await.unwrap().expect("the note was stored");
     found.quote_state
@@ -185,35 +188,39 @@ async fn received(town: &Town, at: &str, name: &str, more: Value) -> Option<Quot
 
 #[tokio::test]
 async fn forerunners_are_understood_and_forgeries_are_not() {
-    let town = town("public").await;
+    use QuoteState as S;
+    let town = Box::pin(town("public")).await;
     let uri = town.original["uri"].as_str().unwrap();
     let closed = town.alice.publish_with(json!({ "status": "mine", "quote_approval_policy": "nobody" })).await;
-    let legacy = json!({ "_misskey_quote": uri, "quoteUrl": uri });
-    assert_eq!(received(&town, "alpha.test", "1", legacy.clone()).await, Some(QuoteState::Accepted));
-    let refused = json!({ "quoteUri": closed["uri"] });
-    assert_eq!(received(&town, "alpha.test", "2", refused).await, Some(QuoteState::Pending));
-    assert_eq!(town.alice.status(&closed["id"]).await["quotes_count"], 0);
-    assert_eq!(received(&town, "gamma.test", "3", legacy).await, Some(QuoteState::Pending), "nobody can prove it");
-
     let own = town.bob.publish("mine").await;
-    let link = json!({ "tag": [{
-        "type": "Link", "href": own["uri"],
-        "mediaType": "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"",
-    }] });
-    assert_eq!(received(&town, "gamma.test", "4", link).await, Some(QuoteState::Accepted), "of oneself");
-
-    let elsewhere = json!({ "quote": uri, "quoteAuthorization": "https://beta.test/stamps/1" });
-    assert_eq!(received(&town, "gamma.test", "5", elsewhere).await, Some(QuoteState::Rejected));
-    let invented = format!("{}/quote_authorizations/7", town.alice.uri());
-    let invented = json!({ "quote": uri, "quoteAuthorization": invented });
-    assert_eq!(received(&town, "gamma.test", "6", invented).await, Some(QuoteState::Rejected));
     let quoting = town.quote().await;
     town.net.settle().await;
     let note = document(town.net.app("beta.test"), quoting["uri"].as_str().unwrap()).await;
-    let borrowed = json!({ "quote": uri, "quoteAuthorization": note["quoteAuthorization"] });
-    assert_eq!(received(&town, "gamma.test", "7", borrowed).await, Some(QuoteState::Rejected), "of another quote");
-    let gone = json!({ "quote": { "type": "Tombstone", "id": "https://alpha.test/gone" } });
-    assert_eq!(received(&town, "gamma.test", "8", gone).await, Some(QuoteState::Deleted));
+    let invented = format!("{}/quote_authorizations/7", town.alice.uri());
+    let activity = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
+    let legacy = json!({ "_misskey_quote": uri, "quoteUrl": uri });
+    let stamped = |stamp: Value| json!({ "quote": uri, "quoteAuthorization": stamp });
+    let tombstone = json!({ "quote": { "type": "Tombstone", "id": "https://alpha.test/gone" } });
+    let cases = [
+        ("alpha.test", "the policy of one's own people applies", legacy.clone(), S::Accepted),
+        ("alpha.test", "it may say no", json!({ "quoteUri": closed["uri"] }), S::Pending),
+        ("gamma.test", "nobody can prove it", legacy, S::Pending),
+        (
+            "gamma.test",
+            "of oneself",
+            json!({ "tag": [{ "type": "Link", "href": own["uri"], "mediaType": activity }] }),
+            S::Accepted,
+        ),
+        ("gamma.test", "by another server", stamped(json!("https://beta.test/stamps/1")), S::Rejected),
+        ("gamma.test", "by nobody", stamped(json!(invented)), S::Rejected),
+        ("gamma.test", "of another quote", stamped(note["quoteAuthorization"].clone()), S::Rejected),
+        ("gamma.test", "of nothing any more", tombstone, S::Deleted),
+    ];
+    for (n, (at, what, quote, wanted)) in cases.into_iter().enumerate() {
+        let state = Box::pin(received(&town, at, &n.to_string(), quote)).await;
+        assert_eq!(state, Some(wanted), "{what}");
+    }
+    assert_eq!(town.alice.status(&closed["id"]).await["quotes_count"], 0);
 }
 
 #[tokio::test]

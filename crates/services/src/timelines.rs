@@ -49,18 +49,27 @@ pub async fn tag(
 ) -> Result<Vec<Item>> {
     check_open(app, viewer)?;
     let mut db = app.db.conn();
-    let keys = |names: &[String]| names.iter().map(|n| text::hashtag_key(n)).collect::<Vec<_>>();
-    let mut any = keys(&query.any);
-    any.push(text::hashtag_key(tag));
-    let any = tags::list_ids(&mut db, &any).await?;
+    // A tag that nobody has used is on no status, whatever else is asked for.
+    let Some(first) = tags::find(&mut db, &text::hashtag_key(tag)).await? else {
+        return Ok(Vec::new());
+    };
+    let mut any = tags::list_ids(&mut db, &keys(&query.any)).await?;
+    any.push(first.id);
     let wanted = keys(&query.all);
     let all = tags::list_ids(&mut db, &wanted).await?;
     let none = tags::list_ids(&mut db, &keys(&query.none)).await?;
-    // A tag that nobody has used is on no status.
-    if any.is_empty() || all.len() < wanted.len() {
+    if all.len() < wanted.len() {
         return Ok(Vec::new());
     }
     shown(app, viewer, page, &Feed::Tag { any: &any, all: &all, none: &none, filter }).await
+}
+
+/// Folded names, each once.
+fn keys(names: &[String]) -> Vec<String> {
+    let mut keys: Vec<String> = names.iter().map(|name| text::hashtag_key(name)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// An account's statuses. Those of somebody who blocks the viewer are not to be seen.

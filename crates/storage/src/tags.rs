@@ -44,6 +44,9 @@ pub async fn list(db: &mut Conn, ids: &[TagId]) -> Result<Vec<Tag>> {
 
 pub async fn list_ids(db: &mut Conn, names: &[String]) -> Result<Vec<TagId>> {
     const SQL: &str = sql!("SELECT id FROM tags WHERE name = ANY($1)");
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
     db.all(SQL, p![names]).await
 }
 

@@ -169,6 +169,11 @@ async fn tags_and_their_feeds() {
     assert_eq!(get("sea?none[]=sky").await, [1]);
     assert_eq!(get("sea?all[]=unheard").await, [0; 0]);
     assert_eq!(get("unheard").await, [0; 0]);
+    assert_eq!(get("unheard?any[]=sea").await, [0; 0]);
+    assert_eq!(get("sea?all[]=sky&all[]=SKY").await, [2]);
+    assert_eq!(get("sea?local=true").await, [2, 1]);
+    assert_eq!(get("sea?remote=true").await, [0; 0]);
+    assert_eq!(get("sea?only_media=true").await, [0; 0]);
 
     let tag = alice.get("/api/v1/tags/sea").value().await;
     assert_eq!((&tag["name"], &tag["following"]), (&json!("Sea"), &json!(false)));

@@ -10,7 +10,7 @@ use storage::{
 };
 
 use super::read::Found;
-use crate::{App, Result, instance_actor};
+use crate::{App, Result, instance_actor, search};
 
 /// Keeps what was found at this address.
 pub async fn keep(app: &App, address: &str, found: Found) -> Result<()> {
@@ -28,6 +28,9 @@ pub async fn keep(app: &App, address: &str, found: Found) -> Result<()> {
         cards::put_address(&mut tx, &card.url, &known).await?;
     }
     let statuses = cards::arrive(&mut tx, address, card.id).await?;
+    for status in &statuses {
+        search::index::touch(app, &mut tx, *status).await?;
+    }
     for author in trends::counted(&mut tx, &statuses, app.now() - crate::trends::YOUNG).await? {
         trends::count_use(&mut tx, TrendKind::Link, card.id.0, author, app.now()).await?;
     }

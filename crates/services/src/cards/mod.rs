@@ -22,7 +22,7 @@ use storage::{
 };
 use url::Url;
 
-use crate::{App, Result};
+use crate::{App, Result, search};
 use page::Missing;
 
 pub use address::normalise;
@@ -118,6 +118,10 @@ fn key(address: &str) -> String {
 pub async fn fetch(app: &App, address: &str) -> Result<()> {
     let Some(url) = normalise(address) else { return Ok(()) };
     let known = cards::find_address(&mut app.db.conn(), address).await?;
+    if known.as_ref().is_some_and(|known| known.card_id.is_some() && known.fetched_at > app.now() - PAUSE) {
+        // It came by another address of the same page in the meantime.
+        return nothing(app, address, known).await;
+    }
     match page::get(app, url).await {
         Ok(page) => {
             let oembed = oembed::get(app, &page).await;
@@ -131,13 +135,17 @@ pub async fn fetch(app: &App, address: &str) -> Result<()> {
     }
 }
 
-/// There is no card, or none any more: what was known of the page stays.
+/// Nothing new is to be had: what was known of the page stays.
 async fn nothing(app: &App, address: &str, known: Option<Address>) -> Result<()> {
     let card_id = known.and_then(|known| known.card_id);
     let mut tx = app.db.begin().await?;
     cards::put_address(&mut tx, address, &Address { card_id, failures: 0, fetched_at: app.now() }).await?;
     match card_id {
-        Some(card) => drop(cards::arrive(&mut tx, address, card).await?),
+        Some(card) => {
+            for status in cards::arrive(&mut tx, address, card).await? {
+                search::index::touch(app, &mut tx, status).await?;
+            }
+        }
         None => cards::give_up(&mut tx, address).await?,
     }
     Ok(tx.commit().await?)

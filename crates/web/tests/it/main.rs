@@ -3,6 +3,8 @@
 
 #[path = "../../examples/gallery/entry.rs"]
 mod entry;
+#[path = "../../examples/gallery/own.rs"]
+mod own;
 #[path = "../../examples/gallery/pages.rs"]
 mod pages;
 #[path = "../../examples/gallery/profiles.rs"]

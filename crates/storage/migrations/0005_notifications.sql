@@ -4,8 +4,9 @@
 ALTER TABLE notifications ADD COLUMN filtered BOOLEAN NOT NULL DEFAULT FALSE;
 -- What it is about, of kinds that are not about a status: a report, a severance, a warning, a collection, a year.
 ALTER TABLE notifications ADD COLUMN about_id BIGINT;
--- Heads and members of groups. Most notifications are in none.
-CREATE INDEX notifications_by_group ON notifications (account_id, group_key, id) WHERE group_key <> '';
+-- Heads and members of groups, with all that is asked of them. Most notifications are in none.
+CREATE INDEX notifications_by_group ON notifications (account_id, group_key, id, filtered, from_account_id)
+    WHERE group_key <> '';
 -- Whether somebody was told already, and what is withdrawn.
 CREATE INDEX notifications_told ON notifications (status_id, from_account_id, kind) WHERE status_id IS NOT NULL;
 DROP INDEX notifications_by_status;

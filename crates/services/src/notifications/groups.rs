@@ -202,11 +202,11 @@ impl Found {
         bounds: (i64, i64),
     ) -> Result<Self> {
         let is_grouped = |line: &&Line| !line.group_key.is_empty() && grouped.contains(&line.kind);
-        let keys: Vec<String> = heads.iter().filter(is_grouped).map(|line| line.group_key.clone()).collect();
+        let of_groups: Vec<&Line> = heads.iter().filter(is_grouped).collect();
         let mut db = app.db.conn();
-        let (sums, rows) = notifications::members(&mut db, viewer.account, &keys, bounds, filter.filtered).await?;
+        let (sums, rows) = notifications::members(&mut db, viewer.account, &of_groups, bounds, filter.filtered).await?;
         let mut members: HashMap<String, Vec<Member>> = HashMap::new();
-        for row in rows {
+        for row in rows.into_iter().filter(|row| row.from_version.is_some()) {
             members.entry(row.group_key.clone()).or_default().push(row);
         }
         Ok(Self {
@@ -273,7 +273,8 @@ impl Found {
     /// Who did something, and in which version we know them.
     fn versions(&self) -> Vec<(AccountId, i64)> {
         let heads = self.heads.iter().map(|line| (line.from_account_id, line.from_version));
-        let members = self.members.values().flatten().map(|member| (member.from_account_id, member.from_version));
+        let members = self.members.values().flatten();
+        let members = members.filter_map(|member| Some((member.from_account_id, member.from_version?)));
         heads.chain(members).collect()
     }
 }

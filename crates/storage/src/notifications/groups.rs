@@ -67,40 +67,51 @@ row! {
         group_key: String,
         id: NotificationId,
         from_account_id: AccountId,
-        from_version: i64,
+        /// None if the account is suspended.
+        from_version: Option<i64>,
         created_at: Timestamp,
     }
 }
 
-/// What these groups come to, up to the id `high`, and some members of each, newest first. Members below `low` are not
-/// on the page.
+/// What the groups of these heads come to, up to the id `high`, and some members of each, newest first. Members below
+/// `low` are not on the page.
 pub async fn members(
     db: &mut Conn,
     account: AccountId,
-    keys: &[String],
+    heads: &[&Line],
     (low, high): (i64, i64),
     filtered: bool,
 ) -> Result<(Vec<Sums>, Vec<Member>)> {
-    const OF_GROUPS: &str = " FROM notifications n JOIN accounts a ON a.id = n.from_account_id
-        WHERE n.account_id = $1 AND n.group_key = ANY($2) AND n.group_key <> '' AND n.id <= $3
-        AND (NOT n.filtered OR $4) AND a.suspended_at IS NULL";
     const SUMS: &str = sql!(
-        "SELECT n.group_key, count(*), min(CASE WHEN n.id >= $5 THEN n.id END)",
-        OF_GROUPS,
-        " GROUP BY n.group_key"
+        "SELECT n.group_key, count(*), min(CASE WHEN n.id >= $5 THEN n.id END) FROM notifications n
+         WHERE n.account_id = $1 AND n.group_key = ANY($2) AND n.group_key <> '' AND n.id <= $3
+         AND (NOT n.filtered OR $4) GROUP BY n.group_key"
     );
+    // Each group is read from its last sampled member on, so that one of thousands costs no more than another. The
+    // limit and the CROSS JOIN keep both engines to this order; the account is looked up by itself for the same reason.
     const MEMBERS: &str = sql!(
-        "SELECT x.group_key, x.id, x.from_account_id, x.version, x.created_at FROM (
-            SELECT n.group_key, n.id, n.from_account_id, a.version, n.created_at,
-            row_number() OVER (PARTITION BY n.group_key ORDER BY n.id DESC) AS place",
-        OF_GROUPS,
-        ") x WHERE x.place <= $5 ORDER BY x.id DESC"
+        "SELECT k.group_key, n.id, n.from_account_id,
+            (SELECT a.version FROM accounts a WHERE a.id = n.from_account_id AND a.suspended_at IS NULL), n.created_at
+         FROM (SELECT h.group_key, coalesce((
+                   SELECT m.id FROM notifications m
+                   WHERE m.account_id = $1 AND m.group_key = h.group_key AND m.group_key <> '' AND m.id <= $3
+                   AND (NOT m.filtered OR $4) ORDER BY m.id DESC LIMIT 1 OFFSET $5), 0) AS lowest
+               FROM notifications h WHERE h.id = ANY($2) AND h.account_id = $1 LIMIT 1000) k
+         CROSS JOIN notifications n
+         WHERE n.account_id = $1 AND n.group_key = k.group_key AND n.group_key <> '' AND n.id >= k.lowest AND n.id <= $3
+         AND (NOT n.filtered OR $4) ORDER BY n.id DESC"
     );
-    if keys.is_empty() {
+    if heads.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let params = |last: i64| p![account, keys, high, filtered, last];
-    let [sums, members] = db.batch([(SUMS, params(low)), (MEMBERS, params(SAMPLE))]).await?;
+    let keys: Vec<&str> = heads.iter().map(|head| head.group_key.as_str()).collect();
+    let ids: Vec<NotificationId> = heads.iter().map(|head| head.id).collect();
+    let [sums, members] = db
+        .batch([
+            (SUMS, p![account, &keys, high, filtered, low]),
+            (MEMBERS, p![account, ids.as_slice(), high, filtered, SAMPLE - 1]),
+        ])
+        .await?;
     Ok((sums.all()?, members.all()?))
 }
 

@@ -3,6 +3,7 @@
 mod client;
 mod inbox;
 mod load;
+mod pictures;
 mod receiver;
 mod requests;
 mod server;
@@ -182,7 +183,6 @@ impl Bench<'_> {
         }
         match spread::streaming(server, 10).await {
             Ok(streamed) => {
-                let millis = |time: Duration| time.as_secs_f64() * 1e3;
                 self.report.add(Figure::plain("1000 streams: a post arrives, p50", millis(streamed.p50), "ms"));
                 self.report.add(Figure::plain("1000 streams: p99", millis(streamed.p99), "ms"));
                 self.report.add(Figure::plain("1000 streams: the last", millis(streamed.most), "ms"));
@@ -190,6 +190,15 @@ impl Bench<'_> {
                 self.report.add(Figure::plain("1000 streams: memory while open", memory, "MiB"));
             }
             Err(why) => self.report.note(format!("streaming: {why}")),
+        }
+        match pictures::measure(server).await {
+            Ok(one) => {
+                let cpu = Figure::at_most("a photograph of 12 megapixels, processor time", millis(one.cpu), "ms", 400.0);
+                self.report.add(cpu);
+                let memory = one.memory as f64 / MIB;
+                self.report.add(Figure::at_most("a photograph: memory meanwhile", memory, "MiB", 150.0));
+            }
+            Err(why) => self.report.note(format!("photographs: {why}")),
         }
         self.page(server).await
     }
@@ -230,6 +239,10 @@ impl Bench<'_> {
         self.report.add(Figure::plain("memory at most, mapped files included", most, "MiB"));
         Ok(())
     }
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 fn micros(time: Duration) -> f64 {

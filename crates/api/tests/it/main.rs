@@ -31,6 +31,7 @@ mod scheduled_statuses;
 mod search;
 mod search_posts;
 mod sign_up;
+mod sockets;
 mod statuses;
 mod streaming;
 mod subscriptions;

@@ -1,26 +1,53 @@
-//! Add and Remove of a Hashtag: an account elsewhere shows a tag on its profile, or no longer does (Mastodon). The
-//! target is the featured collection, of which only the actor decides.
+//! Add and Remove on the actor's own featured collection: what is pinned to a profile, posts and hashtags (Mastodon).
+//! Other collections, and those of others, do not concern us.
 
 use activitypub::{
     Verified, uri,
     vocab::{Activity, ActivityKind, Node, Tags},
 };
-use services::{App, Result, tags};
-use storage::accounts::Account;
+use services::{App, Result, statuses as posts, tags};
+use storage::{accounts::Account, statuses};
 
-use super::Outcome;
+use super::{Outcome, or_ignore};
+use crate::objects;
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
-    let target = activity.target.as_ref().and_then(Node::id).filter(|target| uri::same_origin(target, &actor.uri));
-    if target.is_none() || actor.is_local() {
-        return Ok(Outcome::Ignored("not a collection of the actor's"));
+    let target = activity.target.as_ref().and_then(Node::id);
+    let own = target.zip(actor.featured_url.as_deref()).is_some_and(|(target, own)| uri::same(target, own));
+    if !own || actor.is_local() {
+        return Ok(Outcome::Ignored("not the actor's featured collection"));
     }
-    let Some(Node::Object(object)) = activity.objects.first() else {
-        return Ok(Outcome::Ignored("not a hashtag"));
+    let added = activity.kind == ActivityKind::Add;
+    if let Some(Node::Object(object)) = activity.objects.first()
+        && let Some(tag) = Tags::read(object).hashtags.into_iter().next()
+    {
+        tags::receive_featured(app, actor.id, &tag.name, added).await?;
+        return Ok(Outcome::Done);
+    }
+    match activity.object_id() {
+        Some(address) if added => pin(app, actor, address).await,
+        Some(address) => unpin(app, actor, address).await,
+        None => Ok(Outcome::Ignored("no object")),
+    }
+}
+
+async fn pin(app: &App, actor: &Account, address: &str) -> Result<Outcome> {
+    if !uri::same_origin(address, &actor.uri) {
+        return Ok(Outcome::Ignored("another's post"));
+    }
+    let Some(Some(status)) = or_ignore(objects::by_uri(app, address).await)? else {
+        return Ok(Outcome::Ignored("the post is not to be had"));
     };
-    let Some(tag) = Tags::read(object).hashtags.into_iter().next() else {
-        return Ok(Outcome::Ignored("not a hashtag"));
+    match posts::receive_pin(app, actor.id, &status).await? {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Ignored("it may not be pinned")),
+    }
+}
+
+async fn unpin(app: &App, actor: &Account, address: &str) -> Result<Outcome> {
+    let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? else {
+        return Ok(Outcome::Ignored("unknown post"));
     };
-    tags::receive_featured(app, actor.id, &tag.name, activity.kind == ActivityKind::Add).await?;
+    posts::receive_unpin(app, actor.id, status.id).await?;
     Ok(Outcome::Done)
 }

@@ -116,3 +116,35 @@ async fn featured_tags_are_told_and_heard() {
     inbox::receive(app, bob_here.id, &activity("Remove", &own)).await.unwrap();
     assert_eq!(featured(bob_here.id).await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn pins_of_people_elsewhere_are_theirs_alone() {
+    let (net, alice, bob, carol) = town().await;
+    let (first, second) = (bob.publish("pinned").await, bob.publish("not pinned").await);
+    carol.publish("by carol").await;
+    net.settle().await;
+    bob.act("pin", &first["id"]).await;
+    net.settle().await;
+    let bob_here = alice.find("bob@beta.test").await;
+    let pinned = async || texts(&alice.list(&format!("/api/v1/accounts/{}/statuses?pinned=true", id(&bob_here))).await);
+    assert_eq!(pinned().await, ["pinned"]);
+    bob.act("unpin", &first["id"]).await;
+    net.settle().await;
+    assert_eq!(pinned().await, Vec::<String>::new());
+
+    // Nobody pins what is another's, or to another's profile.
+    let app = net.app("alpha.test");
+    let account = accounts::find_by_uri(&mut app.db.conn(), &bob.uri()).await.unwrap().unwrap();
+    let add = |object: &str, target: &str| {
+        json!({ "id": "https://beta.test/activities/2", "type": "Add", "actor": bob.uri(), "object": object,
+                "target": target })
+        .to_string()
+    };
+    let own = format!("{}/collections/featured", bob.uri());
+    let carols = carol.list(&format!("/api/v1/accounts/{}/statuses", carol.account)).await;
+    inbox::receive(app, account.id, &add(carols[0]["uri"].as_str().unwrap(), &own)).await.unwrap();
+    inbox::receive(app, account.id, &add(second["uri"].as_str().unwrap(), &format!("{}/wall", bob.uri())))
+        .await
+        .unwrap();
+    assert_eq!(pinned().await, Vec::<String>::new());
+}

@@ -23,7 +23,7 @@ pub(crate) use homes::rebuild_key;
 pub use homes::{home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list};
 pub use insert::{New, receive};
 pub use publish::publish;
-pub use react::{bookmark, favourite, mute_conversation, pin, unbookmark, unfavourite, unmute_conversation, unpin};
+pub use react::{bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite, unmute_conversation, unpin};
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};

@@ -96,6 +96,30 @@ pub async fn pin(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+/// Pins of an account elsewhere that are kept.
+const REMOTE_PINS: i64 = 40;
+
+/// An account of another server pins one of its own posts. False if it may not.
+pub async fn receive_pin(app: &App, account: AccountId, status: &Status) -> Result<bool> {
+    let few = matches!(status.visibility, Visibility::Direct | Visibility::Limited);
+    if few || status.account_id != account || status.reblog_of_id.is_some() {
+        return Ok(false);
+    }
+    let mut tx = app.db.begin().await?;
+    let new = interactions::pin(&mut tx, account, status.id, app.now()).await?;
+    if new && interactions::count_pins(&mut tx, account).await? > REMOTE_PINS {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// An account of another server no longer pins a post.
+pub async fn receive_unpin(app: &App, account: AccountId, status: StatusId) -> Result<()> {
+    interactions::unpin(&mut app.db.conn(), account, status).await?;
+    Ok(())
+}
+
 pub async fn unpin(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
     let status = own(app, viewer, id).await?;
     let mut tx = app.db.begin().await?;

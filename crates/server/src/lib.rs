@@ -4,7 +4,7 @@
 pub mod assemble;
 mod bridge;
 pub mod cli;
-mod commands;
+pub mod commands;
 pub mod config;
 mod control;
 mod folder;

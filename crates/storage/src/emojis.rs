@@ -56,6 +56,28 @@ pub async fn find_by_id(db: &mut Conn, id: EmojiId) -> Result<Option<Emoji>> {
     db.find(SQL, p![id]).await
 }
 
+row! {
+    /// An own emoji as other servers are told of it.
+    pub struct Used {
+        id: EmojiId,
+        shortcode: String,
+        uri: Option<String>,
+        media_id: MediaId,
+        mime: String,
+        updated_at: Timestamp,
+    }
+}
+
+/// The own emoji with these short codes.
+pub async fn list_used(db: &mut Conn, shortcodes: &[String]) -> Result<Vec<Used>> {
+    const SQL: &str = sql!(
+        "SELECT e.id, e.shortcode, e.uri, e.media_id, m.mime, e.updated_at
+         FROM custom_emojis e JOIN media m ON m.id = e.media_id
+         WHERE e.shortcode = ANY($1) AND e.domain = '' AND NOT e.disabled ORDER BY e.shortcode"
+    );
+    db.all(SQL, p![shortcodes]).await
+}
+
 /// Statuses and accounts of this server that use a short code: they look different when its emoji comes or goes.
 pub async fn used_by(db: &mut Conn, shortcode: &str) -> Result<(Vec<StatusId>, Vec<AccountId>)> {
     const STATUSES: &str = sql!("SELECT id FROM statuses WHERE local AND emojis <> '[]' AND emojis LIKE $1");

@@ -8,6 +8,7 @@ use domain::ActorType;
 use services::{App, Error, Result, views};
 use storage::accounts::Account;
 
+use super::emoji::Pictures;
 use crate::keys;
 
 /// The document of a local account, as JSON with its context.
@@ -40,6 +41,7 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
     };
     let aliases: Vec<String> = serde_json::from_str(&account.also_known_as).unwrap_or_default();
     let domains: Vec<String> = serde_json::from_str(&account.attribution_domains).unwrap_or_default();
+    let pictures = Pictures::load(app, &account.emojis).await?;
     let mut actor = emit::Actor::new(&basics);
     actor.followers = Some(&followers);
     actor.following = Some(&following);
@@ -64,6 +66,7 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         actor.show_replies_in_media = Some(view.show_media_replies);
         let automatic_approval = if account.discoverable == Some(true) { PUBLIC } else { id };
         actor.interaction_policy = Some(ActorPolicy { can_feature: Approval { automatic_approval } });
+        actor.tag = pictures.tags().collect();
         actor.attachment = view.fields.iter().map(|f| Field { name: &f.name, value: &f.value_html }).collect();
         actor.icon = account.avatar_id.map(|_| picture(&view.avatar, &view.avatar_description));
         actor.image = account.header_id.map(|_| picture(&view.header, &view.header_description));

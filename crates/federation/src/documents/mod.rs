@@ -3,6 +3,7 @@
 mod actor;
 mod collections;
 mod discovery;
+mod emoji;
 pub mod featured;
 mod featured_tags;
 mod note;

@@ -1,5 +1,7 @@
 //! Who does which job. The one place that knows all of them; each arm is one line.
 
+use std::pin::Pin;
+
 use domain::Job;
 use federation::{inbox, outbox};
 use services::{App, Error, Result, accounts, annual_reports, mail, polls, relations, statuses, subscriptions};
@@ -12,10 +14,21 @@ pub async fn run_payload(app: &App, acme: Option<&acme::Settings>, payload: &str
     run(app, acme, job).await
 }
 
+/// A job being done.
+pub type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+/// `match`, but each arm is a future of its own: one that could be any of them would take as much of the stack as all of
+/// them together.
+macro_rules! each_apart {
+    (match $job:ident { $($kind:pat => $work:expr),* $(,)? }) => {
+        match $job { $($kind => Box::pin(async move { $work })),* }
+    };
+}
+
 /// `acme` is there if this server gets its certificate by itself.
 #[rustfmt::skip]
-pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<()> {
-    match job {
+pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work<'a> {
+    each_apart! { match job {
         Job::FanOut { status, after } => statuses::fan_out(app, status, after).await,
         Job::MergeHome { account, followed } => statuses::merge_home(app, account, followed).await,
         Job::RebuildHome { account } => statuses::rebuild_home(app, account).await,
@@ -36,7 +49,7 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::DeliverQuoteRequest { status } => outbox::request_quote(app, status).await,
         Job::DeliverQuoteAnswer { quoted, account, request, instrument, accepted } => {
             outbox::answer_quote(app, outbox::QuoteAnswer { quoted, account, request, instrument, accepted }).await
-        }
+        },
         Job::DeliverQuoteRevocation { status } => outbox::revoke_quote(app, status).await,
         Job::DeliverReblog { status } => outbox::reblog(app, status).await,
         Job::DeliverUndoReblog { status } => outbox::undo_reblog(app, status).await,
@@ -56,7 +69,7 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::DeliverFeatureRequest { item } => outbox::request_feature(app, item).await,
         Job::DeliverFeatureAnswer { account, owner, request, stamp } => {
             outbox::answer_feature(app, account, owner, (&request, stamp.as_deref())).await
-        }
+        },
         Job::DeliverFeatureRevocation { account, owner, uri } => outbox::revoke_feature(app, account, owner, &uri).await,
         Job::GenerateAnnualReport { account, year } => annual_reports::run(app, account, year).await,
         Job::VerifyLinks { account } => accounts::links::verify_links(app, account).await,
@@ -100,5 +113,5 @@ pub async fn run(app: &App, acme: Option<&acme::Settings>, job: Job) -> Result<(
         Job::MailPosts { account, after } => subscriptions::mail_posts(app, account, after).await,
         Job::MailPostsTo { subscription } => subscriptions::mail_posts_to(app, subscription).await,
         Job::MailPasswordReset { user, code } => mail::password_reset(app, user, &code).await,
-    }
+    } }
 }

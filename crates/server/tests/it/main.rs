@@ -5,4 +5,5 @@ mod acme;
 mod binary;
 mod doors;
 mod front;
+mod site;
 mod worker;

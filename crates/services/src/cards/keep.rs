@@ -21,7 +21,7 @@ pub async fn keep(app: &App, address: &str, found: Found) -> Result<()> {
         None => None,
     };
     let mut tx = app.db.begin().await?;
-    let card = write(app, &mut tx, found, author, owner).await?;
+    let card = write(app, &mut tx, found, (author, owner)).await?;
     let known = Address { card_id: Some(card.id), failures: 0, fetched_at: app.now() };
     cards::put_address(&mut tx, address, &known).await?;
     if card.url != address {
@@ -32,7 +32,7 @@ pub async fn keep(app: &App, address: &str, found: Found) -> Result<()> {
         search::index::touch(app, &mut tx, *status).await?;
     }
     for author in trends::counted(&mut tx, &statuses, app.now() - crate::trends::YOUNG).await? {
-        trends::count_use(&mut tx, TrendKind::Link, card.id.0, author, app.now()).await?;
+        trends::count_use(&mut tx, (TrendKind::Link, card.id.0), author, app.now()).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -50,13 +50,9 @@ async fn creator(app: &App, found: &Found) -> Option<AccountId> {
     app.remote.account(app, acct).await.ok()?
 }
 
-async fn write(
-    app: &App,
-    tx: &mut Tx,
-    found: Found,
-    author: Option<AccountId>,
-    owner: Option<AccountId>,
-) -> Result<Card> {
+/// `people` are the author whom the page names, and the owner of its picture.
+async fn write(app: &App, tx: &mut Tx, found: Found, people: (Option<AccountId>, Option<AccountId>)) -> Result<Card> {
+    let (author, owner) = people;
     let known = cards::find_by_url(tx, found.url.as_str()).await?;
     let before = known.as_ref().and_then(|card| card.media_id);
     let media_id = match (&found.image, owner) {

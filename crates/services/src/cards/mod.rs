@@ -87,7 +87,7 @@ async fn attach(app: &App, tx: &mut Tx, status: &Status, written: String, addres
     let url = Url::parse(&written).map_or(written, String::from);
     cards::put_link(tx, status.id, &Link { url, address: address.to_string(), card_id }).await?;
     if let Some(card) = card_id.filter(|_| crate::trends::counts(app, status)) {
-        trends::count_use(tx, TrendKind::Link, card.0, status.account_id, app.now()).await?;
+        trends::count_use(tx, (TrendKind::Link, card.0), status.account_id, app.now()).await?;
     }
     match known {
         Some(known) if known.card_id.is_some() && known.fetched_at > app.now() - FRESH => Ok(()),

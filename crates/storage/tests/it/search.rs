@@ -118,3 +118,15 @@ async fn long_texts_and_odd_tokens_are_taken() {
     search::put(&mut db.conn(), StatusId(1), &tokens).await.unwrap();
     assert_eq!(find(&db, "w1 w4999").await, [1]);
 }
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_told_apart() {
+    let db = TestDb::new().await;
+    if db.engine() == storage::db::Engine::Sqlite {
+        return;
+    }
+    let mut tx = db.begin().await.unwrap();
+    tx.script("SET LOCAL statement_timeout = '20ms'".to_owned()).await.unwrap();
+    let slow = tx.opt::<i64>("SELECT CAST(1 AS BIGINT) FROM pg_sleep(5)", storage::p![]).await;
+    assert_eq!(slow, Err(storage::Error::TimedOut));
+}

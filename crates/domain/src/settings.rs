@@ -50,6 +50,8 @@ pub struct Settings {
     /// Name of the local account that answers for the server; empty for none.
     pub contact_username: String,
     pub registrations: Registrations,
+    /// How old people must be who sign up, in years; None: nobody is asked.
+    pub min_age: Option<u32>,
     /// What people read when they cannot sign up.
     pub closed_message: String,
     /// Most characters in a status, its warning included.
@@ -99,6 +101,7 @@ impl Default for Settings {
             contact_email: String::new(),
             contact_username: String::new(),
             registrations: Registrations::Open,
+            min_age: None,
             closed_message: String::new(),
             max_characters: 500,
             media_cache_bytes: 10 << 30,
@@ -139,6 +142,9 @@ impl Settings {
         }
         if self.media_cache_bytes < 64 << 20 {
             return Err(Invalid::new("media_cache_bytes", Code::Inclusion, "must be at least 67108864 (64 MB)"));
+        }
+        if self.min_age.is_some_and(|years| !(1..=150).contains(&years)) {
+            return Err(Invalid::new("min_age", Code::Inclusion, "must be between 1 and 150"));
         }
         if !(1..=32).contains(&self.max_media) {
             return Err(Invalid::new("max_media", Code::Inclusion, "must be between 1 and 32"));

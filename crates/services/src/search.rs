@@ -13,7 +13,7 @@ use storage::{accounts, statuses as posts, tags};
 use url::Url;
 
 use crate::{
-    App, Error, Resolve, Result, Viewer,
+    App, Error, Resolve, Result, Viewer, collections,
     timelines::{self, Tag},
     views::{self, Account, Item},
 };
@@ -56,6 +56,8 @@ pub struct Found {
     pub accounts: Vec<Arc<Account>>,
     pub statuses: Vec<Item>,
     pub tags: Vec<Tag>,
+    /// The one whose address was looked for.
+    pub collections: Vec<collections::Shown>,
 }
 
 /// Looks for everything that the query asks for.
@@ -160,8 +162,29 @@ async fn by_words(
 }
 
 /// What lives at an address: something known, or what the other server says.
+/// The collection of accounts at this address, if it is known here and the viewer may see it.
+async fn collection(app: &App, viewer: Option<&Viewer>, url: &Url) -> Result<Option<collections::Shown>> {
+    let page = url.as_str().strip_prefix(&app.config.url("/collections/")).and_then(|id| id.parse().ok());
+    let id = match page {
+        Some(id) => Some(id),
+        None => storage::collections::find_by_uri(&mut app.db.conn(), url.as_str()).await?.map(|found| found.id),
+    };
+    let Some(id) = id else { return Ok(None) };
+    match collections::find(app, viewer, id).await {
+        Ok((shown, _)) => Ok(Some(shown)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 async fn by_address(app: &App, viewer: Option<&Viewer>, query: &Query, url: &Url) -> Result<Found> {
-    let resolved = match known(app, url).await? {
+    let known = known(app, url).await?;
+    if known.is_none()
+        && let Some(collection) = collection(app, viewer, url).await?
+    {
+        return Ok(Found { collections: vec![collection], ..Found::default() });
+    }
+    let resolved = match known {
         None if query.resolve && viewer.is_some() => silent(app.remote.resolve(app, &query.text).await)?,
         known => known,
     };

@@ -282,3 +282,29 @@ pub async fn count_with(db: &mut Conn, account: AccountId, domain: &str) -> Resu
     );
     db.one(SQL, p![account, domain]).await
 }
+
+/// Whom an account follows, or asks to follow, on one other server.
+pub async fn followed_on(db: &mut Conn, account: AccountId, domain: &str) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT f.target_account_id FROM follows f JOIN accounts a ON a.id = f.target_account_id
+         WHERE f.account_id = $1 AND a.domain = $2
+         UNION SELECT q.target_account_id FROM follow_requests q JOIN accounts a ON a.id = q.target_account_id
+         WHERE q.account_id = $1 AND a.domain = $2"
+    );
+    db.all(SQL, p![account, domain]).await
+}
+
+/// Who of one other server asks to follow an account.
+pub async fn requests_from(db: &mut Conn, account: AccountId, domain: &str) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT q.account_id FROM follow_requests q JOIN accounts a ON a.id = q.account_id
+         WHERE q.target_account_id = $1 AND a.domain = $2"
+    );
+    db.all(SQL, p![account, domain]).await
+}
+
+/// How many a local account follows, and how many follow it.
+pub async fn totals(db: &mut Conn, account: AccountId) -> Result<(i64, i64)> {
+    const SQL: &str = sql!("SELECT following_count, followers_count FROM account_stats WHERE account_id = $1");
+    db.one(SQL, p![account]).await
+}

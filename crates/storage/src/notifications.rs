@@ -128,6 +128,20 @@ pub async fn withdraw(
     }
 }
 
+/// Forgets what an account was told of people of one other server.
+pub async fn delete_from_domain(db: &mut Conn, account: AccountId, domain: &str) -> Result<()> {
+    const REQUEST: &str = sql!(
+        "DELETE FROM notification_requests WHERE account_id = $1
+         AND from_account_id IN (SELECT id FROM accounts WHERE domain = $2)"
+    );
+    const SQL: &str = sql!(
+        "DELETE FROM notifications WHERE account_id = $1
+         AND from_account_id IN (SELECT id FROM accounts WHERE domain = $2)"
+    );
+    db.exec(REQUEST, p![account, domain]).await?;
+    db.exec(SQL, p![account, domain]).await.map(drop)
+}
+
 /// Forgets everything that somebody was told of somebody.
 pub async fn delete_from(db: &mut Conn, account: AccountId, from: AccountId) -> Result<()> {
     const REQUEST: &str = sql!("DELETE FROM notification_requests WHERE account_id = $1 AND from_account_id = $2");

@@ -48,7 +48,7 @@ fn v2(config: &Config, instance: &Instance) -> Value {
             "approval_required": open == Registrations::Approval,
             "reason_required": false,
             "message": closed_message(instance),
-            "min_age": null,
+            "min_age": settings.min_age,
             "url": null,
         },
         "api_versions": { "mastodon": API_VERSION },

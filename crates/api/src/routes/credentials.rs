@@ -29,6 +29,7 @@ pub struct CreateAccount {
     agreement: bool,
     locale: Option<String>,
     reason: Option<String>,
+    date_of_birth: Option<String>,
 }
 
 /// `POST /api/v1/accounts`: the token is good for little until the e-mail address is confirmed.
@@ -44,6 +45,7 @@ pub async fn create(
         agreement: params.agreement,
         locale: params.locale,
         reason: params.reason,
+        date_of_birth: params.date_of_birth,
         app: Some(token.app),
     };
     let (user, account) = users::register(&app, sign_up).await.map_err(|error| match error {

@@ -39,6 +39,10 @@ async fn a_collection_is_made_changed_and_deleted() {
     assert_eq!(shown["collection"], made);
     let names: Vec<&str> = shown["accounts"].as_array().unwrap().iter().map(|a| text(&a["username"])).collect();
     assert_eq!(names, ["alice", "bob"]);
+    for address in [text(&made["uri"]), text(&made["url"])] {
+        let found = bob.get(&format!("/api/v2/search?q={address}")).value().await;
+        assert_eq!(found["collections"], json!([made]), "{address}");
+    }
     app.settle().await;
     let told = bob.notifications().await;
     assert_eq!((&told[0]["type"], &told[0]["collection"]["name"]), (&json!("added_to_collection"), &json!("Sailors")));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
-use testkit::{TestApp, TestUser};
+use testkit::{TestApp, TestNet, TestUser};
 
 use crate::people::{follow, link, text};
 
@@ -144,4 +144,27 @@ async fn links_that_lead_back_are_verified() {
     app.settle().await;
     let shown = app.get(&format!("/api/v1/accounts/{}", alice.account)).value().await;
     assert_eq!(verified(&shown), [false; 4]);
+}
+
+#[tokio::test]
+async fn who_blocks_a_server_is_told_what_that_cost() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    alice.follow("bob@beta.test").await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let preview = alice.get("/api/v1/domain_blocks/preview?domain=beta.test").value().await;
+    assert_eq!(preview, json!({ "following_count": 1, "followers_count": 1 }));
+    alice.post("/api/v1/domain_blocks").form(&[("domain", "beta.test")]).ok().await;
+    net.settle().await;
+    let told = alice.notifications().await;
+    assert_eq!((told.len(), &told[0]["type"]), (1, &json!("severed_relationships")));
+    let event = &told[0]["event"];
+    assert_eq!((&event["type"], &event["target_name"]), (&json!("user_domain_block"), &json!("beta.test")));
+    assert_eq!((&event["following_count"], &event["followers_count"]), (&json!(1), &json!(1)));
+    let me = |user: &TestUser| user.get("/api/v1/accounts/verify_credentials").value();
+    for user in [&alice, &bob] {
+        let me = me(user).await;
+        assert_eq!((&me["following_count"], &me["followers_count"]), (&json!(0), &json!(0)));
+    }
 }

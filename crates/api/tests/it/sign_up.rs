@@ -135,3 +135,22 @@ async fn a_forgotten_password_is_replaced() {
     users::reset_password(&app, code, "the new password").await.unwrap();
     assert!(users::reset_password(&app, code, "another password").await.is_err(), "a code is good for once");
 }
+
+#[tokio::test]
+async fn who_is_too_young_is_refused() {
+    let app = TestApp::new().await;
+    let settings = domain::Settings { min_age: Some(16), ..(*app.settings.get()).clone() };
+    services::settings::change(&app, settings).await.unwrap();
+    assert_eq!(app.get("/api/v2/instance").value().await["registrations"]["min_age"], 16);
+    let token = app_token(&app).await;
+    for (born, code) in [("", "ERR_BLANK"), ("soon", "ERR_INVALID"), ("2010-11-26", "ERR_BELOW_LIMIT")] {
+        let mut who = rosa();
+        who["date_of_birth"] = json!(born);
+        let refused = sign_up(&app, &token, &who).await;
+        assert_eq!(refused.status, 422, "{refused}");
+        assert_eq!(refused.json()["details"]["date_of_birth"][0]["error"], code, "{refused}");
+    }
+    let mut who = rosa();
+    who["date_of_birth"] = json!("2010-11-25");
+    assert_eq!(sign_up(&app, &token, &who).await.status, 200);
+}

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use domain::{AccountId, BlockId, Code, Invalid, Job, Timestamp};
-use storage::{accounts, accounts::Account, blocks, feeds, jobs, notifications, timelines::Page};
+use domain::{AccountId, BlockId, Code, Invalid, Job, NotificationType, SeveranceId, SeveranceKind, Timestamp};
+use storage::{
+    accounts, accounts::Account, blocks, feeds, follows, jobs, notifications, timelines::Page, warnings,
+    warnings::Severance,
+};
 
 use super::follow::{drop_follower, end};
-use crate::{App, Error, Result, Viewer, events::Event, lists};
+use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Told};
 
 /// Characters of a private note.
 const NOTE_LENGTH: usize = 2000;
@@ -36,11 +39,11 @@ pub async fn block(app: &App, account: AccountId, target: AccountId, uri: Option
 
 /// A pending request of the blocked one is refused.
 async fn end_requests(app: &App, tx: &mut storage::Tx, account: AccountId, target: AccountId) -> Result<()> {
-    let Some(request) = storage::follows::delete_request(tx, target, account).await? else {
+    let Some(request) = follows::delete_request(tx, target, account).await? else {
         return Ok(());
     };
     lists::forget(tx, target, account).await?;
-    let kind = domain::NotificationType::FollowRequest;
+    let kind = NotificationType::FollowRequest;
     notifications::withdraw(tx, account, target, kind, None).await?;
     if accounts::find(tx, target).await?.is_some_and(|a| !a.is_local()) {
         let uri = request.uri.unwrap_or_default();
@@ -111,18 +114,45 @@ fn blockable(app: &App, domain: &str) -> Result<String> {
 /// How many of a server the viewer follows, and how many followers a block of it would cost.
 pub async fn preview_domain_block(app: &App, viewer: &Viewer, domain: &str) -> Result<(i64, i64)> {
     let host = blockable(app, domain)?;
-    Ok(storage::follows::count_with(&mut app.db.conn(), viewer.account, &host).await?)
+    Ok(follows::count_with(&mut app.db.conn(), viewer.account, &host).await?)
 }
 
-/// Hides everybody of a server from the viewer, and makes its people no longer follow.
+/// Hides everybody of a server from the viewer, and ends all follows between the two. The viewer is told how many that
+/// were.
 pub async fn block_domain(app: &App, viewer: &Viewer, domain: &str) -> Result<()> {
     let host = blockable(app, domain)?;
+    let me = viewer.account;
     let mut tx = app.db.begin().await?;
-    blocks::block_domain(&mut tx, viewer.account, &host, app.now()).await?;
-    for follower in storage::follows::followers_from(&mut tx, viewer.account, &host).await? {
-        drop_follower(app, &mut tx, viewer.account, follower).await?;
+    blocks::block_domain(&mut tx, me, &host, app.now()).await?;
+    let (following_count, followers_count) = follows::count_with(&mut tx, me, &host).await?;
+    for follower in follows::followers_from(&mut tx, me, &host).await? {
+        drop_follower(app, &mut tx, me, follower).await?;
+    }
+    for follower in follows::requests_from(&mut tx, me, &host).await? {
+        end_requests(app, &mut tx, me, follower).await?;
+    }
+    for followed in follows::followed_on(&mut tx, me, &host).await? {
+        end(app, &mut tx, me, followed).await?;
+    }
+    notifications::delete_from_domain(&mut tx, me, &host).await?;
+    let mut told = Told::default();
+    if following_count + followers_count > 0 {
+        let severance = Severance {
+            id: SeveranceId::at(app.now()),
+            account_id: me,
+            kind: SeveranceKind::UserDomainBlock,
+            target_name: host,
+            followers_count,
+            following_count,
+            purged: false,
+            created_at: app.now(),
+        };
+        warnings::insert_severance(&mut tx, &severance).await?;
+        let kind = NotificationType::SeveredRelationships;
+        told.tell_about(app, &mut tx, me, me, kind, severance.id.0).await?;
     }
     tx.commit().await?;
+    told.raise(app);
     app.events.raise(Event::Relations { account: viewer.account });
     Ok(())
 }

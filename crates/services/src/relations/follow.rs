@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{AccountId, FollowId, Job, NotificationType};
+use domain::{AccountId, Code, FollowId, Invalid, Job, NotificationType};
 use storage::{
     Tx, accounts,
     accounts::Account,
@@ -15,6 +15,8 @@ use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Tol
 
 /// Follows of one account in a day.
 const FOLLOWS: i64 = 400;
+/// How many somebody can follow in all; who has more followers, a tenth more than those.
+const FREE: i64 = 7500;
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// What became of a wish to follow.
@@ -37,6 +39,7 @@ pub async fn follow(app: &App, viewer: &Viewer, target: AccountId, rules: &Rules
     if !app.config.testbed && follows::count_since(&mut app.db.conn(), viewer.account, since).await? >= FOLLOWS {
         return Err(Error::RateLimited);
     }
+    check_number(app, viewer.account).await?;
     let uri = format!("{}#follows/{}", app.config.actor_uri(viewer.account), FollowId::at(app.now()));
     let follow = Row {
         id: FollowId::at(app.now()),
@@ -53,6 +56,15 @@ pub async fn follow(app: &App, viewer: &Viewer, target: AccountId, rules: &Rules
         app.events.raise(Event::Relations { account: viewer.account });
     }
     Ok(done)
+}
+
+/// Whom nobody follows back cannot follow without end.
+async fn check_number(app: &App, account: AccountId) -> Result<()> {
+    let (following, followers) = follows::totals(&mut app.db.conn(), account).await?;
+    if following < FREE.max(followers * 11 / 10) {
+        return Ok(());
+    }
+    Err(Invalid::new("", Code::TooLong, "You cannot follow so many people: too few follow you").into())
 }
 
 /// An account of another server follows somebody here; `uri` names its activity.

@@ -29,6 +29,8 @@ pub struct SignUp {
     /// ISO 639-1; another or none means English.
     pub locale: Option<String>,
     pub reason: Option<String>,
+    /// `1990-12-31`, where the server asks for it; compared and forgotten.
+    pub date_of_birth: Option<String>,
     /// The application through which they come.
     pub app: Option<AppId>,
 }
@@ -68,8 +70,28 @@ async fn check(app: &App, new: &New, sign_up: &SignUp) -> Result<()> {
     if new.reason.as_ref().is_some_and(|reason| reason.chars().count() > REASON) {
         wrong.push(Invalid::new("reason", Code::TooLong, "is too long (maximum is 2000 characters)"));
     }
+    wrong.extend(check_age(app, sign_up.date_of_birth.as_deref()).err());
     super::create::check_free(&mut app.db.conn(), new, &mut wrong).await?;
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+}
+
+/// Whether somebody born on this day may sign up.
+fn check_age(app: &App, born: Option<&str>) -> Result<(), Invalid> {
+    let Some(years) = app.settings.get().min_age else { return Ok(()) };
+    let refuse = |code, reason: &'static str| Err(Invalid::new("date_of_birth", code, reason));
+    let Some(born) = born.map(str::trim).filter(|born| !born.is_empty()) else {
+        return refuse(Code::Blank, "can't be blank");
+    };
+    let Ok(born) = born.parse::<jiff::civil::Date>() else {
+        return refuse(Code::Invalid, "is invalid");
+    };
+    let today = jiff::Timestamp::from_millisecond(app.now().millis()).ok();
+    let today = today.map(|now| now.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let old_enough = born.checked_add(jiff::Span::new().years(years)).ok().zip(today);
+    match old_enough {
+        Some((day, today)) if day <= today => Ok(()),
+        _ => refuse(Code::BelowLimit, "is below the age limit"),
+    }
 }
 
 async fn enqueue_confirmation(app: &App, tx: &mut Tx, user: UserId) -> Result<()> {

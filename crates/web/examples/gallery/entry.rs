@@ -25,6 +25,8 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         rules: rules(),
         approved_by: Some("Lena".into()),
         reason: String::new(),
+        min_age: Some(16),
+        born: String::new(),
         carried: Vec::new(),
         errors,
     };

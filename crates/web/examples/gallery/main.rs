@@ -2,6 +2,7 @@
 //! serve OUTDIR with any static server. Each page comes in English and mirrored (`NAME.rtl.html`).
 
 mod entry;
+mod own;
 mod pages;
 mod profiles;
 mod sample;

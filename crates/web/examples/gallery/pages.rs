@@ -9,7 +9,7 @@ use web::{
     paths,
 };
 
-use crate::{entry, profiles, sample::*};
+use crate::{entry, own, profiles, sample::*};
 
 pub type Pages = Vec<(&'static str, String)>;
 
@@ -19,6 +19,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
     pages.extend(writing(w)?);
     pages.extend(profiles::all(w)?);
     pages.extend(entry::all(w)?);
+    pages.extend(own::all(w)?);
     pages.extend(others(w)?);
     Ok(pages)
 }
@@ -173,10 +174,16 @@ fn writing(w: &Words) -> askama::Result<Pages> {
     full.tray.pictures = vec![
         Picture {
             id: domain::MediaId(1),
-            preview_url: picture(1, 300, 300, "").url,
+            preview_url: Some(picture(1, 300, 300, "").url),
             description: "The pier from the shore".into(),
+            state: PictureState::Ready,
         },
-        Picture { id: domain::MediaId(2), preview_url: picture(2, 300, 300, "").url, description: String::new() },
+        Picture {
+            id: domain::MediaId(2),
+            preview_url: Some(picture(2, 300, 300, "").url),
+            description: String::new(),
+            state: PictureState::Ready,
+        },
     ];
     let mut reply = composer(w);
     let mut card = home_posts().remove(0);

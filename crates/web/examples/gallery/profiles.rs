@@ -140,6 +140,12 @@ fn edit_profile(w: &Words) -> EditProfilePage {
         discoverable: true,
         indexable: false,
         hide_collections: false,
+        show_media: true,
+        show_media_replies: true,
+        show_featured: true,
+        email_subscriptions: Some(false),
+        avatar_description: "Inês in her garden".into(),
+        header_description: String::new(),
         errors: Errors::one("display_name", "A name can have 30 characters at most."),
     }
 }

@@ -75,3 +75,18 @@ year-followers = { $count ->
    *[other] { $count } new followers
 }
 year-tag = Most about { $tag }
+
+sign-up-born = Date of birth
+    .hint = People here are at least { $years } years old. We look at it once and do not keep it.
+sign-up-too-young = You are too young to join this server.
+
+profile-avatar-description = What is on your picture
+profile-header-description = What is on the picture at the top
+profile-show-media = Show a tab with pictures
+    .hint = All that you posted with pictures, films and sounds.
+profile-show-media-replies = With those in answers
+    .hint = Also pictures that you posted in answers to others.
+profile-show-featured = Show a tab with what you recommend
+    .hint = Pinned posts, hashtags, and people whom you recommend.
+profile-email-subscriptions = Let visitors get my posts by e-mail
+    .hint = Only public posts, some minutes after you posted them.

@@ -43,6 +43,9 @@ page! {
         /// New people are let in by hand: who reads the requests, and what was told them.
         approved_by: Option<String>,
         reason: String,
+        /// People must be so old, in years; and what they filled in.
+        min_age: Option<u32>,
+        born: String,
         /// Values of the first step, if nothing else keeps them.
         carried: Vec<Hidden>,
         errors: Errors,
@@ -63,6 +66,12 @@ impl SignUpPage {
     fn agree(&self) -> Choice {
         let error = self.errors.of("agreed").map(str::to_owned);
         Choice { required: true, error, ..Choice::tick("agreed", self.w.t("sign-up-agree"), false) }
+    }
+
+    fn born_field(&self, years: &u32) -> Field {
+        let hint = self.w.t1("sign-up-born.hint", "years", u64::from(*years));
+        let field = Field::new("date_of_birth", self.w.t("sign-up-born")).hint(hint);
+        Field { kind: "date", autocomplete: "bday", required: true, ..field.filled(&self.born, &self.errors) }
     }
 
     fn reason_field(&self) -> Field {

@@ -19,6 +19,14 @@ page! {
         discoverable: bool,
         indexable: bool,
         hide_collections: bool,
+        show_media: bool,
+        show_media_replies: bool,
+        show_featured: bool,
+        /// Posts by e-mail; None if neither the server nor the role allows it.
+        email_subscriptions: Option<bool>,
+        /// What is to be seen on the pictures.
+        avatar_description: String,
+        header_description: String,
         errors: Errors,
     }
 }
@@ -45,7 +53,16 @@ impl EditProfilePage {
         [field("avatar", &self.avatar, false), field("header", &self.header, true)]
     }
 
-    fn switches(&self) -> [Choice; 5] {
+    /// Next to each picture, for those who cannot see it.
+    fn descriptions(&self) -> [Field; 2] {
+        let field = |name: &'static str, value: &str| {
+            let key = format!("profile-{}", name.replace('_', "-"));
+            Field::new(name, self.w.t(&key)).max(1500).filled(value, &self.errors)
+        };
+        [field("avatar_description", &self.avatar_description), field("header_description", &self.header_description)]
+    }
+
+    fn switches(&self) -> Vec<Choice> {
         let tick = |name: &'static str, on| {
             let key = if name == "locked" {
                 "profile-lock".to_owned()
@@ -54,12 +71,17 @@ impl EditProfilePage {
             };
             Choice::tick(name, self.w.t(&key), on).hint(self.w.t(&format!("{key}.hint")))
         };
-        [
+        let mut all = vec![
             tick("locked", self.locked),
             tick("discoverable", self.discoverable),
             tick("indexable", self.indexable),
             tick("hide_collections", self.hide_collections),
+            tick("show_media", self.show_media),
+            tick("show_media_replies", self.show_media_replies),
+            tick("show_featured", self.show_featured),
             tick("bot", self.bot),
-        ]
+        ];
+        all.extend(self.email_subscriptions.map(|on| tick("email_subscriptions", on)));
+        all
     }
 }

@@ -5,6 +5,7 @@ use domain::{ActorType, Code};
 use services::{
     App, Error,
     accounts::{self, Picture, Profile, limits::FIELDS},
+    subscriptions,
     views::Account,
 };
 
@@ -31,8 +32,12 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
     let profile = Profile {
         display_name: Some(form.text("display_name").to_owned()),
         note: Some(form.text("note").replace("\r\n", "\n")),
-        avatar: picture(&form, "avatar", form.is_on("remove_avatar")),
-        header: picture(&form, "header", form.is_on("remove_header")),
+        avatar: picture(&form, "avatar", "avatar_description", form.is_on("remove_avatar")),
+        header: picture(&form, "header", "header_description", form.is_on("remove_header")),
+        show_media: Some(form.is_on("show_media")),
+        show_media_replies: Some(form.is_on("show_media_replies")),
+        show_featured: Some(form.is_on("show_featured")),
+        email_subscriptions: may_offer(&me).then(|| form.is_on("email_subscriptions")),
         locked: Some(form.is_on("locked")),
         bot: Some(form.is_on("bot")),
         discoverable: Some(form.is_on("discoverable")),
@@ -56,8 +61,13 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
     }
 }
 
-fn picture(form: &Form, name: &str, remove: bool) -> Picture {
-    Picture { file: form.file(name), description: None, remove }
+fn picture(form: &Form, name: &str, description: &str, remove: bool) -> Picture {
+    Picture { file: form.file(name), description: form.get(description).map(str::to_owned), remove }
+}
+
+/// Whether the server and the person's role let visitors subscribe by e-mail.
+fn may_offer(me: &SignedIn) -> bool {
+    me.app.settings.get().email_subscriptions && subscriptions::may_offer(me.viewer.permissions)
 }
 
 /// The pairs of the table, empty ones included.
@@ -77,6 +87,12 @@ async fn refuse(me: &SignedIn, form: &Form, errors: Errors) -> WebResult<Respons
         discoverable: form.is_on("discoverable"),
         indexable: form.is_on("indexable"),
         hide_collections: form.is_on("hide_collections"),
+        show_media: form.is_on("show_media"),
+        show_media_replies: form.is_on("show_media_replies"),
+        show_featured: form.is_on("show_featured"),
+        email_subscriptions: may_offer(me).then(|| form.is_on("email_subscriptions")),
+        avatar_description: form.text("avatar_description").to_owned(),
+        header_description: form.text("header_description").to_owned(),
         errors,
         ..page(me, &account).await?
     };
@@ -99,6 +115,12 @@ async fn page(me: &SignedIn, account: &Account) -> WebResult<EditProfilePage> {
         discoverable: account.discoverable.unwrap_or_default(),
         indexable: account.indexable,
         hide_collections: account.hide_collections,
+        show_media: account.show_media,
+        show_media_replies: account.show_media_replies,
+        show_featured: account.show_featured,
+        email_subscriptions: account.email_subscriptions.filter(|_| may_offer(me)),
+        avatar_description: account.avatar_description.clone(),
+        header_description: account.header_description.clone(),
         errors: Errors::default(),
     })
 }

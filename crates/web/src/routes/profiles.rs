@@ -125,11 +125,14 @@ async fn page(me: &Visitor, account: &Account, between: Option<&Relationship>, p
     let page = ProfilePage {
         tabs: Tabs {
             label: w.t("profile-tabs").into_owned(),
-            items: vec![
-                tab("profile-tab-posts", Part::Posts),
-                tab("profile-tab-replies", Part::WithReplies),
-                tab("profile-tab-media", Part::Media),
-            ],
+            items: [
+                Some(tab("profile-tab-posts", Part::Posts)),
+                Some(tab("profile-tab-replies", Part::WithReplies)),
+                account.show_media.then(|| tab("profile-tab-media", Part::Media)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         },
         notice: account.suspended.then(|| w.t("profile-suspended").into_owned()),
         feed: list.feed(me, account.name().to_owned(), empty),

@@ -68,6 +68,7 @@ async fn send(me: Visitor, form: Form) -> WebResult {
         agreement: form.is_on("agreed"),
         locale: Some(me.w.lang().to_owned()),
         reason: form.get("reason").map(str::to_owned),
+        date_of_birth: form.get("date_of_birth").map(str::to_owned),
         app: None,
     };
     match users::register(&me.app, sign_up).await {
@@ -84,7 +85,7 @@ async fn send(me: Visitor, form: Form) -> WebResult {
 /// Back to the step where something is wrong.
 async fn refuse(me: &Visitor, form: &Form, wrong: &[Invalid]) -> WebResult {
     let errors = errors(me, wrong, form.text("name").trim()).await?;
-    let rules_only = wrong.iter().all(|invalid| matches!(&*invalid.field, "agreement" | "reason"));
+    let rules_only = wrong.iter().all(|invalid| matches!(&*invalid.field, "agreement" | "reason" | "date_of_birth"));
     let step = if rules_only { SignUpStep::Rules } else { SignUpStep::Name };
     answer(me, StatusCode::UNPROCESSABLE_ENTITY, step, form, errors).await
 }
@@ -100,6 +101,7 @@ pub(super) async fn errors(me: &Visitor, wrong: &[Invalid], name: &str) -> WebRe
             "email" => "email",
             "password" => "password",
             "reason" => "reason",
+            "date_of_birth" => "date_of_birth",
             _ => "",
         };
         errors.push(field, sentence(me, invalid, name).await?);
@@ -119,6 +121,7 @@ async fn sentence(me: &Visitor, invalid: &Invalid, name: &str) -> WebResult<Stri
         ("email", _) => "sign-up-email-shape",
         ("password", Code::Blank | Code::TooShort) => "sign-up-password-short",
         ("agreement", _) => "sign-up-agree-first",
+        ("date_of_birth", Code::BelowLimit) => "sign-up-too-young",
         (_, Code::Blank) => "form-blank",
         (_, Code::TooLong) => "form-too-long",
         _ => "form-wrong",
@@ -152,6 +155,8 @@ async fn answer(
         rules: about::rules(&instance),
         approved_by: by_hand.then(reader),
         reason: form.text("reason").to_owned(),
+        min_age: instance.settings.min_age,
+        born: form.text("date_of_birth").to_owned(),
         carried,
         errors,
     };

@@ -20,5 +20,6 @@ mod frame;
 mod login;
 mod markup;
 mod oauth;
+mod polls;
 mod site;
 mod visibility;

@@ -25,6 +25,7 @@ macro_rules! component {
 
 mod actions;
 mod composer;
+mod composer_poll;
 mod feed;
 mod follow;
 mod form;
@@ -33,11 +34,13 @@ mod notification;
 mod person;
 mod poll;
 mod profile;
+mod quote;
 mod shell;
 mod status;
 
 pub use actions::{Actions, Standing};
 pub use composer::{Answered, Composer, Language, Picture, PictureState, Tray};
+pub use composer_poll::AskedPoll;
 pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Tab, Tabs};
 pub use follow::{Follow, FollowState};
 pub use form::{Choice, Errors, Field, Hidden, PictureField};
@@ -45,6 +48,7 @@ pub use media::{Media, MediaGrid, MediaKind};
 pub use notification::{About, NotificationItem, NotificationKind};
 pub use person::{Face, PeopleList, Person, PersonRow, Request};
 pub use poll::{Poll, PollOption};
+pub use quote::{QuoteCard, Quoted, QuotedPost};
 pub use profile::{CheckedField, Counts, ProfileHeader};
 pub use shell::{Badges, NavItem, Place, Shell, Site, Social, Theme, Toast, ToastAction, Viewer};
 pub use status::{Audience, GonePost, LinkPreview, Shape, StatusCard, Warning, Why};

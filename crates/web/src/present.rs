@@ -5,6 +5,8 @@ mod account;
 mod changes;
 mod markup;
 mod notification;
+mod poll;
+mod quote;
 mod status;
 
 pub use account::{header, person, row};

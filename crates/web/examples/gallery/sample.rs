@@ -102,6 +102,8 @@ pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
         media: MediaGrid { path: path.clone(), status: StatusId(id), ..MediaGrid::default() },
         poll: None,
         preview: None,
+        quote: None,
+        quotes: 0,
         actions: actions(id, path, &author),
         shape: Shape::Feed,
         chain: None,
@@ -109,6 +111,30 @@ pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
         more_replies: 0,
         author,
     }
+}
+
+/// Posts that quote: shown, folded, and not there.
+fn quoting() -> Vec<StatusCard> {
+    let quoted = QuotedPost {
+        author: amir(),
+        path: "/@amir@waves.example/103".into(),
+        at: ago(3 * HOUR),
+        lang: Some("en".into()),
+        warning: None,
+        body: Html::sanitised("<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home.</p>"),
+        pictures: 2,
+        has_poll: false,
+        quotes: false,
+    };
+    let body = "<p class=\"quote-inline\">RE: <a href=\"/@amir@waves.example/103\">waves.example/@amir/103</a></p><p>Cut this out and keep it.</p>";
+    let shown = |veil| Quoted::Shown { post: Box::new(quoted.clone()), veil };
+    let all = [shown(None), shown(Some("quote-muted-account")), Quoted::Absent("quote-pending")];
+    let card = |(id, what)| {
+        let mut card = post(id, rosa(), ago(6 * HOUR), body);
+        card.quote = Some(QuoteCard { what });
+        card
+    };
+    (140..).zip(all).map(card).collect()
 }
 
 /// The beginning of the first paragraph without its tags.
@@ -215,6 +241,10 @@ pub fn home_posts() -> Vec<StatusCard> {
 pub fn poll() -> Poll {
     let option = |title: &str, votes, mine| PollOption { title: title.into(), votes: Some(votes), mine };
     Poll {
+        id: StatusId(102),
+        path: "/@ines/102".into(),
+        multiple: false,
+        open: false,
         options: vec![option("Tuesday", 9, false), option("Thursday", 21, true), option("Sunday afternoon", 8, false)],
         voters: 38,
         ends_at: Some(Timestamp::from_millis(now().millis() + 22 * HOUR + MINUTE)),
@@ -280,6 +310,7 @@ pub fn twenty() -> Vec<FeedItem> {
         "<p>The night bus runs again from Friday on, every hour until two.</p>",
         "<p>Soup day tomorrow at the library. Pay what you like, stay as long as you like.</p>",
     ];
+    items.extend(quoting().into_iter().map(|card| FeedItem::Post(Box::new(card))));
     for (i, body) in (0_i64..).zip(more) {
         let people = everyone();
         let author = people[i as usize % people.len()].clone();
@@ -327,6 +358,15 @@ pub fn composer(w: &Words) -> Composer {
             accept: "image/jpeg,image/png,image/webp,image/gif".into(),
             description_limit: 1500,
             ..Tray::default()
+        },
+        poll: AskedPoll {
+            options: vec![String::new(); 4],
+            open_for: Some(86_400),
+            multiple: false,
+            hide_totals: false,
+            has_end: false,
+            option_limit: 50,
+            suffix: "page".into(),
         },
         limit: 500,
         left: 500,

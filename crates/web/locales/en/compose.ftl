@@ -9,6 +9,21 @@ compose-reply-to = Reply to { $name }
 compose-warning-add = Add a warning
 compose-warning = Warning (what is inside?)
 compose-sensitive = Cover the pictures until they are pressed
+compose-poll = Ask something
+compose-poll-option = Answer { $n }
+compose-poll-for = Open for
+compose-poll-minutes = { $n } minutes
+compose-poll-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+compose-poll-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+compose-poll-same-end = As it is
+compose-poll-multiple = People can choose more than one
+compose-poll-hide = Hide the counts until it ends
 compose-who = Who can see this
 compose-change = Change
 compose-language = Language

@@ -95,6 +95,23 @@ post-likes = { $count ->
     [one] 1 like
    *[other] { $count } likes
 }
+post-quotes = { $count ->
+    [one] 1 quote
+   *[other] { $count } quotes
+}
+
+quote-of = Quoted post by { $name }
+quote-has-poll = With a question
+quote-quotes = Quotes another post
+quote-pending = The author of the quoted post has not agreed yet.
+quote-rejected = The author does not want this post quoted.
+quote-revoked = The author took the quoted post out.
+quote-deleted = The quoted post was deleted.
+quote-unauthorized = You cannot see the quoted post.
+quote-blocked-account = Quotes somebody you block.
+quote-blocked-domain = Quotes somebody of a server you block.
+quote-muted-account = Quotes somebody you mute.
+
 # One of several posts that the author wrote as a chain.
 post-chain = Part { $n } of { $of }
 
@@ -122,6 +139,9 @@ poll-people = { $count ->
 }
 poll-over = ended
 poll-mine = your choice
+poll-vote = Vote
+# Read aloud before the choices.
+poll-vote-legend = Your choice
 
 thread-title = Thread
 # The title of the window.
@@ -147,4 +167,6 @@ done-edited = Changed.
 done-deleted = Deleted.
 done-undo = Undo
 done-pinned = Pinned to your profile.
+done-voted = Your vote counts.
+done-not-voted = This vote does not count. Choose an answer of an open poll.
 done-unpinned = Taken off your profile.

@@ -4,7 +4,7 @@
 
 use domain::{MediaId, StatusId};
 
-use super::{Audience, Choice, Errors, Hidden, Person, StatusCard};
+use super::{AskedPoll, Audience, Choice, Errors, Hidden, Person, StatusCard};
 use crate::i18n::Words;
 
 #[derive(Debug, Clone)]
@@ -23,6 +23,7 @@ pub struct Composer {
     /// The post that is being edited.
     pub edit: Option<StatusId>,
     pub tray: Tray,
+    pub poll: AskedPoll,
     /// In characters, as the server counts them.
     pub limit: u32,
     /// Characters left for `text` and `warning` as they are.

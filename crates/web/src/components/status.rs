@@ -2,7 +2,7 @@
 
 use domain::{StatusId, Timestamp};
 
-use super::{Actions, MediaGrid, Person, Poll};
+use super::{Actions, MediaGrid, Person, Poll, QuoteCard};
 use crate::{
     i18n::{Html, Words},
     paths,
@@ -31,6 +31,9 @@ pub struct StatusCard {
     pub media: MediaGrid,
     pub poll: Option<Poll>,
     pub preview: Option<LinkPreview>,
+    pub quote: Option<QuoteCard>,
+    /// How many quote it.
+    pub quotes: u64,
     pub actions: Actions,
     pub shape: Shape,
     /// Which one of an author's own chain of posts: 1 of 5.
@@ -166,7 +169,7 @@ impl StatusCard {
     }
 
     /// The small facts under an opened post, in one line.
-    fn tally(&self, w: &Words) -> Vec<String> {
+    pub(crate) fn tally(&self, w: &Words) -> Vec<String> {
         let (boosts, likes) = (self.actions.boosts, self.actions.likes);
         let mut facts = Vec::new();
         if boosts > 0 {
@@ -175,7 +178,15 @@ impl StatusCard {
         if likes > 0 {
             facts.push(w.t1("post-likes", "count", likes));
         }
+        if self.quotes > 0 {
+            facts.push(w.t1("post-quotes", "count", self.quotes));
+        }
         facts
+    }
+
+    /// Whether the link to what it quotes, in its text, says nothing new.
+    fn quoting(&self) -> bool {
+        !self.compact() && self.quote.as_ref().is_some_and(QuoteCard::is_shown)
     }
 }
 

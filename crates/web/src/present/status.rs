@@ -3,7 +3,7 @@
 use domain::{AccountId, MediaGap, MediaKind as Kind, MediaState, Visibility};
 use services::views::{Account, Card, Item, Media as File, Status};
 
-use super::{account::person, markup};
+use super::{account::person, markup, poll::poll, quote};
 use crate::{
     components::{Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, Person, Shape, Standing, StatusCard, Warning, Why},
     i18n::Html,
@@ -67,8 +67,10 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
             path: path.clone(),
             status: status.id,
         },
-        poll: None,
-        preview: status.card.as_ref().map(preview),
+        poll: poll(item, &path, look.me),
+        preview: status.card.as_ref().filter(|card| !quotes(item, &card.url)).map(preview),
+        quote: item.quote.as_ref().map(quote::card),
+        quotes: u64::try_from(status.counts.quotes).unwrap_or_default(),
         actions: actions(item, path, look.me),
         shape: look.shape,
         chain: None,
@@ -88,6 +90,17 @@ fn preview(card: &Card) -> LinkPreview {
         image: card.thumbnail.clone(),
         lang: card.language.clone(),
     }
+}
+
+/// Whether the post at this address is shown as what the post quotes.
+fn quotes(item: &Item, url: &str) -> bool {
+    let quoted = item.quote.as_ref().and_then(|quote| quote.status.as_ref());
+    quoted.is_some_and(|quoted| quoted.status.url == url)
+}
+
+/// The post's text, with emoji and links of this server.
+pub fn body(status: &Status) -> &str {
+    piece(status, BODY)
 }
 
 fn piece(status: &Status, at: usize) -> &str {

@@ -1,10 +1,10 @@
 //! What is done with a post: the buttons under it.
 
 use axum::extract::Path;
-use domain::StatusId;
+use domain::{PollId, StatusId};
 use http::HeaderMap;
 use services::{
-    App, Viewer,
+    App, Error, Viewer, polls,
     statuses::{self, Files},
     views,
 };
@@ -25,7 +25,10 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
     let (status, author) = item.target();
     let own = paths::status(&author.acct, status.id);
     let act = form.text("do");
-    let said = perform(&me.app, &me.viewer, status.id, act).await?;
+    let said = match act {
+        "vote" => vote(&me, status.id, &form).await?,
+        _ => perform(&me.app, &me.viewer, status.id, act).await?,
+    };
     if !me.fragment {
         let back = back::or(&me.app.config, &headers, &own);
         let back = match act {
@@ -41,7 +44,10 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
         _ => {
             let item = views::status_item(&me.app, Some(&me.viewer), status.id).await?;
             let card = card(&item, Look::feed(Some(me.viewer.account)));
-            Parts::default().put(&card.actions.show(&me.w))
+            match card.poll.filter(|_| act == "vote") {
+                Some(poll) => Parts::default().put(&poll.show(&me.w)),
+                None => Parts::default().put(&card.actions.show(&me.w)),
+            }
         }
     };
     if said.is_empty() {
@@ -49,6 +55,16 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
     }
     let toast = Toast { text: me.w.t(said).into_owned(), action: None };
     Ok(parts.toast(&toast, &me.w).answer())
+}
+
+/// Votes in the post's poll. Whoever presses the button without a choice, or too late, sees how it stands.
+async fn vote(me: &SignedIn, id: StatusId, form: &Form) -> Result<&'static str, WebError> {
+    let choices: Vec<i64> = form.all("choice").filter_map(|choice| choice.parse().ok()).collect();
+    match polls::vote(&me.app, &me.viewer, PollId(id.0), &choices).await {
+        Ok(()) => Ok("done-voted"),
+        Err(Error::Invalid(_)) => Ok("done-not-voted"),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Does it; gives the message that tells so, empty where the button itself shows it.

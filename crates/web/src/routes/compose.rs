@@ -121,6 +121,7 @@ async fn save(me: &SignedIn, sent: &Sent) -> services::Result<StatusId> {
         language: sent.lang.clone(),
         in_reply_to: sent.reply_to,
         media: sent.media.clone(),
+        poll: sent.poll.clone(),
         idempotency_key: Some(sent.key.clone()).filter(|key| !key.is_empty()),
         ..Draft::default()
     };
@@ -132,6 +133,7 @@ fn change(sent: &Sent) -> Change {
         id: *id,
         description: Some(text.clone()),
         focus: None,
+        thumbnail: None,
     });
     Change {
         text: Some(sent.text.clone()),
@@ -140,6 +142,7 @@ fn change(sent: &Sent) -> Change {
         language: sent.lang.clone(),
         media: Some(sent.media.clone()),
         media_attributes: described.collect(),
+        poll: Some(sent.poll.clone()),
     }
 }
 

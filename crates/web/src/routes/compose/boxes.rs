@@ -3,13 +3,13 @@
 use domain::{Code, Invalid, MediaKind, MediaState, StatusId, text};
 use services::{
     Error, Viewer, media,
-    views::{self, Item, Media},
+    views::{self, Item, Media, Poll},
 };
 
 use super::sent::Sent;
 use crate::{
     WebError,
-    components::{Answered, Composer, Errors, Language, Picture, PictureState, Shape, Tray},
+    components::{Answered, AskedPoll, Composer, Errors, Language, Picture, PictureState, Shape, Tray},
     frame::{SignedIn, Visitor},
     present::{self, Look, card},
 };
@@ -77,6 +77,10 @@ pub async fn edit(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
         lang: status.language.clone().unwrap_or(composer.lang),
         edit: Some(status.id),
         tray: Tray { pictures: status.media.iter().map(picture).collect(), ..composer.tray },
+        poll: match &status.poll {
+            Some(poll) => asked_again(poll, composer.poll),
+            None => composer.poll,
+        },
         ..composer
     })
 }
@@ -106,8 +110,30 @@ pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, W
         audience: sent.audience_or(&me.viewer.posting),
         lang: sent.lang.clone().unwrap_or(composer.lang),
         edit: sent.edit,
+        poll: as_sent(sent, composer.poll),
         ..composer
     })
+}
+
+/// The poll of an own post; places that are free stay empty.
+fn asked_again(poll: &Poll, blank: AskedPoll) -> AskedPoll {
+    let titles = poll.options.iter().map(|option| option.title.clone());
+    let (multiple, hide_totals) = (poll.multiple, poll.hide_totals);
+    AskedPoll { multiple, hide_totals, open_for: None, has_end: true, ..filled(blank, titles) }
+}
+
+fn as_sent(sent: &Sent, blank: AskedPoll) -> AskedPoll {
+    let has_end = sent.edit.is_some();
+    let Some(poll) = &sent.poll else { return AskedPoll { has_end, ..blank } };
+    let (multiple, hide_totals, open_for) = (poll.multiple, poll.hide_totals, poll.expires_in);
+    AskedPoll { multiple, hide_totals, open_for, has_end, ..filled(blank, poll.options.iter().cloned()) }
+}
+
+fn filled(mut blank: AskedPoll, titles: impl Iterator<Item = String>) -> AskedPoll {
+    for (place, title) in blank.options.iter_mut().zip(titles) {
+        *place = title;
+    }
+    blank
 }
 
 async fn pictures(me: &SignedIn, sent: &Sent) -> Result<Vec<Picture>, WebError> {
@@ -186,6 +212,15 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
             accept: if films { ACCEPT } else { ACCEPT_PICTURES }.to_owned(),
             description_limit: media::DESCRIPTION as u32,
             errors: Errors::default(),
+        },
+        poll: AskedPoll {
+            options: vec![String::new(); settings.max_poll_options as usize],
+            open_for: Some(86_400),
+            multiple: false,
+            hide_totals: false,
+            has_end: false,
+            option_limit: settings.max_poll_option_characters,
+            suffix: if all_languages { "page" } else { "box" }.to_owned(),
         },
         limit: settings.max_characters,
         left: i64::from(settings.max_characters),

@@ -1,6 +1,6 @@
 //! A post as its form brings it.
 
-use domain::{MediaId, StatusId};
+use domain::{MediaId, PollDraft, StatusId};
 use services::Posting;
 
 use crate::{components::Audience, frame::Form, present};
@@ -18,6 +18,8 @@ pub struct Sent {
     pub edit: Option<StatusId>,
     pub media: Vec<MediaId>,
     pub descriptions: Vec<(MediaId, String)>,
+    /// None if nothing is asked.
+    pub poll: Option<PollDraft>,
 }
 
 impl Sent {
@@ -35,6 +37,7 @@ impl Sent {
             lang: form.get("lang").filter(|lang| !lang.is_empty()).map(str::to_owned),
             reply_to: form.parsed("reply_to"),
             edit: form.parsed("edit"),
+            poll: poll(form),
             descriptions: media.iter().filter_map(described).collect(),
             media,
         }
@@ -56,4 +59,14 @@ impl Sent {
             self.media.swap(at - 1, at);
         }
     }
+}
+
+fn poll(form: &Form) -> Option<PollDraft> {
+    let poll = PollDraft {
+        options: form.all("poll_option").map(str::to_owned).collect(),
+        expires_in: form.parsed("poll_for"),
+        multiple: form.is_on("poll_multiple"),
+        hide_totals: form.is_on("poll_hide"),
+    };
+    Some(poll.tidied()).filter(|poll| !poll.options.is_empty())
 }

@@ -112,6 +112,12 @@ impl Pixels {
         Ok(Self { image, profile: self.profile.clone() })
     }
 
+    /// The same in no more than `most` pixels. What was larger is given back before anything else is made of it: a
+    /// photograph takes some forty megabytes.
+    pub(super) fn shrunk(self, most: u64) -> Result<Self, ImageError> {
+        if self.fit(most) == self.size() { Ok(self) } else { self.fitted(most) }
+    }
+
     pub(super) fn turned(mut self, orientation: Orientation) -> Self {
         self.image.apply_orientation(orientation);
         self

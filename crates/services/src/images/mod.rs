@@ -104,12 +104,7 @@ pub fn process(input: &[u8], kind: Kind, limits: &Limits) -> Result<Processed, I
 pub fn process_decoded(png: &[u8], limits: &Limits) -> Result<Processed, ImageError> {
     std::panic::catch_unwind(|| {
         let pixels = Source::read(png, limits)?.decode(limits)?;
-        let pixels = if pixels.fit(ATTACHMENT) == pixels.size() {
-            pixels
-        } else {
-            pixels.fitted(ATTACHMENT)?
-        };
-        let pixels = Pixels::srgb(pixels.into_srgb());
+        let pixels = Pixels::srgb(pixels.shrunk(ATTACHMENT)?.into_srgb());
         let original = encode::like(Format::Jpeg, &pixels)?;
         let preview = pixels.fitted(PREVIEW)?.into_srgb();
         let mut done = Processed::new(original, false, &preview)?;
@@ -142,8 +137,7 @@ fn kept_within(source: Source, most: u64, limits: &Limits) -> Result<(Picture, P
         return Ok((source.into_picture(pixels.size()), pixels));
     }
     // Shrinking first leaves less to turn.
-    let pixels = if fits { pixels } else { pixels.fitted(most)? };
-    let pixels = pixels.for_format(source.format).turned(source.orientation);
+    let pixels = pixels.shrunk(most)?.for_format(source.format).turned(source.orientation);
     Ok((encode::like(source.format, &pixels)?, pixels))
 }
 

@@ -106,6 +106,58 @@ async fn pictures_answers_edits_and_deleting_work_without_script() {
 }
 
 #[tokio::test]
+async fn films_and_sounds_play_in_place_without_script() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let film =
+        ["-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=2", "-c:v", "libvpx", "-f", "webm", "pipe:1"];
+    let sources = ["-f", "lavfi", "-i", "sine=duration=2"];
+    for (arguments, name) in [
+        ([&sources[..], &film[..]].concat(), "video"),
+        ([&sources[..], &["-c:a", "libmp3lame", "-f", "mp3", "pipe:1"]].concat(), "audio"),
+    ] {
+        let made = std::process::Command::new("ffmpeg").args(["-v", "error"]).args(arguments).output();
+        let file = made.expect("ffmpeg is installed: scripts/setup.sh test").stdout;
+        let fields = [("text", name), ("audience", "public"), ("file_description", "a test"), ("do", "attach")];
+        let tray = rosa.post("/compose").file(&fields, ("file", "a", "", &file)).ok().await.text();
+        let id = tray.split("name=\"media\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(tray.contains("a test") && !tray.contains("data-working"), "{tray}");
+        let described = format!("description.{id}");
+        let fields = [("text", name), ("audience", "public"), ("media", &*id), (&*described, "a test"), ("do", "post")];
+        rosa.post("/compose").form(&fields).expect(303).await;
+        app.settle().await;
+        let home = rosa.page("/home").await;
+        let player = home.split(&format!("<{name} controls preload=\"none\"")).nth(1).unwrap();
+        let player = player.split('>').next().unwrap();
+        assert!(player.contains("aria-label=\"a test\"") && player.contains("/original\""), "{player}");
+        assert!(name == "audio" || player.contains("poster="), "{player}");
+    }
+    let fields = [("text", "broken"), ("audience", "public"), ("do", "attach")];
+    let broken = rosa
+        .post("/compose")
+        .file(&fields, ("file", "a.mp4", "video/mp4", b"\0\0\0\x18ftypisom\0\0\0\0"))
+        .expect(422)
+        .await;
+    assert!(broken.text().contains("We cannot read this file"), "{broken}");
+}
+
+#[tokio::test]
+async fn a_film_that_is_not_ready_yet_says_so() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let mut row = storage::media::Media::new(rosa.user.account, domain::MediaUse::Attachment, app.now());
+    row.kind = domain::MediaKind::Video;
+    storage::media::insert(&mut app.db.conn(), &row).await.unwrap();
+    let id = row.id.to_string();
+    let fields = [("text", "soon"), ("audience", "public"), ("media", &*id), ("do", "look")];
+    let page = rosa.post("/compose").form(&fields).ok().await.text();
+    assert!(page.contains("data-working") && page.contains("Still being prepared"), "{page}");
+    let fields = [("text", "soon"), ("audience", "public"), ("media", &*id), ("do", "post")];
+    let page = rosa.post("/compose").form(&fields).expect(422).await.text();
+    assert!(page.contains("before they have been processed"), "{page}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_posted_comes_back_with_its_text() {
     let app = TestApp::new().await;
     let rosa = Person::new(&app, "rosa").await;

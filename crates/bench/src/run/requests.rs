@@ -39,7 +39,8 @@ pub async fn subjects(db: &Db, plan: &Plan) -> Result<Vec<Subject>> {
         Subject::new("one status", one_status(&public), Some((60.0, 60.0))),
         Subject::new("verify_credentials", verify(), Some((50.0, 50.0))),
         Subject::new("local timeline, 20", local_pages(&local), None),
-        Subject::new("notifications, 20", notifications(), None),
+        Subject::new("notifications, 20", notifications("/api/v1/notifications"), Some((400.0, 400.0))),
+        Subject::new("notifications, grouped", notifications("/api/v2/notifications"), Some((600.0, 600.0))),
         Subject::new("context, 200 replies", contexts(plan), None),
         Subject::new("account's statuses, 20", of_accounts(), None),
         Subject::new("WebFinger", webfinger(), Some((25.0, 25.0))),
@@ -96,8 +97,8 @@ fn local_pages(local: &[i64]) -> Vec<Request> {
     requests
 }
 
-fn notifications() -> Vec<Request> {
-    (0..VIEWERS).map(|viewer| get("/api/v1/notifications?limit=20", Some(viewer))).collect()
+fn notifications(path: &str) -> Vec<Request> {
+    (0..VIEWERS).map(|viewer| get(&format!("{path}?limit=20"), Some(viewer))).collect()
 }
 
 /// Each thread for forty viewers at least.

@@ -3,7 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CollectionId, CollectionItemId, FollowId, ListId, MediaId, NotificationId, PollId, PollVoteId, PushSubscriptionId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId, UserId};
+use crate::{
+    AccountId, CollectionId, CollectionItemId, FollowId, ListId, MediaId, NotificationId, PollId, PollVoteId,
+    PushSubscriptionId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId, TagId,
+    UserId,
+};
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -177,6 +181,12 @@ pub enum Job {
     /// Tell followers' servers that a profile changed.
     DeliverAccountUpdate {
         account: AccountId,
+    },
+    /// Tell followers' servers that a hashtag is shown on a profile, or no longer.
+    DeliverFeaturedTag {
+        account: AccountId,
+        tag: TagId,
+        shown: bool,
     },
     /// Tell followers' servers that a post was pinned or unpinned.
     DeliverPin {

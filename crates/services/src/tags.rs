@@ -1,8 +1,8 @@
 //! What people have to do with hashtags: following them, and featuring them on a profile.
 
-use domain::{AccountId, Code, FeaturedTagId, Invalid, TagId, text};
+use domain::{AccountId, Code, FeaturedTagId, Invalid, Job, TagId, text};
 use storage::{
-    Conn, accounts, feeds,
+    Conn, Tx, accounts, feeds, jobs,
     tag_follows::{self, Featured},
     tags,
     timelines::Page,
@@ -129,16 +129,30 @@ async fn put_featured(app: &App, viewer: &Viewer, name: &str) -> Result<(TagId, 
     if new {
         tag_follows::feature(&mut tx, viewer.account, tag, app.now()).await?;
         tag_follows::recount(&mut tx, viewer.account, &[tag]).await?;
+        deliver(app, &mut tx, viewer.account, tag, true).await?;
     }
     tx.commit().await?;
     Ok((tag, new))
 }
 
+/// Followers elsewhere are told.
+async fn deliver(app: &App, tx: &mut Tx, account: AccountId, tag: TagId, shown: bool) -> Result<()> {
+    let job = Job::DeliverFeaturedTag { account, tag, shown };
+    Ok(jobs::enqueue(tx, &job, app.now()).await?)
+}
+
 pub async fn delete_featured(app: &App, viewer: &Viewer, id: FeaturedTagId) -> Result<()> {
-    match tag_follows::unfeature_by_id(&mut app.db.conn(), viewer.account, id).await? {
-        true => Ok(()),
-        false => Err(Error::NotFound),
+    let known = tag_follows::featured(&mut app.db.conn(), viewer.account).await?;
+    let tag = known.iter().find(|featured| featured.id == id).ok_or(Error::NotFound)?.tag_id;
+    drop_featured(app, viewer, tag).await
+}
+
+async fn drop_featured(app: &App, viewer: &Viewer, tag: TagId) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    if tag_follows::unfeature(&mut tx, viewer.account, tag).await? {
+        deliver(app, &mut tx, viewer.account, tag, false).await?;
     }
+    Ok(tx.commit().await?)
 }
 
 /// Shows a tag on the profile, by its name; again and again if one likes.
@@ -152,7 +166,7 @@ pub async fn feature(app: &App, viewer: &Viewer, name: &str) -> Result<Tag> {
 
 pub async fn unfeature(app: &App, viewer: &Viewer, name: &str) -> Result<Tag> {
     if let Some(id) = timelines::find_tag(app, name).await? {
-        tag_follows::unfeature(&mut app.db.conn(), viewer.account, id).await?;
+        drop_featured(app, viewer, id).await?;
     }
     show(app, Some(viewer), name).await
 }

@@ -102,12 +102,6 @@ pub async fn unfeature(db: &mut Conn, account: AccountId, tag: TagId) -> Result<
     Ok(db.exec(SQL, p![account, tag]).await? == 1)
 }
 
-/// False if the account features nothing by this id.
-pub async fn unfeature_by_id(db: &mut Conn, account: AccountId, id: FeaturedTagId) -> Result<bool> {
-    const SQL: &str = sql!("DELETE FROM featured_tags WHERE account_id = $1 AND id = $2");
-    Ok(db.exec(SQL, p![account, id]).await? == 1)
-}
-
 /// Counts anew how often an account used those of these tags that it features.
 pub async fn recount(db: &mut Conn, account: AccountId, tags: &[TagId]) -> Result<()> {
     const SQL: &str = sql!(

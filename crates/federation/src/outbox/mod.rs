@@ -25,7 +25,7 @@ pub use feature::{
 };
 pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
 pub use poll::{update_poll, vote};
-pub use profile::{pin, update};
+pub use profile::{featured_tag, pin, update};
 pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as request_quote, revoke as revoke_quote};
 pub use react::{favourite, undo_favourite};
 pub use status::{announce_bare, create, delete, reblog, undo_reblog, update as update_status};

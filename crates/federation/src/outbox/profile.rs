@@ -1,12 +1,12 @@
-//! Update of a profile; Add and Remove of pinned statuses: to followers' servers.
+//! Update of a profile; Add and Remove of pinned statuses and featured hashtags: to followers' servers.
 
 use activitypub::{
-    emit::{Activity, Context},
+    emit::{Activity, Context, Tag},
     vocab::{ActivityKind as K, PUBLIC},
 };
-use domain::{AccountId, StatusId};
+use domain::{AccountId, StatusId, TagId};
 use services::{App, Error, Result};
-use storage::{follows, statuses};
+use storage::{follows, statuses, tags};
 
 use super::{find, json, send};
 use crate::documents;
@@ -38,4 +38,21 @@ pub async fn pin(app: &App, account: AccountId, status: StatusId, pinned: bool) 
     let activity = Activity::new(kind, &id, &account.uri, status.uri.as_str()).target(&target);
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
     send(app, account.id, &json(Context::Plain, &activity)?, inboxes).await
+}
+
+/// Tells that a hashtag is shown on a profile, or no longer.
+pub async fn featured_tag(app: &App, account: AccountId, tag: TagId, shown: bool) -> Result<()> {
+    let account = find(app, account).await?;
+    let Some(tag) = tags::list(&mut app.db.conn(), &[tag]).await?.pop() else {
+        return Ok(());
+    };
+    let kind = if shown { K::Add } else { K::Remove };
+    let id = format!("{}#featured_tags/{}/{}", account.uri, tag.id, app.now().millis());
+    let target = format!("{}/collections/featured", account.uri);
+    let href = app.config.url(&format!("/@{}/tagged/{}", account.username, tag.name));
+    let name = format!("#{}", tag.display_name);
+    let object = Tag::Hashtag { href: &href, name: &name };
+    let activity = Activity::new(kind, &id, &account.uri, object).target(&target);
+    let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
+    send(app, account.id, &json(Context::Note, &activity)?, inboxes).await
 }

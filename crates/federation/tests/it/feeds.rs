@@ -115,6 +115,14 @@ async fn featured_tags_are_told_and_heard() {
     assert_eq!(shown[0]["name"], "Boats");
     inbox::receive(app, bob_here.id, &activity("Remove", &own)).await.unwrap();
     assert_eq!(featured(bob_here.id).await, Vec::<String>::new());
+
+    // And as bob does it himself.
+    bob.post("/api/v1/tags/Rafts/feature").ok().await;
+    net.settle().await;
+    assert_eq!(featured(bob_here.id).await, ["Rafts"]);
+    bob.post("/api/v1/tags/rafts/unfeature").ok().await;
+    net.settle().await;
+    assert_eq!(featured(bob_here.id).await, Vec::<String>::new());
 }
 
 #[tokio::test]

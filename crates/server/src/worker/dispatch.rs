@@ -62,6 +62,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::DeliverBlock { account, target, uri } => outbox::block(app, account, target, &uri).await,
         Job::DeliverUndoBlock { account, target, uri } => outbox::undo_block(app, account, target, &uri).await,
         Job::DeliverAccountUpdate { account } => outbox::update(app, account).await,
+        Job::DeliverFeaturedTag { account, tag, shown } => outbox::featured_tag(app, account, tag, shown).await,
         Job::DeliverPin { account, status, pinned } => outbox::pin(app, account, status, pinned).await,
 
         Job::DeliverCollection { collection, new } => outbox::collection(app, collection, new).await,

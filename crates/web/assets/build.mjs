@@ -44,6 +44,7 @@ const ICONS = {
   pin: "pin",
   poll: "chart-no-axes-column",
   quiet: "moon",
+  quote: "message-square-quote",
   reply: "message-circle",
   search: "search",
   sprout: "sprout",

@@ -141,6 +141,15 @@ async fn people_elsewhere_are_asked() {
     alice.patch(&path).form(&[("name", "Old friends")]).ok().await;
     net.settle().await;
     assert_eq!(bob.get(&mine).value().await["collections"][0]["name"], "Old friends");
+    let other = make(&alice, json!({ "name": "Others", "account_ids": [made["items"][0]["account_id"]] })).await;
+    net.settle().await;
+    assert_eq!(bob.get(&mine).value().await["collections"].as_array().unwrap().len(), 2);
+    alice.follow("bob@beta.test").await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    alice.delete(&format!("/api/v1/collections/{}", text(&other["id"]))).ok().await;
+    net.settle().await;
+    assert_eq!(bob.get(&mine).value().await["collections"].as_array().unwrap().len(), 1);
     let item = format!("/api/v1/collections/{}/items/{}", text(&there["id"]), text(&there["items"][0]["id"]));
     bob.post(&format!("{item}/revoke")).ok().await;
     net.settle().await;

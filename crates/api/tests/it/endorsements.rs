@@ -168,3 +168,22 @@ async fn who_blocks_a_server_is_told_what_that_cost() {
         assert_eq!((&me["following_count"], &me["followers_count"]), (&json!(0), &json!(0)));
     }
 }
+
+#[tokio::test]
+async fn links_of_people_elsewhere_are_verified_too() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    for host in ["alpha.test", "beta.test"] {
+        net.app(host).hosts().insert("home.example", |_: http::Request<Bytes>| async {
+            Ok(page("<a rel=\"nofollow me\" href=\"https://beta.test/@bob\">me</a>"))
+        });
+    }
+    let fields = json!({ "fields_attributes": [{ "name": "Home", "value": "https://home.example/" }] });
+    bob.patch("/api/v1/profile").json(&fields).ok().await;
+    let there = alice.find("bob@beta.test").await;
+    assert_eq!(there["fields"][0]["verified_at"], Value::Null);
+    net.settle().await;
+    let there = alice.find("bob@beta.test").await;
+    assert!(!there["fields"][0]["verified_at"].is_null(), "{there}");
+    assert_eq!(there["hide_collections"], Value::Null);
+}

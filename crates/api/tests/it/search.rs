@@ -90,7 +90,7 @@ async fn an_address_shows_only_what_the_viewer_may_see() {
         }
     }
     let words = eve.get("/api/v2/search?q=secret").value().await;
-    assert_eq!(words, json!({ "accounts": [], "statuses": [], "hashtags": [] }));
+    assert_eq!(words, json!({ "accounts": [], "statuses": [], "hashtags": [], "collections": [] }));
     let profile = eve.get("/api/v2/search?q=https://alpha.test/@Alice").value().await;
     assert_eq!(profile["accounts"][0]["username"], "alice");
 }

@@ -1,5 +1,5 @@
 //! Add and Remove on the actor's own featured collection: what is pinned to a profile, posts and hashtags (Mastodon).
-//! Other collections, and those of others, do not concern us.
+//! And the collections of accounts that it shows (FEP-7aa9). Other collections, and those of others, do not concern us.
 
 use activitypub::{
     Verified, uri,
@@ -8,10 +8,13 @@ use activitypub::{
 use services::{App, Result, statuses as posts, tags};
 use storage::{accounts::Account, statuses};
 
-use super::{Outcome, or_ignore};
+use super::{Outcome, feature, or_ignore};
 use crate::objects;
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    if let Some(outcome) = collection(app, actor, activity).await? {
+        return Ok(outcome);
+    }
     let target = activity.target.as_ref().and_then(Node::id);
     let own = target.zip(actor.featured_url.as_deref()).is_some_and(|(target, own)| uri::same(target, own));
     if !own || actor.is_local() {
@@ -28,6 +31,18 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
         Some(address) if added => pin(app, actor, address).await,
         Some(address) => unpin(app, actor, address).await,
         None => Ok(Outcome::Ignored("no object")),
+    }
+}
+
+/// None if it is not about a collection of accounts.
+async fn collection(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Option<Outcome>> {
+    if activity.kind == ActivityKind::Remove {
+        let Some(address) = activity.object_id() else { return Ok(None) };
+        return Ok(feature::deleted(app, actor, address).await?.then_some(Outcome::Done));
+    }
+    match activity.object().and_then(Node::object) {
+        Some(document) => feature::updated(app, actor, document).await,
+        None => Ok(None),
     }
 }
 

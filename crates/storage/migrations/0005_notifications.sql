@@ -10,7 +10,9 @@ CREATE INDEX notifications_by_group ON notifications (account_id, group_key, id,
 -- Whether somebody was told already, and what is withdrawn.
 CREATE INDEX notifications_told ON notifications (status_id, from_account_id, kind) WHERE status_id IS NOT NULL;
 DROP INDEX notifications_by_status;
-CREATE INDEX notifications_filtered ON notifications (account_id, from_account_id, id) WHERE filtered;
+-- What one account was told of another, kept apart or not.
+DROP INDEX notifications_by_from;
+CREATE INDEX notifications_by_from ON notifications (from_account_id, account_id, id);
 
 -- What becomes of notifications from whom one hardly knows (domain::PolicyAction); no row: the defaults.
 CREATE TABLE notification_policies (

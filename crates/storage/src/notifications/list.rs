@@ -47,8 +47,17 @@ pub(super) const CHOSEN: &str = " AND n.id > $2 AND n.kind = ANY($3)
 pub async fn list(db: &mut Conn, account: AccountId, page: Page, filter: Filter<'_>) -> Result<Vec<Line>> {
     const DOWN: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, " AND n.id < $6 ORDER BY n.id DESC LIMIT $7");
     const UP: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, " AND n.id < $6 ORDER BY n.id ASC LIMIT $7");
-    let params = bounded(account, page, filter);
-    let mut lines: Vec<Line> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
+    // Said once more, so that the engines look among this sender's.
+    const OF_ONE: &str = sql!(TELLABLE, CHOSEN, " AND n.from_account_id = $4 AND n.id < $6");
+    const DOWN_OF_ONE: &str = sql!("SELECT ", NOTICE_LINE, OF_ONE, " ORDER BY n.id DESC LIMIT $7");
+    const UP_OF_ONE: &str = sql!("SELECT ", NOTICE_LINE, OF_ONE, " ORDER BY n.id ASC LIMIT $7");
+    let sql = match (filter.from.is_some(), page.upwards) {
+        (false, false) => DOWN,
+        (false, true) => UP,
+        (true, false) => DOWN_OF_ONE,
+        (true, true) => UP_OF_ONE,
+    };
+    let mut lines: Vec<Line> = db.all(sql, bounded(account, page, filter)).await?;
     if page.upwards {
         lines.reverse();
     }

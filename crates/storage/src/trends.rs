@@ -8,6 +8,8 @@ use crate::{
 };
 
 const DAY: i64 = 86_400_000;
+/// Tags or links that are looked at when trends are computed.
+const BUSIEST: i64 = 500;
 
 /// Days since 1970.
 pub const fn day(at: Timestamp) -> i64 {
@@ -15,7 +17,12 @@ pub const fn day(at: Timestamp) -> i64 {
 }
 
 /// Counts that an account used something. What limited accounts do does not count.
-pub async fn count_use(db: &mut Conn, kind: TrendKind, item: i64, account: AccountId, now: Timestamp) -> Result<()> {
+pub async fn count_use(
+    db: &mut Conn,
+    (kind, item): (TrendKind, i64),
+    account: AccountId,
+    now: Timestamp,
+) -> Result<()> {
     const WHO: &str = sql!(
         "INSERT INTO usages (kind, item_id, day, account_id)
          SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), a.id FROM accounts a
@@ -83,13 +90,13 @@ pub async fn sweep(db: &mut Conn, who_before: Timestamp, days_before: Timestamp)
 
 // Computing.
 
-/// What was used by most since then, and at least by so many.
-pub async fn busiest(db: &mut Conn, kind: TrendKind, since: Timestamp, least: i64, limit: i64) -> Result<Vec<i64>> {
+/// What was used by most since then, and at least by so many. Some hundreds at most.
+pub async fn busiest(db: &mut Conn, kind: TrendKind, since: Timestamp, least: i64) -> Result<Vec<i64>> {
     const SQL: &str = sql!(
         "SELECT item_id FROM usage_days WHERE kind = $1 AND day >= $2 GROUP BY item_id HAVING CAST(sum(accounts) AS BIGINT) >= $3
          ORDER BY sum(accounts) DESC, item_id LIMIT $4"
     );
-    db.all(SQL, p![kind, day(since), least, limit]).await
+    db.all(SQL, p![kind, day(since), least, BUSIEST]).await
 }
 
 row! {
@@ -166,13 +173,7 @@ pub async fn card_languages(db: &mut Conn, cards: &[i64]) -> Result<Vec<(i64, Op
 
 /// Asks the staff to look at tags, links' publishers and statuses' authors that are talked about and that nobody has
 /// looked at yet.
-pub async fn request_reviews(
-    db: &mut Conn,
-    tags: &[i64],
-    links: &[i64],
-    statuses: &[i64],
-    now: Timestamp,
-) -> Result<()> {
+pub async fn request_reviews(db: &mut Conn, [tags, links, statuses]: [&[i64]; 3], now: Timestamp) -> Result<()> {
     const TAGS: &str = sql!(
         "UPDATE tags SET requested_review_at = $2 WHERE id = ANY($1) AND reviewed_at IS NULL AND requested_review_at IS NULL"
     );
@@ -202,20 +203,14 @@ pub async fn tags(db: &mut Conn, undecided: bool, limit: i64, offset: i64) -> Re
     db.all(SQL, p![undecided, limit, offset]).await
 }
 
-/// Pages that are linked, those in these languages first.
-pub async fn links(
-    db: &mut Conn,
-    undecided: bool,
-    languages: &[String],
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<CardId>> {
+/// Pages that are linked.
+pub async fn links(db: &mut Conn, wanted: &Wanted) -> Result<Vec<CardId>> {
     const SQL: &str = sql!(
         "SELECT c.id FROM trends q JOIN cards c ON c.id = q.item_id JOIN publishers p ON p.id = c.publisher_id
          WHERE q.kind = 1 AND coalesce(c.trendable, p.trendable, $1)
          ORDER BY CASE WHEN q.language = ANY($2) THEN 0 ELSE 1 END, q.score DESC, q.item_id DESC LIMIT $3 OFFSET $4"
     );
-    db.all(SQL, p![undecided, languages, limit, offset]).await
+    db.all(SQL, p![wanted.undecided, &wanted.languages, wanted.limit, wanted.offset]).await
 }
 
 /// Whether a page is talked about and may be shown.
@@ -227,7 +222,7 @@ pub async fn is_shown(db: &mut Conn, card: CardId, undecided: bool) -> Result<bo
     db.one(SQL, p![card, undecided]).await
 }
 
-/// What of the statuses that are talked about is shown.
+/// What of the links and statuses that are talked about is shown.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// What holds for what the staff has not looked at.

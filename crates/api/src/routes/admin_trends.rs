@@ -115,7 +115,7 @@ pub async fn all_tags(
     Params(filter): Params<Filter>,
 ) -> ApiResult<(Links, Json<Vec<AdminTag>>)> {
     let state = state(&filter.status)?;
-    let found = trends::tags_of_admins(&app, &viewer, page.cursor(), &filter.name, state).await?;
+    let found = trends::tags_of_admins(&app, &viewer, page.cursor(), (&filter.name, state)).await?;
     let links = page.links(&found, |tag| tag.tag.id.unwrap_or_default().0);
     Ok((links, Json(found.into_iter().map(|tag| AdminTag::new(&app.config, tag)).collect())))
 }

@@ -2,7 +2,10 @@
 
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use services::{App, tags, trends};
+use services::{
+    App, tags,
+    trends::{self, Asked},
+};
 
 use crate::{
     ApiResult, Json, JsonBytes, Params,
@@ -38,8 +41,8 @@ pub async fn statuses(
     page: OffsetPage<20, 40>,
     Params(params): Params<Language>,
 ) -> ApiResult<(Links, JsonBytes)> {
-    let lang = params.lang.as_deref();
-    let items = trends::statuses(&app, viewer.get(), lang, page.limit, page.offset).await?;
+    let asked = Asked { language: params.lang.as_deref(), limit: page.limit, offset: page.offset };
+    let items = trends::statuses(&app, viewer.get(), asked).await?;
     Ok((page.links(items.len()), statuses_json(&items, viewer.get())))
 }
 
@@ -50,7 +53,7 @@ pub async fn links(
     page: OffsetPage<10, 20>,
     Params(params): Params<Language>,
 ) -> ApiResult<(Links, JsonBytes)> {
-    let lang = params.lang.as_deref();
-    let found = trends::links(&app, viewer.get(), lang, page.limit, page.offset).await?;
+    let asked = Asked { language: params.lang.as_deref(), limit: page.limit, offset: page.offset };
+    let found = trends::links(&app, viewer.get(), asked).await?;
     Ok((page.links(found.len()), links_json(&found, viewer.get())))
 }

@@ -157,6 +157,39 @@ async fn an_edit_may_bring_another_card() {
     assert_eq!(card_of(&alice, &status).await, Value::Null);
 }
 
+const PICTURE: &[u8] = services::images::DEFAULT_AVATAR;
+
+#[tokio::test]
+async fn a_picture_comes_from_here_when_somebody_looks() {
+    let app = TestApp::new().await;
+    const PICTURE: &[u8] = services::images::DEFAULT_AVATAR;
+    let site = Site::open(&app, "news.example", &[("/tea", "text/html", NEWS), ("/tea.png", "image/png", PICTURE)]);
+    let alice = app.user("alice").await;
+    let status = alice.publish("https://news.example/tea").await;
+    app.settle().await;
+    let before = card_of(&alice, &status).await;
+    assert_eq!((&before["blurhash"], &before["width"], site.asked()), (&Value::Null, &json!(1200), 1));
+    let image = before["image"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap();
+    app.get(image).ok().await;
+    assert_eq!(site.asked(), 2);
+    let after = card_of(&alice, &status).await;
+    assert!(after["blurhash"].is_string(), "{after}");
+    assert_eq!((&after["width"], &after["image"]), (&after["height"], &before["image"]), "the picture is a square");
+}
+
+#[tokio::test]
+async fn only_the_beginning_of_a_page_is_read() {
+    let app = TestApp::new().await;
+    app.hosts().insert("long.example", |_: http::Request<Bytes>| async {
+        let page = format!("<title>Long</title>{}<meta property=og:title content=Late>", "x".repeat(2 << 20));
+        Ok(Response::builder().header("content-type", "text/html").body(Bytes::from(page)).unwrap())
+    });
+    let alice = app.user("alice").await;
+    let status = alice.publish("https://long.example/").await;
+    app.settle().await;
+    assert_eq!(card_of(&alice, &status).await["title"], "Long");
+}
+
 const FILM: &[u8] = br#"<title>Film</title><link rel="alternate" type="application/json+oembed" href="/oembed?id=1">"#;
 const FILM_OEMBED: &[u8] = br#"{"version": "1.0", "type": "video", "title": "A film", "author_name": "Otto",
     "author_url": "https://film.example/otto", "provider_name": "Films", "thumbnail_url": "https://film.example/1.jpg",

@@ -10,8 +10,6 @@ use crate::{App, Result};
 
 /// Trends that are kept of each kind.
 const KEPT: usize = 100;
-/// Tags and links that are looked at.
-const LOOKED_AT: i64 = 500;
 /// So many of the first are shown to the staff for review.
 const REVIEWED: usize = 20;
 
@@ -33,7 +31,8 @@ pub async fn refresh(app: &App) -> Result<()> {
     trends::replace(&mut tx, TrendKind::Tag, &tags).await?;
     trends::replace(&mut tx, TrendKind::Link, &links).await?;
     trends::replace(&mut tx, TrendKind::Status, &statuses).await?;
-    trends::request_reviews(&mut tx, &first(&tags), &first(&links), &first(&statuses), app.now()).await?;
+    let reviewed = [&tags, &links, &statuses].map(|all| first(all));
+    trends::request_reviews(&mut tx, reviewed.each_ref().map(Vec::as_slice), app.now()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -50,7 +49,7 @@ async fn clear(app: &App) -> Result<()> {
 async fn used(app: &App, kind: TrendKind) -> Result<Vec<Trend>> {
     let (mut db, now) = (app.db.conn(), app.now());
     let before: HashMap<i64, Trend> = trends::list(&mut db, kind).await?.into_iter().map(|t| (t.item_id, t)).collect();
-    let mut items = trends::busiest(&mut db, kind, now - DAY, score::LEAST as i64, LOOKED_AT).await?;
+    let mut items = trends::busiest(&mut db, kind, now - DAY, score::LEAST as i64).await?;
     items.extend(before.keys());
     items.sort_unstable();
     items.dedup();

@@ -19,7 +19,7 @@ pub use review::{
     AdminTag, Publisher, TagChange, TagFilter, admin_links, admin_statuses, admin_tags, change_tag, publishers,
     review_link, review_publisher, review_status, review_tag, tag_by_id, tags_of_admins,
 };
-pub use show::{Link, link_timeline, links, statuses, tags};
+pub use show::{Asked, Link, link_timeline, links, statuses, tags};
 
 /// Days of a history.
 const DAYS: u32 = 7;
@@ -76,8 +76,8 @@ pub(crate) async fn posted(app: &App, tx: &mut Tx, status: &Status) -> Result<()
 }
 
 async fn use_all(app: &App, tx: &mut Tx, status: StatusId, account: AccountId) -> Result<()> {
-    for (kind, item) in trends::items_of(tx, status).await? {
-        trends::count_use(tx, kind, item, account, app.now()).await?;
+    for used in trends::items_of(tx, status).await? {
+        trends::count_use(tx, used, account, app.now()).await?;
     }
     Ok(())
 }

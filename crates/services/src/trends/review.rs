@@ -48,13 +48,12 @@ pub struct TagChange {
     pub listable: Option<bool>,
 }
 
-/// A page of all tags, newest first, whose names begin with this.
+/// A page of all tags in this state whose names begin with this, newest first.
 pub async fn tags_of_admins(
     app: &App,
     viewer: &Viewer,
     page: Page,
-    name: &str,
-    state: TagState,
+    (name, state): (&str, TagState),
 ) -> Result<Vec<AdminTag>> {
     check(viewer)?;
     let rows = reviews::list_tags(&mut app.db.conn(), page, &text::hashtag_key(name), state).await?;

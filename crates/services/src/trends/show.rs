@@ -33,21 +33,34 @@ pub async fn tags(app: &App, limit: usize, offset: usize) -> Result<Vec<Tag>> {
     with_history(app, ids.iter().filter_map(|id| found.remove(id)).collect()).await
 }
 
-/// Links, those in the viewer's language first. `language` is what an app asks for instead.
-pub async fn links(
-    app: &App,
-    viewer: Option<&Viewer>,
-    language: Option<&str>,
-    limit: usize,
-    offset: usize,
-) -> Result<Vec<Link>> {
-    let settings = app.settings.get();
-    if !settings.trends {
-        return Ok(Vec::new());
+/// Which page of the links or statuses.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Comes first instead of the viewer's.
+    pub language: Option<&'a str>,
+    pub limit: usize,
+    pub offset: usize,
+}
+
+impl Asked<'_> {
+    /// None where nothing is shown.
+    fn wanted(&self, app: &App, viewer: Option<&Viewer>) -> Option<trends::Wanted> {
+        let settings = app.settings.get();
+        let asked = self.language.and_then(domain::text::nearest_language);
+        let language = asked.or(viewer.map(|viewer| viewer.locale.as_str()));
+        settings.trends.then(|| trends::Wanted {
+            undecided: settings.trendable_by_default,
+            languages: language.into_iter().map(str::to_owned).collect(),
+            limit: self.limit as i64,
+            offset: self.offset as i64,
+        })
     }
-    let languages = languages(viewer, language);
-    let undecided = settings.trendable_by_default;
-    let ids = trends::links(&mut app.db.conn(), undecided, &languages, limit as i64, offset as i64).await?;
+}
+
+/// Links, those in the viewer's language first.
+pub async fn links(app: &App, viewer: Option<&Viewer>, asked: Asked<'_>) -> Result<Vec<Link>> {
+    let Some(wanted) = asked.wanted(app, viewer) else { return Ok(Vec::new()) };
+    let ids = trends::links(&mut app.db.conn(), &wanted).await?;
     pages(app, &ids).await
 }
 
@@ -63,30 +76,10 @@ pub(super) async fn pages(app: &App, ids: &[domain::CardId]) -> Result<Vec<Link>
 }
 
 /// Statuses, those in the viewer's language first.
-pub async fn statuses(
-    app: &App,
-    viewer: Option<&Viewer>,
-    language: Option<&str>,
-    limit: usize,
-    offset: usize,
-) -> Result<Vec<Item>> {
-    let settings = app.settings.get();
-    if !settings.trends {
-        return Ok(Vec::new());
-    }
-    let wanted = trends::Wanted {
-        undecided: settings.trendable_by_default,
-        languages: languages(viewer, language),
-        limit: limit as i64,
-        offset: offset as i64,
-    };
+pub async fn statuses(app: &App, viewer: Option<&Viewer>, asked: Asked<'_>) -> Result<Vec<Item>> {
+    let Some(wanted) = asked.wanted(app, viewer) else { return Ok(Vec::new()) };
     let entries = trends::statuses(&mut app.db.conn(), Viewer::id(viewer), &wanted).await?;
     views::items(app, viewer, &entries).await
-}
-
-fn languages(viewer: Option<&Viewer>, asked: Option<&str>) -> Vec<String> {
-    let asked = asked.and_then(domain::text::nearest_language);
-    asked.or(viewer.map(|viewer| viewer.locale.as_str())).into_iter().map(str::to_owned).collect()
 }
 
 /// Public statuses that link to a page that is talked about. Not found if it is not.

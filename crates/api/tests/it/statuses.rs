@@ -62,7 +62,7 @@ async fn what_cannot_be_done_is_said() {
     };
     refuse(json!({ "status": " " }), 422, "Text can't be blank").await;
     refuse(json!({ "status": "x".repeat(501) }), 422, "character limit of 500 exceeded").await;
-    refuse(json!({ "status": "x", "quoted_status_id": "7" }), 422, "Quoted status id cannot").await;
+    refuse(json!({ "status": "x", "quoted_status_id": "7" }), 404, "does not appear to exist").await;
     refuse(json!({ "status": "x", "visibility": "limited" }), 422, "Visibility").await;
     refuse(json!({ "status": "x", "visibility": "secret" }), 422, "visibility").await;
     refuse(json!({ "status": "x", "in_reply_to_id": "7" }), 404, "Record not found").await;

@@ -64,18 +64,29 @@ pub async fn are_apart(db: &mut Conn, one: AccountId, other: AccountId) -> Resul
 
 /// A page of the accepted quotes of a status that the viewer may and wants to see, newest first.
 pub async fn page(db: &mut Conn, viewer: AccountId, quoted: StatusId, page: Page) -> Result<Vec<Entry>> {
-    const FROM: &str = sql!(
+    const WHERE: &str = " WHERE s.quote_of_id = $5 AND s.quote_state = 1 AND s.id < $2 AND s.id > $3 AND ";
+    const DOWN: &str = sql!(
         "SELECT ",
         ENTRY,
         " FROM statuses s",
         JOINS,
-        " WHERE s.quote_of_id = $5 AND s.quote_state = 1 AND s.id < $2 AND s.id > $3 AND ",
+        WHERE,
         VISIBLE,
         " AND ",
-        WANTED
+        WANTED,
+        " ORDER BY s.id DESC LIMIT $4"
     );
-    const DOWN: &str = sql!(FROM, " ORDER BY s.id DESC LIMIT $4");
-    const UP: &str = sql!(FROM, " ORDER BY s.id ASC LIMIT $4");
+    const UP: &str = sql!(
+        "SELECT ",
+        ENTRY,
+        " FROM statuses s",
+        JOINS,
+        WHERE,
+        VISIBLE,
+        " AND ",
+        WANTED,
+        " ORDER BY s.id ASC LIMIT $4"
+    );
     let params: Vec<Val> = p![viewer, page.max_id, page.above_id, page.limit, quoted];
     let mut entries: Vec<Entry> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
     if page.upwards {

@@ -51,7 +51,8 @@ impl Fields {
 
     /// Whether a box was ticked.
     pub fn is_on(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| !matches!(value, "" | "0" | "false"))
+        const OFF: [&str; 5] = ["", "0", "false", "off", "none"];
+        self.get(name).is_some_and(|value| !OFF.iter().any(|off| value.eq_ignore_ascii_case(off)))
     }
 
     /// The value read as something else; None if it is not there or no such thing.

@@ -157,8 +157,6 @@ async fn an_edit_may_bring_another_card() {
     assert_eq!(card_of(&alice, &status).await, Value::Null);
 }
 
-const PICTURE: &[u8] = services::images::DEFAULT_AVATAR;
-
 #[tokio::test]
 async fn a_picture_comes_from_here_when_somebody_looks() {
     let app = TestApp::new().await;

@@ -84,6 +84,8 @@ pub struct Social {
     pub image: Option<String>,
     /// ActivityPub's form of the same thing.
     pub activity: Option<String>,
+    /// What tells other sites how to embed it (oEmbed).
+    pub oembed: Option<String>,
     /// Search engines may keep it.
     pub index: bool,
 }

@@ -26,6 +26,7 @@ async fn show(me: Visitor) -> WebResult {
         url: me.app.config.url(paths::ABOUT),
         image: None,
         activity: None,
+        oembed: None,
         index: true,
     };
     let description = text::format_html(&settings.extended_description, |_| None, |tag| me.app.config.tag_url(tag));

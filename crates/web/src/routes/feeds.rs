@@ -156,7 +156,7 @@ async fn page(me: &Visitor, source: Source, list: List) -> WebResult {
     shell.live = Some(paths::live(&source.name()));
     if source != Source::Home {
         let (description, url) = (hint.clone(), me.app.config.url(&source.path()));
-        shell.social = Some(Social { description, url, image: None, activity: None, index: true });
+        shell.social = Some(Social { description, url, image: None, activity: None, oembed: None, index: true });
     }
     let page = FeedPage {
         heading,

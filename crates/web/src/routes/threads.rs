@@ -102,6 +102,7 @@ fn social(me: &Visitor, item: &Item, post: &StatusCard) -> Option<Social> {
         url: me.app.config.url(&post.path()),
         image: post.media.items.first().filter(|_| !status.sensitive).map(|media| media.preview_url.clone()),
         activity: Some(status.uri.clone()),
+        oembed: Some(paths::oembed(&me.app.config, &post.path())),
         index: author.indexable && post.audience == Audience::Everyone,
     })
 }

@@ -76,8 +76,13 @@ pub async fn find(db: &mut Conn, id: CollectionId) -> Result<Option<Collection>>
     db.find(SQL, p![id]).await
 }
 
+/// Those with these ids whose owners are not suspended.
 pub async fn list(db: &mut Conn, ids: &[CollectionId]) -> Result<Vec<Collection>> {
-    const SQL: &str = sql!("SELECT ", Collection::COLS, " FROM collections WHERE id = ANY($1)");
+    const SQL: &str = sql!(
+        "SELECT ",
+        cols!(Collection, "c"),
+        " FROM collections c JOIN accounts a ON a.id = c.account_id WHERE c.id = ANY($1) AND a.suspended_at IS NULL"
+    );
     db.all(SQL, p![ids]).await
 }
 

@@ -1,10 +1,13 @@
 //! `Status`. What is the same for everybody is one piece per version; the account, the boosted status and what the
 //! viewer did are put beside it.
 
+use std::sync::Arc;
+
 use domain::{AccountId, QuoteRight, StatusId, Timestamp, Visibility};
 use serde::Serialize;
 use services::{
     Viewer,
+    collections::Shown,
     filters::Match,
     views::{self, Item, Quote, Quoted, ViewerState},
 };
@@ -12,6 +15,7 @@ use services::{
 use super::{
     account::{self, is_false},
     card,
+    collection::write_collection,
     emoji::{self, CustomEmoji},
     filter,
     media::{self, MediaAttachment},
@@ -52,7 +56,6 @@ struct Part<'a> {
     mentions: Vec<Mention<'a>>,
     tags: Vec<StatusTag<'a>>,
     emojis: Vec<CustomEmoji<'a>>,
-    tagged_collections: [(); 0],
 }
 
 #[derive(Serialize)]
@@ -95,7 +98,6 @@ impl<'a> Part<'a> {
             mentions: status.mentions.iter().map(mention).collect(),
             tags: status.tags.iter().map(StatusTag::from).collect(),
             emojis: emoji::all(&status.emojis),
-            tagged_collections: [],
         }
     }
 }
@@ -154,6 +156,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
     out.extend_from_slice(piece);
     let credit = item.credit.as_ref();
     card::write_member(out, item.status.card.as_ref(), credit.filter(|_| item.reblog.is_none()), viewer);
+    write_tagged(out, if item.reblog.is_none() { &item.collections } else { &[] });
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &item.account);
     out.extend_from_slice(b",\"reblog\":");
@@ -162,6 +165,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
         Some((status, author)) => {
             out.extend_from_slice(open(status));
             card::write_member(out, status.card.as_ref(), credit, viewer);
+            write_tagged(out, &item.collections);
             out.extend_from_slice(b",\"account\":");
             account::write_account(out, author);
             out.extend_from_slice(b",\"reblog\":null");
@@ -176,6 +180,12 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
     write_quotes(out, &item.status, quote, item.quote_right, viewer);
     let pin = item.reblog.is_none() && own(item.account.id) && can_be_pinned(&item.status);
     write_state(out, item.viewer.zip(Some(&item.filtered)), pin);
+}
+
+/// Collections of accounts to which a status leads.
+fn write_tagged(out: &mut Vec<u8>, collections: &[Arc<Shown>]) {
+    out.extend_from_slice(b",\"tagged_collections\":");
+    piece::list(out, collections, |out, shown| write_collection(out, shown));
 }
 
 /// What a status quotes, and whether the viewer may quote it.
@@ -196,6 +206,8 @@ fn write_quotes(
 pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
     out.extend_from_slice(open(&quoted.status));
     card::write_member(out, quoted.status.card.as_ref(), quoted.credit.as_ref(), viewer);
+    // Those of what is quoted are not read: apps show a quote without them.
+    write_tagged(out, &[]);
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &quoted.account);
     poll::write_member(out, &quoted.status, quoted.poll.as_ref());

@@ -155,3 +155,21 @@ async fn people_elsewhere_are_asked() {
     net.settle().await;
     assert_eq!(alice.get(&path).value().await["collection"]["items"], json!([]));
 }
+
+#[tokio::test]
+async fn a_post_that_leads_to_a_collection_shows_it() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, discoverable(&app, "bob").await);
+    let made = make(&alice, json!({ "name": "Sailors", "account_ids": [bob.account.to_string()] })).await;
+    let posted = bob.publish(&format!("Look: {}", text(&made["url"]))).await;
+    assert_eq!(posted["tagged_collections"], json!([made]));
+    let boost = alice.act("reblog", &posted["id"]).await;
+    assert_eq!((&boost["tagged_collections"], &boost["reblog"]["tagged_collections"]), (&json!([]), &json!([made])));
+    let plain = bob.publish("Nothing to see").await;
+    assert_eq!(plain["tagged_collections"], json!([]));
+    bob.post(&format!("/api/v1/accounts/{}/block", alice.account)).ok().await;
+    assert_eq!(bob.status(&posted["id"]).await["tagged_collections"], json!([]));
+    alice.delete(&format!("/api/v1/collections/{}", text(&made["id"]))).ok().await;
+    let shown = app.get(&format!("/api/v1/statuses/{}", text(&posted["id"]))).value().await;
+    assert_eq!(shown["tagged_collections"], json!([]));
+}

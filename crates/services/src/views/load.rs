@@ -10,7 +10,7 @@ use storage::{
 
 use super::{
     Account, Emoji, Item, Status, ViewerState, card::Credits, filtered::Filters, poll::Polls, quotes::Quotes,
-    status::Rows,
+    status::Rows, tagged::Tagged,
 };
 use crate::{App, Error, Result, Viewer};
 
@@ -22,10 +22,11 @@ pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Res
     let quotes = Quotes::load(app, viewer, &mut found).await?;
     let polls = Polls::load(app, viewer, &found).await?;
     let credits = Credits::load(app, &mut found).await?;
+    let tagged = Tagged::load(app, viewer, &found).await?;
     let filters = Filters::load(app, viewer).await?;
     let item = |entry| {
         let item = polls.complete(quotes.complete(&found, found.item(entry, viewer.is_some())?));
-        Some(filters.complete(credits.complete(&found, item)))
+        Some(filters.complete(tagged.complete(credits.complete(&found, item))))
     };
     Ok(entries.iter().filter_map(item).collect())
 }
@@ -180,6 +181,7 @@ impl Found {
             quote_right: QuoteRight::default(),
             poll: None,
             credit: None,
+            collections: Vec::new(),
             filtered: Vec::new(),
         })
     }

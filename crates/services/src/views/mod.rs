@@ -14,6 +14,7 @@ mod poll;
 mod quotes;
 mod shared;
 mod status;
+mod tagged;
 
 use std::sync::{Arc, OnceLock};
 
@@ -69,6 +70,8 @@ pub struct Item {
     pub poll: Option<PollState>,
     /// Who wrote the page to which the status that people read links.
     pub credit: Option<Credit>,
+    /// Collections of accounts to which the status that people read leads.
+    pub collections: Vec<Arc<crate::collections::Shown>>,
     /// Which of the viewer's filters find something in the status that people read.
     pub filtered: Vec<Match>,
 }

@@ -10,7 +10,10 @@ use crate::{App, Result, Viewer};
 /// that nobody has voted yet.
 pub fn is_alike(item: &Item, new: bool) -> bool {
     let alike = |status: &Status| {
-        status.quote.is_none() && (new || status.poll.is_none()) && !status.quote_rules.asks_for_follows()
+        status.quote.is_none()
+            && status.collections.is_empty()
+            && (new || status.poll.is_none())
+            && !status.quote_rules.asks_for_follows()
     };
     alike(&item.status) && alike(item.target().0) && item.credit.as_ref().is_none_or(|credit| credit.allowed)
 }

@@ -3,12 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use domain::{
-    AccountId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules, QuoteState, StatusId, TagId, Timestamp, Visibility,
+    AccountId, CollectionId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules,
+    QuoteState, StatusId, TagId, Timestamp, Visibility,
 };
 use storage::cards::CardPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
 
-use super::{Card, Emoji, Poll, Rendered};
+use super::{Card, Emoji, Poll, Rendered, tagged};
 use crate::{Config, media::Facts};
 
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Status {
     pub spoiler_text: String,
     /// Sanitised.
     pub html: String,
+    /// Those of this server to which the words lead.
+    pub collections: Vec<CollectionId>,
     pub sensitive: bool,
     pub language: Option<String>,
     pub quote_policy: QuotePolicy,
@@ -236,6 +239,7 @@ impl Status {
             reblog_of_id: part.reblog_of_id,
             text: part.text,
             spoiler_text: part.spoiler_text,
+            collections: tagged::linked(config, &part.html),
             html: part.html,
             sensitive: part.sensitive,
             language: part.language,
@@ -271,6 +275,7 @@ impl Status {
         let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
         let parts =
             self.media.len() * 900 + self.mentions.len() * 300 + self.tags.len() * 150 + self.emojis.len() * 400;
-        (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500) as u32
+        (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500)
+            as u32
     }
 }

@@ -27,7 +27,10 @@ async fn a_quote_of_a_neighbour_stands_at_once() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let original = alice.publish("The boats leave at nine").await;
     assert_eq!(original["quote"], Value::Null);
-    assert_eq!(original["quote_approval"], json!({ "automatic": ["public"], "manual": [], "current_user": "automatic" }));
+    assert_eq!(
+        original["quote_approval"],
+        json!({ "automatic": ["public"], "manual": [], "current_user": "automatic" })
+    );
     let quoting = quote(&bob, &original["id"], "Not in winter").await;
     assert_eq!(quoting["quote"]["state"], "accepted");
     assert_eq!(quoting["quote"]["quoted_status"]["id"], original["id"]);

@@ -138,7 +138,8 @@ async fn deepl_is_asked_in_its_own_way() {
     let app = server(deepl_config(), |request| {
         deepl_languages(request).unwrap_or_else(|| {
             let form: Vec<(String, String)> = url::form_urlencoded::parse(request.body()).into_owned().collect();
-            let of = |name: &'static str| form.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.clone());
+            let of =
+                |name: &'static str| form.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.clone());
             assert_eq!(of("target_lang").collect::<Vec<_>>(), ["PT-BR"]);
             assert_eq!(of("tag_handling").collect::<Vec<_>>(), ["html"]);
             let one = |text| json!({ "detected_source_language": "EN", "text": format!("{text}!") });

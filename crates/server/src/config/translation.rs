@@ -20,7 +20,11 @@ impl Translation {
             }
             Some(TranslationService::DeepL) => {
                 let key = key.ok_or_else(|| Error::rule("translation.key is missing"))?;
-                let usual = if key.ends_with(FREE) { "https://api-free.deepl.com" } else { "https://api.deepl.com" };
+                let usual = if key.ends_with(FREE) {
+                    "https://api-free.deepl.com"
+                } else {
+                    "https://api.deepl.com"
+                };
                 Some(Service::DeepL { endpoint: checked(self.url.as_deref().unwrap_or(usual))?, key })
             }
         })

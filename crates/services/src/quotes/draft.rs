@@ -3,10 +3,7 @@
 use domain::{AccountId, Code, Invalid, QuoteState, Visibility, text};
 use storage::{accounts, statuses::Status};
 
-use crate::{
-    App, Error, Result, Viewer,
-    statuses::Draft,
-};
+use crate::{App, Error, Result, Viewer, statuses::Draft};
 
 /// What a draft quotes, and what follows from it.
 #[derive(Debug, Clone)]

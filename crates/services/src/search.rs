@@ -72,7 +72,7 @@ pub async fn search(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result
     }
     let mut found = Found::default();
     let has_space = query.text.contains(char::is_whitespace);
-    let may_be_name = !query.text.starts_with('#') && !(has_space && query.text.contains('@'));
+    let may_be_name = !query.text.starts_with('#') && (!has_space || !query.text.contains('@'));
     if wants(Kind::Accounts) && may_be_name && (viewer.is_some() || query.text.chars().count() >= SHORTEST) {
         found.accounts = accounts(app, viewer, &query).await?;
     }

@@ -329,6 +329,12 @@ pub async fn delete_remote(db: &mut Conn, id: AccountId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM accounts WHERE id = $1 AND domain <> ''");
     const STATS: &str = sql!("DELETE FROM account_stats WHERE account_id = $1");
     const WORDS: &str = sql!("DELETE FROM account_words WHERE account_id = $1");
+    // The index of posts refers to nothing, so nothing takes its rows along.
+    const FOUND: &str = sql!(
+        "DELETE FROM search_statuses WHERE rowid IN (SELECT s.id FROM statuses s JOIN accounts a ON a.id = s.account_id
+                                                     WHERE a.id = $1 AND a.domain <> '')"
+    );
+    db.exec(FOUND, p![id]).await?;
     if db.exec(SQL, p![id]).await? == 1 {
         db.exec(STATS, p![id]).await?;
         db.exec(WORDS, p![id]).await?;

@@ -25,6 +25,7 @@ mod notification_group;
 mod notification_request;
 mod oauth_server;
 mod oembed;
+mod object;
 mod piece;
 mod poll;
 mod preferences;

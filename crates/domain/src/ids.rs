@@ -138,6 +138,7 @@ ids! {
     FavouriteId,
     /// A bookmark.
     BookmarkId,
+    ReactionId,
     /// A post pinned to a profile.
     PinId,
     /// A notification. From the database's own sequence: apps read it as a JSON number.

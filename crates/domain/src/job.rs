@@ -102,6 +102,20 @@ pub enum Job {
     RefreshAccount {
         account: AccountId,
     },
+    /// Fetch what an account pinned and wrote last, and its counts.
+    BackfillAccount {
+        account: AccountId,
+    },
+    /// Let the next followers of this server follow the account that theirs moved to.
+    MoveFollowers {
+        from: AccountId,
+        to: AccountId,
+        after: FollowId,
+    },
+    /// Tell followers' servers where an account moved.
+    DeliverMove {
+        account: AccountId,
+    },
 
     /// Send out a new local status.
     DeliverStatus {
@@ -369,6 +383,7 @@ impl Job {
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
             Self::ApplyServerBlock { .. } | Self::RecommendAccounts {} => Lane::Background,
             Self::PublishAnnouncements {} => Lane::Interactive,

@@ -85,6 +85,18 @@ stored! {
         Organization = 4 "Organization",
     }
 
+    /// What a status was as an object: other servers have more than notes.
+    StatusKind {
+        Note = 0 "Note",
+        Question = 1 "Question",
+        Article = 2 "Article",
+        Page = 3 "Page",
+        Image = 4 "Image",
+        Audio = 5 "Audio",
+        Video = 6 "Video",
+        Event = 7 "Event",
+    }
+
     /// What a notification tells.
     NotificationType {
         Mention = 0 "mention",

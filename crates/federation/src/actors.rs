@@ -9,9 +9,9 @@ use domain::{
     AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Severity,
     Timestamp, text,
 };
-use services::{App, accounts::links, server_blocks, views::Field};
+use services::{App, accounts::links, relations, server_blocks, views::Field};
 use storage::{
-    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, profiles,
+    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, moves, profiles,
 };
 
 use crate::{
@@ -106,7 +106,22 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
     for key in &actor.keys {
         keys::forget(app, &key.id);
     }
+    redirect(app, &mut account, actor.moved_to.as_deref()).await?;
     Ok(account)
+}
+
+/// Where the actor says that it moved, if that account is known and agrees. Followers are moved by the Move alone.
+async fn redirect(app: &App, account: &mut Account, target: Option<&str>) -> Result<(), FetchError> {
+    let target = match target {
+        Some(address) => accounts::find_by_uri(&mut app.db.conn(), address).await?,
+        None => None,
+    };
+    let target = target.filter(|to| to.id != account.id && relations::names(to, account)).map(|to| to.id);
+    if target != account.moved_to_id {
+        moves::set_target(&mut app.db.conn(), account.id, target).await?;
+        account.moved_to_id = target;
+    }
+    Ok(())
 }
 
 /// The handle of an actor: its own word for it (FEP-2c59) or name and host, asked of WebFinger; where that names

@@ -4,6 +4,8 @@
 //! that a click of a local person calls.
 
 mod actors;
+mod backfill;
+mod body;
 pub mod deliver;
 mod documents;
 mod fetch;
@@ -16,6 +18,7 @@ mod quotes;
 mod polls;
 mod remote;
 
+pub use backfill::backfill;
 pub use documents::router;
 pub use objects::resolve_parent;
 pub use quotes::verify as verify_quote;

@@ -9,19 +9,27 @@ use domain::{
     text,
 };
 use services::{
-    App, server_blocks,
+    App,
+    media::Facts,
+    server_blocks,
     statuses::{self as posts, Names, New},
 };
-use storage::{Tx, accounts::Account, emojis, jobs, media, media::Media, statuses, statuses::Status};
+use storage::{
+    Tx, accounts::Account, emojis, jobs, media, media::Media, objects::StatusObject, statuses, statuses::Status,
+};
 
 use crate::{
     actors,
+    body::{self, Body},
     fetch::{self, FetchError},
     polls, quotes,
 };
 
 /// Unknown accounts that one status may make us look up.
 const MAX_LOOKUPS: usize = 5;
+
+/// What is older than that and was fetched is no news: nobody is told of it.
+const NEWS: std::time::Duration = std::time::Duration::from_secs(6 * 3600);
 
 /// Nothing on the fediverse is older: a `published` before it is a mistake.
 const EPOCH: Timestamp = Timestamp::from_secs(946_684_800);
@@ -46,9 +54,17 @@ async fn fetch_at(app: &App, address: &str, depth: u8) -> Result<Option<Status>,
     let fetched = fetch::document(app, address).await?;
     let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
     let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
-    let id = object.id.clone();
-    store_at(app, &object, None, depth).await?;
-    Ok(statuses::find_by_uri(&mut app.db.conn(), &id).await?)
+    keep_at(app, &object, depth).await
+}
+
+/// Stores what was fetched, if it is not known. None if it is nothing that is shown.
+pub async fn keep(app: &App, object: &Verified<Object>) -> Result<Option<Status>, FetchError> {
+    keep_at(app, object, 0).await
+}
+
+async fn keep_at(app: &App, object: &Verified<Object>, depth: u8) -> Result<Option<Status>, FetchError> {
+    store_at(app, object, Way::Fetched { depth }).await?;
+    Ok(statuses::find_by_uri(&mut app.db.conn(), &object.id).await?)
 }
 
 /// What a status quotes: known, or fetched; `depth` counts quotes of quotes.
@@ -59,22 +75,30 @@ pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status
     fetch_at(app, address, depth).await
 }
 
-/// Stores a new status by a known author. `inbox_owner` is the local account to whose inbox it came: a recipient even if
-/// it is not named. None if it is known, was deleted, or is nothing that is shown.
+/// How an object came here.
+#[derive(Clone, Copy)]
+enum Way {
+    /// By an activity, perhaps to the inbox of one account: a recipient even if it is not named.
+    Delivered { to: Option<AccountId> },
+    /// We asked for it; `depth` counts quotes of quotes.
+    Fetched { depth: u8 },
+}
+
+/// Stores a new status that came by an activity. `inbox_owner` is the local account to whose inbox it came. None if it
+/// is known, was deleted, or is nothing that is shown.
 pub async fn store(
     app: &App,
     object: &Verified<Object>,
     inbox_owner: Option<AccountId>,
 ) -> Result<Option<StatusId>, FetchError> {
-    store_at(app, object, inbox_owner, 0).await
+    store_at(app, object, Way::Delivered { to: inbox_owner }).await
 }
 
-async fn store_at(
-    app: &App,
-    object: &Verified<Object>,
-    inbox_owner: Option<AccountId>,
-    depth: u8,
-) -> Result<Option<StatusId>, FetchError> {
+async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Option<StatusId>, FetchError> {
+    let (inbox_owner, depth) = match way {
+        Way::Delivered { to } => (to, 0),
+        Way::Fetched { depth } => (None, depth),
+    };
     if object.vote().is_some() {
         return Ok(None);
     }
@@ -89,7 +113,7 @@ async fn store_at(
     let read = Reading::of(app, object, &author).await?;
     let silent = read.silent(app, object, inbox_owner).await?;
     let parent = read.parent.clone();
-    let mut status = row(app, object, &author, &read);
+    let (mut status, what) = row(app, object, &author, &read);
     let mut tx = app.db.begin().await?;
     let pictures: &[Emoji] = if refused { &[] } else { &object.tags.emojis };
     status.emojis = store_emojis(app, &mut tx, author.id, &author.domain, pictures).await?;
@@ -104,7 +128,8 @@ async fn store_at(
     let files = if refused { Vec::new() } else { files(app, author.id, object) };
     let missing = status.in_reply_to_uri.is_some();
     let poll = polls::received(app, object);
-    let new = New { status, named: read.names.named, silent, tags: read.names.tags, poll };
+    let quiet = matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS;
+    let new = New { status, named: read.names.named, silent, tags: read.names.tags, poll, object: what, quiet };
     let Some(id) = posts::receive(app, new, files).await? else { return Ok(None) };
     keep_counts(app, id, object).await?;
     if object.quote.as_ref().is_some_and(|quote| !quote.gone) {
@@ -132,7 +157,7 @@ pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Resu
     let author = actors::by_uri(app, object.actor()).await?;
     let mut read = Reading::of(app, object, &author).await?;
     read.names.poll = polls::received(app, object);
-    let fresh = row(app, object, &author, &read);
+    let (fresh, what) = row(app, object, &author, &read);
     let mut new = known.clone();
     (new.text, new.html, new.spoiler_text) = (fresh.text, fresh.html, fresh.spoiler_text);
     (new.sensitive, new.language, new.url) = (fresh.sensitive, fresh.language, fresh.url);
@@ -140,6 +165,9 @@ pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Resu
     let mut tx = app.db.begin().await?;
     let pictures: &[Emoji] = if refused { &[] } else { &object.tags.emojis };
     new.emojis = store_emojis(app, &mut tx, author.id, &author.domain, pictures).await?;
+    if let Some(what) = what {
+        storage::objects::put(&mut tx, &StatusObject { status_id: known.id, ..what }).await?;
+    }
     tx.commit().await?;
     let old_files = media::list_of_status(&mut app.db.conn(), known.id).await?;
     let files = if refused {
@@ -179,9 +207,10 @@ fn keep_known(files: Vec<Media>, old: &[Media]) -> Vec<Media> {
 
 async fn keep_counts(app: &App, id: StatusId, object: &Object) -> Result<(), FetchError> {
     let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok());
-    let (shares, likes) = (count(object.shares_count), count(object.likes_count));
-    if shares.is_some() || likes.is_some() {
-        statuses::set_remote_counts(&mut app.db.conn(), id, shares, likes).await?;
+    let (shares, likes, replies) =
+        (count(object.shares_count), count(object.likes_count), count(object.replies_count));
+    if shares.is_some() || likes.is_some() || replies.is_some() {
+        statuses::set_remote_counts(&mut app.db.conn(), id, replies, shares, likes).await?;
     }
     Ok(())
 }
@@ -259,10 +288,11 @@ const fn visibility(reach: Reach) -> Visibility {
     }
 }
 
-fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> Status {
+/// The row, and what the object is besides its words.
+fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status, Option<StatusObject>) {
     let now = app.now();
     let created_at = object.published.map_or(now, Timestamp::from_millis).clamp(EPOCH, now);
-    let (text, html) = body(object);
+    let Body { text, html, head } = Body::of(app, object);
     let summary = object.summary.as_deref().filter(|_| object.kind.is_native()).unwrap_or_default();
     let spoiler_text = text::to_plain(summary);
     let parent = read.parent.as_ref();
@@ -271,7 +301,7 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> Status {
         None => object.in_reply_to.is_some(),
     };
     let updated = object.updated.map(Timestamp::from_millis);
-    Status {
+    let status = Status {
         id: StatusId(0),
         account_id: author.id,
         uri: object.id.clone(),
@@ -304,38 +334,24 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> Status {
         edited_at: updated.filter(|at| *at > created_at),
         deleted_at: None,
         version: 1,
-    }
-}
-
-/// The text as received and as shown. What is more than a note keeps its title and a link to its page.
-fn body(object: &Object) -> (String, String) {
-    let content = object.content.clone().unwrap_or_default();
-    if object.kind.is_native() {
-        let html = text::sanitize(&content);
-        return (content, html);
-    }
-    let mut html = String::new();
-    if let Some(name) = &object.name {
-        html.push_str(&format!("<h2>{}</h2>", text::escape(&text::to_plain(name))));
-    }
-    if content.is_empty() {
-        html.push_str(object.summary.as_deref().unwrap_or_default());
-    } else {
-        html.push_str(&content);
-    }
-    let page = text::escape(object.page());
-    html.push_str(&format!("<p><a href=\"{page}\">{page}</a></p>"));
-    (content, text::sanitize(&html))
+    };
+    (status, body::row(object, head))
 }
 
 /// Whether the staff does not want to see pictures of the author's server.
-async fn refuses_media(app: &App, author: &Account) -> Result<bool, FetchError> {
+pub async fn refuses_media(app: &App, author: &Account) -> Result<bool, FetchError> {
     Ok(server_blocks::of(app, &author.domain).await?.is_some_and(|block| block.reject_media))
 }
 
 /// Rows for the files of an object, not fetched yet.
 fn files(app: &App, author: AccountId, object: &Object) -> Vec<Media> {
-    let shown = object.attachments.iter().chain(&object.media);
+    let alone = object.attachments.is_empty() && object.media.is_none();
+    let picture = object.image.clone().filter(|_| alone).map(|url| Attachment {
+        kind: "Image".to_owned(),
+        url,
+        ..Attachment::default()
+    });
+    let shown = object.attachments.iter().chain(&object.media).chain(&picture);
     let files = shown.map(|file| {
         let description = file.description.clone().unwrap_or_default();
         let mut row = actors::remote_media(app, author, MediaUse::Attachment, kind(file), &file.url, description);
@@ -344,6 +360,10 @@ fn files(app: &App, author: AccountId, object: &Object) -> Vec<Media> {
         // Of pictures we make a smaller one ourselves.
         if row.kind != MediaKind::Image {
             row.remote_preview_url.clone_from(&file.preview);
+        }
+        if matches!(row.kind, MediaKind::Video | MediaKind::Audio) {
+            let duration = object.duration.map(|millis| millis as f64 / 1000.0);
+            row.facts = Facts { duration, ..Facts::default() }.write();
         }
         (row.focus_x, row.focus_y) = file.focus.unzip();
         (row.width, row.height) = (file.width.map(i64::from), file.height.map(i64::from));

@@ -57,6 +57,10 @@ impl Remote for Fediverse {
         })
     }
 
+    fn refresh_account<'a>(&'a self, app: &'a App, account: AccountId) -> Pending<'a, ()> {
+        Box::pin(refresh_account(app, account))
+    }
+
     fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>> {
         Box::pin(async move {
             match resolve(app, url).await {

@@ -20,6 +20,9 @@ pub enum Command {
     CreateAccount(NewAccount),
     ListAccounts {},
     ModifyAccount(Change),
+    /// To the account with this handle; None ends the redirection.
+    MoveAccount { name: String, to: Option<String> },
+    Alias { name: String, add: Option<String>, remove: Option<String> },
     CreateToken { name: String, scopes: Scopes },
     GetSettings { key: Option<String> },
     SetSetting { key: String, value: String },
@@ -40,6 +43,8 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::CreateAccount(new) => accounts::create(app, new).await,
         Command::ListAccounts {} => accounts::list(app).await,
         Command::ModifyAccount(change) => accounts::modify(app, change).await,
+        Command::MoveAccount { name, to } => accounts::migrate(app, &name, to.as_deref()).await,
+        Command::Alias { name, add, remove } => accounts::alias(app, &name, add.as_deref(), remove.as_deref()).await,
         Command::CreateToken { name, scopes } => accounts::create_token(app, &name, scopes).await,
         Command::GetSettings { key } => settings::show(app, key.as_deref()),
         Command::SetSetting { key, value } => settings::set(app, &key, &value).await,

@@ -1,7 +1,9 @@
 //! What people do with accounts that is not between two of them: look at them, list them, change the own one.
 
+pub mod backfill;
 pub mod limits;
 pub mod links;
+pub mod moving;
 mod people;
 mod profile;
 

@@ -27,6 +27,9 @@ pub trait Remote: Send + Sync {
     /// Fetches a status of another server again: its words, its counts, its poll.
     fn refresh<'a>(&'a self, app: &'a App, status: StatusId) -> Pending<'a, ()>;
 
+    /// Fetches a profile again: what it says now.
+    fn refresh_account<'a>(&'a self, app: &'a App, account: AccountId) -> Pending<'a, ()>;
+
     /// Fetches what a URL names, an actor or an object, and stores it.
     fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>>;
 }

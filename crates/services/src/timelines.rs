@@ -8,6 +8,7 @@ use storage::{
 
 use crate::{
     App, Error, Result, Viewer,
+    accounts::backfill,
     filters::{Feed, shown},
     trends,
     views::{self, Item},
@@ -81,7 +82,10 @@ pub async fn account(
     filter: AccountFilter,
 ) -> Result<Vec<Item>> {
     let mut db = app.db.conn();
-    accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
+    let found = accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
+    if !found.is_local() {
+        backfill::visit(app, &mut db, author).await?;
+    }
     let entries = timelines::account(&mut db, Viewer::id(viewer), page, author, filter).await?;
     views::items(app, viewer, &entries).await
 }

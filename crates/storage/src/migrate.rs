@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_search",
     "0008_profile",
     "0009_media",
+    "0011_federation",
 ];
 
 impl Migration {

@@ -2,12 +2,13 @@
 
 use domain::{
     AccountId, ActorType, AppId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteState, StatusId,
-    Timestamp, Visibility,
+    StatusKind, Timestamp, Visibility,
 };
 
 use crate::{
     Conn, Result,
     cards::{CardPart, OF_STATUSES},
+    reactions::{self, ReactionPart},
 };
 
 row! {
@@ -46,6 +47,16 @@ row! {
         app_id: Option<AppId>,
         app_name: Option<String>,
         app_website: Option<String>,
+        /// None for what is nothing but a note or a question.
+        object_kind: Option<StatusKind>,
+        title: Option<String>,
+        starts_at: Option<Timestamp>,
+        ends_at: Option<Timestamp>,
+        place: Option<String>,
+        duration: Option<i64>,
+        live: Option<bool>,
+        stream_url: Option<String>,
+        head: Option<i64>,
     }
 }
 
@@ -174,17 +185,20 @@ pub struct StatusParts {
     pub tags: Vec<TagPart>,
     pub polls: Vec<PollPart>,
     pub cards: Vec<CardPart>,
+    pub reactions: Vec<ReactionPart>,
 }
 
 const STATUSES: &str = sql!(
     "SELECT s.id, s.version, s.account_id, s.uri, s.url, s.local, s.visibility, s.local_only, s.conversation_id,
      s.in_reply_to_id, s.in_reply_to_account_id, s.reblog_of_id, s.text, s.spoiler_text, s.html, s.sensitive, s.language,
-     s.emojis, s.quote_policy, s.quote_of_id, s.quote_state, s.quote_rules, s.created_at, s.edited_at, a.username, a.domain, coalesce(t.replies_count, 0),
+     s.emojis, s.quote_policy, s.quote_of_id, s.quote_state, s.quote_rules, s.created_at, s.edited_at, a.username, a.domain,
+     GREATEST(coalesce(t.replies_count, 0), coalesce(t.remote_replies_count, 0)),
      GREATEST(coalesce(t.reblogs_count, 0), coalesce(t.remote_reblogs_count, 0)),
      GREATEST(coalesce(t.favourites_count, 0), coalesce(t.remote_favourites_count, 0)),
-     coalesce(t.quotes_count, 0), p.id, p.name, p.website
+     coalesce(t.quotes_count, 0), p.id, p.name, p.website,
+     o.kind, o.title, o.starts_at, o.ends_at, o.place, o.duration, o.live, o.stream_url, o.head
      FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN status_stats t ON t.status_id = s.id
-     LEFT JOIN oauth_apps p ON p.id = s.application_id WHERE s.id = ANY($1)"
+     LEFT JOIN status_objects o ON o.status_id = s.id LEFT JOIN oauth_apps p ON p.id = s.application_id WHERE s.id = ANY($1)"
 );
 const MEDIA: &str =
     sql!("SELECT ", MediaPart::COLS, " FROM media WHERE status_id = ANY($1) ORDER BY status_id, position, id");
@@ -204,8 +218,8 @@ const POLLS: &str = sql!(
 );
 
 pub async fn statuses(db: &mut Conn, ids: &[StatusId]) -> Result<StatusParts> {
-    let reads = [(STATUSES, p![ids]), (MEDIA, p![ids]), (MENTIONS, p![ids]), (TAGS, p![ids]), (POLLS, p![ids]), (OF_STATUSES, p![ids])];
-    let [statuses, media, mentions, tags, polls, cards] = db.batch(reads).await?;
+    let reads = [STATUSES, MEDIA, MENTIONS, TAGS, POLLS, OF_STATUSES, reactions::OF_STATUSES].map(|sql| (sql, p![ids]));
+    let [statuses, media, mentions, tags, polls, cards, reactions] = db.batch(reads).await?;
     Ok(StatusParts {
         statuses: statuses.all()?,
         media: media.all()?,
@@ -213,6 +227,7 @@ pub async fn statuses(db: &mut Conn, ids: &[StatusId]) -> Result<StatusParts> {
         tags: tags.all()?,
         polls: polls.all()?,
         cards: cards.all()?,
+        reactions: reactions.all()?,
     })
 }
 

@@ -238,14 +238,16 @@ pub async fn adopt(db: &mut Conn, parent: &Status) -> Result<Vec<StatusId>> {
 pub async fn set_remote_counts(
     db: &mut Conn,
     id: StatusId,
+    replies: Option<i64>,
     reblogs: Option<i64>,
     favourites: Option<i64>,
 ) -> Result<()> {
     const SQL: &str = sql!(
         "UPDATE status_stats SET remote_reblogs_count = coalesce(CAST($2 AS BIGINT), remote_reblogs_count),
-         remote_favourites_count = coalesce(CAST($3 AS BIGINT), remote_favourites_count) WHERE status_id = $1"
+         remote_favourites_count = coalesce(CAST($3 AS BIGINT), remote_favourites_count),
+         remote_replies_count = coalesce(CAST($4 AS BIGINT), remote_replies_count) WHERE status_id = $1"
     );
-    db.exec(SQL, p![id, reblogs, favourites]).await?;
+    db.exec(SQL, p![id, reblogs, favourites, replies]).await?;
     touch(db, id).await
 }
 

@@ -26,6 +26,26 @@ pub fn parse(text: &str) -> Option<i64> {
     Some(instant.as_millisecond())
 }
 
+/// A length in milliseconds: seconds as a number (Funkwhale), or `PT1H2M3.5S` as XML Schema has it (PeerTube).
+#[must_use]
+pub fn duration(value: &Value) -> Option<i64> {
+    let value = read::first(value)?;
+    if let Some(seconds) = read::decimal(value) {
+        return milliseconds(seconds);
+    }
+    let text = value.as_str().filter(|text| text.len() <= 64)?;
+    if let Ok(seconds) = text.parse::<f64>() {
+        return milliseconds(seconds);
+    }
+    let span: jiff::SignedDuration = text.parse().ok()?;
+    milliseconds(span.as_secs_f64())
+}
+
+/// More than a month is a mistake, and so is nothing.
+fn milliseconds(seconds: f64) -> Option<i64> {
+    (seconds > 0.0 && seconds < 2_678_400.0).then(|| (seconds * 1000.0).round() as i64)
+}
+
 /// `2024-05-02T08:00:00Z`, with milliseconds where there are any; clamped to the years 1 to 9999, as RFC 3339 has them.
 #[must_use]
 pub fn format(millis: i64) -> String {

@@ -43,6 +43,12 @@ impl Link {
         })
     }
 
+    /// True for the list of a stream's pieces (HLS).
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self.media_type.as_deref(), Some("application/x-mpegurl" | "application/vnd.apple.mpegurl"))
+    }
+
     /// True if the media type is of this kind: `image`, `video`, `audio`.
     #[must_use]
     pub fn is(&self, kind: &str) -> bool {

@@ -43,7 +43,8 @@ impl ObjectKind {
     /// The kind of a document, if it becomes a status. Of several types the first known one counts.
     #[must_use]
     pub fn of(object: &Value) -> Option<Self> {
-        read::types(object).find_map(|name| Self::ALL.iter().find(|(_, known)| *known == name)).map(|&(kind, _)| kind)
+        let known = read::types(object).find_map(|name| Self::ALL.iter().find(|(_, known)| *known == name));
+        known.map(|&(kind, _)| kind).or_else(|| is_chat(object).then_some(Self::Note))
     }
 
     /// The type's name in ActivityStreams.
@@ -130,6 +131,14 @@ pub struct Object {
     pub likes_count: Option<u64>,
     /// Boosts as the origin counts them.
     pub shares_count: Option<u64>,
+    /// Answers as the origin counts them.
+    pub replies_count: Option<u64>,
+    /// Length of a film or sound in milliseconds.
+    pub duration: Option<i64>,
+    /// It is broadcast as it happens (PeerTube).
+    pub live: bool,
+    /// A stream that is no single file: HLS.
+    pub stream: Option<String>,
     /// FEP-7888 context collection.
     pub context: Option<String>,
     /// OStatus conversation, often a `tag:` URI.
@@ -157,7 +166,11 @@ impl Object {
         let kind = ObjectKind::of(object).ok_or(Malformed::Type)?;
         let id = read::id_of(object).ok_or(Malformed::Missing("id"))?;
         crate::uri::parse(id).map_err(Malformed::Id)?;
-        let tags = Tags::read(&object["tag"]);
+        let mut tags = Tags::read(&object["tag"]);
+        let audience = Audience::read(object);
+        if is_chat(object) {
+            tags.mention(audience.recipients());
+        }
         let urls = Link::all(&object["url"]);
         let quote = Quote::read(object, &tags);
         Ok(Self {
@@ -173,8 +186,8 @@ impl Object {
             published: date::millis(&object["published"]),
             updated: date::millis(&object["updated"]),
             in_reply_to: read::web_id(&object["inReplyTo"]),
-            audience: Audience::read(object),
-            direct_message: read::flag(&object["directMessage"]),
+            audience,
+            direct_message: read::flag(&object["directMessage"]).or_else(|| is_chat(object).then_some(true)),
             attachments: Attachment::all(&object["attachment"]),
             cards: attachment::cards(&object["attachment"]),
             media: Attachment::of_object(object, &urls),
@@ -183,6 +196,10 @@ impl Object {
             replies: read::web_id(&object["replies"]),
             likes_count: read::count(&object["likes"]["totalItems"]),
             shares_count: read::count(&object["shares"]["totalItems"]),
+            replies_count: read::count(&object["replies"]["totalItems"]),
+            duration: date::duration(&object["duration"]),
+            live: read::flag(&object["isLiveBroadcast"]).unwrap_or(false),
+            stream: urls.iter().find(|link| link.is_stream()).map(|link| link.href.clone()),
             context: read::id_of(&object["context"]).map(str::to_owned),
             conversation: read::id_of(&object["conversation"]).map(str::to_owned),
             quote,
@@ -233,6 +250,11 @@ fn authors(object: &Value) -> Vec<String> {
         authors.extend(read::web_id(&object["actor"]));
     }
     authors
+}
+
+/// A message to one person (Pleroma, Lemmy up to 0.19, mbin): a direct Note that names its reader by the address alone.
+fn is_chat(object: &Value) -> bool {
+    read::types(object).any(|name| name == "ChatMessage")
 }
 
 /// Whether `mediaType` speaks about the content; on a Video it speaks about the description's Markdown too.

@@ -17,7 +17,7 @@ fn object(fields: Value) -> Object {
 #[test]
 fn only_known_kinds_with_web_ids_are_objects() {
     for (document, error) in [
-        (json!({"id": ID, "type": "ChatMessage"}), Malformed::Type),
+        (json!({"id": ID, "type": "Story"}), Malformed::Type),
         (json!({"type": "Note"}), Malformed::Missing("id")),
         (json!("https://a.example/notes/1"), Malformed::Type),
         (json!(null), Malformed::Type),

@@ -63,6 +63,14 @@ pub struct Tags {
 }
 
 impl Tags {
+    /// Takes those who are addressed for being named.
+    pub(super) fn mention<'a>(&mut self, addressed: impl Iterator<Item = &'a str>) {
+        for href in addressed {
+            let mention = Mention { href: href.to_owned(), name: None };
+            push(&mut self.mentions, Some(mention), |one, other| one.href == other.href);
+        }
+    }
+
     /// Reads a `tag` property, at most [`limits::TAGS`] entries. Unknown kinds of tags are left out.
     #[must_use]
     pub fn read(value: &Value) -> Self {

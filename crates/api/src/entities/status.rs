@@ -19,6 +19,7 @@ use super::{
     emoji::{self, CustomEmoji},
     filter,
     media::{self, MediaAttachment},
+    object::{Object, Reaction},
     piece, poll, quote,
     tag::StatusTag,
 };
@@ -56,6 +57,12 @@ struct Part<'a> {
     mentions: Vec<Mention<'a>>,
     tags: Vec<StatusTag<'a>>,
     emojis: Vec<CustomEmoji<'a>>,
+    /// What it is besides its words. Not of Mastodon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<Object<'a>>,
+    /// Emoji that people elsewhere put under it; each is a favourite, too. Not of Mastodon.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    emoji_reactions: Vec<Reaction<'a>>,
 }
 
 #[derive(Serialize)]
@@ -98,6 +105,8 @@ impl<'a> Part<'a> {
             mentions: status.mentions.iter().map(mention).collect(),
             tags: status.tags.iter().map(StatusTag::from).collect(),
             emojis: emoji::all(&status.emojis),
+            object: status.object.as_ref().map(Object::from),
+            emoji_reactions: status.reactions.iter().map(Reaction::from).collect(),
         }
     }
 }

@@ -41,6 +41,10 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
     };
     let aliases: Vec<String> = serde_json::from_str(&account.also_known_as).unwrap_or_default();
     let domains: Vec<String> = serde_json::from_str(&account.attribution_domains).unwrap_or_default();
+    let moved_to = match account.moved_to_id {
+        Some(id) => storage::accounts::find(&mut app.db.conn(), id).await?.map(|account| account.uri),
+        None => None,
+    };
     let pictures = Pictures::load(app, &account.emojis).await?;
     let mut actor = emit::Actor::new(&basics);
     actor.followers = Some(&followers);
@@ -60,6 +64,7 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         actor.indexable = account.indexable;
         actor.updated = Some(emit::Date(account.updated_at.millis()));
         actor.also_known_as = &aliases;
+        actor.moved_to = moved_to.as_deref();
         actor.attribution_domains = &domains;
         actor.show_featured = Some(view.show_featured);
         actor.show_media = Some(view.show_media);

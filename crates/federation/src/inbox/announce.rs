@@ -1,4 +1,4 @@
-//! Announce: a boost, of something of this server or by somebody who is followed here.
+//! Announce: a boost, of something of this server or by somebody who is followed here. Of an activity: see `wrapped`.
 
 use activitypub::{
     Verified, uri,
@@ -8,17 +8,24 @@ use domain::{Timestamp, Visibility};
 use services::{App, Result, statuses as posts};
 use storage::{accounts::Account, follows, statuses};
 
-use super::{Outcome, or_ignore};
+use super::{Outcome, or_ignore, wrapped};
 use crate::objects;
 
 pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) -> Result<Outcome> {
-    let (Some(address), Some(id)) = (announce.object_id(), announce.id.as_deref()) else {
-        return Ok(Outcome::Ignored("no object or no id"));
+    let wraps = wrapped::inner(announce).and_then(|(_, node)| node.inner_id());
+    let Some(about) = wraps.or(announce.object_id()) else {
+        return Ok(Outcome::Ignored("no object"));
     };
-    let ours = uri::domain(address).is_some_and(|host| app.config.is_here(&host));
+    let ours = uri::domain(about).is_some_and(|host| app.config.is_here(&host));
     if !ours && !follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
         return Ok(Outcome::Ignored("nobody here follows"));
     }
+    if let Some(inner) = wrapped::inner(announce) {
+        return wrapped::receive(app, actor, announce, inner).await;
+    }
+    let (Some(address), Some(id)) = (announce.object_id(), announce.id.as_deref()) else {
+        return Ok(Outcome::Ignored("no object or no id"));
+    };
     if statuses::is_buried(&mut app.db.conn(), id).await? {
         return Ok(Outcome::Ignored("undone before it came"));
     }
@@ -33,7 +40,7 @@ pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) 
     }
 }
 
-fn visibility(actor: &Account, announce: &Activity) -> Visibility {
+pub(super) fn visibility(actor: &Account, announce: &Activity) -> Visibility {
     use activitypub::vocab::Visibility as Reach;
     let followers = actor.followers_url.as_deref();
     let addressing = Addressing { author: &actor.uri, followers, direct_message: None };

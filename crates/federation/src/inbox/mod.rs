@@ -11,9 +11,11 @@ mod feature;
 mod flag;
 mod follow;
 mod like;
+mod moved;
 mod quote;
 mod undo;
 mod update;
+mod wrapped;
 
 use activitypub::{
     Verified,
@@ -52,6 +54,7 @@ pub fn is_handled(kind: &ActivityKind) -> bool {
             | K::Announce
             | K::Block
             | K::Flag
+            | K::Move
             | K::QuoteRequest
             | K::FeatureRequest
             | K::Add
@@ -85,21 +88,23 @@ async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>) -> Re
     if actor.suspended_at.is_some() {
         return Ok(Outcome::Ignored("the actor is suspended"));
     }
+    // Each a future of its own: one that could be any of them would take as much of the stack as all together.
     match activity.kind {
-        ActivityKind::Create => create::receive(app, actor, activity).await,
-        ActivityKind::Update => update::receive(app, actor, activity).await,
-        ActivityKind::Delete => delete::receive(app, actor, activity).await,
-        ActivityKind::Follow => follow::receive(app, actor, activity).await,
-        ActivityKind::Accept => accept::receive_accept(app, actor, activity).await,
-        ActivityKind::Reject => accept::receive_reject(app, actor, activity).await,
-        ActivityKind::Undo => undo::receive(app, actor, activity).await,
-        ActivityKind::Like | ActivityKind::EmojiReact => like::receive(app, actor, activity).await,
-        ActivityKind::Announce => announce::receive(app, actor, activity).await,
-        ActivityKind::Block => block::receive(app, actor, activity).await,
-        ActivityKind::Flag => flag::receive(app, actor, activity).await,
-        ActivityKind::QuoteRequest => quote::receive(app, actor, activity).await,
-        ActivityKind::Add | ActivityKind::Remove => add::receive(app, actor, activity).await,
-        ActivityKind::FeatureRequest => feature::receive(app, actor, activity).await,
+        ActivityKind::Create => Box::pin(create::receive(app, actor, activity)).await,
+        ActivityKind::Update => Box::pin(update::receive(app, actor, activity)).await,
+        ActivityKind::Delete => Box::pin(delete::receive(app, actor, activity)).await,
+        ActivityKind::Follow => Box::pin(follow::receive(app, actor, activity)).await,
+        ActivityKind::Accept => Box::pin(accept::receive_accept(app, actor, activity)).await,
+        ActivityKind::Reject => Box::pin(accept::receive_reject(app, actor, activity)).await,
+        ActivityKind::Undo => Box::pin(undo::receive(app, actor, activity)).await,
+        ActivityKind::Like | ActivityKind::EmojiReact => Box::pin(like::receive(app, actor, activity)).await,
+        ActivityKind::Announce => Box::pin(announce::receive(app, actor, activity)).await,
+        ActivityKind::Block => Box::pin(block::receive(app, actor, activity)).await,
+        ActivityKind::Move => Box::pin(moved::receive(app, actor, activity)).await,
+        ActivityKind::Flag => Box::pin(flag::receive(app, actor, activity)).await,
+        ActivityKind::QuoteRequest => Box::pin(quote::receive(app, actor, activity)).await,
+        ActivityKind::Add | ActivityKind::Remove => Box::pin(add::receive(app, actor, activity)).await,
+        ActivityKind::FeatureRequest => Box::pin(feature::receive(app, actor, activity)).await,
         _ => Ok(Outcome::Ignored("no handler for this kind")),
     }
 }

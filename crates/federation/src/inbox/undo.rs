@@ -5,9 +5,9 @@ use activitypub::{
     vocab::{Activity, Node},
 };
 use services::{App, Result, relations, statuses as posts};
-use storage::{accounts::Account, blocks, follows, interactions, statuses};
+use storage::{accounts::Account, blocks, follows, interactions, reactions, statuses};
 
-use super::{Outcome, local};
+use super::{Outcome, like, local};
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
     let Some(object) = activity.object() else {
@@ -44,8 +44,18 @@ async fn undo_like(app: &App, actor: &Account, object: &Node) -> Result<Outcome>
     let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? else {
         return Ok(Outcome::Ignored("not known here"));
     };
-    posts::unfavourite(app, actor.id, false, status.id).await?;
+    let name = reaction(object);
+    posts::receive_unreaction(app, actor.id, status.id, name.as_deref()).await?;
     Ok(Outcome::Done)
+}
+
+/// The emoji of the Like or EmojiReact that is taken back.
+fn reaction(object: &Node) -> Option<String> {
+    let document = object.object()?;
+    let content = document["content"].as_str().or_else(|| document["_misskey_reaction"].as_str())?;
+    let name = like::plain(content);
+    let code = name.split('@').next().unwrap_or_default().to_owned();
+    like::unicode(&name).or(Some(code)).filter(|name| !name.is_empty())
 }
 
 async fn undo_announce(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
@@ -108,6 +118,13 @@ async fn undo_named(app: &App, actor: &Account, object: &Node) -> Result<Outcome
     let follow = follows::find_by_uri(&mut db, id).await?.or(request);
     if let Some(follow) = follow.filter(|f| f.account_id == actor.id) {
         relations::unfollow(app, actor.id, follow.target_account_id).await?;
+        return Ok(Outcome::Done);
+    }
+    if let Some(reaction) = reactions::find_by_uri(&mut db, id).await? {
+        if reaction.account_id != actor.id {
+            return Ok(Outcome::Ignored("somebody else's reaction"));
+        }
+        posts::receive_unreaction(app, actor.id, reaction.status_id, Some(&reaction.name)).await?;
         return Ok(Outcome::Done);
     }
     if let Some((account, status)) = interactions::favourite_by_uri(&mut db, id).await? {

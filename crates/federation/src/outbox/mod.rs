@@ -3,6 +3,7 @@
 mod flag;
 mod feature;
 mod follow;
+mod moved;
 mod poll;
 mod profile;
 mod quote;
@@ -24,6 +25,7 @@ pub use feature::{
     request_uri as feature_request_uri, revoke as revoke_feature,
 };
 pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
+pub use moved::moved;
 pub use poll::{update_poll, vote};
 pub use profile::{featured_tag, pin, update};
 pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as request_quote, revoke as revoke_quote};

@@ -18,6 +18,26 @@ pub enum Accounts {
     List,
     /// Changes who somebody is to this server
     Modify(Modify),
+    /// Moves an account of this server to another one, which must name it as an alias: followers follow there
+    Move {
+        /// What stands before the @ in the handle
+        name: String,
+        /// The handle of the new account
+        #[arg(long, required_unless_present = "undo")]
+        to: Option<domain::Acct>,
+        /// Ends the redirection; followers do not come back
+        #[arg(long, conflicts_with = "to")]
+        undo: bool,
+    },
+    /// Lists the aliases of an account, after changing them
+    Alias {
+        name: String,
+        /// The handle of an account that is to move here
+        #[arg(long)]
+        add: Option<domain::Acct>,
+        #[arg(long)]
+        remove: Option<domain::Acct>,
+    },
 }
 
 #[derive(Args)]
@@ -100,6 +120,12 @@ impl From<Accounts> for Command {
                 role: new.role,
             }),
             Accounts::List => Command::ListAccounts {},
+            Accounts::Move { name, to, .. } => Command::MoveAccount { name, to: to.map(|acct| acct.to_string()) },
+            Accounts::Alias { name, add, remove } => Command::Alias {
+                name,
+                add: add.map(|acct| acct.to_string()),
+                remove: remove.map(|acct| acct.to_string()),
+            },
             Accounts::Modify(change) => Command::ModifyAccount(commands::Change {
                 name: change.name,
                 role: change.role,

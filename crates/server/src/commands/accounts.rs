@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use domain::{AccountId, Acct, RoleId, Scopes};
 use serde::{Deserialize, Serialize};
-use services::{App, Error, Result, oauth, users};
+use services::{App, Error, Result, accounts::moving, oauth, users};
 use storage::accounts::{self, Account};
 use storage::users as rows;
 
@@ -121,6 +121,33 @@ pub async fn create_token(app: &App, name: &str, scopes: Scopes) -> Result<Strin
     let user = rows::find_by_account(&mut app.db.conn(), account.id).await?.ok_or(Error::NotFound)?;
     let issued = oauth::token_for(app, user.id, account.id, scopes).await?;
     Ok(format!("{}\n", issued.access_token))
+}
+
+pub async fn migrate(app: &App, name: &str, to: Option<&str>) -> Result<String> {
+    let account = find(app, name).await?;
+    let Some(to) = to else {
+        moving::unmigrate(app, &account).await?;
+        return Ok(format!("@{name} leads nowhere else any more.\n"));
+    };
+    let target = handle(to)?;
+    moving::migrate(app, &account, &target).await?;
+    Ok(format!("@{name} moves to @{target}. Followers follow there as their servers hear of it.\n"))
+}
+
+/// Changes the aliases of an account, and lists them.
+pub async fn alias(app: &App, name: &str, add: Option<&str>, remove: Option<&str>) -> Result<String> {
+    if let Some(alias) = add {
+        moving::add_alias(app, &find(app, name).await?, &handle(alias)?).await?;
+    }
+    if let Some(alias) = remove {
+        moving::remove_alias(app, &find(app, name).await?, &handle(alias)?).await?;
+    }
+    let account = find(app, name).await?;
+    Ok(moving::aliases(&account).into_iter().map(|alias| alias + "\n").collect())
+}
+
+fn handle(text: &str) -> Result<Acct> {
+    text.parse().map_err(|_| Error::Conflict("a handle looks like name@server.example"))
 }
 
 /// `ana`, `@ana`, or with our own host.

@@ -11,7 +11,7 @@ use storage::{
     jobs, notifications,
 };
 
-use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Told};
+use crate::{App, Error, Result, Viewer, accounts::backfill, events::Event, lists, notifications::Told};
 
 /// Follows of one account in a day.
 const FOLLOWS: i64 = 400;
@@ -40,6 +40,9 @@ pub async fn follow(app: &App, viewer: &Viewer, target: AccountId, rules: &Rules
         return Err(Error::RateLimited);
     }
     check_number(app, viewer.account).await?;
+    if !target.is_local() {
+        backfill::visit(app, &mut app.db.conn(), target.id).await?;
+    }
     let uri = format!("{}#follows/{}", app.config.actor_uri(viewer.account), FollowId::at(app.now()));
     let follow = Row {
         id: FollowId::at(app.now()),
@@ -92,7 +95,7 @@ pub async fn follow_as(app: &App, follower: &Account, target: AccountId, uri: &s
 }
 
 /// The account to be followed, if it may be.
-async fn open_to(app: &App, follower: AccountId, target: AccountId) -> Result<Account> {
+pub(super) async fn open_to(app: &App, follower: AccountId, target: AccountId) -> Result<Account> {
     let found = accounts::find(&mut app.db.conn(), target).await?.ok_or(Error::NotFound)?;
     if follower == target {
         return Err(Error::Forbidden("This action is not allowed"));
@@ -106,7 +109,7 @@ async fn open_to(app: &App, follower: AccountId, target: AccountId) -> Result<Ac
     Ok(found)
 }
 
-async fn known(app: &App, account: AccountId, target: AccountId) -> Result<Option<Follow>> {
+pub(super) async fn known(app: &App, account: AccountId, target: AccountId) -> Result<Option<Follow>> {
     let mut db = app.db.conn();
     if follows::find(&mut db, account, target).await?.is_some() {
         return Ok(Some(Follow::Following));
@@ -115,7 +118,7 @@ async fn known(app: &App, account: AccountId, target: AccountId) -> Result<Optio
 }
 
 /// Writes a follow, or a request where the other must agree first.
-async fn write(app: &App, target: &Account, follow: Row, ask: bool) -> Result<Follow> {
+pub(super) async fn write(app: &App, target: &Account, follow: Row, ask: bool) -> Result<Follow> {
     let (account, uri) = (follow.account_id, follow.uri.clone().unwrap_or_default());
     let mut tx = app.db.begin().await?;
     let mut told = Told::default();

@@ -4,6 +4,7 @@
 mod block;
 mod endorse;
 mod follow;
+pub(crate) mod moving;
 mod request;
 
 use domain::AccountId;
@@ -15,6 +16,7 @@ pub use block::{
 };
 pub use endorse::{endorse, unendorse};
 pub use follow::{Follow, follow, follow_as, remove_follower, unfollow};
+pub use moving::{move_followers, names, receive_move};
 pub use request::{accept, accepted, reject, rejected};
 
 use crate::{App, Error, Result};

@@ -4,6 +4,7 @@ use domain::{AccountId, FollowId, Job, MediaId, NotificationType, StatusId, Visi
 use storage::{
     Tx, accounts, feeds, jobs, media,
     media::Media,
+    objects::{self, StatusObject},
     polls::{self, NewPoll},
     recipients,
     statuses::{self, Count, Status},
@@ -29,6 +30,10 @@ pub struct New {
     /// Folded name and spelling.
     pub tags: Vec<(String, String)>,
     pub poll: Option<NewPoll>,
+    /// What it is besides its words, if it comes from elsewhere and is more than a note.
+    pub object: Option<StatusObject>,
+    /// It is old: it takes its place, and nobody is told of it.
+    pub quiet: bool,
 }
 
 /// A status from another server, with the rows of its files. None if it is known already or was deleted before it came.
@@ -46,6 +51,10 @@ pub async fn receive(app: &App, mut new: New, files: Vec<Media>) -> Result<Optio
             }
             continue;
         };
+        if let Some(object) = &mut new.object {
+            object.status_id = new.status.id;
+            objects::put(&mut tx, object).await?;
+        }
         let ids: Vec<MediaId> = files.iter().map(|m| m.id).collect();
         for file in &files {
             media::insert(&mut tx, file).await?;
@@ -57,7 +66,9 @@ pub async fn receive(app: &App, mut new: New, files: Vec<Media>) -> Result<Optio
             statuses::count(&mut tx, new.status.id, Count::Replies, 1).await?;
         }
         tx.commit().await?;
-        done.raise(app, &new, !files.is_empty());
+        if !new.quiet {
+            done.raise(app, &new, !files.is_empty());
+        }
         return Ok(Some(new.status.id));
     }
     Ok(None)
@@ -116,7 +127,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
         accounts::count_status(tx, status.account_id, 1, Some(status.created_at)).await?;
     }
     let mut told = Told::default();
-    for account in &new.named {
+    for account in new.named.iter().filter(|_| !new.quiet) {
         let kind = NotificationType::Mention;
         told.tell(app, tx, *account, status.account_id, kind, Some(status.id)).await?;
     }

@@ -10,6 +10,7 @@ mod homes;
 mod insert;
 mod publish;
 mod react;
+mod reactions;
 mod read;
 mod reblog;
 mod schedule;
@@ -24,6 +25,7 @@ pub use homes::{home_is_ready, home_refresh, merge_home, merge_list, rebuild_hom
 pub use insert::{New, receive};
 pub use publish::publish;
 pub use react::{bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite, unmute_conversation, unpin};
+pub use reactions::{Emoji as Reaction, receive_reaction, receive_unreaction};
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};

@@ -126,7 +126,7 @@ async fn write(
     };
     let mut tx = app.db.begin().await?;
     status.conversation_id = Some(conversation(app, &mut tx, parent.as_ref()).await?);
-    let mut new = New { status, named: composed.named, silent, tags: composed.tags, poll };
+    let mut new = New { status, named: composed.named, silent, tags: composed.tags, poll, object: None, quiet: false };
     let mut done = loop {
         match insert::insert(app, &mut tx, &new).await? {
             Some(done) => break done,

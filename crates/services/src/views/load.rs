@@ -133,6 +133,7 @@ impl Found {
         let mut mentions = by_status(parts.mentions, |m| m.status_id);
         let mut tags = by_status(parts.tags, |t| t.status_id);
         let mut polls = by_status(parts.polls, |p| p.status_id);
+        let mut reactions = by_status(parts.reactions, |r| r.status_id);
         let mut cards: HashMap<_, _> = parts.cards.into_iter().map(|c| (c.status_id, c)).collect();
         for part in parts.statuses {
             let id = part.id;
@@ -143,6 +144,7 @@ impl Found {
                 tags: tags.remove(&id),
                 poll: polls.remove(&id),
                 card: cards.remove(&id),
+                reactions: reactions.remove(&id),
             };
             let status = Status::new(&app.config, part, rows, codes);
             app.views.keep_status(&status);

@@ -4,9 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use domain::{
     AccountId, CollectionId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules,
-    QuoteState, StatusId, TagId, Timestamp, Visibility,
+    QuoteState, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
 use storage::cards::CardPart;
+use storage::reactions::ReactionPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
 
 use super::{Card, Emoji, Poll, Rendered, tagged};
@@ -52,6 +53,9 @@ pub struct Status {
     /// What the page to which it links says of itself.
     pub card: Option<Card>,
     pub application: Option<Application>,
+    /// What it is, if it is more than a note or a question.
+    pub object: Option<Object>,
+    pub reactions: Vec<Reaction>,
     /// The API's JSON of this part.
     pub json: Rendered,
     /// The pages' HTML of this part.
@@ -123,6 +127,51 @@ pub struct Application {
     pub website: Option<String>,
 }
 
+/// What a status of another server is besides its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    pub kind: StatusKind,
+    /// Plain text.
+    pub title: Option<String>,
+    pub starts_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
+    pub place: Option<String>,
+    /// Milliseconds.
+    pub duration: Option<i64>,
+    /// It is being broadcast, or will be.
+    pub live: bool,
+    /// Where a stream can be played that is no single file (HLS).
+    pub stream_url: Option<String>,
+    /// Bytes of the status's html that say title, time and place.
+    head: usize,
+}
+
+/// An emoji under a status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reaction {
+    /// The emoji itself, or `code@server` of a custom one (`code` of one of this server).
+    pub name: String,
+    pub count: i64,
+    /// Of a custom one: the picture, and a still one.
+    pub picture: Option<(String, String)>,
+}
+
+impl Reaction {
+    /// None for a custom emoji whose picture is not known.
+    fn new(config: &Config, part: ReactionPart) -> Option<Self> {
+        let unicode = part.domain.is_empty() && part.media_id.is_none();
+        if !unicode && part.media_id.is_none() {
+            return None;
+        }
+        let still = if part.moves { "static" } else { "original" };
+        Some(Self {
+            picture: part.media_id.map(|id| (config.media_url(id, "original"), config.media_url(id, still))),
+            name: if part.domain.is_empty() { part.name } else { format!("{}@{}", part.name, part.domain) },
+            count: part.count,
+        })
+    }
+}
+
 /// The rows of other tables that belong to one status.
 pub(super) struct Rows {
     pub media: Option<Vec<MediaPart>>,
@@ -130,6 +179,7 @@ pub(super) struct Rows {
     pub tags: Option<Vec<TagPart>>,
     pub poll: Option<Vec<PollPart>>,
     pub card: Option<CardPart>,
+    pub reactions: Option<Vec<ReactionPart>>,
 }
 
 impl Media {
@@ -219,6 +269,18 @@ impl Status {
             name: t.name,
             display_name: t.display_name,
         });
+        let reactions = rows.reactions.unwrap_or_default().into_iter();
+        let object = part.object_kind.map(|kind| Object {
+            kind,
+            title: part.title,
+            starts_at: part.starts_at,
+            ends_at: part.ends_at,
+            place: part.place,
+            duration: part.duration,
+            live: part.live.unwrap_or(false),
+            stream_url: part.stream_url,
+            head: part.head.and_then(|head| usize::try_from(head).ok()).unwrap_or(0),
+        });
         let url = if part.local {
             config.status_url(&part.username, part.id)
         } else {
@@ -264,17 +326,25 @@ impl Status {
             card: rows.card.map(|card| Card::new(config, card)),
             emojis,
             application: part.app_name.map(|name| Application { name, website: part.app_website }),
+            object,
+            reactions: reactions.filter_map(|part| Reaction::new(config, part)).collect(),
             json: Rendered::new(),
             page: Rendered::new(),
             folded: OnceLock::new(),
         })
     }
 
+    /// The html without what says title, time and place: pages show those apart.
+    pub fn body_html(&self) -> &str {
+        let head = self.object.as_ref().map_or(0, |object| object.head);
+        self.html.get(head..).unwrap_or(&self.html)
+    }
+
     /// About how many bytes it holds, its rendered text included.
     pub(super) fn weight(&self) -> u32 {
         let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
         let parts =
-            self.media.len() * 900 + self.mentions.len() * 300 + self.tags.len() * 150 + self.emojis.len() * 400;
+            self.media.len() * 900 + self.reactions.len() * 200 + self.mentions.len() * 300 + self.tags.len() * 150 + self.emojis.len() * 400;
         (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500)
             as u32
     }

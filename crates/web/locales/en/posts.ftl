@@ -159,6 +159,13 @@ history-lead = What { $name } changed in this post. New words are underlined, re
 history-first = first version
 history-now = as it is now
 
+# Of posts that are more than their words: events, live broadcasts, emoji under a post.
+object-live = Live
+object-watch = Watch where it is broadcast
+event-when = When
+event-where = Where
+reactions = Reactions
+
 # Said in a toast after something was done.
 done-posted = Posted.
 done-see = See it

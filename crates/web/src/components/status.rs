@@ -2,7 +2,7 @@
 
 use domain::{StatusId, Timestamp};
 
-use super::{Actions, MediaGrid, Person, Poll, QuoteCard};
+use super::{Actions, MediaGrid, ObjectHead, Person, Poll, QuoteCard, Reaction};
 use crate::{
     i18n::{Html, Words},
     paths,
@@ -23,6 +23,8 @@ pub struct StatusCard {
     /// Whom it answers, where the thread is not shown.
     pub answers: Option<Person>,
     pub warning: Option<Warning>,
+    /// Title, time and place, of what is more than a note.
+    pub object: Option<ObjectHead>,
     pub body: Html,
     /// The first words as plain text (the warning, if there is one): part of the card's name for screen readers.
     pub first_words: String,
@@ -34,6 +36,7 @@ pub struct StatusCard {
     pub quote: Option<QuoteCard>,
     /// How many quote it.
     pub quotes: u64,
+    pub reactions: Vec<Reaction>,
     pub actions: Actions,
     pub shape: Shape,
     /// Which one of an author's own chain of posts: 1 of 5.

@@ -1,11 +1,11 @@
 //! Posts.
 
 use domain::{AccountId, MediaGap, MediaKind as Kind, MediaState, Visibility};
-use services::views::{Account, Card, Item, Media as File, Status};
+use services::views::{self, Account, Card, Item, Media as File, Object, Status};
 
 use super::{account::person, markup, poll::poll, quote};
 use crate::{
-    components::{Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, Person, Shape, Standing, StatusCard, Warning, Why},
+    components::{Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, ObjectHead, Person, Reaction, Shape, Standing, StatusCard, Warning, Why},
     i18n::Html,
     paths,
 };
@@ -57,6 +57,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         why: item.reblog.as_ref().map(|_| Why::Boosted { by: person(&item.account), others: 0 }),
         answers: answered(status).filter(|_| look.answers),
         warning: warned.then(|| Warning { text: Html::sanitised(piece(status, WARNING)), open: look.open }),
+        object: status.object.as_ref().map(|object| head(status, object)),
         body: Html::sanitised(piece(status, BODY)),
         first_words: piece(status, FIRST_WORDS).to_owned(),
         long: piece(status, BODY).len() > LONG,
@@ -71,12 +72,33 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         preview: status.card.as_ref().filter(|card| !quotes(item, &card.url)).map(preview),
         quote: item.quote.as_ref().map(quote::card),
         quotes: u64::try_from(status.counts.quotes).unwrap_or_default(),
+        reactions: status.reactions.iter().map(reaction).collect(),
         actions: actions(item, path, look.me),
         shape: look.shape,
         chain: None,
         app: status.application.as_ref().map(|app| app.name.clone()),
         more_replies: 0,
         author,
+    }
+}
+
+/// What a post is besides its words.
+fn head(status: &Status, object: &Object) -> ObjectHead {
+    ObjectHead {
+        title: object.title.clone(),
+        url: if status.local { String::new() } else { status.url.clone() },
+        starts_at: object.starts_at,
+        ends_at: object.ends_at.filter(|end| Some(*end) != object.starts_at),
+        place: object.place.clone(),
+        live: object.live,
+    }
+}
+
+fn reaction(reaction: &views::Reaction) -> Reaction {
+    Reaction {
+        name: reaction.name.clone(),
+        count: u64::try_from(reaction.count).unwrap_or_default(),
+        picture: reaction.picture.as_ref().map(|(url, _)| url.clone()),
     }
 }
 
@@ -105,7 +127,7 @@ pub fn body(status: &Status) -> &str {
 
 fn piece(status: &Status, at: usize) -> &str {
     let pieces = status.page.get_or_init(|| {
-        let body = markup::body(&status.html, &status.emojis, &status.mentions, &status.tags);
+        let body = markup::body(status.body_html(), &status.emojis, &status.mentions, &status.tags);
         let first = match status.spoiler_text.as_str() {
             "" => markup::first_words(&status.html),
             warning => warning.to_owned(),

@@ -1,0 +1,62 @@
+//! What a `Status` says beyond Mastodon's: `object` (an article's title, an event's time and place, a film's length and
+//! stream) and `emoji_reactions`. Both are left out where there is nothing to say, so that apps see what they know.
+
+use domain::{StatusKind, Timestamp};
+use serde::Serialize;
+use services::views;
+
+#[derive(Serialize)]
+pub(super) struct Object<'a> {
+    #[serde(rename = "type")]
+    kind: StatusKind,
+    /// Plain text; the head of `content` says it, too.
+    title: Option<&'a str>,
+    start_time: Option<Timestamp>,
+    end_time: Option<Timestamp>,
+    /// The place's name and address on one line.
+    location: Option<&'a str>,
+    /// Seconds.
+    duration: Option<f64>,
+    /// Whether it is broadcast as it happens.
+    live: bool,
+    /// An HLS stream, where no file can be played.
+    stream_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Reaction<'a> {
+    /// The emoji, or a custom one's short code with its server.
+    name: &'a str,
+    count: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    static_url: Option<&'a str>,
+}
+
+impl<'a> From<&'a views::Object> for Object<'a> {
+    fn from(object: &'a views::Object) -> Self {
+        Self {
+            kind: object.kind,
+            title: object.title.as_deref(),
+            start_time: object.starts_at,
+            end_time: object.ends_at,
+            location: object.place.as_deref(),
+            duration: object.duration.map(|millis| millis as f64 / 1000.0),
+            live: object.live,
+            stream_url: object.stream_url.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a views::Reaction> for Reaction<'a> {
+    fn from(reaction: &'a views::Reaction) -> Self {
+        let picture = reaction.picture.as_ref();
+        Self {
+            name: &reaction.name,
+            count: reaction.count,
+            url: picture.map(|(url, _)| url.as_str()),
+            static_url: picture.map(|(_, still)| still.as_str()),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Fills the profile of an account of another server: what it pinned, the first page of its outbox, and its counts.
+//! Politely: one request after the other, a bounded number of them, and nothing of threads by others.
+
+use activitypub::{
+    Verified, uri,
+    vocab::{Collection, Node, Object},
+};
+use domain::{AccountId, Timestamp, Visibility};
+use services::{App, Result, statuses as posts};
+use storage::{accounts, accounts::Account, moves, statuses::Status};
+
+use crate::{
+    actors,
+    fetch::{self, FetchError},
+    objects,
+};
+
+/// Posts of an outbox that are taken, pins apart.
+const POSTS: usize = 20;
+const PINS: usize = 10;
+/// Objects that are only named, and so take a request each.
+const REQUESTS: usize = 15;
+/// A profile that was fetched since then is not fetched again for this.
+const FRESH: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// [`domain::Job::BackfillAccount`]
+pub async fn backfill(app: &App, id: AccountId) -> Result<()> {
+    let Some(account) = accounts::find(&mut app.db.conn(), id).await?.filter(|account| !account.is_local()) else {
+        return Ok(());
+    };
+    match fill(app, account).await {
+        // The next look at the profile, tomorrow, tries again.
+        Ok(()) | Err(FetchError::Gone | FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(()),
+        Err(FetchError::Internal(error)) => Err(error),
+    }
+}
+
+async fn fill(app: &App, account: Account) -> Result<(), FetchError> {
+    let stale = account.fetched_at.is_none_or(|at| at < app.now() - FRESH);
+    let account = if stale { actors::fetch(app, &account.uri).await? } else { account };
+    let mut filler = Filler { app, account: &account, requests: REQUESTS };
+    let outbox = filler.outbox().await?;
+    filler.pins().await?;
+    let following = filler.total(account.following_url.as_deref()).await?;
+    let followers = filler.total(account.followers_url.as_deref()).await?;
+    moves::set_remote_counts(&mut app.db.conn(), account.id, outbox, following, followers).await?;
+    Ok(())
+}
+
+struct Filler<'a> {
+    app: &'a App,
+    account: &'a Account,
+    requests: usize,
+}
+
+/// Members of a collection, and from which address they came.
+struct Members {
+    url: String,
+    items: Vec<Node>,
+    total: Option<i64>,
+}
+
+impl Filler<'_> {
+    /// The last posts. Gives how many there are in all.
+    async fn outbox(&mut self) -> Result<Option<i64>, FetchError> {
+        let Some(members) = self.members(self.account.outbox_url.as_deref()).await? else {
+            return Ok(None);
+        };
+        for item in members.items.into_iter().take(POSTS) {
+            skip(self.take(&members.url, item).await)?;
+        }
+        Ok(members.total)
+    }
+
+    /// Pins, so that the one listed first is the newest.
+    async fn pins(&mut self) -> Result<(), FetchError> {
+        let Some(members) = self.members(self.account.featured_url.as_deref()).await? else {
+            return Ok(());
+        };
+        let items: Vec<Node> = members.items.into_iter().take(PINS).collect();
+        for item in items.into_iter().rev() {
+            if let Some(Some(status)) = skip(self.object(&members.url, item).await)? {
+                posts::receive_pin(self.app, self.account.id, &status).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn total(&self, address: Option<&str>) -> Result<Option<i64>, FetchError> {
+        let collection = skip(self.collection(address).await)?.flatten();
+        Ok(collection.and_then(|(_, collection)| total(&collection)))
+    }
+
+    /// A collection of the account's own server, by its address.
+    async fn collection(&self, address: Option<&str>) -> Result<Option<(String, Collection)>, FetchError> {
+        let Some(address) = address.filter(|address| uri::same_origin(address, &self.account.uri)) else {
+            return Ok(None);
+        };
+        let fetched = fetch::document(self.app, address).await?;
+        let collection = Collection::parse(fetched.document).map_err(|_| FetchError::Unusable("not a collection"))?;
+        Ok(Some((fetched.url, collection)))
+    }
+
+    /// The members, of the first page if there are pages.
+    async fn members(&self, address: Option<&str>) -> Result<Option<Members>, FetchError> {
+        let Some(Some((url, collection))) = skip(self.collection(address).await)? else {
+            return Ok(None);
+        };
+        let total = total(&collection);
+        let Collection { items, first, .. } = collection;
+        if !items.is_empty() {
+            return Ok(Some(Members { url, items, total }));
+        }
+        let page = match first {
+            Some(Node::Object(page)) => Collection::parse(page).ok().map(|page| (url.clone(), page)),
+            Some(Node::Uri(address)) => skip(self.collection(Some(&address)).await)?.flatten(),
+            None => None,
+        };
+        let (url, items) = page.map_or((url, Vec::new()), |(url, page)| (url, page.items));
+        Ok(Some(Members { url, items, total }))
+    }
+
+    /// One entry of the outbox: a post in its Create, or a boost.
+    async fn take(&mut self, page: &str, item: Node) -> Result<(), FetchError> {
+        let object = |item: Node| match item {
+            Node::Object(mut activity) => node(activity["object"].take()),
+            Node::Uri(_) => None,
+        };
+        match item.kind() {
+            Some("Create") => match object(item) {
+                Some(object) => self.object(page, object).await.map(drop),
+                None => Ok(()),
+            },
+            Some("Announce") => self.boost(item).await,
+            _ => self.object(page, item).await.map(drop),
+        }
+    }
+
+    /// A post of the account: embedded by its own server, or fetched. Answers to others are left out.
+    async fn object(&mut self, page: &str, item: Node) -> Result<Option<Status>, FetchError> {
+        let Node::Object(document) = &item else {
+            return match item.id() {
+                Some(address) if uri::same_origin(address, &self.account.uri) => self.named(address).await,
+                _ => Ok(None),
+            };
+        };
+        let object = Object::parse(document).map_err(|_| FetchError::Unusable("not an object"))?;
+        let foreign = |parent: &String| !uri::same_origin(parent, &self.account.uri);
+        if object.in_reply_to.as_ref().is_some_and(foreign) {
+            return Ok(None);
+        }
+        match Verified::fetched(page, object) {
+            Ok(object) if uri::same(object.actor(), &self.account.uri) => objects::keep(self.app, &object).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// A post, as long as there may be requests.
+    async fn named(&mut self, address: &str) -> Result<Option<Status>, FetchError> {
+        if self.requests == 0 {
+            return Ok(None);
+        }
+        self.requests -= 1;
+        objects::by_uri(self.app, address).await
+    }
+
+    /// What the account passed on: an object, or (groups, FEP-1b12) the Create of one.
+    async fn boost(&mut self, item: Node) -> Result<(), FetchError> {
+        let Node::Object(announce) = &item else { return Ok(()) };
+        let (Some(id), Some(object)) = (item.id(), node(announce["object"].clone())) else {
+            return Ok(());
+        };
+        let address = match object.kind() {
+            Some("Create" | "Update") => object.inner_id(),
+            _ => object.id(),
+        };
+        let Some(address) = address.filter(|_| uri::same_origin(id, &self.account.uri)) else {
+            return Ok(());
+        };
+        let Some(original) = self.named(address).await? else { return Ok(()) };
+        if original.in_reply_to_id.is_some() || original.in_reply_to_uri.is_some() {
+            return Ok(());
+        }
+        let at = activitypub::vocab::date::millis(&announce["published"])
+            .map_or(original.created_at, Timestamp::from_millis);
+        let at = at.min(self.app.now());
+        posts::receive_reblog(self.app, self.account.id, original, Visibility::Unlisted, id, at).await?;
+        Ok(())
+    }
+}
+
+fn node(value: serde_json::Value) -> Option<Node> {
+    match value {
+        serde_json::Value::String(address) => Some(Node::Uri(address)),
+        serde_json::Value::Object(_) => Some(Node::Object(value)),
+        _ => None,
+    }
+}
+
+fn total(collection: &Collection) -> Option<i64> {
+    collection.total.and_then(|total| i64::try_from(total).ok())
+}
+
+/// One thing that cannot be had does not keep the others away; a server that does not answer does.
+fn skip<T>(result: Result<T, FetchError>) -> Result<Option<T>, FetchError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,82 @@
+//! The rest of the fediverse, as far as one payload speaks of it.
+
+use std::{collections::HashMap, sync::Mutex};
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+use services::http::HttpError;
+use testkit::TestApp;
+
+/// Every other server at once: documents by address, and an actor for every address that nothing is known of.
+#[derive(Default)]
+pub struct World {
+    documents: Mutex<HashMap<String, Value>>,
+    /// Which actor answers to `name@host`.
+    handles: Mutex<HashMap<String, String>>,
+}
+
+impl World {
+    /// Also under the address as a client asks for it: with a path.
+    pub fn put(&self, address: &str, document: Value) {
+        let asked = url::Url::parse(address).map_or_else(|_| address.to_owned(), |url| url.to_string());
+        self.documents.lock().unwrap().insert(asked, document);
+    }
+
+    fn answer(&self, request: &http::Request<Bytes>) -> http::Response<Bytes> {
+        let uri = request.uri();
+        let address = url::Url::parse(&uri.to_string()).map_or_else(|_| uri.to_string(), |url| url.to_string());
+        if uri.path() == "/.well-known/webfinger" {
+            return self.webfinger(uri.query().unwrap_or_default());
+        }
+        let known = self.documents.lock().unwrap().get(&address).cloned();
+        let document = known.unwrap_or_else(|| stub(&address));
+        let name = document["preferredUsername"].as_str().unwrap_or_default();
+        let handle = format!("{name}@{}", uri.authority().unwrap()).to_lowercase();
+        let said = document["webfinger"].as_str().unwrap_or_default().trim_start_matches("acct:").to_lowercase();
+        let id = document["id"].as_str().unwrap_or_default().to_owned();
+        self.handles.lock().unwrap().extend([(handle, id.clone()), (said, id)]);
+        respond("application/activity+json", &document)
+    }
+
+    fn webfinger(&self, query: &str) -> http::Response<Bytes> {
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        let resource =
+            pairs.into_iter().find(|(k, _)| k == "resource").map(|(_, v)| v.into_owned()).unwrap_or_default();
+        let handle = resource.trim_start_matches("acct:").to_lowercase();
+        let Some(actor) = self.handles.lock().unwrap().get(&handle).cloned() else {
+            return http::Response::builder().status(404).body(Bytes::new()).unwrap();
+        };
+        let link = json!({ "rel": "self", "type": "application/activity+json", "href": actor });
+        respond("application/jrd+json", &json!({ "subject": resource, "links": [link] }))
+    }
+}
+
+fn respond(kind: &str, document: &Value) -> http::Response<Bytes> {
+    http::Response::builder().header("content-type", kind).body(document.to_string().into()).unwrap()
+}
+
+pub fn stub(address: &str) -> Value {
+    let name = address.trim_end_matches('/').rsplit(['/', '=']).next().unwrap_or("x");
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": address, "type": "Person",
+        "preferredUsername": if name.is_empty() { "x" } else { &name }, "inbox": format!("{address}/inbox"),
+        "followers": format!("{address}/followers"),
+    })
+}
+
+/// A server that reaches the hosts of this text.
+pub async fn server(world: &'static World, text: &str) -> TestApp {
+    let app = TestApp::with(|config| config.testbed = true).await;
+    for piece in text.split("http").skip(1) {
+        let rest = piece.trim_start_matches('s').strip_prefix("://").unwrap_or_default();
+        let host = rest.split(['/', '"', '\\', '?', '#', '<', ' ', ')']).next().unwrap_or_default();
+        if !host.is_empty() {
+            app.hosts().insert(&host.to_lowercase(), move |request: http::Request<Bytes>| {
+                let answer = world.answer(&request);
+                async move { Ok::<_, HttpError>(answer) }
+            });
+        }
+    }
+    app
+}

@@ -1,0 +1,105 @@
+//! Moving between servers, and profiles that are not empty when one first looks at them.
+
+use serde_json::{Value, json};
+use services::accounts::moving;
+use testkit::{TestNet, TestUser};
+
+/// Alice of alpha becomes Alice of beta; Bob of gamma follows her.
+async fn town() -> (TestNet, TestUser, TestUser, TestUser) {
+    let net = TestNet::of(["alpha.test", "beta.test", "gamma.test"]).await;
+    let (old, new) = (net.user("alice@alpha.test").await, net.user("alice@beta.test").await);
+    let bob = net.user("bob@gamma.test").await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    (net, old, new, bob)
+}
+
+async fn between(who: &TestUser, handle: &str) -> Value {
+    let found = who.find(handle).await;
+    who.list(&format!("/api/v1/accounts/relationships?id[]={}", found["id"].as_str().unwrap())).await[0].clone()
+}
+
+#[tokio::test]
+async fn followers_lists_and_notes_move_along() {
+    let (net, old, new, bob) = town().await;
+    let carol = net.user("carol@gamma.test").await;
+    let known = bob.find("alice@alpha.test").await["id"].as_str().unwrap().to_owned();
+    bob.post(&format!("/api/v1/accounts/{known}/note")).json(&json!({ "comment": "met at sea" })).ok().await;
+    let list = bob.post("/api/v1/lists").json(&json!({ "title": "Sea" })).value().await;
+    let members = format!("/api/v1/lists/{}/accounts", list["id"].as_str().unwrap());
+    bob.post(&members).json(&json!({ "account_ids": [known] })).ok().await;
+    carol.find("alice@alpha.test").await;
+    carol.post(&format!("/api/v1/accounts/{known}/block")).ok().await;
+    net.settle().await;
+
+    let target = "alice@beta.test".parse().unwrap();
+    let refused = moving::migrate(&old.app, &old.row().await, &target).await.unwrap_err();
+    assert!(refused.to_string().contains("alias"), "{refused}");
+    moving::add_alias(&new.app, &new.row().await, &"alice@alpha.test".parse().unwrap()).await.unwrap();
+    moving::migrate(&old.app, &old.row().await, &target).await.unwrap();
+    net.settle().await;
+
+    let (before, after) = (between(&bob, "alice@alpha.test").await, between(&bob, "alice@beta.test").await);
+    assert_eq!((&before["following"], &after["following"]), (&json!(false), &json!(true)));
+    assert_eq!(after["note"], "met at sea");
+    let listed = bob.list(&members).await;
+    assert_eq!((listed.len(), &listed[0]["acct"]), (1, &json!("alice@beta.test")));
+    assert_eq!(between(&carol, "alice@beta.test").await["blocking"], true);
+    let profile = bob.get(&format!("/api/v1/accounts/{known}")).value().await;
+    assert_eq!(profile["moved"]["acct"], "alice@beta.test");
+
+    new.publish("From the new place").await;
+    net.settle().await;
+    assert!(bob.home().await[0]["content"].as_str().unwrap().contains("From the new place"));
+    let again = moving::migrate(&old.app, &old.row().await, &target).await.unwrap_err();
+    assert!(again.to_string().contains("30 days"), "{again}");
+}
+
+#[tokio::test]
+async fn nobody_is_moved_to_who_does_not_agree() {
+    let (net, old, _, bob) = town().await;
+    let gamma = net.app("gamma.test");
+    let known = bob.find("alice@alpha.test").await["id"].as_str().unwrap().parse().unwrap();
+    let forged = json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": "https://alpha.test/moves/1", "type": "Move",
+        "actor": old.uri(), "object": old.uri(), "target": net.user("mallory@beta.test").await.uri(),
+    });
+    federation::inbox::receive(gamma, known, &forged.to_string()).await.unwrap();
+    net.settle().await;
+    assert_eq!(between(&bob, "alice@alpha.test").await["following"], true);
+    assert_eq!(between(&bob, "mallory@beta.test").await["following"], false);
+}
+
+#[tokio::test]
+async fn a_profile_is_filled_when_somebody_looks() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let dora = net.user("dora@alpha.test").await;
+    dora.follow("alice").await;
+    let pinned = alice.publish("Read me first").await;
+    alice.act("pin", &pinned["id"]).await;
+    alice.publish("Second").await;
+    alice.publish_with(json!({ "status": "Not for all", "visibility": "private" })).await;
+    net.settle().await;
+
+    let found = bob.find("alice@alpha.test").await;
+    let path = format!("/api/v1/accounts/{}/statuses", found["id"].as_str().unwrap());
+    assert!(bob.list(&path).await.is_empty(), "nothing is known yet");
+    net.settle().await;
+    let posts = bob.list(&path).await;
+    assert_eq!(posts.len(), 2);
+    assert!(posts[0]["content"].as_str().unwrap().contains("Second"));
+    let pins = bob.list(&format!("{path}?pinned=true")).await;
+    assert!(pins[0]["content"].as_str().unwrap().contains("Read me first"));
+    let profile = bob.find("alice@alpha.test").await;
+    assert_eq!(profile["followers_count"], 1);
+
+    // Not again today, and nothing comes twice.
+    net.down("alpha.test");
+    assert_eq!(bob.list(&path).await.len(), 2);
+    net.settle().await;
+    net.up("alpha.test");
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    assert_eq!(bob.home().await.len(), 2);
+}

@@ -44,8 +44,8 @@ pub async fn followers(db: &mut Conn, account: AccountId, after: FollowId, limit
 pub async fn copy_notes(db: &mut Conn, from: AccountId, to: AccountId) -> Result<()> {
     const SQL: &str = sql!(
         "INSERT INTO account_notes (account_id, target_account_id, comment)
-         SELECT n.account_id, $2, n.comment FROM account_notes n
-         WHERE n.target_account_id = $1 AND n.account_id <> $2
+         SELECT n.account_id, CAST($2 AS BIGINT), n.comment FROM account_notes n
+         WHERE n.target_account_id = $1 AND n.account_id <> CAST($2 AS BIGINT)
          ON CONFLICT (account_id, target_account_id) DO NOTHING"
     );
     db.exec(SQL, p![from, to]).await?;

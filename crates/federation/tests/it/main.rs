@@ -13,4 +13,5 @@ mod privacy;
 mod quotes;
 mod server_blocks;
 mod statuses;
+mod threads;
 mod wire;

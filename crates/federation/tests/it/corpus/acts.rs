@@ -20,8 +20,9 @@ pub async fn actor(app: &TestApp, document: &Value) -> Result<Account, String> {
     found.ok_or_else(|| format!("{address} was not stored"))
 }
 
-/// The identity of something named or embedded.
+/// The identity of something named or embedded, or of the first of several.
 pub fn address(value: &Value) -> Option<String> {
+    let value = value.get(0).unwrap_or(value);
     value.as_str().or(value["id"].as_str()).map(str::to_owned)
 }
 

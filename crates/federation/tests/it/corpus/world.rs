@@ -68,8 +68,10 @@ pub fn stub(address: &str) -> Value {
 /// A server that reaches the hosts of this text.
 pub async fn server(world: &'static World, text: &str) -> TestApp {
     let app = TestApp::with(|config| config.testbed = true).await;
-    for piece in text.split("http").skip(1) {
-        let rest = piece.trim_start_matches('s').strip_prefix("://").unwrap_or_default();
+    let addresses = text.split("http").skip(1);
+    let addresses = addresses.map(|piece| piece.trim_start_matches('s').strip_prefix("://").unwrap_or_default());
+    // Handles name hosts, too.
+    for rest in addresses.chain(text.split('@').skip(1)) {
         let host = rest.split(['/', '"', '\\', '?', '#', '<', ' ', ')']).next().unwrap_or_default();
         if !host.is_empty() {
             app.hosts().insert(&host.to_lowercase(), move |request: http::Request<Bytes>| {

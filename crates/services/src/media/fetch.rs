@@ -141,7 +141,9 @@ async fn take_preview(app: &App, row: &mut Media, address: &str) -> Result<(), F
 /// For that, the film must be here.
 async fn take_frame(app: &App, row: &mut Media) -> Result<(), Failure> {
     let tools = app.files.tools.get().await.ok_or(Error::NotFound)?;
-    if row.original_blob.is_none() && !grow(app, row.clone()).await?.is_kept().await {
+    if let Some(growing) = grow(app, row.id).await?
+        && !growing.is_kept().await
+    {
         return Err(Error::Unreachable("The other server does not give this file".into()).into());
     }
     let now = media::find(&mut app.db.conn(), row.id).await.map_err(Error::from)?;
@@ -158,23 +160,25 @@ async fn take_frame(app: &App, row: &mut Media) -> Result<(), Failure> {
     Ok(picture::fill_preview(app, row, &done, Origin::Elsewhere).await?)
 }
 
-/// Begins to fetch a film or sound, or joins who fetches it already.
-pub async fn grow(app: &App, row: Media) -> Result<Arc<Growing>> {
-    if let Some(growing) = app.files.fetches.growing.get(&row.id) {
-        return Ok(growing);
+/// Begins to fetch a film or sound, or joins who fetches it already. None if it is here.
+pub async fn grow(app: &App, id: MediaId) -> Result<Option<Arc<Growing>>> {
+    // Not the lock of `lock`: a preview holds that while it waits for the film.
+    let lock = app.files.fetches.lock(MediaId(-id.0));
+    let _alone = lock.lock().await;
+    if let Some(growing) = app.files.fetches.growing.get(&id) {
+        return Ok(Some(growing));
+    }
+    // Whoever fetched it may have finished while we waited.
+    let row = media::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    if row.original_blob.is_some() {
+        return Ok(None);
     }
     may_ask(app, &row)?;
-    // Not the lock of `lock`: a preview holds that while it waits for the film.
-    let lock = app.files.fetches.lock(MediaId(-row.id.0));
-    let _alone = lock.lock().await;
-    if let Some(growing) = app.files.fetches.growing.get(&row.id) {
-        return Ok(growing);
-    }
     match begin(app, &row).await {
         Ok((growing, first, download)) => {
-            app.files.fetches.growing.insert(row.id, growing.clone());
+            app.files.fetches.growing.insert(id, growing.clone());
             tokio::spawn(carry_on(app.clone(), row, growing.clone(), first, download));
-            Ok(growing)
+            Ok(Some(growing))
         }
         Err(failure) => give_up(app, row, failure).await.and(Err(Error::NotFound)),
     }

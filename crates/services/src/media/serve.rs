@@ -45,7 +45,11 @@ pub async fn open(app: &App, id: MediaId, variant: &str) -> Result<Served> {
     let row = media::find(&mut app.db.conn(), id).await?.filter(|m| m.remote_url.is_some()).ok_or(Error::NotFound)?;
     let plays = matches!(row.kind, MediaKind::Video | MediaKind::Audio | MediaKind::Gifv);
     match (plays, variant) {
-        (true, "original") => return fetch::grow(app, row).await.map(Served::Growing),
+        (true, "original") => {
+            if let Some(growing) = fetch::grow(app, id).await? {
+                return Ok(Served::Growing(growing));
+            }
+        }
         (true, _) => fetch::preview(app, id).await?,
         (false, _) => fetch::picture(app, id).await?,
     }

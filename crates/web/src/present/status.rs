@@ -129,7 +129,10 @@ fn piece(status: &Status, at: usize) -> &str {
     let pieces = status.page.get_or_init(|| {
         let body = markup::body(status.body_html(), &status.emojis, &status.mentions, &status.tags);
         let first = match status.spoiler_text.as_str() {
-            "" => markup::first_words(&status.html),
+            "" => match status.object.as_ref().and_then(|object| object.title.clone()) {
+                Some(title) => title,
+                None => markup::first_words(&status.html),
+            },
             warning => warning.to_owned(),
         };
         let warning = markup::line(&status.spoiler_text, &status.emojis);

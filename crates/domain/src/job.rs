@@ -98,6 +98,10 @@ pub enum Job {
         status: StatusId,
         depth: u8,
     },
+    /// Fetch what is missing of the thread around a status.
+    CrawlThread {
+        status: StatusId,
+    },
     /// Fetch a remote account's profile again.
     RefreshAccount {
         account: AccountId,
@@ -383,6 +387,7 @@ impl Job {
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::CrawlThread { .. } => Lane::Background,
             Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
             Self::ApplyServerBlock { .. } | Self::RecommendAccounts {} => Lane::Background,

@@ -17,9 +17,11 @@ pub mod outbox;
 mod quotes;
 mod polls;
 mod remote;
+mod threads;
 
 pub use backfill::backfill;
 pub use documents::router;
 pub use objects::resolve_parent;
 pub use quotes::verify as verify_quote;
 pub use remote::{Fediverse, refresh_account};
+pub use threads::crawl as crawl_thread;

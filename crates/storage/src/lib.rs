@@ -64,6 +64,7 @@ pub mod suggestions;
 pub mod tag_follows;
 pub mod tags;
 pub mod terms;
+pub mod threads;
 pub mod timelines;
 pub mod trends;
 pub mod translations;

@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0008_profile",
     "0009_media",
     "0011_federation",
+    "0012_network",
 ];
 
 impl Migration {

@@ -17,6 +17,7 @@ use crate::{
     entities::{StatusSource, context_json, deleted_status_json, history_json, status_json, statuses_json},
     extract::{IdempotencyKey, MaybeViewer, Path, State, Viewer},
     params::{Focus, Ids, Maybe, Time, Upload},
+    refreshing::Refreshing,
     routes::media::MAX_PICTURE,
     scope,
 };
@@ -265,9 +266,10 @@ pub async fn context(
     State(app): State<App>,
     viewer: MaybeViewer<scope::ReadStatuses>,
     Path(id): Path<StatusId>,
-) -> ApiResult<JsonBytes> {
+) -> ApiResult<(Refreshing, JsonBytes)> {
     let context = statuses::context(&app, viewer.get(), id).await?;
-    Ok(context_json(&context, viewer.get()))
+    let refresh = statuses::visit_thread(&app, id, &context).await?;
+    Ok((Refreshing(refresh), context_json(&context, viewer.get())))
 }
 
 /// `GET /api/v1/statuses/:id/history`

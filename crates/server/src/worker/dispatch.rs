@@ -43,6 +43,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::ResolveParent { status } => federation::resolve_parent(app, status).await,
         Job::RefreshAccount { account } => federation::refresh_account(app, account).await,
 
+        Job::CrawlThread { status } => federation::crawl_thread(app, status).await,
         Job::BackfillAccount { account } => federation::backfill(app, account).await,
         Job::MoveFollowers { from, to, after } => relations::move_followers(app, from, to, after).await,
         Job::DeliverMove { account } => outbox::moved(app, account).await,

@@ -14,6 +14,7 @@ mod reactions;
 mod read;
 mod reblog;
 mod schedule;
+mod thread;
 
 pub(crate) use changed::raise_changed;
 pub use compose::Draft;
@@ -30,3 +31,4 @@ pub use read::{Context, History, Version, context, favourited_by, history, reblo
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
 pub use storage::statuses::Made;
+pub use thread::{crawl_again_at, crawl_key, visit_thread};

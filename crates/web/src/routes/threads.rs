@@ -45,6 +45,7 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
         return Ok(see_other(&paths::status(&author.acct, status.id)));
     }
     let context = statuses::context(&me.app, me.viewer(), status.id).await?;
+    statuses::visit_thread(&me.app, status.id, &context).await?;
     let open = asked.text("warnings") == "open";
     let mine = me.viewer().map(|viewer| viewer.account);
     let show = |item: &Item, shape| card(item, Look::thread(mine, shape, open));

@@ -26,6 +26,7 @@ macro_rules! component {
 mod actions;
 mod composer;
 mod composer_poll;
+mod entry;
 mod feed;
 mod follow;
 mod form;
@@ -42,6 +43,7 @@ mod status;
 pub use actions::{Actions, Standing};
 pub use composer::{Answered, Composer, Language, Picture, PictureState, Tray};
 pub use composer_poll::AskedPoll;
+pub use entry::{Entries, Entry, Press, Sheet};
 pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Tab, Tabs};
 pub use follow::{Follow, FollowState};
 pub use form::{Choice, Errors, Field, Hidden, PictureField};

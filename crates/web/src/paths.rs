@@ -10,6 +10,11 @@
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
 //! | `/compose` | `reply_to`, `edit`, `text` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
+//! | `/lists` | one's lists | `title` makes one |
+//! | `/lists/{id}`, `/lists/{id}/edit` | its feed; its settings and people | `/edit`: `do=save, delete, add, remove` |
+//! | `/messages` | conversations; `max_id` | `conversation`, `do=read, unread, delete` |
+//! | `/followed_tags`, `/tags/{tag}` | hashtags, one hashtag | `do=follow, unfollow` |
+//! | `/settings/muted`, `/settings/blocked`, `/settings/blocked_servers` | people and servers; `max_id` | `do=undo, add` |
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
 //! | `/search` | `q`, `type` | |
@@ -33,6 +38,12 @@ pub const LOCAL: &str = "/public/local";
 pub const PUBLIC: &str = "/public";
 pub const BOOKMARKS: &str = "/bookmarks";
 pub const FAVOURITES: &str = "/favourites";
+pub const LISTS: &str = "/lists";
+pub const MESSAGES: &str = "/messages";
+pub const FOLLOWED_TAGS: &str = "/followed_tags";
+pub const MUTED: &str = "/settings/muted";
+pub const BLOCKED: &str = "/settings/blocked";
+pub const BLOCKED_SERVERS: &str = "/settings/blocked_servers";
 pub const COMPOSE: &str = "/compose";
 pub const NOTIFICATIONS: &str = "/notifications";
 pub const FOLLOW_REQUESTS: &str = "/follow_requests";
@@ -81,6 +92,11 @@ pub fn oembed(config: &services::Config, path: &str) -> String {
 /// `/tags/ferry`; `tag` without `#`.
 pub fn tag(tag: &str) -> String {
     format!("/tags/{}", encoded(tag))
+}
+
+/// `/lists/7`: the feed of a list.
+pub fn list(id: domain::ListId) -> String {
+    format!("{LISTS}/{id}")
 }
 
 /// The page that answers this post.

@@ -13,8 +13,12 @@ pub mod feeds;
 pub mod interact;
 pub mod keys;
 pub mod letters;
+pub mod kept_away;
 mod list;
+mod listing;
+pub mod lists;
 pub mod live;
+pub mod messages;
 pub mod login;
 pub mod notifications;
 mod paging;
@@ -29,6 +33,7 @@ pub mod search;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
+pub mod tags;
 pub mod threads;
 
 /// A path of ours to go on to; the first page if it leads anywhere else.

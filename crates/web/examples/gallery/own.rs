@@ -1,7 +1,7 @@
 //! One's own login, and pages that letters and shared addresses lead to.
 
 use askama::Template;
-use web::{components::*, i18n::Words, pages::*};
+use web::{components::*, i18n::Words, pages::*, paths};
 
 use crate::{pages::Pages, sample::*};
 
@@ -66,9 +66,67 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         ("login", login.render()?),
         ("apps", apps.render()?),
         ("letter", letter.render()?),
+        ("messages", messages(w).render()?),
+        ("list-edit", list_edit(w).render()?),
         ("collection", collection(w).render()?),
         ("year", year(w).render()?),
     ])
+}
+
+fn listing(w: &Words, heading: &str, place: Place) -> ListingPage {
+    ListingPage {
+        w: w.clone(),
+        shell: shell(w, heading, place, true),
+        heading: heading.to_owned(),
+        hint: String::new(),
+        back: None,
+        action: None,
+        tabs: None,
+        sheets: Vec::new(),
+        part: String::new(),
+        entries: Entries::default(),
+    }
+}
+
+fn messages(w: &Words) -> ListingPage {
+    let entry = |(at, person): (usize, Person)| Entry {
+        id: format!("c{at}"),
+        title: person.name.clone(),
+        href: Some(format!("/@{}/{at}", person.acct)),
+        unread: (at == 0).then(|| w.t("messages-unread-word").into_owned()),
+        facts: w.recent(ago(3_600_000)),
+        note: "See you at the ferry, then.".into(),
+        action: paths::MESSAGES.into(),
+        presses: vec![
+            Press::new("read", w.t("messages-read")),
+            Press::new("delete", w.t("messages-delete")),
+        ],
+        person: Some(person),
+        ..Entry::default()
+    };
+    let mut page = listing(w, &w.t("nav-messages"), Place::Messages);
+    page.hint = w.t("messages-hint").into_owned();
+    page.action = Some((paths::COMPOSE.into(), w.t("messages-new").into_owned()));
+    page.entries.rows = everyone().into_iter().take(4).enumerate().map(entry).collect();
+    page
+}
+
+fn list_edit(w: &Words) -> ListingPage {
+    let title = Field::new("title", w.t("lists-title")).filled("Family", &Errors::default());
+    let mut page = listing(w, &w.t("lists-edit"), Place::Lists);
+    page.back = Some("/lists/1".into());
+    page.sheets = vec![Sheet {
+        action: "/lists/1/edit".into(),
+        fields: vec![title],
+        switches: vec![Choice::tick("exclusive", w.t("lists-exclusive"), true).hint(w.t("lists-exclusive.hint"))],
+        act: "save",
+        button: w.t("save").into_owned(),
+        end: Some(Press::new("delete", w.t("lists-delete"))),
+        ..Sheet::default()
+    }];
+    page.part = w.t("lists-members").into_owned();
+    page.entries.empty = EmptyState { icon: "i-follow", text: w.t("lists-nobody").into_owned(), action: None };
+    page
 }
 
 fn collection(w: &Words) -> CollectionPage {

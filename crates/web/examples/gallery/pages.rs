@@ -44,6 +44,7 @@ pub fn home(w: &Words, items: Vec<FeedItem>) -> FeedPage {
         tabs: Some(tabs),
         write: Some(ines()),
         write_text: String::new(),
+        aside: None,
         feed,
     }
 }
@@ -74,6 +75,7 @@ fn feeds(w: &Words) -> askama::Result<Pages> {
     tag.hint = w.t("feed-tag-hint").into_owned();
     tag.tabs = None;
     tag.write_text = " #ferry".into();
+    tag.aside = Some(FeedAside::Follow { path: "/tags/ferry".into(), following: false });
     Ok(vec![
         ("home", home(w, items).render()?),
         ("home-empty", empty.render()?),

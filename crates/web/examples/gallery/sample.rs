@@ -96,6 +96,7 @@ pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
         why: None,
         answers: None,
         warning: None,
+        filtered: None,
         object: None,
         body: Html::sanitised(body),
         first_words: first_words(body),

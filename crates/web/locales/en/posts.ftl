@@ -77,6 +77,8 @@ audience-mentioned = Only people I mention
     .sentence = Only the people you mention can see this.
     .note = Only the people you mention get this. But it is not sealed: those who run their servers, and ours, could read it, as with ordinary e-mail. Please do not send passwords or secrets.
 
+# $title is what the reader called the filter.
+post-filtered = Hidden by your filter “{ $title }”
 warning-show = Show post
 warning-hide = Hide post
 read-all = Read all

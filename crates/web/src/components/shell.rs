@@ -97,6 +97,8 @@ pub enum Place {
     Search,
     Notifications,
     Bookmarks,
+    Messages,
+    Lists,
     /// The viewer's own profile.
     You,
     About,
@@ -119,7 +121,9 @@ impl Shell {
         let mut items = vec![self.first(w), item(w, Place::Search, paths::SEARCH, "i-search", "nav-search")];
         if self.viewer.is_some() {
             items.push(item(w, Place::Notifications, paths::NOTIFICATIONS, "i-bell", "nav-notifications"));
+            items.push(item(w, Place::Messages, paths::MESSAGES, "i-mail", "nav-messages"));
             items.push(item(w, Place::Bookmarks, paths::BOOKMARKS, "i-mark", "nav-bookmarks"));
+            items.push(item(w, Place::Lists, paths::LISTS, "i-list", "nav-lists"));
         } else {
             items.push(item(w, Place::About, paths::ABOUT, "i-about", "nav-about"));
         }

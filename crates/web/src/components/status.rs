@@ -23,6 +23,8 @@ pub struct StatusCard {
     /// Whom it answers, where the thread is not shown.
     pub answers: Option<Person>,
     pub warning: Option<Warning>,
+    /// The title of the viewer's filter behind which it is folded.
+    pub filtered: Option<String>,
     /// Title, time and place, of what is more than a note.
     pub object: Option<ObjectHead>,
     pub body: Html,

@@ -16,8 +16,18 @@ page! {
         write: Option<Person>,
         /// What the new-post box starts with, such as ` #ferry` on a hashtag's page.
         write_text: String,
+        /// A button or a link beside the heading.
+        aside: Option<FeedAside>,
         feed: Feed,
     }
+}
+
+/// What can be done about a whole feed.
+#[derive(Debug, Clone)]
+pub enum FeedAside {
+    /// Follow this hashtag, or no more: where the form goes.
+    Follow { path: String, following: bool },
+    Link { path: String, label: String },
 }
 
 page! {

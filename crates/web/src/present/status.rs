@@ -1,7 +1,10 @@
 //! Posts.
 
-use domain::{AccountId, MediaGap, MediaKind as Kind, MediaState, Visibility};
-use services::views::{self, Account, Card, Item, Media as File, Object, Status};
+use domain::{AccountId, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, Visibility};
+use services::{
+    filters::Match,
+    views::{self, Account, Card, Item, Media as File, Object, Status},
+};
 
 use super::{account::person, markup, poll::poll, quote};
 use crate::{
@@ -28,17 +31,31 @@ pub struct Look {
     pub open: bool,
     /// Whom a post answers is said on it.
     pub answers: bool,
+    /// Where the viewer's filters are asked; nowhere on lists of their own choice, such as bookmarks.
+    pub context: Option<FilterContext>,
 }
 
 impl Look {
     /// In a feed.
     pub fn feed(me: Option<AccountId>) -> Self {
-        Self { me, shape: Shape::Feed, open: false, answers: true }
+        Self { me, shape: Shape::Feed, open: false, answers: true, context: None }
     }
 
     /// In its thread.
     pub fn thread(me: Option<AccountId>, shape: Shape, open: bool) -> Self {
-        Self { me, shape, open, answers: false }
+        Self { me, shape, open, answers: false, context: Some(FilterContext::Thread) }
+    }
+
+    /// Where filters of this context apply.
+    pub fn within(self, context: Option<FilterContext>) -> Self {
+        Self { context, ..self }
+    }
+
+    /// What the viewer's filters find in somebody else's post here: those that fold it, or those that veil its files.
+    fn found(self, item: &Item, action: FilterAction) -> Option<&Match> {
+        let context = self.context.filter(|_| self.me != Some(item.target().1.id))?;
+        let here = |found: &&Match| found.filter.action == action && found.filter.contexts.contains(context);
+        item.filtered.iter().find(here)
     }
 }
 
@@ -57,6 +74,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         why: item.reblog.as_ref().map(|_| Why::Boosted { by: person(&item.account), others: 0 }),
         answers: answered(status).filter(|_| look.answers),
         warning: warned.then(|| Warning { text: Html::sanitised(piece(status, WARNING)), open: look.open }),
+        filtered: look.found(item, FilterAction::Warn).map(|found| found.filter.title.clone()),
         object: status.object.as_ref().map(|object| head(status, object)),
         body: Html::sanitised(piece(status, BODY)),
         first_words: piece(status, FIRST_WORDS).to_owned(),
@@ -64,7 +82,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         media: MediaGrid {
             items: status.media.iter().map(file).collect(),
             // A warning covers pictures already.
-            veiled: status.sensitive && !warned,
+            veiled: (status.sensitive && !warned) || look.found(item, FilterAction::Blur).is_some(),
             path: path.clone(),
             status: status.id,
         },

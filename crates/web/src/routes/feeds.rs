@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::Path, response::Response, routing::get};
 use domain::{StatusId, text};
-use services::{App, Viewer, markers, timelines, views::Item};
+use services::{App, Viewer, markers, tags, timelines, views::Item};
 use storage::timelines::{Page, PublicFilter};
 
 use super::{
@@ -12,8 +12,8 @@ use super::{
 use crate::{
     WebError, WebResult,
     components::{EmptyState, Place, Social, Tab, Tabs},
-    frame::{Query, SignedIn, Visitor},
-    pages::FeedPage,
+    frame::{Form, Query, SignedIn, Visitor},
+    pages::{FeedAside, FeedPage},
     paths, reply,
 };
 
@@ -23,7 +23,7 @@ pub fn routes() -> Router<App> {
         .route(paths::HOME, get(home))
         .route(paths::LOCAL, get(local))
         .route(paths::PUBLIC, get(public))
-        .route("/tags/{tag}", get(tag))
+        .route("/tags/{tag}", get(tag).post(follow_tag))
 }
 
 /// Which feed a page shows, and what its live stream counts.
@@ -105,6 +105,19 @@ async fn tag(me: Visitor, Path(tag): Path<String>, asked: Query) -> WebResult {
     show(&me, Source::Tag(tag), Cursor::of(&asked)).await
 }
 
+/// `POST /tags/{tag}`
+async fn follow_tag(me: SignedIn, Path(tag): Path<String>, form: Form) -> WebResult {
+    if !text::is_hashtag(&tag) {
+        return Err(WebError::NOT_FOUND);
+    }
+    match form.text("do") {
+        "follow" => tags::follow(&me.app, &me.viewer, &tag).await?,
+        "unfollow" => tags::unfollow(&me.app, &me.viewer, &tag).await?,
+        _ => return Err(WebError::Form),
+    };
+    Ok(reply::see_other(&paths::tag(&tag)))
+}
+
 async fn show(me: &Visitor, source: Source, cursor: Cursor) -> WebResult {
     let viewer = me.viewer();
     if me.fragment && cursor.min_id.is_some() {
@@ -158,7 +171,15 @@ async fn page(me: &Visitor, source: Source, list: List) -> WebResult {
         let (description, url) = (hint.clone(), me.app.config.url(&source.path()));
         shell.social = Some(Social { description, url, image: None, activity: None, oembed: None, index: true });
     }
+    let aside = match (&source, me.viewer()) {
+        (Source::Tag(tag), Some(viewer)) => {
+            let following = tags::show(&me.app, Some(viewer), tag).await?.following;
+            Some(FeedAside::Follow { path: paths::tag(tag), following })
+        }
+        _ => None,
+    };
     let page = FeedPage {
+        aside,
         heading,
         hint,
         tabs: tabs(me, &source, &settings.title),

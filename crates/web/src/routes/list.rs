@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use axum::response::Response;
-use domain::StatusId;
+use domain::{FilterContext, StatusId};
 use http::StatusCode;
-use services::views::Item;
+use services::{filters, views::Item};
 
 use super::paging::{Cursor, LIMIT, NEWER, older};
 use crate::{
     components::{EmptyState, Feed, FeedItem, Fresh, Put, Why},
     frame::Visitor,
+    paths,
     present::{Look, card},
     reply::{self, Parts},
 };
@@ -74,11 +75,16 @@ impl List {
     }
 
     fn cards(&self, me: &Visitor) -> Vec<FeedItem> {
-        let look = Look::feed(me.viewer().map(|viewer| viewer.account));
+        let viewer = me.viewer().map(|viewer| viewer.account);
+        let context = context(&self.path);
+        let look = Look::feed(viewer).within(context);
         let mut cards: Vec<FeedItem> = Vec::with_capacity(self.items.len() + 1);
         let mut places: HashMap<StatusId, usize> = HashMap::new();
         let mut line = self.read_until.filter(|read| self.newest().is_some_and(|newest| newest > *read));
         for (at, item) in self.items.iter().enumerate() {
+            if viewer.zip(context).is_some_and(|(viewer, context)| filters::is_hidden(item, viewer, context)) {
+                continue;
+            }
             if let Some(read) = line.filter(|read| item.status.id <= *read && at > self.pinned) {
                 cards.push(FeedItem::Read(read.time()));
                 line = None;
@@ -97,6 +103,17 @@ impl List {
             cards.push(FeedItem::Post(Box::new(card)));
         }
         cards
+    }
+}
+
+/// Which filters apply to a list: none to what the viewer chose one by one.
+fn context(path: &str) -> Option<FilterContext> {
+    match path {
+        paths::BOOKMARKS | paths::FAVOURITES => None,
+        paths::HOME => Some(FilterContext::Home),
+        path if path.starts_with("/lists/") => Some(FilterContext::Home),
+        path if path.starts_with("/@") => Some(FilterContext::Account),
+        _ => Some(FilterContext::Public),
     }
 }
 

@@ -42,6 +42,7 @@ async fn show(me: &Visitor, cursor: Cursor, list: List, kind: &str, place: Place
         tabs: None,
         write: None,
         write_text: String::new(),
+        aside: None,
         feed: list.feed(me, heading.clone(), empty),
         heading,
         w,

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use axum::{Router, extract::Path, routing::get};
-use domain::{StatusId, text};
+use domain::{FilterContext, StatusId, text};
 use http::StatusCode;
 use services::{
-    App, statuses,
+    App, filters, statuses,
     views::{self, Item},
 };
 
@@ -44,14 +44,23 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
     if author.acct != acct || item.reblog.is_some() {
         return Ok(see_other(&paths::status(&author.acct, status.id)));
     }
-    let context = statuses::context(&me.app, me.viewer(), status.id).await?;
+    let mut context = statuses::context(&me.app, me.viewer(), status.id).await?;
     statuses::visit_thread(&me.app, status.id, &context).await?;
+    for items in [&mut context.ancestors, &mut context.descendants] {
+        filters::retain_shown(items, me.viewer(), FilterContext::Thread);
+    }
+    let chain = chain(context.ancestors.iter().chain([&item]).chain(&context.descendants));
     let open = asked.text("warnings") == "open";
     let mine = me.viewer().map(|viewer| viewer.account);
-    let show = |item: &Item, shape| card(item, Look::thread(mine, shape, open));
+    let place = |id: StatusId| chain.iter().position(|own| *own == id).map(|at| (at + 1, chain.len()));
+    let show = |item: &Item, shape| StatusCard {
+        chain: place(item.status.id),
+        ..card(item, Look::thread(mine, shape, open))
+    };
     let ancestors: Vec<StatusCard> = context.ancestors.iter().map(|item| show(item, Shape::Ancestor)).collect();
     let replies = replies(status.id, &context.descendants, |item, depth| show(item, Shape::Reply(depth)));
-    let post = show(&item, Shape::Focused);
+    // Who opens a post has asked for it.
+    let post = StatusCard { filtered: None, ..show(&item, Shape::Focused) };
     let first = context.ancestors.first().map_or(status, |item| &item.status);
     let all = || ancestors.iter().chain([&post]).chain(&replies);
     let name = author.name().to_owned();
@@ -77,6 +86,25 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
     } else {
         me.page(&page)
     })
+}
+
+/// Posts with which the one who began the thread went on: each answers the one before. Empty if there is only one.
+fn chain<'a>(thread: impl Iterator<Item = &'a Item>) -> Vec<StatusId> {
+    let mut chain: Vec<StatusId> = Vec::new();
+    let mut author = None;
+    for item in thread {
+        // The beginning is not here, so nobody knows which part this is.
+        if author.is_none() && item.status.in_reply_to_id.is_some() {
+            break;
+        }
+        let first = author.is_none();
+        let begun = *author.get_or_insert(item.account.id);
+        let follows = chain.last().is_some_and(|last| item.status.in_reply_to_id == Some(*last));
+        if first || (follows && item.account.id == begun) {
+            chain.push(item.status.id);
+        }
+    }
+    if chain.len() > 1 { chain } else { Vec::new() }
 }
 
 /// Answers, each set in by its depth; those that are too deep are counted on the one they are under.

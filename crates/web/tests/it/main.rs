@@ -17,6 +17,7 @@ mod coming_in;
 mod embed;
 mod feeds;
 mod frame;
+mod kept;
 mod login;
 mod markup;
 mod oauth;

@@ -1,0 +1,73 @@
+//! Lists of things that have a name, a sentence and some buttons; and plain forms above them.
+
+use std::borrow::Cow;
+
+use super::{Choice, EmptyState, Errors, Field, Hidden, Person, Put};
+
+/// One line: what it is, where it leads, what can be done about it.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// Of the element; unique on its page.
+    pub id: String,
+    /// Whose picture stands before it.
+    pub person: Option<Person>,
+    pub title: String,
+    /// None if it leads nowhere.
+    pub href: Option<String>,
+    /// A word for what is new.
+    pub unread: Option<String>,
+    /// Small facts under the title: an address, a time.
+    pub facts: String,
+    /// A few words of it.
+    pub note: String,
+    /// Where its buttons post to.
+    pub action: String,
+    pub hidden: Vec<Hidden>,
+    pub presses: Vec<Press>,
+}
+
+component!(Entry, EntryView, "components/entry.html");
+
+/// A button: the value of `do`, and its words.
+#[derive(Debug, Clone)]
+pub struct Press {
+    pub act: &'static str,
+    pub label: String,
+}
+
+impl Press {
+    pub fn new(act: &'static str, label: Cow<'_, str>) -> Self {
+        Self { act, label: label.into_owned() }
+    }
+}
+
+/// A page of entries, with the address of the page below it.
+#[derive(Debug, Clone, Default)]
+pub struct Entries {
+    pub rows: Vec<Entry>,
+    pub older: Option<String>,
+    /// The words of the link to it.
+    pub more: String,
+    pub put: Put,
+    pub empty: EmptyState,
+}
+
+component!(Entries, EntriesView, "components/entries.html");
+
+/// A plain form: fields, then one of several choices, then switches, then a button.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    pub action: String,
+    pub fields: Vec<Field>,
+    /// The question, and its answers.
+    pub choices: Option<(String, Vec<Choice>)>,
+    pub switches: Vec<Choice>,
+    /// The value of `do`, and the words of the button.
+    pub act: &'static str,
+    pub button: String,
+    /// A second button, which ends what the form is about.
+    pub end: Option<Press>,
+    pub errors: Errors,
+}
+
+component!(Sheet, SheetView, "components/sheet.html");

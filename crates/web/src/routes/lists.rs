@@ -1,0 +1,240 @@
+//! `/lists`: one's lists, the feed of each, its settings and people.
+
+use axum::{Router, extract::Path, routing::get};
+use domain::{AccountId, Invalid, ListId, RepliesPolicy};
+use services::{
+    App, Error, accounts,
+    lists::{self, Change},
+    timelines,
+};
+use storage::lists::List as Row;
+
+use super::{
+    list::{self, List},
+    listing,
+    paging::{Cursor, older},
+};
+use crate::{
+    WebError, WebResult,
+    components::{Choice, EmptyState, Entries, Entry, Errors, Field, Hidden, Place, Press, Sheet},
+    frame::{Form, Query, SignedIn, flash},
+    i18n::Words,
+    pages::{FeedAside, FeedPage, ListingPage},
+    paths,
+    reply::see_other,
+};
+
+/// Which answers a list shows: the value in forms, and the message.
+const REPLIES: [(RepliesPolicy, &str, &str); 3] = [
+    (RepliesPolicy::List, "list", "lists-replies-list"),
+    (RepliesPolicy::Followed, "followed", "lists-replies-followed"),
+    (RepliesPolicy::None, "none", "lists-replies-none"),
+];
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::LISTS, get(index).post(create))
+        .route("/lists/{id}", get(feed))
+        .route("/lists/{id}/edit", get(edit).post(change))
+}
+
+async fn index(me: SignedIn) -> WebResult {
+    let page = overview(&me, "", Errors::default()).await?;
+    Ok(listing::answer(&me, &page))
+}
+
+async fn overview(me: &SignedIn, typed: &str, errors: Errors) -> services::Result<ListingPage> {
+    let w = &me.w;
+    let all = lists::all(&me.app, &me.viewer).await?;
+    let hint = w.t("lists-hint").into_owned();
+    let mut page = listing::plain(me, w.t("nav-lists").into_owned(), hint, Place::Lists).await?;
+    let name = Field::new("title", w.t("lists-title")).max(256).filled(typed, &errors);
+    page.sheets.push(Sheet {
+        action: paths::LISTS.to_owned(),
+        fields: vec![Field { required: true, ..name }],
+        act: "create",
+        button: w.t("lists-make").into_owned(),
+        errors,
+        ..Sheet::default()
+    });
+    let entry = |list: &Row| Entry {
+        id: format!("l{}", list.id),
+        title: list.title.clone(),
+        href: Some(paths::list(list.id)),
+        ..Entry::default()
+    };
+    page.entries.rows = all.iter().map(entry).collect();
+    page.entries.empty = EmptyState { icon: "i-list", text: w.t("lists-empty").into_owned(), action: None };
+    Ok(page)
+}
+
+/// What is wrong, beside the fields that it is about.
+fn told(wrong: &[Invalid]) -> Errors {
+    let mut errors = Errors::default();
+    for one in wrong {
+        errors.push(one.field.clone(), one.to_string());
+    }
+    errors
+}
+
+async fn create(me: SignedIn, form: Form) -> WebResult {
+    let title = form.text("title");
+    let change = Change { title: Some(title.to_owned()), ..Change::default() };
+    match lists::create(&me.app, &me.viewer, change).await {
+        Ok(list) => Ok(see_other(&format!("{}/edit", paths::list(list.id)))),
+        Err(Error::Invalid(wrong)) => {
+            let page = overview(&me, title, told(&wrong)).await?;
+            Ok(me.refused(&page, &page.as_form()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The list that an address names.
+async fn find(me: &SignedIn, id: &str) -> Result<Row, WebError> {
+    let id: ListId = id.parse().map_err(|_| WebError::NOT_FOUND)?;
+    Ok(lists::find(&me.app, &me.viewer, id).await?)
+}
+
+async fn feed(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
+    let row = find(&me, &id).await?;
+    let (cursor, path) = (Cursor::of(&asked), paths::list(row.id));
+    if me.fragment && cursor.min_id.is_some() {
+        let items = timelines::list(&me.app, &me.viewer, row.id, cursor.newer()).await?;
+        return Ok(list::newer(&me, &path, items));
+    }
+    let listed = List::of(&path, timelines::list(&me.app, &me.viewer, row.id, cursor.page()).await?);
+    if me.fragment {
+        return Ok(listed.fragment(&me, cursor));
+    }
+    let w = me.w.clone();
+    let edit = (format!("{path}/edit"), w.t("lists-edit").into_owned());
+    let text = w.t("lists-feed-empty").into_owned();
+    let empty = EmptyState { icon: "i-list", text, action: Some(edit.clone()) };
+    let page = FeedPage {
+        shell: me.shell(&row.title, Place::Lists).await?,
+        hint: String::new(),
+        tabs: None,
+        write: None,
+        write_text: String::new(),
+        aside: Some(FeedAside::Link { path: edit.0, label: edit.1 }),
+        feed: listed.feed(&me, row.title.clone(), empty),
+        heading: row.title,
+        w,
+    };
+    Ok(me.page(&page))
+}
+
+async fn edit(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
+    let row = find(&me, &id).await?;
+    let page = settings(&me, &row, Cursor::of(&asked), Errors::default()).await?;
+    Ok(listing::answer(&me, &page))
+}
+
+async fn settings(me: &SignedIn, row: &Row, cursor: Cursor, errors: Errors) -> services::Result<ListingPage> {
+    let w = &me.w;
+    let path = format!("{}/edit", paths::list(row.id));
+    let members = lists::members(&me.app, &me.viewer, row.id, cursor.page_of(listing::LIMIT)).await?;
+    let mut page = listing::plain(me, w.t("lists-edit").into_owned(), String::new(), Place::Lists).await?;
+    page.back = Some(paths::list(row.id));
+    page.part = w.t("lists-members").into_owned();
+    page.sheets = sheets(w, row, &path, errors);
+    let entry = |account: &services::views::Account| Entry {
+        action: path.clone(),
+        hidden: vec![Hidden::new("account", account.id.to_string())],
+        presses: vec![Press::new("remove", w.t("lists-remove"))],
+        ..listing::of_person(account)
+    };
+    page.entries = Entries {
+        rows: members.iter().map(|(_, account)| entry(account)).collect(),
+        older: older(&path, members.len(), listing::LIMIT, members.last().map(|(cursor, _)| *cursor)),
+        more: w.t("people-more").into_owned(),
+        put: listing::put(me, cursor),
+        empty: EmptyState { icon: "i-follow", text: w.t("lists-nobody").into_owned(), action: None },
+    };
+    Ok(page)
+}
+
+/// What the list is like; and who comes onto it.
+fn sheets(w: &Words, row: &Row, path: &str, errors: Errors) -> Vec<Sheet> {
+    let (of_adding, of_list): (Vec<_>, Vec<_>) = errors.0.into_iter().partition(|(field, _)| field == "acct");
+    let (of_adding, of_list) = (Errors(of_adding), Errors(of_list));
+    let title = Field::new("title", w.t("lists-title")).max(256).filled(&row.title, &of_list);
+    let reply = |(policy, value, key): (RepliesPolicy, &'static str, &str)| Choice {
+        name: "replies_policy",
+        value,
+        label: w.t(key).into_owned(),
+        checked: row.replies_policy == policy,
+        radio: true,
+        ..Choice::default()
+    };
+    let exclusive = Choice::tick("exclusive", w.t("lists-exclusive"), row.exclusive);
+    let kept = Sheet {
+        action: path.to_owned(),
+        fields: vec![Field { required: true, ..title }],
+        choices: Some((w.t("lists-replies").into_owned(), REPLIES.into_iter().map(reply).collect())),
+        switches: vec![exclusive.hint(w.t("lists-exclusive.hint"))],
+        act: "save",
+        button: w.t("save").into_owned(),
+        end: Some(Press::new("delete", w.t("lists-delete"))),
+        errors: of_list,
+    };
+    let acct = Field::new("acct", w.t("lists-add")).hint(w.t("lists-add.hint")).filled("", &of_adding);
+    let adding = Sheet {
+        action: path.to_owned(),
+        fields: vec![Field { required: true, prefix: "@".to_owned(), ..acct }],
+        act: "add",
+        button: w.t("lists-add-go").into_owned(),
+        errors: of_adding,
+        ..Sheet::default()
+    };
+    vec![kept, adding]
+}
+
+async fn change(me: SignedIn, Path(id): Path<String>, form: Form) -> WebResult {
+    let row = find(&me, &id).await?;
+    let (id, path) = (row.id, format!("{}/edit", paths::list(row.id)));
+    let done = match form.text("do") {
+        "delete" => {
+            lists::delete(&me.app, &me.viewer, id).await?;
+            return Ok(flash::said(see_other(paths::LISTS), "done-list-deleted"));
+        }
+        "remove" => {
+            let member: AccountId = form.parsed("account").ok_or(WebError::NOT_FOUND)?;
+            lists::remove(&me.app, &me.viewer, id, &[member]).await
+        }
+        "add" => add(&me, id, form.text("acct")).await,
+        "save" => {
+            let policy = REPLIES.into_iter().find(|(_, value, _)| *value == form.text("replies_policy"));
+            let change = Change {
+                title: Some(form.text("title").to_owned()),
+                replies_policy: policy.map(|(policy, ..)| policy),
+                exclusive: Some(form.is_on("exclusive")),
+            };
+            lists::update(&me.app, &me.viewer, id, change).await.map(drop)
+        }
+        _ => return Err(WebError::Form),
+    };
+    match done {
+        Ok(()) => Ok(flash::said(see_other(&path), "done-saved")),
+        Err(Error::Invalid(wrong)) => {
+            let page = settings(&me, &row, Cursor::default(), told(&wrong)).await?;
+            Ok(me.refused(&page, &page.as_form()))
+        }
+        Err(Error::NotFound) if form.text("do") == "add" => {
+            let errors = Errors::one("acct", me.w.t("lists-not-followed"));
+            let page = settings(&me, &row, Cursor::default(), errors).await?;
+            Ok(me.refused(&page, &page.as_form()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Who stands on the list already stays there.
+async fn add(me: &SignedIn, id: ListId, acct: &str) -> services::Result<()> {
+    let account = accounts::lookup(&me.app, acct.trim().trim_start_matches('@')).await?;
+    match lists::add(&me.app, &me.viewer, id, &[account.id]).await {
+        Err(Error::Invalid(_)) => Ok(()),
+        other => other,
+    }
+}

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Featured tags of an account, as in Mastodon.
-const MOST_FEATURED: usize = 10;
+pub const MOST_FEATURED: usize = 10;
 /// Statuses that are looked through for suggestions, and how many are made.
 const LATEST: i64 = 1000;
 const SUGGESTED: i64 = 10;

@@ -4,15 +4,23 @@
 
 use domain::{MAX_POLL_DURATION, MIN_POLL_DURATION, Registrations, text};
 use serde_json::{Value, json};
-use services::{Config, accounts::limits, images, instance::Instance, media::{DESCRIPTION, FILM_TYPES}};
+use services::{
+    Config,
+    accounts::limits,
+    images,
+    instance::Instance,
+    media::{DESCRIPTION, FILM_TYPES},
+    tags,
+};
 
 use super::{Rule, account_json};
 use crate::JsonBytes;
 
 /// Begins with the version of Mastodon whose API this is (apps compare it), and names what it really is.
-pub const VERSION: &str = concat!("4.2.0 (compatible; Aldea ", env!("CARGO_PKG_VERSION"), ")");
-/// Mastodon's number for the API: 2 would promise grouped notifications.
-const API_VERSION: u32 = 1;
+pub const VERSION: &str = concat!("4.5.0 (compatible; Aldea ", env!("CARGO_PKG_VERSION"), ")");
+/// Mastodon's number for the API, that of its 4.5: grouped notifications (2), attribution of pages (3), standard push (4),
+/// blurring filters (5), endorsements (6), quotes (7). Profiles and collections (8 to 11) are here but not promised yet.
+const API_VERSION: u32 = 7;
 
 /// `Instance`, made once for each reading of the server's facts.
 pub fn instance_v2_json(config: &Config, instance: &Instance) -> JsonBytes {
@@ -73,7 +81,7 @@ fn configuration(config: &Config, instance: &Instance) -> Value {
             "max_note_length": limits::NOTE,
             "max_avatar_description_length": DESCRIPTION,
             "max_header_description_length": DESCRIPTION,
-            "max_featured_tags": 0,
+            "max_featured_tags": tags::MOST_FEATURED,
             "max_pinned_statuses": instance.settings.max_pins,
             "max_profile_fields": limits::FIELDS,
             "profile_field_name_limit": limits::FIELD,
@@ -86,6 +94,7 @@ fn configuration(config: &Config, instance: &Instance) -> Value {
         "timelines_access": {
             "live_feeds": { "local": feeds, "remote": feeds },
             "hashtag_feeds": { "local": feeds, "remote": feeds },
+            "trending_link_feeds": { "local": feeds, "remote": feeds },
         },
         "limited_federation": false,
     })
@@ -112,7 +121,7 @@ fn v1(config: &Config, instance: &Instance) -> Value {
         "approval_required": settings.registrations == Registrations::Approval,
         "invites_enabled": false,
         "configuration": {
-            "accounts": { "max_featured_tags": 0, "max_pinned_statuses": settings.max_pins },
+            "accounts": { "max_featured_tags": tags::MOST_FEATURED, "max_pinned_statuses": settings.max_pins },
             "statuses": statuses(instance),
             "media_attachments": media(config, instance),
             "polls": polls(instance),

@@ -32,8 +32,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_search",
     "0008_profile",
     "0009_media",
-    "0011_federation",
-    "0012_network",
+    "0010_federation",
+    "0011_network",
 ];
 
 impl Migration {

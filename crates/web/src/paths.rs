@@ -9,7 +9,7 @@
 //! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
-//! | `/compose` | `reply_to`, `edit`, `text` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
+//! | `/compose` | `reply_to`, `edit`, `text`, `audience` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
 //! | `/lists` | one's lists | `title` makes one |
 //! | `/lists/{id}`, `/lists/{id}/edit` | its feed; its settings and people | `/edit`: `do=save, delete, add, remove` |
 //! | `/messages` | conversations; `max_id` | `conversation`, `do=read, unread, delete` |

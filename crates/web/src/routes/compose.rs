@@ -20,7 +20,7 @@ use sent::Sent;
 use super::back;
 use crate::{
     WebError, WebResult,
-    components::{Composer, Errors, Place, Shape, StatusCard, Toast, ToastAction},
+    components::{Audience, Composer, Errors, Place, Shape, StatusCard, Toast, ToastAction},
     frame::{Form, Query, SignedIn, flash},
     pages::ComposePage,
     paths,
@@ -37,7 +37,11 @@ async fn open(me: SignedIn, asked: Query) -> WebResult {
     let composer = match (asked.parsed::<StatusId>("edit"), asked.parsed::<StatusId>("reply_to")) {
         (Some(id), _) => boxes::edit(&me, id).await?,
         (None, Some(id)) => boxes::answer(&me, id).await?,
-        (None, None) => boxes::empty(&me, asked.text("text")).await?,
+        (None, None) => {
+            let composer = boxes::empty(&me, asked.text("text")).await?;
+            let wanted = Audience::ALL.into_iter().find(|audience| audience.value() == asked.text("audience"));
+            Composer { audience: wanted.unwrap_or(composer.audience), ..composer }
+        }
     };
     show(&me, StatusCode::OK, composer).await
 }

@@ -45,6 +45,8 @@ async fn a_message_waits_with_a_mark() {
     write(&rosa, "@amir see you at eight", "direct").await;
     let page = amir.page("/messages").await;
     assert!(page.contains("see you at eight") && page.contains("Mark as read"), "{page}");
+    let direct = rosa.page("/compose?audience=direct").await;
+    assert!(direct.contains("value=\"direct\" checked"), "{direct}");
     assert!(rosa.page("/messages").await.contains("Mark as unread"), "one's own words are read");
     let (_, rest) = page.split_once("name=\"conversation\" value=\"").unwrap();
     let id = rest.split('"').next().unwrap();

@@ -2,9 +2,9 @@
 
 mod about;
 mod account;
+mod admin_trends;
 mod announcement;
 mod annual_report;
-mod admin_trends;
 mod application;
 mod card;
 mod collection;
@@ -24,14 +24,14 @@ mod notification;
 mod notification_group;
 mod notification_request;
 mod oauth_server;
-mod oembed;
 mod object;
+mod oembed;
 mod piece;
 mod poll;
 mod preferences;
+mod profile;
 mod push;
 mod quote;
-mod profile;
 mod relationship;
 mod report;
 mod rule;
@@ -43,15 +43,14 @@ mod tag;
 mod translation;
 mod trends;
 
+pub use about::Supported;
 pub use account::{
     account_json, accounts_json, familiar_followers_json, muted_accounts_json, write_account, write_accounts,
     write_moved_account,
 };
+pub use admin_trends::{AdminTag, Provider, admin_link_json, admin_links_json, admin_status_json, admin_statuses_json};
 pub use announcement::{Announcement, Reaction};
 pub use annual_report::annual_reports_json;
-pub use admin_trends::{
-    AdminTag, Provider, admin_link_json, admin_links_json, admin_status_json, admin_statuses_json,
-};
 pub use application::{Application, CredentialApplication, Token};
 pub use collection::{
     Collection, Collections, WrappedCollection, WrappedCollectionItem, collection_with_accounts_json,
@@ -68,7 +67,6 @@ pub use instance::{VERSION, instance_v1_json, instance_v2_json};
 pub use list::List;
 pub use marker::Markers;
 pub use media::MediaAttachment;
-pub use about::Supported;
 pub use notification::{notification_json, notifications_json, write_notification};
 pub use notification_group::grouped_json;
 pub use notification_request::{
@@ -78,8 +76,8 @@ pub use oauth_server::{OauthServerMetadata, OauthUserInfo};
 pub use oembed::OEmbed;
 pub use poll::{poll_json, write_poll};
 pub use preferences::Preferences;
-pub use push::WebPushSubscription;
 pub use profile::Profile;
+pub use push::WebPushSubscription;
 pub use relationship::Relationship;
 pub use report::{report_json, write_report};
 pub use rule::Rule;

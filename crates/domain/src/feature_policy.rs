@@ -25,7 +25,11 @@ impl FeaturePolicy {
 
     /// What it means for somebody of whom nothing is known.
     pub const fn right(self) -> QuoteRight {
-        if self.0.asks_for_follows() { QuoteRight::Unknown } else { self.0.right(Circles::NOBODY) }
+        if self.0.asks_for_follows() {
+            QuoteRight::Unknown
+        } else {
+            self.0.right(Circles::NOBODY)
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Types, ids, rules, validation and text. No input or output, no async: everything here is a value or a pure function.
 
 mod acct;
-mod filter;
 mod feature_policy;
+mod filter;
 mod ids;
 mod invalid;
 mod job;
@@ -16,8 +16,8 @@ pub mod text;
 mod time;
 
 pub use acct::Acct;
-pub use filter::FilterContexts;
 pub use feature_policy::FeaturePolicy;
+pub use filter::FilterContexts;
 pub use ids::*;
 pub use invalid::{Code, Invalid};
 pub use job::{Job, Lane};

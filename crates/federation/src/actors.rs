@@ -11,7 +11,8 @@ use domain::{
 };
 use services::{App, accounts::links, relations, server_blocks, views::Field};
 use storage::{
-    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, moves, profiles,
+    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, moves,
+    profiles,
 };
 
 use crate::{

@@ -14,8 +14,8 @@ mod instance_actor;
 mod keys;
 mod objects;
 pub mod outbox;
-mod quotes;
 mod polls;
+mod quotes;
 mod remote;
 mod threads;
 

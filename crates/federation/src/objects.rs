@@ -207,8 +207,7 @@ fn keep_known(files: Vec<Media>, old: &[Media]) -> Vec<Media> {
 
 async fn keep_counts(app: &App, id: StatusId, object: &Object) -> Result<(), FetchError> {
     let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok());
-    let (shares, likes, replies) =
-        (count(object.shares_count), count(object.likes_count), count(object.replies_count));
+    let (shares, likes, replies) = (count(object.shares_count), count(object.likes_count), count(object.replies_count));
     if shares.is_some() || likes.is_some() || replies.is_some() {
         statuses::set_remote_counts(&mut app.db.conn(), id, replies, shares, likes).await?;
     }

@@ -21,11 +21,26 @@ pub enum Command {
     ListAccounts {},
     ModifyAccount(Change),
     /// To the account with this handle; None ends the redirection.
-    MoveAccount { name: String, to: Option<String> },
-    Alias { name: String, add: Option<String>, remove: Option<String> },
-    CreateToken { name: String, scopes: Scopes },
-    GetSettings { key: Option<String> },
-    SetSetting { key: String, value: String },
+    MoveAccount {
+        name: String,
+        to: Option<String>,
+    },
+    Alias {
+        name: String,
+        add: Option<String>,
+        remove: Option<String>,
+    },
+    CreateToken {
+        name: String,
+        scopes: Scopes,
+    },
+    GetSettings {
+        key: Option<String>,
+    },
+    SetSetting {
+        key: String,
+        value: String,
+    },
     CountJobs {},
     ListDeadJobs {},
     ReviveDeadJobs {},

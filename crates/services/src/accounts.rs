@@ -11,7 +11,8 @@ use domain::text;
 use storage::{Tx, accounts, accounts::Account};
 
 pub use people::{
-    Listed, OwnDetails, blocked, endorsed, familiar_followers, find, followers, following, list, lookup, muted, own, own_details, requests,
+    Listed, OwnDetails, blocked, endorsed, familiar_followers, find, followers, following, list, lookup, muted, own,
+    own_details, requests,
 };
 pub use profile::{Picture, PostingChange, Profile, update_profile};
 

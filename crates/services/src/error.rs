@@ -53,7 +53,9 @@ impl From<storage::Error> for Error {
     fn from(error: storage::Error) -> Self {
         match error {
             storage::Error::NotFound => Self::NotFound,
-            storage::Error::TimedOut => Self::Unreachable("The database took too long to answer. Try again later".into()),
+            storage::Error::TimedOut => {
+                Self::Unreachable("The database took too long to answer. Try again later".into())
+            }
             other => Self::Internal(other.to_string()),
         }
     }

@@ -16,13 +16,7 @@ row! {
 }
 
 /// Begins it, or begins it anew under the token that it had. `counts`: whether it says how much it has found.
-pub async fn start(
-    db: &mut Conn,
-    key: &str,
-    token: &str,
-    counts: bool,
-    expires_at: Timestamp,
-) -> Result<String> {
+pub async fn start(db: &mut Conn, key: &str, token: &str, counts: bool, expires_at: Timestamp) -> Result<String> {
     const SQL: &str = sql!(
         "INSERT INTO async_refreshes (key, token, finished, result_count, expires_at) VALUES ($1, $2, FALSE, $3, $4)
          ON CONFLICT (key) DO UPDATE SET finished = FALSE, result_count = excluded.result_count,

@@ -1,6 +1,9 @@
 //! `statuses`, `status_stats`: what people say. A boost is a row of its own with `reblog_of_id`.
 
-use domain::{AccountId, AppId, ConversationId, PollId, QuotePolicy, QuoteState, ScheduledStatusId, StatusId, Timestamp, Visibility};
+use domain::{
+    AccountId, AppId, ConversationId, PollId, QuotePolicy, QuoteState, ScheduledStatusId, StatusId, Timestamp,
+    Visibility,
+};
 
 use crate::{Conn, Result};
 
@@ -314,13 +317,7 @@ pub async fn find_repeat(db: &mut Conn, account: AccountId, key: &str, since: Ti
 }
 
 /// Remembers what a request made. False if the same request came in between.
-pub async fn insert_repeat(
-    db: &mut Conn,
-    account: AccountId,
-    key: &str,
-    made: Made,
-    now: Timestamp,
-) -> Result<bool> {
+pub async fn insert_repeat(db: &mut Conn, account: AccountId, key: &str, made: Made, now: Timestamp) -> Result<bool> {
     const SQL: &str = sql!(
         "INSERT INTO idempotency_keys (account_id, key, status_id, scheduled, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (account_id, key) DO UPDATE SET status_id = excluded.status_id, scheduled = excluded.scheduled,

@@ -42,8 +42,7 @@ pub async fn insert(db: &mut Conn, subscription: &Subscription) -> Result<Insert
     const KNOWN: &str =
         sql!("SELECT ", Subscription::COLS, " FROM email_subscriptions WHERE account_id = $1 AND email = $2");
     let s = subscription;
-    let params =
-        p![s.id, s.account_id, &s.email, &s.locale, &s.token, s.confirmed_at, s.sent_status_id, s.created_at];
+    let params = p![s.id, s.account_id, &s.email, &s.locale, &s.token, s.confirmed_at, s.sent_status_id, s.created_at];
     if db.exec(SQL, params).await? == 1 {
         return Ok(Inserted::New);
     }

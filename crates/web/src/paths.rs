@@ -116,7 +116,11 @@ pub fn sign_in(next: &str) -> String {
 
 /// Signing up, and then on to this path of ours.
 pub fn sign_up(next: &str) -> String {
-    if next == "/" { SIGN_UP.to_owned() } else { format!("{SIGN_UP}?next={}", encoded(next)) }
+    if next == "/" {
+        SIGN_UP.to_owned()
+    } else {
+        format!("{SIGN_UP}?next={}", encoded(next))
+    }
 }
 
 /// The event stream of a feed. The script adds `since`, the newest post that the page shows, and `last`, the id of the

@@ -180,7 +180,9 @@ mod tests {
     #[test]
     fn knows_its_tag_in_a_list() {
         let tag = HeaderValue::from_static("\"abc\"");
-        for (given, same) in [("\"abc\"", true), ("W/\"abc\"", true), ("\"x\", \"abc\"", true), ("*", true), ("abc", false)] {
+        for (given, same) in
+            [("\"abc\"", true), ("W/\"abc\"", true), ("\"x\", \"abc\"", true), ("*", true), ("abc", false)]
+        {
             let asked = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(given))]);
             assert_eq!(matches(&asked, header::IF_NONE_MATCH, &tag), same, "{given}");
         }

@@ -83,7 +83,7 @@ async fn members_must_be_followed() {
     let rest = alice.get(&link(&first, "next").unwrap()).value().await;
     assert_eq!(rest[0]["username"], "bob");
     let with_bob = format!("/api/v1/accounts/{}/lists", bob.account);
-    assert_eq!(alice.list(&with_bob).await, [list.clone()]);
+    assert_eq!(alice.list(&with_bob).await, std::slice::from_ref(&list));
     assert_eq!(bob.list(&with_bob).await, Vec::<Value>::new(), "nobody learns of others' lists");
     alice.get("/api/v1/accounts/7/lists").expect(404).await;
 

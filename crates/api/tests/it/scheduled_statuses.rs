@@ -42,7 +42,7 @@ async fn a_post_waits_for_its_time_and_is_published_once() {
     assert!(params["application_id"].is_number() && params["sensitive"].is_boolean());
     assert_eq!(scheduled["media_attachments"][0]["description"], "a boat");
     assert_eq!(alice.get(&path(&scheduled)).value().await, scheduled);
-    assert_eq!(alice.list("/api/v1/scheduled_statuses").await, [scheduled.clone()]);
+    assert_eq!(alice.list("/api/v1/scheduled_statuses").await, std::slice::from_ref(&scheduled));
     bob.get(&path(&scheduled)).expect(404).await;
 
     // The file waits with it.

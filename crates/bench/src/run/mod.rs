@@ -193,7 +193,8 @@ impl Bench<'_> {
         }
         match pictures::measure(server).await {
             Ok(one) => {
-                let cpu = Figure::at_most("a photograph of 12 megapixels, processor time", millis(one.cpu), "ms", 400.0);
+                let cpu =
+                    Figure::at_most("a photograph of 12 megapixels, processor time", millis(one.cpu), "ms", 400.0);
                 self.report.add(cpu);
                 let memory = one.memory as f64 / MIB;
                 self.report.add(Figure::at_most("a photograph: memory meanwhile", memory, "MiB", 150.0));

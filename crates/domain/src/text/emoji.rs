@@ -36,7 +36,9 @@ pub fn is_shortcode(name: &str) -> bool {
 /// is marked to be shown as a picture.
 pub fn is_emoji(text: &str) -> bool {
     let mut clusters = text.graphemes(true);
-    let (Some(one), None) = (clusters.next(), clusters.next()) else { return false };
+    let (Some(one), None) = (clusters.next(), clusters.next()) else {
+        return false;
+    };
     let mut chars = one.chars();
     let Some(first) = chars.next() else { return false };
     let is_letter_of_flag = matches!(first, '\u{1f1e6}'..='\u{1f1ff}');
@@ -70,7 +72,8 @@ mod tests {
 
     #[test]
     fn one_emoji_and_nothing_else() {
-        for emoji in ["🐈", "👍🏽", "👩‍💻", "🇩🇪", "❤️", "❤", "1️⃣", "©️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "☕"] {
+        for emoji in ["🐈", "👍🏽", "👩‍💻", "🇩🇪", "❤️", "❤", "1️⃣", "©️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "☕"]
+        {
             assert!(is_emoji(emoji), "{emoji}");
         }
         for other in ["", "a", "1", "cat", "🐈🐈", "🇩", "🐈 ", "漢", "\u{1f3fd}", "."] {

@@ -16,7 +16,10 @@ struct Finder {
 impl Visitor for Finder {
     fn open(&mut self, tag: &Tag) -> bool {
         let is_me = |rel: &str| rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("me"));
-        if matches!(&*tag.name, "a" | "link") && attribute(tag, "rel").is_some_and(is_me) && self.found.len() < self.limit {
+        if matches!(&*tag.name, "a" | "link")
+            && attribute(tag, "rel").is_some_and(is_me)
+            && self.found.len() < self.limit
+        {
             self.found.extend(attribute(tag, "href").map(|href| href.trim().to_owned()));
         }
         &*tag.name == "svg"

@@ -1,7 +1,7 @@
 //! What this server tells others: each job makes one activity and a delivery for each inbox that should have it.
 
-mod flag;
 mod feature;
+mod flag;
 mod follow;
 mod moved;
 mod poll;
@@ -19,11 +19,11 @@ use serde::Serialize;
 use services::{App, Error, Result, server_blocks};
 use storage::{accounts::Account, deliveries};
 
-pub use flag::flag;
 pub use feature::{
     answer as answer_feature, collection, remove as remove_collection, request as request_feature,
     request_uri as feature_request_uri, revoke as revoke_feature,
 };
+pub use flag::flag;
 pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
 pub use moved::moved;
 pub use poll::{update_poll, vote};

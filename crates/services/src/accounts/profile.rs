@@ -12,7 +12,10 @@ use super::{
     limits::{DISPLAY_NAME, FIELD, FIELDS, NOTE},
     links,
 };
-use crate::{App, Error, Posting, Result, Viewer, events::Event, media, mentions::Mentions, relations, search, subscriptions, views::Field};
+use crate::{
+    App, Error, Posting, Result, Viewer, events::Event, media, mentions::Mentions, relations, search, subscriptions,
+    views::Field,
+};
 
 /// Domains that may name the account as an author.
 const DOMAINS: usize = 100;

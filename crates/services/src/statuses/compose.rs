@@ -1,8 +1,8 @@
 //! From what a person wrote to what is stored: checked, with mentions resolved, as HTML.
 
 use domain::{
-    AccountId, AppId, Code, DraftId, Invalid, MediaId, MediaKind, MediaState, MediaUse, PollDraft, QuotePolicy, ScheduledStatusId,
-    StatusId, Timestamp, Visibility,
+    AccountId, AppId, Code, DraftId, Invalid, MediaId, MediaKind, MediaState, MediaUse, PollDraft, QuotePolicy,
+    ScheduledStatusId, StatusId, Timestamp, Visibility,
     text::{self, Entity, Parsed},
 };
 use serde::{Deserialize, Serialize};

@@ -22,10 +22,15 @@ pub use delete::{Files, delete, delete_remote};
 pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};
 pub use fan_out::{fan_out, fan_out_tags, home_is_kept};
 pub(crate) use homes::rebuild_key;
-pub use homes::{home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list};
+pub use homes::{
+    home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list,
+};
 pub use insert::{New, receive};
 pub use publish::publish;
-pub use react::{bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite, unmute_conversation, unpin};
+pub use react::{
+    bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite,
+    unmute_conversation, unpin,
+};
 pub use reactions::{Emoji as Reaction, receive_reaction, receive_unreaction};
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};

@@ -45,11 +45,7 @@ pub(super) async fn publish_new(app: &App, viewer: &Viewer, mut draft: Draft) ->
 }
 
 /// Checks all of a draft, and makes what is stored of it.
-pub(super) async fn prepare(
-    app: &App,
-    viewer: &Viewer,
-    draft: &mut Draft,
-) -> Result<(Context, Composed, Vec<Media>)> {
+pub(super) async fn prepare(app: &App, viewer: &Viewer, draft: &mut Draft) -> Result<(Context, Composed, Vec<Media>)> {
     draft.poll = compose::check_poll(app, draft.poll.take(), !draft.media.is_empty())?;
     let quoting = Quoting::of(app, viewer, draft).await?;
     quotes::check_alone(quoting.is_some(), !draft.media.is_empty() || draft.poll.is_some())?;
@@ -188,9 +184,7 @@ impl MadeOf {
             return Ok(true);
         }
         match &self.key {
-            Some(key) => {
-                Ok(statuses::insert_repeat(tx, viewer.account, key, Made::Published(id), app.now()).await?)
-            }
+            Some(key) => Ok(statuses::insert_repeat(tx, viewer.account, key, Made::Published(id), app.now()).await?),
             None => Ok(true),
         }
     }

@@ -7,8 +7,8 @@ use domain::{
     QuoteState, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
 use storage::cards::CardPart;
-use storage::reactions::ReactionPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
+use storage::reactions::ReactionPart;
 
 use super::{Card, Emoji, Poll, Rendered, tagged};
 use crate::{Config, media::Facts};
@@ -166,7 +166,11 @@ impl Reaction {
         let still = if part.moves { "static" } else { "original" };
         Some(Self {
             picture: part.media_id.map(|id| (config.media_url(id, "original"), config.media_url(id, still))),
-            name: if part.domain.is_empty() { part.name } else { format!("{}@{}", part.name, part.domain) },
+            name: if part.domain.is_empty() {
+                part.name
+            } else {
+                format!("{}@{}", part.name, part.domain)
+            },
             count: part.count,
         })
     }
@@ -343,8 +347,11 @@ impl Status {
     /// About how many bytes it holds, its rendered text included.
     pub(super) fn weight(&self) -> u32 {
         let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
-        let parts =
-            self.media.len() * 900 + self.reactions.len() * 200 + self.mentions.len() * 300 + self.tags.len() * 150 + self.emojis.len() * 400;
+        let parts = self.media.len() * 900
+            + self.reactions.len() * 200
+            + self.mentions.len() * 300
+            + self.tags.len() * 150
+            + self.emojis.len() * 400;
         (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500)
             as u32
     }

@@ -97,10 +97,7 @@ fn messages(w: &Words) -> ListingPage {
         facts: w.recent(ago(3_600_000)),
         note: "See you at the ferry, then.".into(),
         action: paths::MESSAGES.into(),
-        presses: vec![
-            Press::new("read", w.t("messages-read")),
-            Press::new("delete", w.t("messages-delete")),
-        ],
+        presses: vec![Press::new("read", w.t("messages-read")), Press::new("delete", w.t("messages-delete"))],
         person: Some(person),
         ..Entry::default()
     };

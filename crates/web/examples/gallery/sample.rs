@@ -69,7 +69,8 @@ pub fn shell(w: &Words, title: &str, place: Place, signed_in: bool) -> Shell {
         description: w.t1("what-is-this", "site", "Hillside"),
         url: "https://hillside.example/".into(),
         image: None,
-        activity: None, oembed: None,
+        activity: None,
+        oembed: None,
         index: true,
     });
     Shell {
@@ -124,7 +125,9 @@ fn quoting() -> Vec<StatusCard> {
         at: ago(3 * HOUR),
         lang: Some("en".into()),
         warning: None,
-        body: Html::sanitised("<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home.</p>"),
+        body: Html::sanitised(
+            "<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home.</p>",
+        ),
         pictures: 2,
         has_poll: false,
         quotes: false,

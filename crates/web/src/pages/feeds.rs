@@ -26,8 +26,14 @@ page! {
 #[derive(Debug, Clone)]
 pub enum FeedAside {
     /// Follow this hashtag, or no more: where the form goes.
-    Follow { path: String, following: bool },
-    Link { path: String, label: String },
+    Follow {
+        path: String,
+        following: bool,
+    },
+    Link {
+        path: String,
+        label: String,
+    },
 }
 
 page! {

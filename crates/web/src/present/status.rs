@@ -8,7 +8,10 @@ use services::{
 
 use super::{account::person, markup, poll::poll, quote};
 use crate::{
-    components::{Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, ObjectHead, Person, Reaction, Shape, Standing, StatusCard, Warning, Why},
+    components::{
+        Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, ObjectHead, Person, Reaction, Shape, Standing,
+        StatusCard, Warning, Why,
+    },
     i18n::Html,
     paths,
 };
@@ -124,7 +127,11 @@ fn reaction(reaction: &views::Reaction) -> Reaction {
 fn preview(card: &Card) -> LinkPreview {
     LinkPreview {
         url: card.url.clone(),
-        host: if card.provider_name.is_empty() { card.host() } else { card.provider_name.clone() },
+        host: if card.provider_name.is_empty() {
+            card.host()
+        } else {
+            card.provider_name.clone()
+        },
         title: card.title.clone(),
         description: card.description.clone(),
         image: card.thumbnail.clone(),

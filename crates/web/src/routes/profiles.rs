@@ -162,7 +162,8 @@ fn social(me: &Visitor, account: &Account, header: &ProfileHeader) -> Option<Soc
         description,
         url: me.app.config.url(&header.person.path()),
         image: header.person.avatar.clone(),
-        activity: Some(account.uri.clone()), oembed: None,
+        activity: Some(account.uri.clone()),
+        oembed: None,
         index: account.indexable,
     })
 }

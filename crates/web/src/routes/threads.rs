@@ -53,10 +53,8 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
     let open = asked.text("warnings") == "open";
     let mine = me.viewer().map(|viewer| viewer.account);
     let place = |id: StatusId| chain.iter().position(|own| *own == id).map(|at| (at + 1, chain.len()));
-    let show = |item: &Item, shape| StatusCard {
-        chain: place(item.status.id),
-        ..card(item, Look::thread(mine, shape, open))
-    };
+    let show =
+        |item: &Item, shape| StatusCard { chain: place(item.status.id), ..card(item, Look::thread(mine, shape, open)) };
     let ancestors: Vec<StatusCard> = context.ancestors.iter().map(|item| show(item, Shape::Ancestor)).collect();
     let replies = replies(status.id, &context.descendants, |item, depth| show(item, Shape::Reply(depth)));
     // Who opens a post has asked for it.

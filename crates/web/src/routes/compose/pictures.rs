@@ -41,11 +41,7 @@ pub async fn take(me: &SignedIn, form: &Form, sent: &mut Sent) -> Result<Errors,
     Ok(errors)
 }
 
-async fn take_one(
-    me: &SignedIn,
-    file: &Result<Received, Invalid>,
-    description: &str,
-) -> services::Result<MediaId> {
+async fn take_one(me: &SignedIn, file: &Result<Received, Invalid>, description: &str) -> services::Result<MediaId> {
     let file = file.clone()?;
     let upload = Upload { file, description: description.to_owned(), focus: None, thumbnail: None };
     Ok(media::upload(&me.app, &me.viewer, upload, PATIENCE).await?.id)

@@ -134,7 +134,9 @@ impl Watch {
                 changed.deleted.push(*status);
                 changed.fresh |= self.count > 0;
             }
-            Event::Notification { .. } | Event::NotificationsMerged { .. } | Event::Relations { .. } => changed.badge = true,
+            Event::Notification { .. } | Event::NotificationsMerged { .. } | Event::Relations { .. } => {
+                changed.badge = true
+            }
             Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
             // No page shows lists yet.
             Event::Conversation { .. } => {}

@@ -1,5 +1,5 @@
 //! What one connection listens to, from events to frames. Statuses are decided and rendered from what all connections
-//! share ([`Scene`]), so an event costs one look at the database however many listen.
+//! share ([`services::streams::Scene`]), so an event costs one look at the database however many listen.
 
 use std::{future::pending, sync::Arc};
 

@@ -59,8 +59,10 @@ async fn statements_are_counted() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;
     let viewer = alice.viewer().await;
-    let few = app.queries(async { timelines::home(&app, &viewer, Page::first(20)).await.unwrap() }).await;
-    assert!((1..=3).contains(&few), "{few}");
+    let home = async || app.queries(async { timelines::home(&app, &viewer, Page::first(20)).await.unwrap() }).await;
+    // The first time, the viewer's filters are read too.
+    assert!(home().await > 1);
+    assert_eq!(home().await, 1);
 }
 
 #[tokio::test]

@@ -46,3 +46,18 @@ find_chromium() {
         command -v chromium || command -v chromium-browser || command -v google-chrome
     fi
 }
+
+# Where a virtual environment with the Python packages of a list is; made once for each version of the list.
+#   python_with NAME REQUIREMENTS
+python_with() {
+    local venv="${XDG_CACHE_HOME:-$HOME/.cache}/aldea/$1" wanted
+    have python3 || fail "Python 3 is missing: scripts/setup.sh test"
+    wanted=$(fingerprint "$2")
+    if [[ ! -f $venv/.installed || $(<"$venv/.installed") != "$wanted" ]]; then
+        say "installing Python packages: $1" >&2
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --requirement "$2" >&2
+        printf '%s\n' "$wanted" >"$venv/.installed"
+    fi
+    printf '%s\n' "$venv/bin/python"
+}

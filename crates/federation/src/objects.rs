@@ -15,7 +15,7 @@ use services::{
     statuses::{self as posts, Names, New},
 };
 use storage::{
-    Tx, accounts::Account, emojis, jobs, media, media::Media, objects::StatusObject, statuses, statuses::Status,
+    Conn, Tx, accounts::Account, emojis, jobs, media, media::Media, objects::StatusObject, statuses, statuses::Status,
 };
 
 use crate::{
@@ -124,28 +124,33 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Opti
             statuses::insert_conversation(&mut tx, name, app.now()).await?
         }
     });
-    tx.commit().await?;
     let files = if refused { Vec::new() } else { files(app, author.id, object) };
     let missing = status.in_reply_to_uri.is_some();
     let poll = polls::received(app, object);
     let quiet = matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS;
-    let new = New { status, named: read.names.named, silent, tags: read.names.tags, poll, object: what, quiet };
-    let Some(id) = posts::receive(app, new, files).await? else { return Ok(None) };
-    keep_counts(app, id, object).await?;
+    let (named, tags) = (read.names.named, read.names.tags);
+    let new = New { status, named, silent, tags, poll, files: Vec::new(), object: what, quiet };
+    let Some(received) = posts::receive(app, &mut tx, new, files).await? else {
+        return Ok(None);
+    };
+    let id = received.id();
+    if [object.shares_count, object.likes_count, object.replies_count].iter().any(|n| n.unwrap_or(0) > 0) {
+        keep_counts(&mut tx, id, object).await?;
+    }
     if object.quote.as_ref().is_some_and(|quote| !quote.gone) {
-        let job = Job::VerifyQuote { status: id, depth };
-        jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?;
+        jobs::enqueue(&mut tx, &Job::VerifyQuote { status: id, depth }, app.now()).await?;
     }
     if missing {
-        let job = Job::ResolveParent { status: id };
-        jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?;
+        jobs::enqueue(&mut tx, &Job::ResolveParent { status: id }, app.now()).await?;
     }
+    tx.commit().await?;
+    received.raise(app);
     Ok(Some(id))
 }
 
 /// A newer version of a status that is known. An Update without a newer date changes counts only.
 pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Result<(), FetchError> {
-    keep_counts(app, known.id, object).await?;
+    keep_counts(&mut app.db.conn(), known.id, object).await?;
     keep_quote(app, &known, object).await?;
     let at = object.updated.map_or(app.now(), Timestamp::from_millis).min(app.now());
     if object.updated.is_none() || known.edited_at.is_some_and(|before| before >= at) || at <= known.created_at {
@@ -205,11 +210,11 @@ fn keep_known(files: Vec<Media>, old: &[Media]) -> Vec<Media> {
     files.into_iter().map(keep).collect()
 }
 
-async fn keep_counts(app: &App, id: StatusId, object: &Object) -> Result<(), FetchError> {
+async fn keep_counts(db: &mut Conn, id: StatusId, object: &Object) -> Result<(), FetchError> {
     let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok());
     let (shares, likes, replies) = (count(object.shares_count), count(object.likes_count), count(object.replies_count));
     if shares.is_some() || likes.is_some() || replies.is_some() {
-        statuses::set_remote_counts(&mut app.db.conn(), id, replies, shares, likes).await?;
+        statuses::set_remote_counts(db, id, replies, shares, likes).await?;
     }
     Ok(())
 }

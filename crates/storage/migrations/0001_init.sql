@@ -357,9 +357,12 @@ CREATE TABLE follows (
     -- [code] or NULL for all.
     languages TEXT,
     created_at BIGINT NOT NULL,
+    -- Whether the follower is of another server.
+    elsewhere BOOLEAN NOT NULL DEFAULT FALSE,
     UNIQUE (account_id, target_account_id)
 );
 CREATE INDEX follows_by_target ON follows (target_account_id, id);
+CREATE INDEX follows_from_elsewhere ON follows (target_account_id) WHERE elsewhere;
 CREATE INDEX follows_by_account ON follows (account_id, id);
 
 CREATE TABLE follow_requests (

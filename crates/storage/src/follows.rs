@@ -32,8 +32,12 @@ pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Follow>> {
 
 /// True if the follow is new; a repeat keeps the first.
 pub async fn insert(db: &mut Conn, follow: &Follow) -> Result<bool> {
-    const SQL: &str =
-        sql!("INSERT INTO follows (", Follow::COLS, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING");
+    const SQL: &str = sql!(
+        "INSERT INTO follows (",
+        Follow::COLS,
+        ", elsewhere) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT a.domain <> '' FROM accounts a WHERE a.id = $2))
+         ON CONFLICT DO NOTHING"
+    );
     let f = follow;
     let params =
         p![f.id, f.account_id, f.target_account_id, &f.uri, f.show_reblogs, f.notify, &f.languages, f.created_at];
@@ -170,9 +174,18 @@ people!(
 pub async fn follower_inboxes(db: &mut Conn, account: AccountId) -> Result<Vec<String>> {
     const SQL: &str = sql!(
         "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM follows f JOIN accounts a ON a.id = f.account_id
-         WHERE f.target_account_id = $1 AND a.domain <> '' AND a.suspended_at IS NULL AND a.inbox_url <> ''"
+         WHERE f.target_account_id = $1 AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''"
     );
     db.all(SQL, p![account]).await
+}
+
+/// Whether anybody of another server follows an account, or is one of `others`.
+pub async fn reach_elsewhere(db: &mut Conn, account: AccountId, others: &[AccountId]) -> Result<bool> {
+    const SQL: &str = sql!(
+        "SELECT EXISTS (SELECT 1 FROM follows WHERE target_account_id = $1 AND elsewhere)
+         OR EXISTS (SELECT 1 FROM accounts WHERE id = ANY($2) AND domain <> '')"
+    );
+    db.one(SQL, p![account, others]).await
 }
 
 /// Whether anybody of this server follows an account.

@@ -53,13 +53,18 @@ pub async fn list_ids(db: &mut Conn, names: &[String]) -> Result<Vec<TagId>> {
 /// Replaces the tags of a status.
 pub async fn set(db: &mut Conn, status: StatusId, tags: &[TagId], now: Timestamp) -> Result<()> {
     const CLEAR: &str = sql!("DELETE FROM status_tags WHERE status_id = $1 AND tag_id <> ALL($2)");
-    const ADD: &str =
-        sql!("INSERT INTO status_tags (tag_id, status_id) VALUES ($1, $2) ON CONFLICT (tag_id, status_id) DO NOTHING");
-    const USED: &str = sql!("UPDATE tags SET last_status_at = $2 WHERE id = ANY($1)");
     db.exec(CLEAR, p![status, tags]).await?;
     if tags.is_empty() {
         return Ok(());
     }
+    add(db, status, tags, now).await
+}
+
+/// The tags of a status that has none yet.
+pub async fn add(db: &mut Conn, status: StatusId, tags: &[TagId], now: Timestamp) -> Result<()> {
+    const ADD: &str =
+        sql!("INSERT INTO status_tags (tag_id, status_id) VALUES ($1, $2) ON CONFLICT (tag_id, status_id) DO NOTHING");
+    const USED: &str = sql!("UPDATE tags SET last_status_at = $2 WHERE id = ANY($1)");
     db.many(ADD, tags.iter().map(|tag| p![*tag, status]).collect()).await?;
     db.exec(USED, p![tags, now]).await?;
     Ok(())

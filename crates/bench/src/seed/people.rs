@@ -59,10 +59,11 @@ pub async fn seed(db: &Db, plan: &Plan, key: &PrivateKey, follows: &[(usize, usi
     stats(db, plan, follows, written).await?;
     keys(db, key).await?;
     people(db, plan).await?;
-    let mut bulk = Bulk::new(db, "follows", "id, account_id, target_account_id, uri, created_at");
+    let mut bulk = Bulk::new(db, "follows", "id, account_id, target_account_id, uri, created_at, elsewhere");
     for (n, (who, whom)) in follows.iter().enumerate() {
         let uri = format!("{}#follows/{n}", uri(*who));
-        bulk.push(p![plan::id(n), plan::id(*who), plan::id(*whom), uri, plan::id(n) >> 16]).await?;
+        let elsewhere = !plan::is_local(*who);
+        bulk.push(p![plan::id(n), plan::id(*who), plan::id(*whom), uri, plan::id(n) >> 16, elsewhere]).await?;
     }
     bulk.end().await
 }

@@ -5,10 +5,7 @@ use domain::{PollId, PollVoteId, StatusId};
 use services::{App, Result};
 use storage::{polls, statuses};
 
-use super::{
-    find, inbox_of, json, send,
-    status::{inboxes, source},
-};
+use super::{find, inbox_of, json, send, status::source};
 
 pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
     let Some(vote) = polls::find_vote(&mut app.db.conn(), id).await? else {
@@ -26,11 +23,10 @@ pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
 
 /// An Update without a newer `updated`: only counts have changed, or the poll is over. Voters hear of it too.
 pub async fn update_poll(app: &App, id: StatusId) -> Result<()> {
-    let Some(source) = source(app, id).await? else { return Ok(()) };
+    let voters = polls::voter_inboxes(&mut app.db.conn(), PollId(id.0)).await?;
+    let Some((source, to)) = source(app, id, voters).await? else { return Ok(()) };
     let now = app.now().millis();
     let activity = format!("{}#updates/{now}", source.status.uri);
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), now).published(now))?;
-    let mut to = inboxes(app, &source.status).await?;
-    to.extend(polls::voter_inboxes(&mut app.db.conn(), PollId(id.0)).await?);
     send(app, source.author.id, &body, to).await
 }

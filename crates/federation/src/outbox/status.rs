@@ -15,25 +15,38 @@ use super::{find, inbox_of, json, send};
 use crate::documents::Source;
 
 pub async fn create(app: &App, id: StatusId) -> Result<()> {
-    let Some(source) = source(app, id).await? else { return Ok(()) };
+    let Some((source, to)) = source(app, id, Vec::new()).await? else {
+        return Ok(());
+    };
     let activity = format!("{}/activity", source.status.uri);
     let body = json(Context::Note, &Activity::create(&activity, &source.note()))?;
-    send(app, source.author.id, &body, inboxes(app, &source.status).await?).await
+    send(app, source.author.id, &body, to).await
 }
 
 pub async fn update(app: &App, id: StatusId) -> Result<()> {
-    let Some(source) = source(app, id).await? else { return Ok(()) };
+    let Some((source, to)) = source(app, id, Vec::new()).await? else {
+        return Ok(());
+    };
     let at = source.status.edited_at.unwrap_or(app.now()).millis();
     let activity = format!("{}#updates/{at}", source.status.uri);
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), at))?;
-    send(app, source.author.id, &body, inboxes(app, &source.status).await?).await
+    send(app, source.author.id, &body, to).await
 }
 
-pub(super) async fn source(app: &App, id: StatusId) -> Result<Option<Source>> {
-    match statuses::find(&mut app.db.conn(), id).await? {
-        Some(status) if status.local && !status.local_only => Ok(Some(Source::load(app, status).await?)),
-        _ => Ok(None),
+/// What a Note is made of, and the inboxes it is for: its usual ones and `more`. None if it is for nobody elsewhere.
+pub(super) async fn source(app: &App, id: StatusId, more: Vec<String>) -> Result<Option<(Source, Vec<String>)>> {
+    let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
+        return Ok(None);
+    };
+    if !status.local || status.local_only {
+        return Ok(None);
     }
+    let mut to = inboxes(app, &status).await?;
+    to.extend(more);
+    if to.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some((Source::load(app, status).await?, to)))
 }
 
 /// Everybody who was sent the status is told that it is gone.
@@ -56,8 +69,10 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
 pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
-    let people = accounts::list(&mut db, &ids).await?;
-    let mut inboxes: Vec<String> = people.iter().filter_map(inbox_of).collect();
+    let mut inboxes = Vec::new();
+    if !ids.is_empty() {
+        inboxes.extend(accounts::list(&mut db, &ids).await?.iter().filter_map(inbox_of));
+    }
     if matches!(status.visibility, Visibility::Public | Visibility::Unlisted | Visibility::Private) {
         inboxes.extend(follows::follower_inboxes(&mut db, status.account_id).await?);
     }

@@ -26,18 +26,12 @@ pub async fn touch(app: &App, db: &mut Conn, status: StatusId) -> Result<()> {
     Ok(jobs::enqueue(db, &Job::IndexStatus { status }, app.now()).await?)
 }
 
-/// A new status: most of those of other servers concern nobody's search.
-pub async fn touch_new(
-    app: &App,
-    db: &mut Conn,
-    status: StatusId,
-    author: AccountId,
-    named: &[AccountId],
-) -> Result<()> {
-    if search::concerns(db, author, named).await? {
-        touch(app, db, status).await?;
+/// A new status, in the transaction that writes it. Most of those of other servers concern nobody's search.
+pub async fn add(tx: &mut Tx, status: StatusId, author: AccountId, named: &[AccountId]) -> Result<()> {
+    match search::concerns(tx, author, named).await? {
+        true => write(tx, status).await,
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether everybody finds an account's posts has changed.

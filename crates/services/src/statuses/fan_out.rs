@@ -1,10 +1,10 @@
-//! Jobs that write new statuses into homes and lists.
+//! Writes new statuses into homes and lists: the first of them with the status itself, the others by jobs.
 
 use std::time::Duration;
 
 use domain::{AccountId, FollowId, Job, ListId, NotificationType, StatusId, TagFollowId, Timestamp, Visibility};
 use storage::{
-    Tx,
+    Conn, Tx,
     fans::{self, Fan, Follower},
     feeds::{self, Arrival},
     jobs, recipients,
@@ -15,6 +15,9 @@ use crate::{App, Result, events::Event, notifications::Told};
 
 /// Followers whose homes are written in one transaction.
 const CHUNK: i64 = 1000;
+
+/// Followers whose homes are written with the status itself: whoever has fewer needs no job for them.
+const AT_ONCE: i64 = 100;
 
 /// Of so many entries that a feed gets, one has it trimmed: it stays a little longer than it need be.
 const TRIM_EVERY: u64 = 64;
@@ -27,35 +30,86 @@ pub fn home_is_kept(last_active_at: Timestamp, now: Timestamp) -> bool {
     last_active_at >= now - AWAY
 }
 
+/// Feeds that got a status; they are told after the commit.
+#[derive(Default)]
+#[must_use = "raise it after the commit"]
+pub(super) struct Reached {
+    homes: Vec<AccountId>,
+    lists: Vec<ListId>,
+    told: Told,
+}
+
+impl Reached {
+    pub fn raise(self, app: &App, status: StatusId) {
+        if !self.homes.is_empty() {
+            app.events.raise(Event::Home { status, homes: self.homes });
+        }
+        if !self.lists.is_empty() {
+            app.events.raise(Event::Lists { status, lists: self.lists });
+        }
+        self.told.raise(app);
+    }
+}
+
+/// A new status, in the transaction that writes it: its author's own home and the first followers'. Messages to single
+/// people belong to conversations, not into homes.
+pub(super) async fn begin(app: &App, tx: &mut Tx, status: &Status, named: &[AccountId]) -> Result<Reached> {
+    if matches!(status.visibility, Visibility::Direct | Visibility::Limited) {
+        return Ok(Reached::default());
+    }
+    let (fan, arrival) = (fan(app, status, named), arrival(status, false));
+    if status.local {
+        feeds::put(tx, &[status.account_id], arrival).await?;
+    }
+    let mut reached = spread(app, tx, status, &fan, arrival, FollowId(0), AT_ONCE).await?;
+    if status.local {
+        reached.homes.push(status.account_id);
+    }
+    Ok(reached)
+}
+
 /// [`Job::FanOut`]: the homes and lists of the next followers, and the job for those after them.
 pub async fn fan_out(app: &App, id: StatusId, after: FollowId) -> Result<()> {
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
-    let named = named(app, &status).await?;
-    let (fan, arrival) = (fan(app, &status, &named), arrival(app, &status).await?);
+    let named = named(&mut app.db.conn(), &status).await?;
+    let (fan, arrival) = (fan(app, &status, &named), arrival(&status, is_boosted(app, &status).await?));
     let mut tx = app.db.begin().await?;
-    let followers = fans::followers(&mut tx, &fan, after, CHUNK).await?;
-    let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
-    feeds::put(&mut tx, &homes, arrival).await?;
-    let lists = lists(&mut tx, &fan, &followers, after == FollowId(0)).await?;
-    feeds::put_into_lists(&mut tx, &lists, arrival).await?;
-    enqueue_trims(app, &mut tx, &homes, &lists).await?;
-    let told = tell(app, &mut tx, &status, &followers).await?;
-    match followers.last().filter(|_| followers.len() as i64 == CHUNK) {
-        Some(last) => jobs::enqueue(&mut tx, &Job::FanOut { status: id, after: last.follow_id }, app.now()).await?,
-        None => enqueue_tags(app, &mut tx, &status).await?,
-    }
+    let reached = spread(app, &mut tx, &status, &fan, arrival, after, CHUNK).await?;
     tx.commit().await?;
-    raise(app, id, homes, lists);
-    told.raise(app);
+    reached.raise(app, id);
     Ok(())
 }
 
+/// Puts a status into the feeds of up to `limit` followers, and enqueues the job for those after them.
+async fn spread(
+    app: &App,
+    tx: &mut Tx,
+    status: &Status,
+    fan: &Fan<'_>,
+    arrival: Arrival,
+    after: FollowId,
+    limit: i64,
+) -> Result<Reached> {
+    let followers = fans::followers(tx, fan, after, limit).await?;
+    let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
+    feeds::put(tx, &homes, arrival).await?;
+    let lists = lists(tx, fan, &followers, after == FollowId(0)).await?;
+    feeds::put_into_lists(tx, &lists, arrival).await?;
+    enqueue_trims(app, tx, &homes, &lists).await?;
+    let told = tell(app, tx, status, &followers).await?;
+    match followers.last().filter(|_| followers.len() as i64 == limit) {
+        Some(last) => jobs::enqueue(tx, &Job::FanOut { status: status.id, after: last.follow_id }, app.now()).await?,
+        None => enqueue_tags(app, tx, status).await?,
+    }
+    Ok(Reached { homes, lists, told })
+}
+
 /// Whom the status names, or what it boosts.
-async fn named(app: &App, status: &Status) -> Result<Vec<AccountId>> {
+pub(super) async fn named(db: &mut Conn, status: &Status) -> Result<Vec<AccountId>> {
     let original = status.reblog_of_id.unwrap_or(status.id);
-    let all = recipients::list(&mut app.db.conn(), original).await?;
+    let all = recipients::list(db, original).await?;
     Ok(all.into_iter().filter(|one| !one.silent).map(|one| one.account_id).collect())
 }
 
@@ -81,10 +135,13 @@ fn replied_to(status: &Status) -> Option<AccountId> {
     }
 }
 
-/// A boost may have come before its original, from another server or by an earlier follow.
-async fn arrival(app: &App, status: &Status) -> Result<Arrival> {
-    let boosted = status.reblog_of_id.is_none() && !statuses::reblogs(&mut app.db.conn(), status.id).await?.is_empty();
-    Ok(Arrival { status: status.id, author: status.account_id, reblog_of: status.reblog_of_id, boosted })
+/// A boost may reach a feed before the job that brings its original.
+async fn is_boosted(app: &App, status: &Status) -> Result<bool> {
+    Ok(status.reblog_of_id.is_none() && !statuses::reblogs(&mut app.db.conn(), status.id).await?.is_empty())
+}
+
+const fn arrival(status: &Status, boosted: bool) -> Arrival {
+    Arrival { status: status.id, author: status.account_id, reblog_of: status.reblog_of_id, boosted }
 }
 
 /// The lists of these followers, and once the author's own.
@@ -122,8 +179,8 @@ pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId) -> Result
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
-    let named = named(app, &status).await?;
-    let (fan, arrival) = (fan(app, &status, &named), arrival(app, &status).await?);
+    let named = named(&mut app.db.conn(), &status).await?;
+    let (fan, arrival) = (fan(app, &status, &named), arrival(&status, is_boosted(app, &status).await?));
     let mut tx = app.db.begin().await?;
     let followers = fans::tag_followers(&mut tx, &fan, id, after, CHUNK).await?;
     feeds::put_by_tag(&mut tx, &followers, arrival).await?;
@@ -135,17 +192,8 @@ pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId) -> Result
         jobs::enqueue(&mut tx, &Job::FanOutTags { status: id, after: last.id }, app.now()).await?;
     }
     tx.commit().await?;
-    raise(app, id, homes, Vec::new());
+    Reached { homes, ..Reached::default() }.raise(app, id);
     Ok(())
-}
-
-fn raise(app: &App, status: StatusId, homes: Vec<AccountId>, lists: Vec<ListId>) {
-    if !homes.is_empty() {
-        app.events.raise(Event::Home { status, homes });
-    }
-    if !lists.is_empty() {
-        app.events.raise(Event::Lists { status, lists });
-    }
 }
 
 async fn enqueue_trims(app: &App, tx: &mut Tx, homes: &[AccountId], lists: &[ListId]) -> Result<()> {

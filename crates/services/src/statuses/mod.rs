@@ -25,7 +25,7 @@ pub(crate) use homes::rebuild_key;
 pub use homes::{
     home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list,
 };
-pub use insert::{New, receive};
+pub use insert::{New, Received, receive};
 pub use publish::publish;
 pub use react::{
     bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite,

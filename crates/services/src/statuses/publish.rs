@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{ConversationId, DraftId, Job, PollId, QuoteState, ScheduledStatusId, StatusId, Visibility, text};
+use domain::{
+    AccountId, ConversationId, DraftId, Job, PollId, QuoteState, ScheduledStatusId, StatusId, Visibility, text,
+};
 use storage::{
-    Tx, drafts, jobs, media,
+    Tx, drafts, follows, jobs,
     media::Media,
     polls, scheduled,
     statuses::{self, Made, Status},
@@ -122,7 +124,8 @@ async fn write(
     };
     let mut tx = app.db.begin().await?;
     status.conversation_id = Some(conversation(app, &mut tx, parent.as_ref()).await?);
-    let mut new = New { status, named: composed.named, silent, tags: composed.tags, poll, object: None, quiet: false };
+    let (named, tags, files) = (composed.named, composed.tags, files.iter().map(|file| file.id).collect());
+    let mut new = New { status, named, silent, tags, poll, files, object: None, quiet: false };
     let mut done = loop {
         match insert::insert(app, &mut tx, &new).await? {
             Some(done) => break done,
@@ -141,20 +144,27 @@ async fn write(
     {
         schedule_end(app, &mut tx, &poll, true).await?;
     }
-    if !files.is_empty() {
-        media::attach(&mut tx, id, &files.iter().map(|m| m.id).collect::<Vec<_>>()).await?;
-    }
-    cards::expect(app, &mut tx, &new.status, !files.is_empty()).await?;
+    cards::expect(app, &mut tx, &new.status, !new.files.is_empty()).await?;
     if let Some(quoting) = &quoting {
         write_quote(app, &mut tx, &new.status, quoting, &mut done).await?;
     }
     if !new.status.local_only {
-        jobs::enqueue(&mut tx, &Job::DeliverStatus { status: id }, app.now()).await?;
+        if concerns_others(&mut tx, &new, quoting.as_ref()).await? {
+            jobs::enqueue(&mut tx, &Job::DeliverStatus { status: id }, app.now()).await?;
+        }
         subscriptions::posted(app, &mut tx, viewer.account).await?;
     }
     tx.commit().await?;
-    done.raise(app, &new, !files.is_empty());
+    done.raise(app, &new);
     Ok(id)
+}
+
+/// Whether a new post is for anybody of another server: if not, no job need find that out.
+async fn concerns_others(tx: &mut Tx, new: &New, quoting: Option<&Quoting>) -> Result<bool> {
+    let led = [new.status.in_reply_to_account_id, quoting.map(|q| q.status.account_id)];
+    let others: Vec<AccountId> =
+        new.named.iter().chain(&new.silent).copied().chain(led.into_iter().flatten()).collect();
+    Ok(follows::reach_elsewhere(tx, new.status.account_id, &others).await?)
 }
 
 /// What a post was before: a request with a key, one that waited, a kept draft.

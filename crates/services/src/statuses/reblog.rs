@@ -6,7 +6,7 @@ use storage::{
     statuses::{self, Count, Status},
 };
 
-use super::{insert, read::visible};
+use super::{fan_out, read::visible};
 use crate::{App, Error, Result, Viewer, events::Event, notifications::Told, search, trends};
 
 /// Boosts a status and gives the boost; a second time, the same one.
@@ -74,7 +74,8 @@ impl Boost {
         if status.local {
             search::index::touch(app, &mut tx, self.original.id).await?;
         }
-        let own_home = insert::enqueue_homes(app, &mut tx, &status).await?;
+        let named = fan_out::named(&mut tx, &status).await?;
+        let reached = fan_out::begin(app, &mut tx, &status, &named).await?;
         let mut told = Told::default();
         let (author, kind) = (self.original.account_id, NotificationType::Reblog);
         told.tell(app, &mut tx, author, self.account, kind, Some(self.original.id)).await?;
@@ -82,9 +83,7 @@ impl Boost {
             jobs::enqueue(&mut tx, &Job::DeliverReblog { status: status.id }, app.now()).await?;
         }
         tx.commit().await?;
-        if own_home {
-            app.events.raise(Event::Home { status: status.id, homes: vec![self.account] });
-        }
+        reached.raise(app, status.id);
         told.raise(app);
         Ok(status.id)
     }

@@ -25,7 +25,7 @@ impl Connection {
         };
         connection.inner.execute_batch(&format!(
             "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-             PRAGMA journal_size_limit = 67108864;"
+             PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;"
         ))?;
         Ok(connection)
     }

@@ -205,6 +205,8 @@ ids! {
     ReportId,
     /// What the staff decided about another server.
     ServerBlockId,
+    /// A server that passes on public posts of others.
+    RelayId,
     /// A version of the terms of service.
     TermsId,
     /// What a web page says of itself.

@@ -323,6 +323,25 @@ stored! {
         Noop = 2 "noop",
     }
 
+    /// How a relay is followed.
+    RelayKind {
+        /// By following the public collection at its inbox; it gets posts as they are.
+        Mastodon = 0 "mastodon",
+        /// By following its actor, which follows back; posts are announced to it.
+        Litepub = 1 "litepub",
+    }
+
+    /// How this server and a relay stand.
+    RelayState {
+        /// Nothing is taken from it or sent to it.
+        Off = 0 "off",
+        /// It was asked and has not answered.
+        Asking = 1 "asking",
+        Connected = 2 "connected",
+        /// It does not want to.
+        Refused = 3 "refused",
+    }
+
     /// What became of a job.
     JobState {
         Queued = 0 "queued",

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0009_media",
     "0010_federation",
     "0011_network",
+    "0012_relays",
 ];
 
 impl Migration {

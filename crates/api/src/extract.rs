@@ -18,8 +18,12 @@ pub use viewer::{AppToken, MaybeViewer, Newcomer, Token, Viewer};
 
 use axum::extract::{FromRequestParts, ws::WebSocketUpgrade};
 use http::{HeaderMap, Uri, request::Parts as RequestParts};
+use serde::de::DeserializeOwned;
 
-use crate::{Access, ApiError, Params};
+use crate::{
+    Access, ApiError, Params,
+    params::{self, Field},
+};
 
 /// How a route's body is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,10 @@ pub trait Part {
     fn params() -> Option<&'static str> {
         None
     }
+    /// The parameters that it reads.
+    fn fields() -> Vec<Field> {
+        Vec::new()
+    }
     fn body() -> Option<BodyRule> {
         None
     }
@@ -53,10 +61,13 @@ impl Part for WebSocketUpgrade {}
 impl<T: Part> Part for Option<T> {}
 impl<T: Part, E> Part for Result<T, E> {}
 
-impl<T, const MAX: usize> Part for Params<T, MAX> {
+impl<T: DeserializeOwned, const MAX: usize> Part for Params<T, MAX> {
     fn params() -> Option<&'static str> {
         let name = std::any::type_name::<T>();
         Some(name.rsplit("::").next().unwrap_or(name))
+    }
+    fn fields() -> Vec<Field> {
+        params::fields::<T>()
     }
     fn body() -> Option<BodyRule> {
         Some(BodyRule::Whole(MAX))
@@ -67,6 +78,7 @@ impl<T, const MAX: usize> Part for Params<T, MAX> {
 pub trait Arguments {
     fn access() -> Access;
     fn params() -> Option<&'static str>;
+    fn fields() -> Vec<Field>;
     fn body() -> BodyRule;
 }
 
@@ -78,6 +90,10 @@ macro_rules! arguments {
             }
             fn params() -> Option<&'static str> {
                 None$(.or_else($part::params))*
+            }
+            fn fields() -> Vec<Field> {
+                let all: Vec<Vec<Field>> = vec![$($part::fields()),*];
+                all.concat()
             }
             fn body() -> BodyRule {
                 None$(.or_else($part::body))*.unwrap_or(BodyRule::Ignored)

@@ -4,6 +4,7 @@
 mod access;
 mod cors;
 mod deprecated;
+mod docs;
 pub mod entities;
 mod error;
 pub mod extract;
@@ -21,6 +22,7 @@ pub mod scope;
 mod streaming;
 
 pub use access::Access;
+pub use docs::openapi;
 pub use error::{ApiError, ApiResult};
 pub use frame::Api;
 pub use json::{Empty, EmptyList, Json, JsonBytes};

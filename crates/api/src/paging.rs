@@ -14,7 +14,7 @@ use services::App;
 
 use crate::{
     extract::Part,
-    params::{decoded, pairs},
+    params::{Field, Shape, decoded, pairs},
 };
 
 /// The page that a request asks for, of a list that is sorted by falling id. `DEFAULT` and `MAX` are numbers of entries:
@@ -171,8 +171,22 @@ fn limit(parts: &Parts, default: usize, max: usize) -> usize {
     number(parts, "limit").map_or(default, |n| usize::try_from(n).unwrap_or(max)).clamp(1, max)
 }
 
-impl<const D: usize, const M: usize> Part for Page<D, M> {}
-impl<const D: usize, const M: usize> Part for OffsetPage<D, M> {}
+impl<const D: usize, const M: usize> Part for Page<D, M> {
+    fn fields() -> Vec<Field> {
+        let cursor = |name| Field { name, shape: Shape::Id };
+        vec![cursor("max_id"), cursor("since_id"), cursor("min_id"), limited(D, M)]
+    }
+}
+
+impl<const D: usize, const M: usize> Part for OffsetPage<D, M> {
+    fn fields() -> Vec<Field> {
+        vec![Field { name: "offset", shape: Shape::Integer }, limited(D, M)]
+    }
+}
+
+const fn limited(default: usize, max: usize) -> Field {
+    Field { name: "limit", shape: Shape::Limit { default, max } }
+}
 
 impl<S: Sync, const D: usize, const M: usize> FromRequestParts<S> for Page<D, M>
 where

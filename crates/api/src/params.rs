@@ -20,6 +20,7 @@ mod form;
 mod json;
 mod leaf;
 mod multipart;
+mod shape;
 mod tree;
 mod upload;
 
@@ -32,6 +33,7 @@ pub(crate) use body::read;
 pub use error::ParamError;
 pub(crate) use form::{decoded, pairs, percent_decoded};
 pub use leaf::{Focus, Ids, Maybe, Time};
+pub use shape::{Field, Shape, fields};
 pub use tree::{Map, Node};
 pub use upload::Upload;
 

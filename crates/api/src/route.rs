@@ -9,6 +9,7 @@ use services::App;
 use crate::{
     Access,
     extract::{Arguments, BodyRule},
+    params::Field,
     rate_limit::{self, Rule},
 };
 
@@ -22,14 +23,31 @@ pub struct Route {
     pub access: Access,
     /// The type of its parameters, if it reads any.
     pub params: Option<&'static str>,
+    /// What they are, asked of the type itself.
+    pub fields: fn() -> Vec<Field>,
     /// The entity of its answer.
     pub answer: &'static str,
+    /// The resource that it belongs to.
+    pub tag: &'static str,
+    /// What it does, in a few words.
+    pub summary: &'static str,
     pub(crate) body: BodyRule,
     pub(crate) rules: &'static [Rule],
     pub(crate) run: Run,
 }
 
 impl Route {
+    /// Whether it answers without a person where the server speaks with its own people only: what one needs to sign up or
+    /// in, and what ways to show who one is come after it (streams).
+    pub(crate) fn is_for_strangers(&self) -> bool {
+        const OPEN: [&str; 6] =
+            ["/api/v1/apps", "/api/v1/streaming", "/api/web/", "/api/v2/instance", "/oauth/", "/api/v1/instance"];
+        const CLOSED: [&str; 4] =
+            ["/api/v1/instance/peers", "/api/v1/instance/activity", "/api/v1/instance/domain_blocks", "/api/oembed"];
+        let listed = |list: &[&str]| list.iter().any(|start| self.path.starts_with(start));
+        self.access.needs_token() || !self.path.starts_with("/api/") || listed(&OPEN) && !listed(&CLOSED)
+    }
+
     /// A row. The table states the access so that it can be read there; the handler's signature decides it, and the two
     /// must agree.
     pub(crate) fn new<H, T>(
@@ -37,7 +55,7 @@ impl Route {
         path: &'static str,
         stated: (&str, &str),
         handler: H,
-        answer: &'static str,
+        told: Told,
     ) -> Self
     where
         H: Handler<T, App> + Sync,
@@ -52,7 +70,10 @@ impl Route {
             path,
             access,
             params: T::params(),
-            answer,
+            fields: T::fields,
+            answer: told.answer,
+            tag: told.handler.split("::").next().unwrap_or_default().trim(),
+            summary: told.summary,
             body: T::body(),
             run: Box::new(move |request, app| Box::pin(handler.clone().call(request, app))),
         }
@@ -67,11 +88,20 @@ impl Route {
     }
 }
 
-/// Rows of `METHOD "path" access ["scope|scope"], handler => "Answer";`.
+/// What a row says beside its access.
+pub(crate) struct Told {
+    /// The handler as the table names it: `statuses::favourite`.
+    pub handler: &'static str,
+    pub answer: &'static str,
+    pub summary: &'static str,
+}
+
+/// Rows of `METHOD "path" access ["scope|scope"], handler => "Answer", "what it does";`.
 macro_rules! routes {
-    ($($method:ident $path:literal $access:ident $($scopes:literal)?, $handler:path => $answer:literal;)*) => {
+    ($($method:ident $path:literal $access:ident $($scopes:literal)?, $handler:path => $answer:literal $(, $summary:literal)?;)*) => {
         vec![$($crate::route::Route::new(
-            stringify!($method), $path, (stringify!($access), concat!($($scopes)?)), $handler, $answer,
+            stringify!($method), $path, (stringify!($access), concat!($($scopes)?)), $handler,
+            $crate::route::Told { handler: stringify!($handler), answer: $answer, summary: concat!($($summary)?) },
         )),*]
     };
 }

@@ -9,6 +9,7 @@ pub mod async_refreshes;
 pub mod collections;
 pub mod conversations;
 pub mod credentials;
+pub mod docs;
 pub mod drafts;
 pub mod emails;
 pub mod endorsements;

@@ -11,5 +11,5 @@ mod watch;
 pub use channel::Channel;
 pub use frames::Frame;
 pub use socket::open;
-pub use sse::{health, one_word, two_words};
+pub use sse::{health, listen};
 pub use watch::{Ended, Watch};

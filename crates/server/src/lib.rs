@@ -9,6 +9,6 @@ pub mod config;
 mod control;
 mod folder;
 mod logging;
-mod routes;
+pub mod routes;
 pub mod serve;
 pub mod worker;

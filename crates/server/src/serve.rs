@@ -178,7 +178,11 @@ impl Server<'_> {
 
 /// Everything that answers requests.
 pub fn doors(app: &App) -> Doors {
-    Doors::new(api::Api::new(app.clone()), federation::router(app.clone()), web::router(app.clone()))
+    Doors::new(
+        api::Api::new(app.clone()),
+        federation::router(app.clone()),
+        web::router(app.clone(), crate::routes::reference()),
+    )
 }
 
 /// Tells the operator where the server is, and how to claim it as long as it has no owner.

@@ -12,6 +12,8 @@ mod present;
 pub mod reply;
 mod router;
 mod routes;
+mod table;
 
 pub use error::{WebError, WebResult};
-pub use router::router;
+pub use pages::{Chapter, Reference, Step};
+pub use router::{router, table};

@@ -31,6 +31,7 @@
 //! | `/interact` | "Where is your account?" | to the person's own server |
 //! | `/authorize_interaction` | from there: opens what `uri` names | |
 //! | `/live` | event stream; `feed`, `since`, `last` | |
+//! | `/docs/api` | the API, described | |
 //! | `/keys` | which keys do what | |
 
 pub const HOME: &str = "/home";
@@ -65,6 +66,9 @@ pub const AUTHORIZE: &str = "/oauth/authorize";
 pub const INTERACT: &str = "/interact";
 pub const AUTHORIZE_INTERACTION: &str = "/authorize_interaction";
 pub const LIVE: &str = "/live";
+/// The API, described.
+pub const API: &str = "/docs/api";
+pub const API_DOCUMENT: &str = "/docs/api/openapi.json";
 pub const KEYS: &str = "/keys";
 /// Where the built assets are.
 pub const ASSETS: &str = "/assets";

@@ -1,19 +1,41 @@
 //! The routes of the interface, and of the files that it needs.
 
 use axum::{Router, middleware::from_fn_with_state, routing::get};
+use http::Method;
 use services::App;
 
 use crate::{
     assets,
     error::nothing_here,
     frame::{self, Frame},
+    pages::Reference,
     routes,
+    table::{Routes, Row},
 };
 
 /// Every page and form; what has no route is answered by the fallback.
-pub fn router(app: App) -> Router {
+pub fn router(app: App, reference: Reference) -> Router {
     let frame = Frame::new(app.clone());
-    Router::new()
+    pages(reference)
+        .into_router()
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
+        .layer(from_fn_with_state(frame, frame::around))
+        .route(FILES, get(assets::serve))
+        .with_state(app)
+}
+
+const FILES: &str = "/assets/{file}";
+
+/// Method and path of every route, in order.
+pub fn table() -> Vec<Row> {
+    let mut rows = pages(Reference::default()).rows();
+    rows.push((Method::GET, FILES.to_owned()));
+    rows
+}
+
+fn pages(reference: Reference) -> Routes {
+    Routes::new()
         .merge(routes::about::routes())
         .merge(routes::compose::routes())
         .merge(routes::embed::routes())
@@ -43,9 +65,5 @@ pub fn router(app: App) -> Router {
         .merge(routes::setup::routes())
         .merge(routes::sign_in::routes())
         .merge(routes::sign_up::routes())
-        .fallback(nothing_here)
-        .method_not_allowed_fallback(nothing_here)
-        .layer(from_fn_with_state(frame, frame::around))
-        .route("/assets/{file}", get(assets::serve))
-        .with_state(app)
+        .merge(routes::reference::routes(reference))
 }

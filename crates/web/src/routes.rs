@@ -26,6 +26,7 @@ pub mod people;
 mod powers;
 pub mod profiles;
 pub mod recommended;
+pub mod reference;
 pub mod requests;
 pub mod reset;
 pub mod saved;

@@ -7,7 +7,10 @@ use axum::extract::{
 use http::StatusCode;
 
 use super::{BodyRule, Part};
-use crate::{ApiError, ApiResult, params::ParamError};
+use crate::{
+    ApiError, ApiResult,
+    params::{self, ParamError, Shape},
+};
 
 /// The parts of a `multipart/form-data` body of at most `MAX` bytes, part by part. The token of such a request must be
 /// in its header or query.
@@ -16,6 +19,16 @@ pub struct Streamed<const MAX: usize>(Multipart);
 impl<const MAX: usize> Part for Streamed<MAX> {
     fn body() -> Option<BodyRule> {
         Some(BodyRule::Streamed)
+    }
+    /// The parts of the one form of this kind: a medium and what is said of it.
+    fn fields() -> Vec<params::Field> {
+        let field = |name, shape| params::Field { name, shape };
+        vec![
+            field("file", Shape::File),
+            field("thumbnail", Shape::File),
+            field("description", Shape::Text),
+            field("focus", Shape::Text),
+        ]
     }
 }
 

@@ -7,14 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::{HeaderValue, Uri, header};
 use serde::Deserialize;
 use services::App;
 
 use super::{Channel, Frame, Watch};
 use crate::{
     ApiError, ApiResult, Params,
-    extract::{MaybeViewer, Path, Path2, State},
+    extract::{MaybeViewer, State},
 };
 
 /// A comment keeps the connection open when nothing happens.
@@ -33,33 +33,20 @@ pub async fn health() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain")], "OK")
 }
 
-/// `GET /api/v1/streaming/user`, `/public`, `/hashtag`, `/list`, `/direct`
-pub async fn one_word(
+/// `GET /api/v1/streaming/user`, `/user/notification`, `/public/local` and so on: the path names the channel.
+pub async fn listen(
     State(app): State<App>,
     viewer: MaybeViewer,
-    Path(word): Path<String>,
+    uri: Uri,
     Params(params): Params<Listen>,
 ) -> ApiResult<Response> {
-    open(&app, &viewer, word, params).await
-}
-
-/// `GET /api/v1/streaming/user/notification`, `/public/local`, `/public/remote`, `/hashtag/local`
-pub async fn two_words(
-    State(app): State<App>,
-    viewer: MaybeViewer,
-    Path2(first, second): Path2<String, String>,
-    Params(params): Params<Listen>,
-) -> ApiResult<Response> {
-    open(&app, &viewer, format!("{first}:{second}"), params).await
-}
-
-async fn open(app: &App, viewer: &MaybeViewer, mut name: String, params: Listen) -> ApiResult<Response> {
+    let mut name = uri.path().split('/').filter(|part| !part.is_empty()).skip(3).collect::<Vec<_>>().join(":");
     if params.only_media && name.starts_with("public") {
         name.push_str(":media");
     }
     let channel = Channel::named(&name, params.tag.as_deref(), params.list.as_deref())?;
     let session = viewer.shared().ok_or(ApiError::InvalidToken)?;
-    let mut watch = Watch::new(app, session).ok_or(ApiError::UserRequired)?;
+    let mut watch = Watch::new(&app, session).ok_or(ApiError::UserRequired)?;
     watch.subscribe(channel).await?;
     let mut response = Response::new(Body::from_stream(events(watch)));
     let headers = response.headers_mut();

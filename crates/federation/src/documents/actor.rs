@@ -26,7 +26,7 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
     let collections = super::featured::list_uri(account);
     let featured_tags = super::featured_tags::uri(account);
     let suspended = account.suspended_at.is_some();
-    let view = views::account(app, account.id).await?;
+    let view = views::account(app, None, account.id).await?;
     let handle = format!("{}@{}", account.username, app.config.account_domain);
     let url = app.config.profile_url(&account.username);
     let basics = ActorBasics {
@@ -77,6 +77,20 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         actor.image = account.header_id.map(|_| picture(&view.header, &view.header_description));
     }
     with(actor)
+}
+
+/// What a signature of a local account is checked with, for whoever has not said who it is.
+pub async fn bare(app: &App, account: &Account) -> Result<String> {
+    let (key_id, pem) = keys::public(app, account.id, &account.uri).await?;
+    let document = serde_json::json!({
+        "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
+        "id": account.uri,
+        "type": kind(account.actor_type).name(),
+        "preferredUsername": account.username,
+        "inbox": format!("{}/inbox", account.uri),
+        "publicKey": Key { id: &key_id, owner: &account.uri, pem: &pem },
+    });
+    Ok(document.to_string())
 }
 
 /// The document of the server's own actor.

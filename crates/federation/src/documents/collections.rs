@@ -108,6 +108,14 @@ pub async fn people(app: &App, account: &Account, which: People, page: Option<i6
     json(Context::Plain, &document)
 }
 
+/// An account's followers of the server that asks (FEP-8fcf).
+pub fn followers_of_host(account: &Account, followers: &[String]) -> Result<String> {
+    let id = format!("{}/followers_synchronization", account.uri);
+    let total_items = Some(followers.len() as u64);
+    let document = OrderedCollection { id: &id, total_items, first: None, last: None, items: Some(followers) };
+    json(Context::Plain, &document)
+}
+
 /// What an account has pinned, as addresses.
 pub async fn featured(app: &App, account: &Account) -> Result<String> {
     let id = format!("{}/collections/featured", account.uri);

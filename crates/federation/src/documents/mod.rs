@@ -2,14 +2,16 @@
 
 mod actor;
 mod collections;
+mod context;
 mod discovery;
 mod emoji;
 pub mod featured;
 mod featured_tags;
+mod guard;
 mod note;
 mod quote;
 mod routes;
 
 pub use actor::{actor, emit as emit_actor};
 pub use note::Source;
-pub use routes::router;
+pub use routes::{TABLE, router};

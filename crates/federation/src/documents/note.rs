@@ -10,7 +10,7 @@ use storage::{
     accounts, accounts::Account, media, media::Media, parts, parts::PollPart, recipients, statuses, statuses::Status,
 };
 
-use super::emoji::Pictures;
+use super::{context::Thread, emoji::Pictures};
 
 /// Everything a Note is made of, read from the database.
 pub struct Source {
@@ -31,6 +31,7 @@ pub struct Source {
     /// Whether the poll is over.
     over: bool,
     addresses: Addresses,
+    thread: Thread,
     likes: u64,
     shares: u64,
     quote: Option<String>,
@@ -77,6 +78,7 @@ impl Source {
                 likes: page("likes"),
                 shares: page("shares"),
             },
+            thread: Thread::of(app, &status).await?,
             over: parts.polls.first().is_some_and(|p| p.closed || p.expires_at.is_some_and(|at| at <= app.now())),
             poll: parts.polls,
             likes: counts.0.unsigned_abs(),
@@ -115,6 +117,7 @@ impl Source {
         note.attachment = self.files.iter().map(File::attachment).collect();
         note.replies =
             Some(Replies { id: &self.addresses.replies, items: &self.replies, next: &self.addresses.replies_page });
+        (note.context, note.conversation) = (self.thread.context.as_deref(), self.thread.conversation.as_deref());
         note.poll = self.poll();
         note.likes = Some((&self.addresses.likes, self.likes));
         note.shares = Some((&self.addresses.shares, self.shares));

@@ -23,51 +23,66 @@ use storage::{accounts, accounts::Account, statuses};
 use super::{
     Source,
     collections::{self, People},
-    discovery,
+    discovery, guard,
 };
 use crate::{
     inbox::{self, Posted},
     instance_actor,
 };
 
-pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/.well-known/webfinger", get(webfinger))
-        .route("/.well-known/host-meta", get(host_meta_xrd))
-        .route("/.well-known/nodeinfo", get(nodeinfo_index))
-        .route("/nodeinfo/{version}", get(nodeinfo))
-        .route("/actor", get(instance))
-        .route("/emojis/{id}", get(emoji))
-        .route("/actor/outbox", get(instance_outbox))
-        .route("/inbox", post(receive))
-        .route("/actor/inbox", post(receive))
-        .route("/ap/users/{id}", get(actor))
-        .route("/ap/users/{id}/inbox", post(receive))
-        .route("/ap/users/{id}/outbox", get(outbox))
-        .route("/ap/users/{id}/followers", get(followers))
-        .route("/ap/users/{id}/following", get(following))
-        .route("/ap/users/{id}/collections/featured", get(featured))
-        .route("/ap/users/{id}/collections/tags", get(featured_tags))
-        .route("/ap/users/{id}/statuses/{status}", get(status))
-        .route("/ap/users/{id}/statuses/{status}/activity", get(activity))
-        .route("/ap/users/{id}/statuses/{status}/replies", get(replies))
-        .route("/ap/users/{id}/statuses/{status}/likes", get(likes))
-        .route("/ap/users/{id}/statuses/{status}/shares", get(shares))
-        .route("/ap/users/{id}/quote_authorizations/{status}", get(quote_authorization))
-        .route("/ap/users/{id}/featured_collections", get(featured_collections))
-        .route("/ap/users/{id}/featured_collections/{collection}", get(featured_collection))
-        .route("/ap/users/{id}/feature_authorizations/{item}", get(feature_authorization))
-        .route("/users/{name}", get(actor_by_name))
-        .route("/@{name}", get(actor_by_name))
-        .route("/@{name}/{status}", get(status_by_name))
-        .layer(DefaultBodyLimit::max(activitypub::vocab::limits::DOCUMENT))
-        .with_state(app)
+/// Rows of `METHOD "path" handler;`.
+macro_rules! table {
+    ($($method:ident $name:ident $path:literal $handler:ident;)*) => {
+        /// Method and path of every route, in order.
+        pub const TABLE: &[(Method, &str)] = &[$((Method::$method, $path)),*];
+
+        fn routes() -> Router<App> {
+            Router::new()$(.route($path, $name($handler)))*
+        }
+    };
 }
 
-type Answer = Result<Response, Failed>;
+table! {
+    GET get "/.well-known/webfinger" webfinger;
+    GET get "/.well-known/host-meta" host_meta_xrd;
+    GET get "/.well-known/nodeinfo" nodeinfo_index;
+    GET get "/nodeinfo/{version}" nodeinfo;
+    GET get "/actor" instance;
+    GET get "/emojis/{id}" emoji;
+    GET get "/actor/outbox" instance_outbox;
+    POST post "/inbox" receive;
+    POST post "/actor/inbox" receive;
+    GET get "/ap/users/{id}" actor;
+    POST post "/ap/users/{id}/inbox" receive;
+    GET get "/ap/users/{id}/outbox" outbox;
+    GET get "/ap/users/{id}/followers" followers;
+    GET get "/ap/users/{id}/following" following;
+    GET get "/ap/users/{id}/followers_synchronization" followers_synchronization;
+    GET get "/ap/users/{id}/collections/featured" featured;
+    GET get "/ap/users/{id}/collections/tags" featured_tags;
+    GET get "/ap/users/{id}/statuses/{status}" status;
+    GET get "/ap/users/{id}/statuses/{status}/activity" activity;
+    GET get "/ap/users/{id}/statuses/{status}/replies" replies;
+    GET get "/ap/users/{id}/statuses/{status}/likes" likes;
+    GET get "/ap/users/{id}/statuses/{status}/shares" shares;
+    GET get "/ap/users/{id}/quote_authorizations/{status}" quote_authorization;
+    GET get "/ap/users/{id}/featured_collections" featured_collections;
+    GET get "/ap/users/{id}/featured_collections/{collection}" featured_collection;
+    GET get "/ap/users/{id}/feature_authorizations/{item}" feature_authorization;
+    GET get "/users/{name}" actor_by_name;
+    GET get "/@{name}" actor_by_name;
+    GET get "/@{name}/{status}" status_by_name;
+}
+
+pub fn router(app: App) -> Router {
+    let guard = axum::middleware::from_fn_with_state(app.clone(), guard::admit);
+    routes().layer(guard).layer(DefaultBodyLimit::max(activitypub::vocab::limits::DOCUMENT)).with_state(app)
+}
+
+pub(super) type Answer = Result<Response, Failed>;
 
 /// The one conversion of an error into an answer to another server.
-struct Failed(Error);
+pub(super) struct Failed(Error);
 
 impl<E: Into<Error>> From<E> for Failed {
     fn from(error: E) -> Self {
@@ -93,12 +108,12 @@ impl IntoResponse for Failed {
     }
 }
 
-fn refuse(status: StatusCode, reason: &str) -> Response {
+pub(super) fn refuse(status: StatusCode, reason: &str) -> Response {
     let body = serde_json::json!({ "error": reason }).to_string();
     (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
 }
 
-fn document(body: String) -> Response {
+pub(super) fn document(body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/activity+json; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("max-age=180, public")),
@@ -108,7 +123,7 @@ fn document(body: String) -> Response {
 }
 
 /// Whether who asks wants a document rather than a page.
-fn wants_document(headers: &HeaderMap) -> bool {
+pub(super) fn wants_document(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     !accept.contains("text/html") || media_type::accepts_activity(accept)
 }
@@ -221,6 +236,23 @@ async fn following(State(app): State<App>, Path(id): Path<String>, Query(query):
     people(&app, &id, People::Following, &query).await
 }
 
+/// Followers of the asking server, for requests that it signs (FEP-8fcf).
+async fn followers_synchronization(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    let account = local(&app, &id).await?;
+    let Some(asker) = inbox::signer(&app, &headers, target(&uri)).await else {
+        return Ok(refuse(StatusCode::UNAUTHORIZED, "Request not signed"));
+    };
+    let followers = crate::synchronization::followers(&app, &account, asker).await?;
+    let mut answer = document(collections::followers_of_host(&account, &followers)?);
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(answer)
+}
+
 async fn people(app: &App, id: &str, which: People, query: &PageQuery) -> Answer {
     let account = local(app, id).await?;
     let page = query.page.as_ref().map(|_| query.below());
@@ -274,7 +306,7 @@ struct Signed<'a> {
     target: &'a str,
 }
 
-fn target(uri: &http::Uri) -> &str {
+pub(super) fn target(uri: &http::Uri) -> &str {
     uri.path_and_query().map_or("/", |target| target.as_str())
 }
 

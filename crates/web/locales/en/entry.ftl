@@ -107,6 +107,10 @@ about-posts = { $count ->
 }
 about-software = Runs on Aldea { $version }.
 about-source = Read or copy its source
+about-api = For programs: its API
+reference-title = The API
+reference-lead = For programs. Everything is as in Mastodon, so every app made for Mastodon works here.
+reference-document = The same as an OpenAPI document
 
 interact-title = Where is your account?
 interact-lead = You can do this from your own server. Tell us your address and we will take you there.

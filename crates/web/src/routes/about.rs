@@ -1,8 +1,7 @@
 //! `/about`
 
-use axum::{Router, routing::get};
 use domain::text;
-use services::{App, instance};
+use services::instance;
 
 use crate::{
     WebResult,
@@ -12,10 +11,11 @@ use crate::{
     pages::{AboutPage, Rule},
     paths,
     present::person,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::ABOUT, get(show))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::ABOUT, get(show))
 }
 
 async fn show(me: Visitor) -> WebResult {

@@ -1,15 +1,8 @@
 //! `/oauth/authorized_applications`: what has been let in, and locking it out.
 
-use axum::{
-    Router,
-    extract::Path,
-    routing::{delete, get},
-};
+use axum::extract::Path;
 use domain::AppId;
-use services::{
-    App,
-    users::{self, Authorized},
-};
+use services::users::{self, Authorized};
 
 use super::powers::powers;
 use crate::{
@@ -20,10 +13,11 @@ use crate::{
     pages::{AppsPage, LetIn},
     paths,
     reply::see_other,
+    table::{Routes, delete, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route(paths::APPS, get(show).post(revoke))
         .route(&format!("{}/{{id}}", paths::APPS), delete(revoke_one))
 }

@@ -1,6 +1,6 @@
 //! `/oauth/authorize` (RFC 6749, section 4.1): an application asks, whoever is signed in says yes or no.
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use services::{
     App, Error, Viewer, accounts,
@@ -17,6 +17,7 @@ use crate::{
     paths,
     present::person,
     reply::{self, Forms, see_other},
+    table::{Routes, get},
 };
 
 /// The parameters of a request, in the order in which they are carried along.
@@ -32,8 +33,8 @@ const CARRIED: [&str; 9] = [
     "lang",
 ];
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::AUTHORIZE, get(ask).post(decide))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::AUTHORIZE, get(ask).post(decide))
 }
 
 /// The name of the application for which somebody is to sign in, if `next` leads to an authorization.

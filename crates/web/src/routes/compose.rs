@@ -5,7 +5,6 @@ mod boxes;
 mod pictures;
 mod sent;
 
-use axum::{Router, routing::get};
 use domain::StatusId;
 use http::{HeaderMap, StatusCode};
 use services::{
@@ -26,10 +25,11 @@ use crate::{
     paths,
     present::{self, Look, card},
     reply::{self, Parts, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<services::App> {
-    Router::new().route(paths::COMPOSE, get(open).post(send))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::COMPOSE, get(open).post(send))
 }
 
 /// `GET /compose`

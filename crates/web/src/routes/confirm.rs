@@ -1,9 +1,9 @@
 //! `/auth/confirm`: the link of the letter (`?token=`), and the page that waits until it was opened.
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use domain::Code;
 use http::StatusCode;
-use services::{App, Error, auth::Standing, users};
+use services::{Error, auth::Standing, users};
 
 use crate::{
     WebError, WebResult,
@@ -12,10 +12,11 @@ use crate::{
     pages::{ConfirmPage, ErrorPage},
     paths,
     reply::{self, Forms, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::CONFIRM, get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::CONFIRM, get(show).post(send))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

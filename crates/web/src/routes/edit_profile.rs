@@ -1,9 +1,9 @@
 //! `/settings/profile`
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use domain::{ActorType, Code};
 use services::{
-    App, Error,
+    Error,
     accounts::{self, Picture, Profile, limits::FIELDS},
     subscriptions,
     views::Account,
@@ -16,10 +16,11 @@ use crate::{
     pages::EditProfilePage,
     paths,
     reply::see_other,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::EDIT_PROFILE, get(show).post(save))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::EDIT_PROFILE, get(show).post(save))
 }
 
 async fn show(me: SignedIn) -> WebResult {

@@ -1,7 +1,7 @@
 //! A post for pages of other sites.
 
-use axum::{Router, extract::Path, routing::get};
-use services::{App, oembed};
+use axum::extract::Path;
+use services::oembed;
 
 use crate::{
     WebError, WebResult,
@@ -10,10 +10,11 @@ use crate::{
     paths,
     present::{Look, card},
     reply,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/@{acct}/{id}/embed", get(show))
+pub fn routes() -> Routes {
+    Routes::new().route("/@{acct}/{id}/embed", get(show))
 }
 
 /// What everybody may see, whoever asks: the frame stands on a page that is not ours.

@@ -1,6 +1,6 @@
 //! Home, this server, all servers, hashtags.
 
-use axum::{Router, extract::Path, response::Response, routing::get};
+use axum::{extract::Path, response::Response};
 use domain::{StatusId, text};
 use services::{App, Viewer, markers, tags, timelines, views::Item};
 use storage::timelines::{Page, PublicFilter};
@@ -15,10 +15,11 @@ use crate::{
     frame::{Form, Query, SignedIn, Visitor},
     pages::{FeedAside, FeedPage},
     paths, reply,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/", get(root))
         .route(paths::HOME, get(home))
         .route(paths::LOCAL, get(local))

@@ -1,11 +1,11 @@
 //! `/interact`, where people of other servers are taken to their own; and `/authorize_interaction`, to where other
 //! servers take ours.
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use domain::Acct;
 use http::{HeaderValue, StatusCode, header};
 use services::{
-    App, Error, interact,
+    Error, interact,
     search::{self, Query as Search},
 };
 
@@ -17,10 +17,11 @@ use crate::{
     pages::InteractPage,
     paths,
     reply::{self, Forms, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::INTERACT, get(show).post(go)).route(paths::AUTHORIZE_INTERACTION, get(arrive))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::INTERACT, get(show).post(go)).route(paths::AUTHORIZE_INTERACTION, get(arrive))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

@@ -1,8 +1,7 @@
 //! Muted and blocked people, blocked servers; each line can be undone.
 
-use axum::{Router, routing::get};
 use domain::AccountId;
-use services::{App, accounts, relations};
+use services::{accounts, relations};
 
 use super::{
     listing,
@@ -15,14 +14,15 @@ use crate::{
     i18n::Words,
     paths,
     reply::see_other,
+    table::{Routes, get},
 };
 
 /// A tab: its address, and the beginning of its messages.
 const TABS: [(&str, &str); 3] =
     [(paths::MUTED, "away-muted"), (paths::BLOCKED, "away-blocked"), (paths::BLOCKED_SERVERS, "away-servers")];
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route(paths::MUTED, get(muted).post(unmute))
         .route(paths::BLOCKED, get(blocked).post(unblock))
         .route(paths::BLOCKED_SERVERS, get(servers).post(change_server))

@@ -1,13 +1,18 @@
 //! Which keys do what.
 
-use axum::{Router, routing::get};
 use http::StatusCode;
-use services::App;
 
-use crate::{WebResult, components::Place, frame::Visitor, pages::KeysPage, paths, reply};
+use crate::{
+    WebResult,
+    components::Place,
+    frame::Visitor,
+    pages::KeysPage,
+    paths, reply,
+    table::{Routes, get},
+};
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::KEYS, get(show))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::KEYS, get(show))
 }
 
 async fn show(me: Visitor) -> WebResult {

@@ -1,9 +1,9 @@
 //! `/email_subscriptions/confirm` and `/email_subscriptions/end`: the links of letters with somebody's posts. Programs
 //! open links to look at them, so only the button does something; mail programs end a subscription by one POST (RFC 8058).
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
-use services::{App, Error, subscriptions};
+use services::{Error, subscriptions};
 
 use crate::{
     WebResult,
@@ -11,13 +11,14 @@ use crate::{
     frame::{Form, Query, Visitor},
     pages::{ErrorPage, LetterPage},
     reply::{self, Forms},
+    table::{Routes, get},
 };
 
 const CONFIRM: &str = "/email_subscriptions/confirm";
 const END: &str = "/email_subscriptions/end";
 
-pub fn routes() -> Router<App> {
-    Router::new().route(CONFIRM, get(ask_confirm).post(confirm)).route(END, get(ask_end).post(end))
+pub fn routes() -> Routes {
+    Routes::new().route(CONFIRM, get(ask_confirm).post(confirm)).route(END, get(ask_end).post(end))
 }
 
 async fn ask_confirm(me: Visitor, asked: Query) -> WebResult {

@@ -1,9 +1,9 @@
 //! `/lists`: one's lists, the feed of each, its settings and people.
 
-use axum::{Router, extract::Path, routing::get};
+use axum::extract::Path;
 use domain::{AccountId, Invalid, ListId, RepliesPolicy};
 use services::{
-    App, Error, accounts,
+    Error, accounts,
     lists::{self, Change},
     timelines,
 };
@@ -22,6 +22,7 @@ use crate::{
     pages::{FeedAside, FeedPage, ListingPage},
     paths,
     reply::see_other,
+    table::{Routes, get},
 };
 
 /// Which answers a list shows: the value in forms, and the message.
@@ -31,8 +32,8 @@ const REPLIES: [(RepliesPolicy, &str, &str); 3] = [
     (RepliesPolicy::None, "none", "lists-replies-none"),
 ];
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route(paths::LISTS, get(index).post(create))
         .route("/lists/{id}", get(feed))
         .route("/lists/{id}/edit", get(edit).post(change))
@@ -232,7 +233,7 @@ async fn change(me: SignedIn, Path(id): Path<String>, form: Form) -> WebResult {
 
 /// Who stands on the list already stays there.
 async fn add(me: &SignedIn, id: ListId, acct: &str) -> services::Result<()> {
-    let account = accounts::lookup(&me.app, acct.trim().trim_start_matches('@')).await?;
+    let account = accounts::lookup(&me.app, None, acct.trim().trim_start_matches('@')).await?;
     match lists::add(&me.app, &me.viewer, id, &[account.id]).await {
         Err(Error::Invalid(_)) => Ok(()),
         other => other,

@@ -7,15 +7,12 @@ mod watch;
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    Router,
     body::Body,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use bytes::Bytes;
 use domain::StatusId;
 use http::{HeaderValue, header};
-use services::App;
 
 use self::watch::{Sent, Shown, Watch};
 use super::feeds::Source;
@@ -23,13 +20,14 @@ use crate::{
     WebError, WebResult,
     frame::{Query, Visitor},
     paths,
+    table::{Routes, get},
 };
 
 /// A comment keeps the connection open when nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::LIVE, get(open))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::LIVE, get(open))
 }
 
 async fn open(me: Visitor, asked: Query) -> WebResult {

@@ -1,8 +1,8 @@
 //! `/settings/account`: e-mail address, password, the browsers in which one is signed in.
 
-use axum::{Router, response::Redirect, routing::get};
+use axum::response::Redirect;
 use domain::{Code, Invalid, SessionId};
-use services::{App, Error, users};
+use services::{Error, users};
 use storage::sessions::Session;
 
 use crate::{
@@ -12,13 +12,14 @@ use crate::{
     pages::{Browsing, LoginPage},
     paths,
     reply::see_other,
+    table::{Routes, get},
 };
 
 /// Characters of a browser's name that are shown.
 const AGENT: usize = 80;
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route(paths::LOGIN, get(show).post(change))
         // A W3C note: where programs that keep passwords lead their people.
         .route("/.well-known/change-password", get(|| async { Redirect::to(paths::CHANGE_PASSWORD) }))

@@ -1,11 +1,7 @@
 //! `/messages`: conversations with single people, what is new marked.
 
-use axum::{Router, routing::get};
 use domain::AccountConversationId;
-use services::{
-    App,
-    conversations::{self, Conversation},
-};
+use services::conversations::{self, Conversation};
 
 use super::{
     listing,
@@ -19,10 +15,11 @@ use crate::{
     paths,
     present::{Look, card, person},
     reply::see_other,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::MESSAGES, get(show).post(change))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::MESSAGES, get(show).post(change))
 }
 
 async fn show(me: SignedIn, asked: Query) -> WebResult {

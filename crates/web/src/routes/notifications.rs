@@ -1,6 +1,5 @@
 //! What others did. Looking at it marks it as seen.
 
-use axum::{Router, routing::get};
 use domain::NotificationType as Kind;
 use http::StatusCode;
 use services::{
@@ -16,6 +15,7 @@ use crate::{
     i18n::Words,
     pages::NotificationsPage,
     paths, present, reply,
+    table::{Routes, get},
 };
 
 /// Notifications on a page, before those about the same thing are put together.
@@ -33,8 +33,8 @@ const SHOWN: [Kind; 8] = [
     Kind::Update,
 ];
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::NOTIFICATIONS, get(show))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::NOTIFICATIONS, get(show))
 }
 
 /// The tabs: their value in the address, their message, their kinds.

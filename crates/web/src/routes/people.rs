@@ -1,9 +1,9 @@
 //! Lists of people: followers and followed people.
 
-use axum::{Router, extract::Path, routing::get};
+use axum::extract::Path;
 use domain::AccountId;
 use http::StatusCode;
-use services::{App, accounts, relations, views};
+use services::{accounts, relations, views};
 
 use super::{
     paging::{Cursor, older},
@@ -15,13 +15,14 @@ use crate::{
     frame::{Query, Visitor},
     pages::PeoplePage,
     paths, present, reply,
+    table::{Routes, get},
 };
 
 /// People on a page.
 const LIMIT: i64 = 40;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/@{acct}/followers", get(followers)).route("/@{acct}/following", get(following))
+pub fn routes() -> Routes {
+    Routes::new().route("/@{acct}/followers", get(followers)).route("/@{acct}/following", get(following))
 }
 
 async fn followers(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Router, extract::Path, response::Response, routing::get};
+use axum::{extract::Path, response::Response};
 use domain::AccountId;
 use services::{
     App, Viewer, accounts, relations, search, timelines,
@@ -21,10 +21,11 @@ use crate::{
     pages::ProfilePage,
     paths, present,
     reply::{Parts, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/@{acct}", get(posts).post(act))
         .route("/@{acct}/with_replies", get(with_replies))
         .route("/@{acct}/media", get(media))
@@ -32,7 +33,7 @@ pub fn routes() -> Router<App> {
 
 /// The account of an address; one of another server is asked for, if somebody is signed in who wants to see it.
 pub async fn find(me: &Visitor, acct: &str) -> Result<Arc<Account>, WebError> {
-    match accounts::lookup(&me.app, acct).await {
+    match accounts::lookup(&me.app, None, acct).await {
         Err(services::Error::NotFound) if me.viewer().is_some() && acct.contains('@') => {
             let query = search::Query { text: acct.to_owned(), resolve: true, limit: 1, ..Default::default() };
             let found = search::accounts(&me.app, me.viewer(), &query).await?.pop();
@@ -148,7 +149,7 @@ async fn header(me: &Visitor, account: &Account, between: Option<&Relationship>)
     let mine = me.viewer().map(|viewer| viewer.account);
     let mut header = present::header(account, &me.app.config.account_domain, mine, between);
     if let Some(moved) = account.moved_to {
-        header.moved_to = Some(present::person(&*views::account(&me.app, moved).await?));
+        header.moved_to = Some(present::person(&*views::account(&me.app, None, moved).await?));
     }
     if let Some(viewer) = me.viewer().filter(|_| header.own) {
         header.requests = accounts::requests(&me.app, viewer, Page::first(40)).await?.len() as u64;
@@ -177,7 +178,7 @@ async fn act(me: SignedIn, Path(acct): Path<String>, headers: http::HeaderMap, f
         return Ok(see_other(&back::or(&me.app.config, &headers, &paths::profile(&account.acct))));
     }
     // Counts have changed with it.
-    let account = views::account(&me.app, account.id).await?;
+    let account = views::account(&me.app, None, account.id).await?;
     let between = between(&me, account.id).await?;
     Ok(changed(&me, &account, between.as_ref()).await?)
 }

@@ -1,7 +1,7 @@
 //! `/collections/{id}`, and the year that somebody shows to others.
 
-use axum::{Router, extract::Path, routing::get};
-use services::{App, annual_reports, collections, views};
+use axum::extract::Path;
+use services::{annual_reports, collections, views};
 
 use super::{people::rows, profiles};
 use crate::{
@@ -11,10 +11,11 @@ use crate::{
     pages::{CollectionPage, YearPage},
     paths,
     present::{Look, card, person},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/collections/{id}", get(collection)).route("/@{acct}/wrapstodon/{year}/{key}", get(year))
+pub fn routes() -> Routes {
+    Routes::new().route("/collections/{id}", get(collection)).route("/@{acct}/wrapstodon/{year}/{key}", get(year))
 }
 
 async fn collection(me: Visitor, Path(id): Path<String>) -> WebResult {

@@ -1,9 +1,8 @@
 //! `/follow_requests`: who asks to follow, and letting them in.
 
-use axum::{Router, routing::get};
 use domain::AccountId;
 use http::StatusCode;
-use services::{App, Error, accounts, relations};
+use services::{Error, accounts, relations};
 use storage::timelines::Page;
 
 use crate::{
@@ -14,13 +13,14 @@ use crate::{
     paths,
     present::person,
     reply::{self, Parts, see_other},
+    table::{Routes, get},
 };
 
 /// People on a page.
 const LIMIT: i64 = 40;
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::FOLLOW_REQUESTS, get(show).post(decide))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::FOLLOW_REQUESTS, get(show).post(decide))
 }
 
 async fn show(me: SignedIn, asked: Query) -> WebResult {
@@ -68,7 +68,7 @@ async fn decide(me: SignedIn, form: Form) -> WebResult {
     if !me.fragment {
         return Ok(see_other(paths::FOLLOW_REQUESTS));
     }
-    let account = accounts::find(&me.app, follower).await?;
+    let account = accounts::find(&me.app, None, follower).await?;
     // The same on a notification as in the list.
     Ok(Parts::default().put(&done.show(&me.w, follower, account.name())).answer())
 }

@@ -1,9 +1,9 @@
 //! `/auth/reset`: a forgotten password. The letter's link leads back here with `?token=`.
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use domain::Code;
 use http::{HeaderValue, StatusCode, header};
-use services::{App, Error, users};
+use services::{Error, users};
 
 use crate::{
     WebResult,
@@ -12,10 +12,11 @@ use crate::{
     pages::{ErrorPage, ForgottenPage, NewPasswordPage},
     paths,
     reply::{self, Forms, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::RESET, get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::RESET, get(show).post(send))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

@@ -1,7 +1,6 @@
 //! What the person liked and saved.
 
-use axum::{Router, routing::get};
-use services::{App, timelines};
+use services::timelines;
 
 use super::{list::List, paging::Cursor};
 use crate::{
@@ -10,10 +9,11 @@ use crate::{
     frame::{Query, SignedIn, Visitor},
     pages::FeedPage,
     paths,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::BOOKMARKS, get(bookmarks)).route(paths::FAVOURITES, get(favourites))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::BOOKMARKS, get(bookmarks)).route(paths::FAVOURITES, get(favourites))
 }
 
 async fn bookmarks(me: SignedIn, asked: Query) -> WebResult {

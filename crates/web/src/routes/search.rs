@@ -1,10 +1,6 @@
 //! Search: one form by GET. A whole address or URL opens what it names.
 
-use axum::{Router, routing::get};
-use services::{
-    App,
-    search::{self, Found, Query as Wanted},
-};
+use services::search::{self, Found, Query as Wanted};
 
 use super::people;
 use crate::{
@@ -15,12 +11,13 @@ use crate::{
     paths,
     present::{Look, card},
     reply::see_other,
+    table::{Routes, get},
 };
 
 const LIMIT: usize = 20;
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::SEARCH, get(show))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::SEARCH, get(show))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

@@ -1,9 +1,9 @@
 //! `/auth/setup`: whoever opens the link that the console printed at the first start becomes the owner.
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use http::StatusCode;
 use services::{
-    App, Error,
+    Error,
     setup::{self, Claim},
 };
 
@@ -15,10 +15,11 @@ use crate::{
     pages::{ErrorPage, SetupPage},
     paths,
     reply::{self, Forms, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::SETUP, get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::SETUP, get(show).post(send))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

@@ -1,12 +1,8 @@
 //! `/auth/sign_in`, `/auth/sign_out`
 
-use axum::{
-    Router,
-    response::Response,
-    routing::{get, post},
-};
+use axum::response::Response;
 use http::StatusCode;
-use services::{App, sessions};
+use services::sessions;
 
 use super::safe_path;
 use crate::{
@@ -16,10 +12,11 @@ use crate::{
     pages::SignInPage,
     paths,
     reply::{self, Forms, see_other},
+    table::{Routes, get, post},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::SIGN_IN, get(show).post(enter)).route(paths::SIGN_OUT, post(leave))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::SIGN_IN, get(show).post(enter)).route(paths::SIGN_OUT, post(leave))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

@@ -1,11 +1,11 @@
 //! `/auth/sign_up`: a name, then the rules. What the first step asked is carried along in the second one's form, since
 //! nobody is remembered who has not agreed yet.
 
-use axum::{Router, response::Response, routing::get};
+use axum::response::Response;
 use domain::{Code, Invalid, Registrations};
 use http::{HeaderValue, StatusCode, header};
 use services::{
-    App, Error, instance,
+    Error, instance,
     users::{self, New, SignUp},
 };
 
@@ -17,10 +17,11 @@ use crate::{
     pages::{ErrorPage, NameCheck, SignUpPage, SignUpStep},
     paths,
     reply::{self, Forms, see_other},
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::SIGN_UP, get(show).post(send))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::SIGN_UP, get(show).post(send))
 }
 
 async fn show(me: Visitor, asked: Query) -> WebResult {

@@ -1,8 +1,7 @@
 //! `/followed_tags`: the hashtags whose posts come into one's home.
 
-use axum::{Router, routing::get};
 use domain::text;
-use services::{App, tags, timelines};
+use services::{tags, timelines};
 
 use super::{
     listing,
@@ -14,10 +13,11 @@ use crate::{
     frame::{Form, Query, SignedIn},
     paths,
     reply::see_other,
+    table::{Routes, get},
 };
 
-pub fn routes() -> Router<App> {
-    Router::new().route(paths::FOLLOWED_TAGS, get(show).post(unfollow))
+pub fn routes() -> Routes {
+    Routes::new().route(paths::FOLLOWED_TAGS, get(show).post(unfollow))
 }
 
 async fn show(me: SignedIn, asked: Query) -> WebResult {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use axum::{Router, extract::Path, routing::get};
+use axum::extract::Path;
 use domain::{FilterContext, StatusId, text};
 use http::StatusCode;
 use services::{
-    App, filters, statuses,
+    filters, statuses,
     views::{self, Item},
 };
 
@@ -20,13 +20,14 @@ use crate::{
     paths,
     present::{self, Look, card},
     reply::{self, see_other},
+    table::{Routes, get},
 };
 
 /// Steps in which answers are set in; deeper ones are a link.
 const DEPTH: u8 = 4;
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/@{acct}/{id}", get(show).post(acts::act))
         .route("/@{acct}/{id}/edits", get(edits))
         .route("/@{acct}/{id}/media/{n}", get(media))

@@ -191,7 +191,7 @@ fn length(text: &str, warning: &str) -> i64 {
 }
 
 async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Composer, WebError> {
-    let account = views::account(&me.app, viewer.account).await?;
+    let account = views::account(&me.app, None, viewer.account).await?;
     let settings = me.app.settings.get();
     let films = me.app.files.tools.get().await.is_some();
     let lang = viewer.posting.language.clone().unwrap_or_else(|| viewer.locale.clone());

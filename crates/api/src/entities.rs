@@ -46,7 +46,6 @@ mod trends;
 pub use about::Supported;
 pub use account::{
     account_json, accounts_json, familiar_followers_json, muted_accounts_json, write_account, write_accounts,
-    write_moved_account,
 };
 pub use admin_trends::{AdminTag, Provider, admin_link_json, admin_links_json, admin_status_json, admin_statuses_json};
 pub use announcement::{Announcement, Reaction};

@@ -167,7 +167,7 @@ pub async fn wrap(app: &App, viewer: &Viewer, reports: Vec<AnnualReport>) -> Res
     };
     Ok(Wrapped {
         reports: reports.into_iter().map(url).collect(),
-        accounts: views::accounts(app, &people).await?,
+        accounts: views::accounts(app, Some(viewer), &people).await?,
         statuses: views::items_by_id(app, Some(viewer), &posts).await?,
     })
 }

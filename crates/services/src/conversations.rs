@@ -131,7 +131,7 @@ async fn complete(app: &App, viewer: &Viewer, entries: Vec<Entry>) -> Result<Vec
     ids.sort_unstable();
     ids.dedup();
     let versions = accounts::versions(&mut app.db.conn(), &ids).await?;
-    let known = views::accounts_at(app, &versions).await?;
+    let known = views::accounts_at(app, Some(viewer), &versions).await?;
     let whole = |(entry, people): (Entry, Vec<AccountId>)| Conversation {
         id: entry.id,
         unread: entry.unread,

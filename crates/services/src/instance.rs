@@ -105,7 +105,7 @@ async fn contact(app: &App, settings: &Settings) -> Result<Option<Arc<Account>>>
     }
     let found = accounts::find_by_acct(&mut app.db.conn(), &settings.contact_username.to_lowercase(), "").await?;
     match found {
-        Some(account) => views::account(app, account.id).await.map(Some),
+        Some(account) => views::account(app, None, account.id).await.map(Some),
         None => Ok(None),
     }
 }

@@ -128,7 +128,7 @@ pub async fn members(app: &App, viewer: &Viewer, id: ListId, page: Page) -> Resu
     lists::find(&mut db, viewer.account, id).await?.ok_or(Error::NotFound)?;
     let rows = lists::members(&mut db, id, page).await?;
     let versions = accounts::versions(&mut db, &rows.iter().map(|(_, account)| *account).collect::<Vec<_>>()).await?;
-    let found = views::accounts_at(app, &versions).await?;
+    let found = views::accounts_at(app, Some(viewer), &versions).await?;
     Ok(rows.into_iter().filter_map(|(cursor, account)| Some((cursor, found.get(&account)?.clone()))).collect())
 }
 

@@ -78,7 +78,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: New) -> Result<Report> {
         updated_at: now,
     };
     write(app, &row, inboxes).await?;
-    Ok(Report { target: views::account(app, target.id).await?, row })
+    Ok(Report { target: views::account(app, Some(viewer), target.id).await?, row })
 }
 
 async fn check(app: &App, viewer: &Viewer, new: &New) -> Result<()> {
@@ -188,7 +188,7 @@ async fn write(app: &App, row: &Row, inboxes: Vec<String>) -> Result<bool> {
 pub async fn list(app: &App, ids: &[ReportId]) -> Result<Vec<Report>> {
     let rows = reports::list_by_ids(&mut app.db.conn(), ids).await?;
     let targets: Vec<AccountId> = rows.iter().map(|row| row.target_account_id).collect();
-    let targets = views::accounts(app, &targets).await?;
+    let targets = views::accounts(app, None, &targets).await?;
     let whole = |row: Row| {
         let target = targets.iter().find(|account| account.id == row.target_account_id)?.clone();
         Some(Report { row, target })

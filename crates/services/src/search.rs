@@ -104,7 +104,7 @@ pub async fn accounts(app: &App, viewer: Option<&Viewer>, query: &Query) -> Resu
     let mut ids: Vec<AccountId> = exact.filter(|_| query.offset == 0).into_iter().collect();
     ids.extend(by_words(app, viewer, query, text, exact).await?);
     ids.truncate(query.limit);
-    views::accounts(app, &ids).await
+    views::accounts(app, viewer, &ids).await
 }
 
 async fn by_handle(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str) -> Result<Option<AccountId>> {
@@ -191,7 +191,7 @@ async fn by_address(app: &App, viewer: Option<&Viewer>, query: &Query, url: &Url
     let wants = |kind| query.offset == 0 && query.kind.is_none_or(|wanted| wanted == kind);
     let mut found = Found::default();
     match resolved {
-        Some(Resolve::Account(id)) if wants(Kind::Accounts) => found.accounts = shown(app, id).await?,
+        Some(Resolve::Account(id)) if wants(Kind::Accounts) => found.accounts = shown(app, viewer, id).await?,
         Some(Resolve::Status(id)) if wants(Kind::Statuses) => {
             found.statuses = views::items_by_id(app, viewer, &[id]).await?;
         }
@@ -200,9 +200,9 @@ async fn by_address(app: &App, viewer: Option<&Viewer>, query: &Query, url: &Url
     Ok(found)
 }
 
-async fn shown(app: &App, id: AccountId) -> Result<Vec<Arc<Account>>> {
+async fn shown(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<Vec<Arc<Account>>> {
     let settled = accounts::is_settled(&mut app.db.conn(), id).await?;
-    let found = views::accounts(app, &[id]).await?;
+    let found = views::accounts(app, viewer, &[id]).await?;
     Ok(found.into_iter().filter(|account| settled && !account.suspended).collect())
 }
 

@@ -53,7 +53,7 @@ pub async fn subscribe(app: &App, account: AccountId, email: &str, locale: &str)
 
 /// The account, if its posts can be had by e-mail.
 async fn offered(app: &App, id: AccountId) -> Result<Arc<Account>> {
-    let account = accounts::find(app, id).await?;
+    let account = accounts::find(app, None, id).await?;
     let owner = users::find_by_account(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let role = users::find_role(&mut app.db.conn(), owner.id).await?.ok_or(Error::NotFound)?;
     let open = account.email_subscriptions == Some(true) && !account.suspended && may_offer(role.permissions);
@@ -85,7 +85,7 @@ async fn insert(app: &App, tx: &mut Tx, account: AccountId, email: String, local
 /// The subscription of a letter's link, and the account it is for.
 pub async fn find(app: &App, token: &str) -> Result<(Subscription, Arc<Account>)> {
     let found = rows::find_by_token(&mut app.db.conn(), token).await?.ok_or(Error::NotFound)?;
-    let account = views::account(app, found.account_id).await?;
+    let account = views::account(app, None, found.account_id).await?;
     Ok((found, account))
 }
 
@@ -118,7 +118,7 @@ pub async fn mail_subscription(app: &App, id: SubscriptionId) -> Result<()> {
     let Some(found) = rows::find(&mut app.db.conn(), id).await?.filter(|s| s.confirmed_at.is_none()) else {
         return Ok(());
     };
-    let account = views::account(app, found.account_id).await?;
+    let account = views::account(app, None, found.account_id).await?;
     mail::send(app, letters::subscription(app, &found, &account)).await
 }
 
@@ -145,7 +145,7 @@ pub async fn mail_posts_to(app: &App, id: SubscriptionId) -> Result<()> {
     };
     let pending = rows::pending_posts(&mut app.db.conn(), &reader, POSTS).await?;
     let Some(last) = pending.last().copied() else { return Ok(()) };
-    let account = views::account(app, reader.account_id).await?;
+    let account = views::account(app, None, reader.account_id).await?;
     let items = views::items_by_id(app, None, &pending).await?;
     if !items.is_empty() {
         let (letter, end) = letters::posts(app, &reader, &account, &items);

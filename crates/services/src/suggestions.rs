@@ -70,7 +70,7 @@ pub async fn list(app: &App, viewer: &Viewer, limit: usize) -> Result<Vec<Sugges
     add(&mut found, Source::MostFollowed, followed);
     found.truncate(limit);
     let ids: Vec<AccountId> = found.iter().map(|(id, _)| *id).collect();
-    let accounts = views::accounts(app, &ids).await?;
+    let accounts = views::accounts(app, Some(viewer), &ids).await?;
     let whole = |account: Arc<Account>| {
         let sources = found.iter().find(|(id, _)| *id == account.id).map(|(_, sources)| sources.clone());
         Suggestion { account, sources: sources.unwrap_or_default() }
@@ -130,5 +130,5 @@ pub async fn directory(app: &App, viewer: Option<&Viewer>, directory: Directory)
         return Err(Error::NotFound);
     }
     let ids = suggestions::directory(&mut app.db.conn(), Viewer::id(viewer), directory).await?;
-    views::accounts(app, &ids).await
+    views::accounts(app, viewer, &ids).await
 }

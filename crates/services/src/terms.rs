@@ -3,7 +3,7 @@
 use domain::{Code, Invalid, TermsId, Timestamp, search::Day, text};
 use storage::{settings, terms, terms::Terms};
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, instance_actor};
 
 /// Bytes of a version.
 const LONGEST: usize = 1 << 20;
@@ -76,15 +76,19 @@ pub async fn withdraw(app: &App, date: &str) -> Result<()> {
     }
 }
 
-/// A text of the settings as HTML, and when it was last changed; None if it never was.
-pub async fn page(app: &App, setting: &str, words: &str) -> Result<(String, Option<Timestamp>)> {
+/// A text of the settings as HTML, and since when it has been so: from the server's beginning, if nobody changed it.
+pub async fn page(app: &App, setting: &str, words: &str) -> Result<(String, Timestamp)> {
     let html = text::format_html(words, |_| None, |tag| app.config.tag_url(tag));
     let at = settings::changed_at(&mut app.db.conn(), setting).await?;
-    Ok((html, at.filter(|at| at.millis() > 0)))
+    let at = match at.filter(|at| at.millis() > 0) {
+        Some(at) => at,
+        None => instance_actor::find(app).await?.created_at,
+    };
+    Ok((html, at))
 }
 
 /// The promise about what people entrust to the server: the owner's words, or those that hold for every Aldea.
-pub async fn privacy_policy(app: &App) -> Result<(String, Option<Timestamp>)> {
+pub async fn privacy_policy(app: &App) -> Result<(String, Timestamp)> {
     let settings = app.settings.get();
     let words = settings.privacy_policy.trim();
     page(app, "privacy_policy", if words.is_empty() { EVERY_ALDEA } else { words }).await

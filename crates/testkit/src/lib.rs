@@ -13,6 +13,7 @@ mod app;
 mod folder;
 mod net;
 mod request;
+pub mod schema;
 mod settle;
 mod user;
 

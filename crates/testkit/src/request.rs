@@ -13,10 +13,12 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use services::request::{ClientIp, RequestLog};
 
-use crate::TestApp;
+use crate::{TestApp, schema};
 
 /// From where people come.
 const CLIENT: ClientIp = ClientIp(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)));
+/// What the client API answers with.
+const JSON: &str = "application/json; charset=utf-8";
 const BOUNDARY: &str = "------------------------testkit";
 
 /// A request that is still being written. It is sent by one of the last four.
@@ -101,9 +103,14 @@ impl Request {
         let host = HeaderValue::from_str(&self.app.config.web_domain).expect("the host fits into a header");
         request.headers_mut().entry(header::HOST).or_insert(host);
         request.extensions_mut().insert(self.ip);
-        request.extensions_mut().insert(Arc::new(RequestLog::new(1)));
+        let log = Arc::new(RequestLog::new(1));
+        request.extensions_mut().insert(log.clone());
         let (parts, body) = self.app.doors().answer(request).await.into_parts();
         let body = body.collect().await.expect("the answer can be read to its end").to_bytes();
+        let is_json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == JSON);
+        if let Some(route) = log.route().filter(|_| is_json) {
+            schema::check_answer(&self.method, route, parts.status, &body);
+        }
         Answer { status: parts.status, headers: parts.headers, body, asked: format!("{} {}", self.method, self.path) }
     }
 

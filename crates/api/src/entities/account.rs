@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{AccountId, ActorType, FeaturePolicy, RoleId, Timestamp};
+use domain::{AccountId, ActorType, FeaturePolicy, QuoteRight, RoleId, Timestamp};
 use serde::Serialize;
 use services::views;
 
@@ -81,7 +81,7 @@ struct AccountRole<'a> {
     color: &'a str,
 }
 
-/// Who may put the account into a collection. What depends on who asks is not resolved: the piece is everybody's.
+/// Who may put the account into a collection. A piece that is everybody's does not say whether one who follows may.
 #[derive(Serialize)]
 struct FeatureApproval {
     automatic: Vec<&'static str>,
@@ -90,14 +90,14 @@ struct FeatureApproval {
 }
 
 impl FeatureApproval {
-    fn new(policy: Option<FeaturePolicy>) -> Self {
+    fn new(policy: Option<FeaturePolicy>, right: Option<QuoteRight>) -> Self {
         let Some(policy) = policy else {
             return Self { automatic: Vec::new(), manual: Vec::new(), current_user: "missing" };
         };
         Self {
             automatic: policy.0.automatic.words().collect(),
             manual: policy.0.manual.words().collect(),
-            current_user: policy.right().as_str(),
+            current_user: right.unwrap_or(policy.right()).as_str(),
         }
     }
 }
@@ -146,7 +146,7 @@ impl<'a> Part<'a> {
             emojis: emoji::all(&account.emojis),
             roles: local.then(|| account.role.iter().map(role).collect()),
             fields: fields(&account.fields, |field| &field.value_html),
-            feature_approval: FeatureApproval::new(account.feature_policy),
+            feature_approval: FeatureApproval::new(account.feature_policy, account.feature_right),
             email_subscriptions: account.email_subscriptions,
             marks: Marks { memorial: account.memorial, suspended: account.suspended, limited: account.limited },
         }
@@ -167,17 +167,18 @@ pub(super) fn open(account: &views::Account) -> &[u8] {
     piece::kept(&account.json, || Part::new(account))
 }
 
-/// Appends an `Account`.
-pub fn write_account(out: &mut Vec<u8>, account: &views::Account) {
+/// Appends an `Account` without its last brace. One that has moved tells where to, which is not in its piece.
+pub(super) fn write_open(out: &mut Vec<u8>, account: &views::Account) {
     out.extend_from_slice(open(account));
-    out.push(b'}');
+    if let Some(target) = &account.moved {
+        out.extend_from_slice(b",\"moved\":");
+        write_account(out, target);
+    }
 }
 
-/// Appends an `Account` that has moved, with where to.
-pub fn write_moved_account(out: &mut Vec<u8>, account: &views::Account, to: &views::Account) {
-    out.extend_from_slice(open(account));
-    out.extend_from_slice(b",\"moved\":");
-    write_account(out, to);
+/// Appends an `Account`.
+pub fn write_account(out: &mut Vec<u8>, account: &views::Account) {
+    write_open(out, account);
     out.push(b'}');
 }
 
@@ -205,7 +206,7 @@ pub fn accounts_json(accounts: &[Arc<views::Account>]) -> JsonBytes {
 pub fn muted_accounts_json(muted: &[(i64, Arc<views::Account>, Option<Timestamp>)]) -> JsonBytes {
     let mut out = Vec::new();
     piece::list(&mut out, muted, |out, (_, account, until)| {
-        out.extend_from_slice(open(account));
+        write_open(out, account);
         out.extend_from_slice(b",\"mute_expires_at\":");
         match until {
             Some(until) => out.extend_from_slice(format!("\"{until}\"").as_bytes()),

@@ -74,9 +74,8 @@ pub fn own_piece(account: &views::Account, posting: &Posting, requests: i64, det
 
 /// `CredentialAccount`
 pub fn credential_account_json(account: &views::Account, own_piece: &str) -> JsonBytes {
-    let open = account::open(account);
-    let mut out = Vec::with_capacity(open.len() + own_piece.len());
-    out.extend_from_slice(open);
+    let mut out = Vec::with_capacity(account::open(account).len() + own_piece.len());
+    account::write_open(&mut out, account);
     out.extend_from_slice(own_piece.as_bytes());
     JsonBytes(out.into())
 }

@@ -48,7 +48,7 @@ fn v2(config: &Config, instance: &Instance) -> Value {
         "description": settings.short_description,
         "usage": { "users": { "active_month": instance.figures.active_month } },
         "thumbnail": { "url": thumbnail(config), "description": "" },
-        "icon": [],
+        "icon": icons(config),
         "languages": settings.languages,
         "configuration": configuration(config, instance),
         "registrations": {
@@ -178,6 +178,11 @@ fn closed_message(instance: &Instance) -> Option<String> {
     let settings = &instance.settings;
     let shown = settings.registrations == Registrations::Closed && !settings.closed_message.trim().is_empty();
     shown.then(|| text::format_html(&settings.closed_message, |_| None, |tag| format!("/tags/{tag}")))
+}
+
+fn icons(config: &Config) -> Value {
+    let icon = |(side, _): &(u32, &[u8])| json!({ "src": config.url(&format!("/media/default/icon-{side}.png")), "size": format!("{side}x{side}") });
+    images::ICONS.iter().map(icon).collect()
 }
 
 fn thumbnail(config: &Config) -> String {

@@ -27,8 +27,8 @@ struct Part<'a> {
 #[derive(Serialize)]
 struct PollOption<'a> {
     title: &'a str,
-    /// Null while the author hides them.
-    votes_count: Option<i64>,
+    /// None while the author hides them: Mastodon's null is more than some apps can read.
+    votes_count: i64,
 }
 
 impl<'a> Part<'a> {
@@ -36,7 +36,7 @@ impl<'a> Part<'a> {
         let shown = poll.shows_totals(expired);
         let option = |option: &'a views::PollOption| PollOption {
             title: &option.title,
-            votes_count: Some(option.votes).filter(|_| shown),
+            votes_count: if shown { option.votes } else { 0 },
         };
         Self {
             id: poll.id,

@@ -215,8 +215,7 @@ fn write_quotes(
 pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
     out.extend_from_slice(open(&quoted.status));
     card::write_member(out, quoted.status.card.as_ref(), quoted.credit.as_ref(), viewer);
-    // Those of what is quoted are not read: apps show a quote without them.
-    write_tagged(out, &[]);
+    write_tagged(out, &quoted.collections);
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &quoted.account);
     poll::write_member(out, &quoted.status, quoted.poll.as_ref());

@@ -7,12 +7,11 @@ use services::{
     App, accounts,
     accounts::Listed,
     search::{self, Query},
-    views,
 };
 
 use crate::{
     ApiResult, EmptyList, JsonBytes, Params,
-    entities::{account_json, accounts_json, write_moved_account},
+    entities::{account_json, accounts_json},
     extract::{MaybeViewer, Path, State, Viewer},
     paging::{AccountPage, Links, OffsetPage},
     params::Ids,
@@ -32,16 +31,16 @@ pub struct ListAccounts {
 pub async fn index(State(app): State<App>, Params(params): Params<ListAccounts>) -> ApiResult<JsonBytes> {
     let mut ids = params.id.0;
     ids.truncate(BATCH);
-    Ok(accounts_json(&accounts::list(&app, &ids).await?))
+    Ok(accounts_json(&accounts::list(&app, None, &ids).await?))
 }
 
 /// `GET /api/v1/accounts/:id`
 pub async fn show(
     State(app): State<App>,
-    _: MaybeViewer<scope::ReadAccounts>,
+    viewer: MaybeViewer<scope::ReadAccounts>,
     Path(id): Path<AccountId>,
 ) -> ApiResult<JsonBytes> {
-    answer(&app, &*accounts::find(&app, id).await?).await
+    Ok(account_json(&*accounts::find(&app, viewer.get(), id).await?))
 }
 
 #[derive(Default, Deserialize)]
@@ -53,21 +52,10 @@ pub struct LookUpAccount {
 /// `GET /api/v1/accounts/lookup`
 pub async fn lookup(
     State(app): State<App>,
-    _: MaybeViewer<scope::ReadAccounts>,
+    viewer: MaybeViewer<scope::ReadAccounts>,
     Params(params): Params<LookUpAccount>,
 ) -> ApiResult<JsonBytes> {
-    answer(&app, &*accounts::lookup(&app, &params.acct).await?).await
-}
-
-async fn answer(app: &App, account: &views::Account) -> ApiResult<JsonBytes> {
-    let target = match account.moved_to {
-        Some(id) if !account.suspended => views::accounts(app, &[id]).await?.pop(),
-        _ => None,
-    };
-    let Some(target) = target else { return Ok(account_json(account)) };
-    let mut out = Vec::new();
-    write_moved_account(&mut out, account, &target);
-    Ok(JsonBytes(out.into()))
+    Ok(account_json(&*accounts::lookup(&app, viewer.get(), &params.acct).await?))
 }
 
 #[derive(Default, Deserialize)]
@@ -129,6 +117,6 @@ pub async fn identity_proofs(
     _: Viewer<scope::ReadAccounts>,
     Path(id): Path<AccountId>,
 ) -> ApiResult<EmptyList> {
-    accounts::find(&app, id).await?;
+    accounts::find(&app, None, id).await?;
     Ok(EmptyList)
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 async fn answer(app: &App, account: AccountId, found: Vec<Featured>) -> ApiResult<impl IntoResponse + use<>> {
-    let account = views::account(app, account).await?;
+    let account = views::account(app, None, account).await?;
     Ok(Json(found.into_iter().map(|tag| FeaturedTag::new(&app.config, &account, tag)).collect::<Vec<_>>()))
 }
 
@@ -41,7 +41,7 @@ pub async fn create(
     Params(params): Params<FeatureTag>,
 ) -> ApiResult<impl IntoResponse> {
     let made = tags::create_featured(&app, &viewer, &params.name).await?;
-    let account = views::account(&app, viewer.account).await?;
+    let account = views::account(&app, None, viewer.account).await?;
     Ok(Json(FeaturedTag::new(&app.config, &account, made)))
 }
 

@@ -35,6 +35,7 @@ pub async fn show(
     match (id.as_str(), variant.as_str()) {
         ("default", "avatar.png") => return Ok(default(DEFAULT_AVATAR)),
         ("default", "header.png") => return Ok(default(DEFAULT_HEADER)),
+        ("default", name) => return Ok(default(icon(name).ok_or(Error::NotFound)?)),
         _ => {}
     }
     let id: MediaId = id.parse().map_err(|_| Error::NotFound)?;
@@ -47,6 +48,12 @@ pub async fn show(
             (StatusCode::FOUND, [(header::LOCATION, place), (header::CACHE_CONTROL, kept)]).into_response()
         }
     })
+}
+
+/// `icon-48.png`
+fn icon(name: &str) -> Option<&'static [u8]> {
+    let side: u32 = name.strip_prefix("icon-")?.strip_suffix(".png")?.parse().ok()?;
+    services::images::ICONS.iter().find(|(known, _)| *known == side).map(|(_, bytes)| *bytes)
 }
 
 fn default(bytes: &'static [u8]) -> Response {

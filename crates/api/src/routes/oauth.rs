@@ -70,7 +70,7 @@ pub async fn revoke(
 
 /// `GET` and `POST /oauth/userinfo`
 pub async fn userinfo(State(app): State<App>, viewer: Viewer<scope::Profile>) -> ApiResult<impl IntoResponse> {
-    let account = views::account(&app, viewer.account).await?;
+    let account = views::account(&app, None, viewer.account).await?;
     Ok(Json(OauthUserInfo::new(&app.config, &account)))
 }
 

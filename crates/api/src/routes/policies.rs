@@ -17,13 +17,12 @@ use crate::{
 /// `ExtendedDescription`, `PrivacyPolicy`
 #[derive(Serialize)]
 struct Text {
-    /// Null as long as nobody changed it.
-    updated_at: Option<Timestamp>,
+    updated_at: Timestamp,
     content: String,
 }
 
-impl From<(String, Option<Timestamp>)> for Text {
-    fn from((content, updated_at): (String, Option<Timestamp>)) -> Self {
+impl From<(String, Timestamp)> for Text {
+    fn from((content, updated_at): (String, Timestamp)) -> Self {
         Self { updated_at, content }
     }
 }

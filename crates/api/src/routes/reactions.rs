@@ -133,7 +133,7 @@ pub async fn favourited_by(
     page: AccountPage,
 ) -> ApiResult<(Links, JsonBytes)> {
     let rows = statuses::favourited_by(&app, viewer.id(), id, page.cursor()).await?;
-    people(&app, &page, rows).await
+    people(&app, viewer.get(), &page, rows).await
 }
 
 /// `GET /api/v1/statuses/:id/reblogged_by`
@@ -144,12 +144,17 @@ pub async fn reblogged_by(
     page: AccountPage,
 ) -> ApiResult<(Links, JsonBytes)> {
     let rows = statuses::reblogged_by(&app, viewer.id(), id, page.cursor()).await?;
-    people(&app, &page, rows).await
+    people(&app, viewer.get(), &page, rows).await
 }
 
 /// A page of accounts, each with its hidden cursor.
-async fn people(app: &App, page: &AccountPage, rows: Vec<(i64, AccountId)>) -> ApiResult<(Links, JsonBytes)> {
+async fn people(
+    app: &App,
+    viewer: Option<&services::Viewer>,
+    page: &AccountPage,
+    rows: Vec<(i64, AccountId)>,
+) -> ApiResult<(Links, JsonBytes)> {
     let ids: Vec<AccountId> = rows.iter().map(|(_, account)| *account).collect();
-    let accounts: Vec<Arc<Account>> = views::accounts(app, &ids).await?;
+    let accounts: Vec<Arc<Account>> = views::accounts(app, viewer, &ids).await?;
     Ok((page.links(&rows, |(cursor, _)| *cursor).by_since_id(), accounts_json(&accounts)))
 }

@@ -71,7 +71,7 @@ pub async fn follow(
 ) -> Answer {
     relations::follow(&app, &viewer, id, &params.rules()).await?;
     let Json(relationship) = between(&app, &viewer, id).await?;
-    let open = !views::account(&app, id).await?.locked;
+    let open = !views::account(&app, None, id).await?.locked;
     Ok(Json(if open { relationship.as_if_followed() } else { relationship }))
 }
 
@@ -81,7 +81,7 @@ pub async fn unfollow(
     viewer: Viewer<scope::WriteFollows>,
     Path(id): Path<AccountId>,
 ) -> Answer {
-    views::account(&app, id).await?;
+    views::account(&app, None, id).await?;
     relations::unfollow(&app, viewer.account, id).await?;
     between(&app, &viewer, id).await
 }
@@ -92,7 +92,7 @@ pub async fn remove_from_followers(
     viewer: Viewer<scope::WriteFollows>,
     Path(id): Path<AccountId>,
 ) -> Answer {
-    views::account(&app, id).await?;
+    views::account(&app, None, id).await?;
     relations::remove_follower(&app, &viewer, id).await?;
     between(&app, &viewer, id).await
 }

@@ -37,6 +37,14 @@ async fn both_forms_tell_the_same() {
     assert!(!text(&v2["configuration"]["vapid"]["public_key"]).is_empty());
     let picture = text(&v2["thumbnail"]["url"]).strip_prefix("https://alpha.test").unwrap();
     app.get(picture).ok().await;
+    for icon in v2["icon"].as_array().unwrap() {
+        let path = text(&icon["src"]).strip_prefix("https://alpha.test").unwrap();
+        let answer = app.get(path).ok().await;
+        // The width, from the header chunk (PNG, section 11.2.1).
+        let width = u32::from_be_bytes(answer.body[16..20].try_into().unwrap());
+        assert_eq!(text(&icon["size"]), format!("{width}x{width}"));
+    }
+    app.get("/media/default/icon-49.png").expect(404).await;
 }
 
 #[tokio::test]

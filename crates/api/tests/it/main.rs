@@ -28,6 +28,7 @@ mod relationships;
 mod reports;
 mod routes;
 mod scheduled_statuses;
+mod schemas;
 mod search;
 mod search_posts;
 mod sign_up;

@@ -108,7 +108,7 @@ async fn hidden_counts_are_shown_at_the_end() {
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     let status = ask(&alice, json!({ "hide_totals": true })).await;
     let hidden = vote(&bob, &status, &[0]).await;
-    assert_eq!(counts(&hidden), [Value::Null, Value::Null, Value::Null]);
+    assert_eq!(counts(&hidden), [0, 0, 0], "a number: several apps cannot read null");
     assert_eq!(hidden["votes_count"], 1);
     assert_eq!(counts(&alice.status(&status["id"]).await["poll"]), counts(&hidden));
     app.advance(Duration::from_secs(3600));

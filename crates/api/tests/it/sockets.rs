@@ -50,7 +50,10 @@ impl Socket {
     }
 
     async fn json(&mut self) -> Value {
-        serde_json::from_str(self.message().await.to_text().unwrap()).unwrap()
+        let message = self.message().await;
+        let text = message.to_text().unwrap();
+        testkit::schema::check_message(text);
+        serde_json::from_str(text).unwrap()
     }
 
     async fn is_quiet(&mut self) -> bool {

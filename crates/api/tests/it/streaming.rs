@@ -34,7 +34,9 @@ impl Stream {
     async fn event(&mut self) -> (String, String) {
         let text = self.next().await.expect("the stream goes on");
         let (event, data) = text.trim_end().split_once('\n').unwrap();
-        (event.strip_prefix("event: ").unwrap().to_owned(), data.strip_prefix("data: ").unwrap().to_owned())
+        let (event, data) = (event.strip_prefix("event: ").unwrap(), data.strip_prefix("data: ").unwrap());
+        testkit::schema::check_event(event, Some(data));
+        (event.to_owned(), data.to_owned())
     }
 
     /// Nothing waits.

@@ -18,9 +18,9 @@ use crate::{
 /// Accounts of a list, each with the list's hidden cursor.
 pub type Listed = Vec<(i64, Arc<Account>)>;
 
-/// An account as anybody may see it, suspended ones included. Those whose sign-up is not complete are not there yet.
-pub async fn find(app: &App, id: AccountId) -> Result<Arc<Account>> {
-    let account = views::account(app, id).await?;
+/// An account as this viewer may see it, suspended ones included. Those whose sign-up is not complete are not there yet.
+pub async fn find(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<Arc<Account>> {
+    let account = views::account(app, viewer, id).await?;
     if account.is_local() && !accounts::is_settled(&mut app.db.conn(), id).await? {
         return Err(Error::NotFound);
     }
@@ -28,25 +28,25 @@ pub async fn find(app: &App, id: AccountId) -> Result<Arc<Account>> {
 }
 
 /// The account of a handle, if it is known here. Nobody else is asked.
-pub async fn lookup(app: &App, handle: &str) -> Result<Arc<Account>> {
+pub async fn lookup(app: &App, viewer: Option<&Viewer>, handle: &str) -> Result<Arc<Account>> {
     let acct: Acct = handle.parse().map_err(|_| Error::NotFound)?;
     let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host)).unwrap_or_default();
     let row = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await?.ok_or(Error::NotFound)?;
-    find(app, row.id).await
+    find(app, viewer, row.id).await
 }
 
 /// Accounts by id, in this order; unknown ones are left out.
-pub async fn list(app: &App, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
+pub async fn list(app: &App, viewer: Option<&Viewer>, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
     let unsettled = accounts::list_unsettled(&mut app.db.conn(), ids).await?;
     let known: Vec<AccountId> = ids.iter().copied().filter(|id| !unsettled.contains(id)).collect();
-    views::accounts(app, &known).await
+    views::accounts(app, viewer, &known).await
 }
 
 /// The viewer's own account, and by which version what only the viewer is told of it is kept. One look-up by key.
 pub async fn own(app: &App, viewer: &Viewer) -> Result<(Arc<Account>, OwnVersion)> {
     let id = viewer.account;
     let version = accounts::own_version(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
-    let account = views::accounts_at(app, &[(id, version.0)]).await?.remove(&id).ok_or(Error::NotFound)?;
+    let account = views::accounts_at(app, None, &[(id, version.0)]).await?.remove(&id).ok_or(Error::NotFound)?;
     Ok((account, version))
 }
 
@@ -75,7 +75,7 @@ pub async fn own_details(app: &App, viewer: &Viewer) -> Result<OwnDetails> {
 /// Who follows an account. Nobody is told if the account hides it.
 pub async fn followers(app: &App, viewer: Option<&Viewer>, id: AccountId, page: Page) -> Result<Listed> {
     match is_open(app, viewer, id).await? {
-        true => complete(app, follows::followers(&mut app.db.conn(), id, page).await?).await,
+        true => complete(app, viewer, follows::followers(&mut app.db.conn(), id, page).await?).await,
         false => Ok(Vec::new()),
     }
 }
@@ -83,23 +83,23 @@ pub async fn followers(app: &App, viewer: Option<&Viewer>, id: AccountId, page: 
 /// Whom an account follows. Nobody is told if the account hides it.
 pub async fn following(app: &App, viewer: Option<&Viewer>, id: AccountId, page: Page) -> Result<Listed> {
     match is_open(app, viewer, id).await? {
-        true => complete(app, follows::following(&mut app.db.conn(), id, page).await?).await,
+        true => complete(app, viewer, follows::following(&mut app.db.conn(), id, page).await?).await,
         false => Ok(Vec::new()),
     }
 }
 
 async fn is_open(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<bool> {
-    let account = find(app, id).await?;
+    let account = find(app, viewer, id).await?;
     Ok(!account.suspended && (!account.hide_collections || Viewer::id(viewer) == id))
 }
 
 /// Whom an account recommends on its profile. Nobody is told if the profile does not show it.
 pub async fn endorsed(app: &App, viewer: Option<&Viewer>, id: AccountId, page: Page) -> Result<Listed> {
-    let account = find(app, id).await?;
+    let account = find(app, viewer, id).await?;
     if account.suspended || (!account.show_featured && Viewer::id(viewer) != id) {
         return Ok(Vec::new());
     }
-    complete(app, endorsements::list(&mut app.db.conn(), id, page).await?).await
+    complete(app, viewer, endorsements::list(&mut app.db.conn(), id, page).await?).await
 }
 
 /// Followers of one account that are told at most.
@@ -117,7 +117,7 @@ pub async fn familiar_followers(
     let mut wanted: Vec<AccountId> = rows.iter().map(|(_, follower)| *follower).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let followers = views::accounts(app, &wanted).await?;
+    let followers = views::accounts(app, Some(viewer), &wanted).await?;
     let of = |id: AccountId| {
         let mine = rows.iter().filter(|(target, _)| *target == id);
         mine.filter_map(|(_, who)| followers.iter().find(|account| account.id == *who).cloned()).collect()
@@ -128,18 +128,18 @@ pub async fn familiar_followers(
 
 /// Who asks to follow the viewer.
 pub async fn requests(app: &App, viewer: &Viewer, page: Page) -> Result<Listed> {
-    complete(app, follows::requests(&mut app.db.conn(), viewer.account, page).await?).await
+    complete(app, Some(viewer), follows::requests(&mut app.db.conn(), viewer.account, page).await?).await
 }
 
 /// Whom the viewer blocks.
 pub async fn blocked(app: &App, viewer: &Viewer, page: Page) -> Result<Listed> {
-    complete(app, follows::blocked(&mut app.db.conn(), viewer.account, page).await?).await
+    complete(app, Some(viewer), follows::blocked(&mut app.db.conn(), viewer.account, page).await?).await
 }
 
 /// Whom the viewer mutes, and until when; None means until it is undone.
 pub async fn muted(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, Arc<Account>, Option<Timestamp>)>> {
     let db: &mut Conn = &mut app.db.conn();
-    let listed = complete(app, follows::muted(db, viewer.account, page).await?).await?;
+    let listed = complete(app, Some(viewer), follows::muted(db, viewer.account, page).await?).await?;
     let ids: Vec<AccountId> = listed.iter().map(|(_, account)| account.id).collect();
     let between = follows::relationships(db, viewer.account, &ids, app.now()).await?;
     let with_end = |(cursor, account): (i64, Arc<Account>)| {
@@ -149,9 +149,9 @@ pub async fn muted(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, A
     Ok(listed.into_iter().map(with_end).collect())
 }
 
-async fn complete(app: &App, rows: Vec<(i64, AccountId)>) -> Result<Listed> {
+async fn complete(app: &App, viewer: Option<&Viewer>, rows: Vec<(i64, AccountId)>) -> Result<Listed> {
     let ids: Vec<AccountId> = rows.iter().map(|(_, id)| *id).collect();
-    let mut accounts = views::accounts(app, &ids).await?.into_iter().peekable();
+    let mut accounts = views::accounts(app, viewer, &ids).await?.into_iter().peekable();
     let mut listed = Vec::with_capacity(rows.len());
     for (cursor, id) in rows {
         if let Some(account) = accounts.next_if(|account| account.id == id) {

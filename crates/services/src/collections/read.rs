@@ -54,7 +54,7 @@ pub async fn shown(app: &App, viewer: Option<&Viewer>, collections: Vec<Collecti
 /// A collection with its owner and those who stand in it. Not there for people whom the owner blocks.
 pub async fn find(app: &App, viewer: Option<&Viewer>, id: CollectionId) -> Result<(Shown, Vec<Arc<Account>>)> {
     let collection = rows::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
-    let owner = accounts::find(app, collection.account_id).await?;
+    let owner = accounts::find(app, None, collection.account_id).await?;
     let kept_away = match viewer {
         Some(viewer) => storage::blocks::between(&mut app.db.conn(), viewer.account, owner.id).await?,
         None => false,
@@ -65,7 +65,7 @@ pub async fn find(app: &App, viewer: Option<&Viewer>, id: CollectionId) -> Resul
     let shown = shown(app, viewer, vec![collection]).await?.pop().ok_or(Error::NotFound)?;
     let mut people = vec![owner.id];
     people.extend(shown.items.iter().map(|item| item.account_id).filter(|id| *id != owner.id));
-    let people = views::accounts(app, &people).await?;
+    let people = views::accounts(app, viewer, &people).await?;
     Ok((shown, people))
 }
 
@@ -76,7 +76,7 @@ pub async fn list(
     account: AccountId,
     [limit, offset]: [usize; 2],
 ) -> Result<Vec<Shown>> {
-    let owner = accounts::find(app, account).await?;
+    let owner = accounts::find(app, None, account).await?;
     let mine = Viewer::id(viewer) == account;
     if owner.suspended || (!owner.show_featured && !mine) {
         return Ok(Vec::new());

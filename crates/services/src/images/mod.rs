@@ -24,6 +24,13 @@ pub const DEFAULT_AVATAR: &[u8] = include_bytes!("../../assets/avatar.png");
 /// The header of accounts that have none: 1500x500, PNG.
 pub const DEFAULT_HEADER: &[u8] = include_bytes!("../../assets/header.png");
 
+/// What apps show the server by: pixels of a side, and the PNG.
+pub const ICONS: [(u32, &[u8]); 3] = [
+    (48, include_bytes!("../../assets/icon-48.png")),
+    (192, include_bytes!("../../assets/icon-192.png")),
+    (512, include_bytes!("../../assets/icon-512.png")),
+];
+
 /// What a picture is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

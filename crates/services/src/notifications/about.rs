@@ -90,7 +90,7 @@ impl Abouts {
     }
 
     async fn load_warnings(&mut self, app: &App, account: AccountId, ids: &[i64]) -> Result<()> {
-        let target = views::account(app, account).await?;
+        let target = views::account(app, None, account).await?;
         for one in warnings::list(&mut app.db.conn(), account, ids).await? {
             let key = (NotificationType::ModerationWarning, one.id.0);
             self.0.insert(key, About::Warning(one, target.clone()));

@@ -81,7 +81,7 @@ pub async fn grouped(
         return Ok(Grouped::default());
     };
     let found = Found::load(app, viewer, heads, (&grouped, filter), bounds).await?;
-    Ok(Grouped { span, full, ..found.whole(app, expand, true).await? })
+    Ok(Grouped { span, full, ..found.whole(app, viewer, (expand, true)).await? })
 }
 
 /// Mastodon's bounds of a page: those of its heads, and open towards the end of the list where the page reaches it.
@@ -102,7 +102,7 @@ pub async fn group(app: &App, viewer: &Viewer, key: &str) -> Result<Grouped> {
     let head = head(app, viewer, key).await?;
     let filter = Filter { kinds: &[], from: None, filtered: false };
     let found = Found::load(app, viewer, vec![head], (&GROUPABLE, filter), (0, i64::MAX)).await?;
-    let whole = found.whole(app, Expand::Full, false).await?;
+    let whole = found.whole(app, viewer, (Expand::Full, false)).await?;
     if whole.groups.is_empty() { Err(Error::NotFound) } else { Ok(whole) }
 }
 
@@ -163,7 +163,7 @@ pub async fn members(app: &App, viewer: &Viewer, key: &str, page: Page) -> Resul
     let span = lines.first().zip(lines.last()).map(|(newest, oldest)| (newest.id, oldest.id));
     let full = lines.len() as i64 >= page.limit;
     let versions: Vec<_> = lines.iter().map(|line| (line.from_account_id, line.from_version)).collect();
-    let found = views::accounts_at(app, &versions).await?;
+    let found = views::accounts_at(app, Some(viewer), &versions).await?;
     let accounts = distinct(lines.iter().map(|line| line.from_account_id));
     Ok(Members { accounts: accounts.iter().filter_map(|id| found.get(id).cloned()).collect(), span, full })
 }
@@ -220,13 +220,13 @@ impl Found {
     }
 
     /// Puts groups together. Those about a status that the viewer may not see are left out.
-    async fn whole(self, app: &App, expand: Expand, paged: bool) -> Result<Grouped> {
+    async fn whole(self, app: &App, viewer: &Viewer, (expand, paged): (Expand, bool)) -> Result<Grouped> {
         let groups: Vec<Group> = self.heads.iter().filter_map(|head| self.group(head, paged)).collect();
         let shown: Vec<StatusId> = groups.iter().filter_map(|group| group.status).collect();
         let mut seen = HashSet::new();
         let statuses: Vec<Item> =
             shown.iter().filter(|id| seen.insert(**id)).filter_map(|id| self.items.get(id).cloned()).collect();
-        let mut accounts = views::accounts_at(app, &self.versions()).await?;
+        let mut accounts = views::accounts_at(app, Some(viewer), &self.versions()).await?;
         let authors = statuses.iter().flat_map(|item| {
             let boosted = item.reblog.as_ref().map(|(_, account)| account);
             std::iter::once(&item.account).chain(boosted)

@@ -115,7 +115,7 @@ async fn complete(app: &App, viewer: &Viewer, lines: Vec<Line>) -> Result<Vec<No
     let items = items(app, viewer, &lines).await?;
     let abouts = Abouts::load(app, viewer, &lines).await?;
     let versions: Vec<(AccountId, i64)> = lines.iter().map(|line| (line.from_account_id, line.from_version)).collect();
-    let accounts = views::accounts_at(app, &versions).await?;
+    let accounts = views::accounts_at(app, Some(viewer), &versions).await?;
     let whole = |line: Line| {
         let status = match line.status_id {
             Some(id) => Some(items.get(&id)?.clone()),

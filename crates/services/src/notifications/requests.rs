@@ -81,7 +81,7 @@ async fn complete(app: &App, viewer: &Viewer, rows: Vec<rows::Request>) -> Resul
     };
     let mut items: HashMap<StatusId, Item> = items.into_iter().map(|item| (item.status.id, item)).collect();
     let versions: Vec<_> = rows.iter().map(|row| (row.from_account_id, row.from_version)).collect();
-    let accounts = views::accounts_at(app, &versions).await?;
+    let accounts = views::accounts_at(app, Some(viewer), &versions).await?;
     let whole = |row: rows::Request| {
         Some(Request {
             id: row.id,

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::{AccountId, ActorType, FeaturePolicy, RoleId, Timestamp};
+use domain::{AccountId, ActorType, FeaturePolicy, QuoteRight, RoleId, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::parts::{AccountPart, EmojiPart};
 
 use super::Rendered;
 use crate::Config;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Account {
     pub id: AccountId,
     pub version: i64,
@@ -49,9 +49,13 @@ pub struct Account {
     pub show_featured: bool,
     /// Who may put the account into a collection; None if its server does not say.
     pub feature_policy: Option<FeaturePolicy>,
+    /// What the policy says to whom this was read for, where it asks for follows.
+    pub feature_right: Option<QuoteRight>,
     /// Whether visitors may subscribe to its posts by e-mail; None where nobody may on this server.
     pub email_subscriptions: Option<bool>,
     pub moved_to: Option<AccountId>,
+    /// The account at `moved_to`. Of those that were read for somebody, never of the part that is kept.
+    pub moved: Option<Arc<Account>>,
     pub created_at: Timestamp,
     pub statuses_count: i64,
     pub following_count: i64,
@@ -168,8 +172,10 @@ impl Account {
                 true => Some(FeaturePolicy::local(part.discoverable.unwrap_or(false))),
                 false => part.feature_policy.map(FeaturePolicy::from_number),
             },
+            feature_right: None,
             email_subscriptions: (local && by_mail).then_some(part.email_subscriptions),
             moved_to: part.moved_to_id,
+            moved: None,
             created_at: part.created_at,
             statuses_count: part.statuses_count,
             following_count: part.following_count,

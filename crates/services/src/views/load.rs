@@ -9,7 +9,7 @@ use storage::{
 };
 
 use super::{
-    Account, Emoji, Item, Status, ViewerState, card::Credits, filtered::Filters, poll::Polls, quotes::Quotes,
+    Account, Emoji, Item, Status, ViewerState, beside, card::Credits, filtered::Filters, poll::Polls, quotes::Quotes,
     status::Rows, tagged::Tagged,
 };
 use crate::{App, Error, Result, Viewer};
@@ -24,6 +24,7 @@ pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Res
     let credits = Credits::load(app, &mut found).await?;
     let tagged = Tagged::load(app, viewer, &found).await?;
     let filters = Filters::load(app, viewer).await?;
+    beside::complete(app, viewer, &mut found.accounts).await?;
     let item = |entry| {
         let item = polls.complete(quotes.complete(&found, found.item(entry, viewer.is_some())?));
         Some(filters.complete(tagged.complete(credits.complete(&found, item))))
@@ -51,24 +52,29 @@ pub async fn items_by_id(app: &App, viewer: Option<&Viewer>, ids: &[StatusId]) -
 }
 
 /// An account by id.
-pub async fn account(app: &App, id: AccountId) -> Result<Arc<Account>> {
-    accounts(app, &[id]).await?.pop().ok_or(Error::NotFound)
+pub async fn account(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<Arc<Account>> {
+    accounts(app, viewer, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
 /// The accounts with these ids, in this order; unknown ones are left out.
-pub async fn accounts(app: &App, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
+pub async fn accounts(app: &App, viewer: Option<&Viewer>, ids: &[AccountId]) -> Result<Vec<Arc<Account>>> {
     let versions = storage::accounts::versions(&mut app.db.conn(), ids).await?;
-    let found = accounts_at(app, &versions).await?;
+    let found = accounts_at(app, viewer, &versions).await?;
     Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
 }
 
 /// Accounts whose versions were just read.
-pub async fn accounts_at(app: &App, versions: &[(AccountId, i64)]) -> Result<HashMap<AccountId, Arc<Account>>> {
+pub async fn accounts_at(
+    app: &App,
+    viewer: Option<&Viewer>,
+    versions: &[(AccountId, i64)],
+) -> Result<HashMap<AccountId, Arc<Account>>> {
     let mut found = Found::default();
     for (id, version) in versions {
         found.want_account(app, *id, *version);
     }
     found.load(app).await?;
+    beside::complete(app, viewer, &mut found.accounts).await?;
     Ok(found.accounts)
 }
 

@@ -6,6 +6,7 @@
 //! stands beside the part in an [`Item`]. Renderers keep their text of a part in its [`Rendered`] slots.
 
 mod account;
+mod beside;
 mod cache;
 mod card;
 mod filtered;

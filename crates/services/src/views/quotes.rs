@@ -10,7 +10,7 @@ use domain::{AccountId, Circles, QuoteRight, QuoteState, StatusId, Visibility};
 use storage::{quotes, timelines::Entry};
 
 use super::{Account, Credit, Item, PollState, Status, ViewerState, load::Found};
-use crate::{App, Result, Viewer, filters::Match};
+use crate::{App, Result, Viewer, collections::Shown, filters::Match};
 
 /// A quote as one viewer sees it.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Quoted {
     pub poll: Option<PollState>,
     /// Who wrote the page to which it links.
     pub credit: Option<Credit>,
+    /// Collections of accounts to which it leads.
+    pub collections: Vec<Arc<Shown>>,
     /// Which of the viewer's filters find something in it.
     pub filtered: Vec<Match>,
 }
@@ -133,6 +135,7 @@ impl Quotes {
             quote: self.glimpse(&status),
             poll: None,
             credit: None,
+            collections: Vec::new(),
             filtered: Vec::new(),
             status,
         })

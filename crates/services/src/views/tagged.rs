@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use domain::{AccountId, CollectionId};
 use storage::collections as rows;
 
-use super::{Item, load::Found};
+use super::{Item, Status, load::Found};
 use crate::{
     App, Config, Result, Viewer,
     collections::{self, Shown},
@@ -46,9 +46,15 @@ impl Tagged {
     }
 
     pub fn complete(&self, mut item: Item) -> Item {
-        let ids = &item.target().0.collections;
-        item.collections = ids.iter().filter_map(|id| self.0.get(id).cloned()).collect();
+        item.collections = self.of(item.target().0);
+        if let Some(quoted) = item.quote.as_mut().and_then(|quote| quote.status.as_mut()) {
+            quoted.collections = self.of(&quoted.status);
+        }
         item
+    }
+
+    fn of(&self, status: &Status) -> Vec<Arc<Shown>> {
+        status.collections.iter().filter_map(|id| self.0.get(id).cloned()).collect()
     }
 }
 

@@ -1,0 +1,68 @@
+//! What stands beside the part of an account: where it has moved, which changes with the other account, and whether the
+//! viewer may feature it, where its policy asks who follows whom. Read for a whole page at once, and not at all where
+//! nobody has moved and no policy asks.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use domain::{AccountId, Circles};
+use storage::{accounts, quotes};
+
+use super::{Account, Rendered, load::Found};
+use crate::{App, Result, Viewer};
+
+type Accounts = HashMap<AccountId, Arc<Account>>;
+
+/// Puts beside the accounts of a page what this viewer is told of them.
+pub(super) async fn complete(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
+    feature(app, viewer, all).await?;
+    lead_on(app, viewer, all).await
+}
+
+/// Where those have moved who have; an account that somebody has moved to tells no further.
+async fn lead_on(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
+    let goes = |account: &Arc<Account>| account.moved_to.filter(|_| !account.suspended).map(|to| (account.id, to));
+    let moved: Vec<(AccountId, AccountId)> = all.values().filter_map(goes).collect();
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let targets: Vec<AccountId> = moved.iter().map(|(_, to)| *to).collect();
+    let mut found = Found::default();
+    for (id, version) in accounts::versions(&mut app.db.conn(), &targets).await? {
+        found.want_account(app, id, version);
+    }
+    found.load(app).await?;
+    feature(app, viewer, &mut found.accounts).await?;
+    for (id, to) in moved {
+        if let (Some(account), Some(target)) = (all.get_mut(&id), found.accounts.get(&to)) {
+            *account = Arc::new(Account { moved: Some(target.clone()), ..(**account).clone() });
+        }
+    }
+    Ok(())
+}
+
+/// What policies that ask for follows say to this viewer.
+async fn feature(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
+    let Some(viewer) = viewer.map(|viewer| viewer.account) else { return Ok(()) };
+    let asks = |account: &&Arc<Account>| account.feature_policy.is_some_and(|policy| policy.0.asks_for_follows());
+    let ids: Vec<AccountId> = all.values().filter(asks).map(|account| account.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut circles: HashMap<AccountId, Circles> = HashMap::new();
+    let known: HashSet<(AccountId, bool)> =
+        quotes::follows_between(&mut app.db.conn(), viewer, &ids).await?.into_iter().collect();
+    for (id, follows_viewer) in known {
+        let more = if follows_viewer { Circles::FOLLOWING } else { Circles::FOLLOWERS };
+        let circle = circles.entry(id).or_insert(Circles::NOBODY);
+        *circle = circle.and(more);
+    }
+    for id in ids {
+        let Some(account) = all.get_mut(&id) else { continue };
+        let right = account.feature_policy.map(|policy| policy.0.right(circles.get(&id).copied().unwrap_or_default()));
+        *account = Arc::new(Account { feature_right: right, json: Rendered::new(), ..(**account).clone() });
+    }
+    Ok(())
+}

@@ -10,9 +10,11 @@
 pub mod emit;
 pub mod media_type;
 pub mod signature;
+mod synchronization;
 pub mod uri;
 mod verified;
 pub mod vocab;
 pub mod webfinger;
 
+pub use synchronization::Synchronization;
 pub use verified::{Attributed, Untrusted, Verified};

@@ -205,6 +205,7 @@ ids! {
     ReportId,
     /// What the staff decided about another server.
     ServerBlockId,
+    DomainAllowId,
     /// A server that passes on public posts of others.
     RelayId,
     /// A version of the terms of service.

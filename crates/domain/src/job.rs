@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, CollectionId, CollectionItemId, FollowId, ListId, MediaId, NotificationId, PollId, PollVoteId,
-    PushSubscriptionId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId, TagId,
+    AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId,
+    PushSubscriptionId, RelayId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId, TagId,
     UserId,
 };
 
@@ -102,6 +102,26 @@ pub enum Job {
     CrawlThread {
         status: StatusId,
     },
+    /// Ask a relay to pass posts on.
+    FollowRelay {
+        relay: RelayId,
+    },
+    /// Tell a relay that it shall no longer.
+    UnfollowRelay {
+        inbox: String,
+        object: String,
+        uri: String,
+    },
+    /// Fetch what a relay told of, or look again what its server says of it.
+    FetchRelayed {
+        uri: String,
+    },
+    /// Compare who here follows an account with what its server lists at this address, if that is the list of this digest.
+    CompareFollowers {
+        account: AccountId,
+        url: String,
+        digest: String,
+    },
     /// Fetch a remote account's profile again.
     RefreshAccount {
         account: AccountId,
@@ -129,7 +149,13 @@ pub enum Job {
     DeliverStatusUpdate {
         status: StatusId,
     },
-    /// Tell other servers that a status is gone. Due some seconds after the deletion, so that it can be undone.
+    /// Make a deletion final: drop the files, if so decided, and let other servers know. Due some seconds after it, so
+    /// that it can be undone.
+    EndDeletion {
+        status: StatusId,
+        files: bool,
+    },
+    /// Tell other servers that a status is gone.
     DeliverStatusDelete {
         status: StatusId,
     },
@@ -199,6 +225,16 @@ pub enum Job {
     /// Tell followers' servers that a profile changed.
     DeliverAccountUpdate {
         account: AccountId,
+    },
+    /// Give an account a new key in the place of this one.
+    RotateKey {
+        account: AccountId,
+        key: KeyId,
+    },
+    /// Tell followers' servers of a new key, signed by the old one.
+    DeliverKeyUpdate {
+        account: AccountId,
+        old: KeyId,
     },
     /// Tell followers' servers that a hashtag is shown on a profile, or no longer.
     DeliverFeaturedTag {
@@ -382,12 +418,12 @@ impl Job {
             Self::FanOutTags { .. } | Self::MergeList { .. } | Self::RebuildList { .. } => Lane::Interactive,
             Self::TrimList { .. } => Lane::Background,
             Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
-            Self::PublishScheduled { .. } => Lane::Interactive,
+            Self::PublishScheduled { .. } | Self::EndDeletion { .. } => Lane::Interactive,
             Self::EndPoll { .. } | Self::TellVoters { .. } | Self::RefreshPoll { .. } => Lane::Background,
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
-            Self::CrawlThread { .. } => Lane::Background,
+            Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
             Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
             Self::ApplyServerBlock { .. } | Self::RecommendAccounts {} => Lane::Background,

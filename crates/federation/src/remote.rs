@@ -10,12 +10,15 @@ use crate::{
     fetch::{self, FetchError},
     keys::Keys,
     objects,
+    relays::Relayed,
 };
 
 /// Other servers, for [`App`].
 #[derive(Default)]
 pub struct Fediverse {
     pub(crate) keys: Keys,
+    /// What relays told of, for their limit.
+    pub(crate) relayed: Relayed,
 }
 
 type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;

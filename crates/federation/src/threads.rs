@@ -118,7 +118,9 @@ impl Crawler<'_> {
         let Some(object) = read(&url, &document).filter(|object| uri::same(&object.id, &address)) else {
             return Ok(());
         };
+        let id = status.id;
         objects::update(self.app, &object, status).await?;
+        self.totals(id, &object, &document).await?;
         let parents = HashSet::from([address.clone()]);
         let answers = self.members(&address, &url, &document["replies"]).await?;
         for (page, answer) in answers {
@@ -128,6 +130,23 @@ impl Crawler<'_> {
             Some(context) if self.context.is_none() && uri::is_web(context) => self.whole(context).await,
             _ => Ok(()),
         }
+    }
+
+    /// Favourites and boosts that a post names the collections of without saying how many they have.
+    async fn totals(&mut self, id: StatusId, object: &Verified<Object>, document: &Value) -> Result<(), FetchError> {
+        let told = [object.shares_count, object.likes_count];
+        let mut counts = told;
+        for (count, name) in counts.iter_mut().zip(["shares", "likes"]) {
+            let named = document[name].as_str().filter(|address| uri::same_origin(address, &object.id));
+            let Some(address) = named.filter(|_| count.is_none()) else { continue };
+            let collection = self.document(address).await?.and_then(|found| Collection::parse(found.document).ok());
+            *count = collection.and_then(|collection| collection.total);
+        }
+        if counts != told {
+            let [shares, likes] = counts.map(|count| count.and_then(|count| i64::try_from(count).ok()));
+            statuses::set_remote_counts(&mut self.app.db.conn(), id, None, shares, likes).await?;
+        }
+        Ok(())
     }
 
     /// The thread as the server of its first post lists it.

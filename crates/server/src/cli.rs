@@ -68,6 +68,9 @@ enum Command {
     /// Servers that this one keeps away
     #[command(subcommand)]
     Domains(site::Domains),
+    /// Servers that pass on public posts of others, and this one's to them
+    #[command(subcommand)]
+    Relays(site::Relays),
     /// The terms of service
     #[command(subcommand)]
     Terms(site::Terms),
@@ -137,6 +140,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Emoji(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Announcements(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Domains(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Relays(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Terms(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Rules(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Search(command) => admin::run(&place.config(Vec::new())?, command.command()),

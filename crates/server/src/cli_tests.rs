@@ -31,6 +31,8 @@ fn the_place_may_stand_after_any_command() {
         "aldea announcements publish hello --starts 2026-12-01 --ends 2026-12-02T18:00:00Z --all-day",
         "aldea announcements change 7 --text other",
         "aldea domains block spam.example --severity suspend --reject-media --obfuscate",
+        "aldea relays add https://relay.example/inbox --kind mastodon",
+        "aldea relays list",
         "aldea terms publish terms.txt --effective 2026-12-01",
         "aldea rules translate 1 de freundlich --hint x",
         "aldea search rebuild",

@@ -5,6 +5,7 @@ pub mod announcements;
 pub mod domains;
 pub mod emoji;
 mod jobs;
+pub mod relays;
 mod settings;
 pub mod texts;
 
@@ -30,6 +31,10 @@ pub enum Command {
         add: Option<String>,
         remove: Option<String>,
     },
+    /// Of all accounts if there is no name.
+    RotateKeys {
+        name: Option<String>,
+    },
     CreateToken {
         name: String,
         scopes: Scopes,
@@ -47,6 +52,7 @@ pub enum Command {
     Emoji(emoji::Command),
     Announcement(announcements::Command),
     Domains(domains::Command),
+    Relays(relays::Command),
     Terms(texts::Terms),
     Rules(texts::Rules),
     RebuildSearch {},
@@ -60,6 +66,8 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::ModifyAccount(change) => accounts::modify(app, change).await,
         Command::MoveAccount { name, to } => accounts::migrate(app, &name, to.as_deref()).await,
         Command::Alias { name, add, remove } => accounts::alias(app, &name, add.as_deref(), remove.as_deref()).await,
+        Command::RotateKeys { name: Some(name) } => accounts::rotate_key(app, &name).await,
+        Command::RotateKeys { name: None } => accounts::rotate_all_keys(app).await,
         Command::CreateToken { name, scopes } => accounts::create_token(app, &name, scopes).await,
         Command::GetSettings { key } => settings::show(app, key.as_deref()),
         Command::SetSetting { key, value } => settings::set(app, &key, &value).await,
@@ -69,6 +77,7 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::Emoji(command) => emoji::run(app, command).await,
         Command::Announcement(command) => announcements::run(app, command).await,
         Command::Domains(command) => domains::run(app, command).await,
+        Command::Relays(command) => relays::run(app, command).await,
         Command::Terms(command) => texts::run_terms(app, command).await,
         Command::Rules(command) => texts::run_rules(app, command).await,
         Command::RebuildSearch {} => {

@@ -1,7 +1,7 @@
 //! `outgoing_activities`, `deliveries`: an activity's body once, and a row for each inbox it goes to. A dead host costs
 //! nothing: its rows wait until `instances.retry_at`.
 
-use domain::{AccountId, ActivityId, DeliveryId, Timestamp};
+use domain::{AccountId, ActivityId, DeliveryId, KeyId, Timestamp};
 
 use crate::{Conn, Result, db::Wake};
 
@@ -23,17 +23,21 @@ row! {
         id: ActivityId,
         account_id: AccountId,
         body: String,
+        /// The receiving server is told which of its people follow the account (FEP-8fcf).
+        synchronizes: bool,
+        /// The retired key to sign with, as long as the receiver takes it.
+        key_id: Option<KeyId>,
     }
 }
 
-/// Keeps an activity and whom it goes to. Each inbox gets it once.
+/// Keeps an activity and whom it goes to, and gives its id. Each inbox gets it once.
 pub async fn insert(
     db: &mut Conn,
     account: AccountId,
     body: &str,
     inboxes: &[(String, String)],
     now: Timestamp,
-) -> Result<()> {
+) -> Result<ActivityId> {
     const ACTIVITY: &str =
         sql!("INSERT INTO outgoing_activities (id, account_id, body, created_at) VALUES ($1, $2, $3, $4)");
     // What goes to a host that does not answer waits with the rest for that host.
@@ -48,7 +52,13 @@ pub async fn insert(
     let rows = inboxes.iter().map(|(inbox, host)| p![id, inbox, host, now]).collect();
     db.many(DELIVERY, rows).await?;
     db.wake(Wake::DELIVERIES);
-    Ok(())
+    Ok(id)
+}
+
+/// An activity is signed with a key that another has followed.
+pub async fn sign_with(db: &mut Conn, activity: ActivityId, key: KeyId) -> Result<()> {
+    const SQL: &str = sql!("UPDATE outgoing_activities SET key_id = $2 WHERE id = $1");
+    db.exec(SQL, p![activity, key]).await.map(drop)
 }
 
 /// Takes due deliveries, at most so many, of hosts that may be knocked at now.

@@ -179,11 +179,12 @@ pub async fn follower_inboxes(db: &mut Conn, account: AccountId) -> Result<Vec<S
     db.all(SQL, p![account]).await
 }
 
-/// Whether anybody of another server follows an account, or is one of `others`.
+/// Whether anybody of another server follows an account, or is one of `others`, or there is a relay.
 pub async fn reach_elsewhere(db: &mut Conn, account: AccountId, others: &[AccountId]) -> Result<bool> {
     const SQL: &str = sql!(
         "SELECT EXISTS (SELECT 1 FROM follows WHERE target_account_id = $1 AND elsewhere)
-         OR EXISTS (SELECT 1 FROM accounts WHERE id = ANY($2) AND domain <> '')"
+         OR EXISTS (SELECT 1 FROM accounts WHERE id = ANY($2) AND domain <> '')
+         OR EXISTS (SELECT 1 FROM relays WHERE state = 2)"
     );
     db.one(SQL, p![account, others]).await
 }

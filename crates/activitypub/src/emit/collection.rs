@@ -68,3 +68,17 @@ page! {
     /// A page of a collection in order.
     OrderedCollectionPage, "OrderedCollectionPage", "orderedItems"
 }
+
+/// The posts of a thread (FEP-7888), as the server of its first post lists them.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", rename = "Collection", rename_all = "camelCase")]
+pub struct Conversation<'a> {
+    /// The identity: what the posts name as their `context`.
+    pub id: &'a str,
+    /// The author of the first post.
+    pub attributed_to: &'a str,
+    /// How many posts there are.
+    pub total_items: u64,
+    /// The first of them.
+    pub first: CollectionPage<'a, String>,
+}

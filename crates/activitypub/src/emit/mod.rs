@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 
 pub use activity::{Activity, Instrument, QuoteAuthorization, Tombstone};
 pub use actor::{Actor, ActorBasics, ActorPolicy, Approval, Field, Image, Key};
-pub use collection::{Collection, CollectionPage, OrderedCollection, OrderedCollectionPage};
+pub use collection::{Collection, CollectionPage, Conversation, OrderedCollection, OrderedCollectionPage};
 pub use context::{Context, to_json};
 pub use featured::{FeatureAuthorization, FeaturedCollection, FeaturedItem, Topic};
 pub use note::{Attachment, Note, Poll, QuotePolicy, Replies, Tag};

@@ -19,6 +19,12 @@ impl Digest {
         Self(bytes)
     }
 
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     /// The value of a `Digest` header: `SHA-256=...`.
     #[must_use]
     pub fn header(&self) -> String {

@@ -1,21 +1,23 @@
-//! One request to one inbox: draft-cavage first; a host that refuses it is knocked at once more by RFC 9421, and what it
-//! takes is remembered.
+//! One request to one inbox, signed by the sender in the form that the host takes.
 
-use activitypub::signature::{Digest, Outgoing as Signing, Scheme, sign};
-use http::StatusCode;
+use http::{HeaderName, HeaderValue};
 use services::{
     App, Result,
-    http::{HttpError, Request, Response},
+    http::{Request, Response},
 };
 use storage::{
     accounts,
+    accounts::Account,
     deliveries::{Claimed, Outgoing},
-    instances,
 };
 use url::Url;
 
 use super::verdict::{Failure, Verdict};
-use crate::{fetch, keys};
+use crate::{
+    fetch, keys,
+    knock::{self, KnockError},
+    synchronization,
+};
 
 const MEDIA_TYPE: &str = "application/activity+json";
 
@@ -33,41 +35,44 @@ async fn attempt(app: &App, delivery: &Claimed, outgoing: &Outgoing) -> Result<V
     let Some(actor) = accounts::find(&mut app.db.conn(), outgoing.account_id).await? else {
         return Ok(Verdict::Refused("the sender is gone".into()));
     };
-    let signer = keys::signer_of(app, actor.id, &actor.uri).await?;
-    let known = instances::find(&mut app.db.conn(), &delivery.host).await?;
-    let first = if known.is_some_and(|i| i.signature_form == 1) {
-        Scheme::Rfc9421
-    } else {
-        Scheme::Cavage
+    let told = match outgoing.synchronizes {
+        true => Some(synchronization::header(app, &actor, &delivery.host).await?),
+        false => None,
     };
-    let answer = post(app, &url, outgoing, &signer, first).await;
-    if !matches!(&answer, Ok(r) if matches!(r.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)) {
-        return Ok(Verdict::of(answer));
+    match post(app, &actor, (url, told), outgoing).await {
+        Ok(response) => Ok(Verdict::of(Ok(response))),
+        Err(KnockError::Http(error)) => Ok(Verdict::of(Err(error))),
+        Err(KnockError::Internal(error)) => Err(error),
     }
-    let (second, form) = if first == Scheme::Cavage { (Scheme::Rfc9421, 1) } else { (Scheme::Cavage, 0) };
-    let again = post(app, &url, outgoing, &signer, second).await;
-    if matches!(&again, Ok(r) if r.is_success()) {
-        instances::set_signature_form(&mut app.db.conn(), &delivery.host, form).await?;
-    }
-    Ok(Verdict::of(again))
 }
 
+/// `told` says who of that server is taken for a follower (FEP-8fcf).
 async fn post(
     app: &App,
-    url: &Url,
+    actor: &Account,
+    (url, told): (Url, Option<HeaderValue>),
     outgoing: &Outgoing,
-    signer: &keys::Signer,
-    scheme: Scheme,
-) -> Result<Response, HttpError> {
-    let digest = Digest::of(outgoing.body.as_bytes());
-    let now = app.now().millis();
-    let add = move |hop: &mut http::Request<bytes::Bytes>| {
-        let url = hop.uri().to_string().parse().map_err(|_| HttpError::BadUrl("not a valid address"))?;
-        let signing = Signing { method: hop.method(), url: &url, body: Some((digest, MEDIA_TYPE)) };
-        let headers = sign(scheme, &signing, &signer.key_id, &signer.key, now);
-        hop.headers_mut().extend(headers.map_err(|e| HttpError::Other(e.to_string()))?);
-        Ok(())
+) -> Result<Response, KnockError> {
+    let mut request = Request::post(url, outgoing.body.clone()).max_bytes(64 * 1024);
+    if let Some(told) = told {
+        request = request.header(HeaderName::from_static(synchronization::HEADER), told);
+    }
+    let retired = match outgoing.key_id {
+        Some(key) => keys::retired_signer(app, key, &actor.uri).await?,
+        None => None,
     };
-    let request = Request::post(url.clone(), outgoing.body.clone()).max_bytes(64 * 1024);
-    app.http.send(request, Some(&add)).await
+    let signer = match retired {
+        Some(retired) => retired,
+        None => keys::signer_of(app, actor.id, &actor.uri).await?,
+    };
+    let answer = knock::send(app, request.clone(), &signer, Some(MEDIA_TYPE)).await?;
+    if !knock::is_refusal(&answer) {
+        return Ok(answer);
+    }
+    // The receiver may know a newer key than this node does.
+    let newest = keys::newest_signer_of(app, actor.id, &actor.uri).await?;
+    if newest.id == signer.id {
+        return Ok(answer);
+    }
+    knock::send(app, request, &newest, Some(MEDIA_TYPE)).await
 }

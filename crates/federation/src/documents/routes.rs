@@ -65,6 +65,7 @@ table! {
     GET get "/ap/users/{id}/statuses/{status}/replies" replies;
     GET get "/ap/users/{id}/statuses/{status}/likes" likes;
     GET get "/ap/users/{id}/statuses/{status}/shares" shares;
+    GET get "/ap/contexts/{id}" context;
     GET get "/ap/users/{id}/quote_authorizations/{status}" quote_authorization;
     GET get "/ap/users/{id}/featured_collections" featured_collections;
     GET get "/ap/users/{id}/featured_collections/{collection}" featured_collection;
@@ -365,6 +366,20 @@ async fn replies(
     let signed = Signed { headers: &headers, target: target(&uri) };
     let source = visible(&app, &signed, &account, &id).await?;
     Ok(document(collections::replies(&app, &source).await?))
+}
+
+#[derive(Deserialize)]
+struct ContextQuery {
+    page: Option<String>,
+    min_id: Option<i64>,
+}
+
+async fn context(State(app): State<App>, Path(id): Path<String>, Query(query): Query<ContextQuery>) -> Answer {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    Ok(document(match query.page {
+        Some(_) => super::context::page(&app, id, StatusId(query.min_id.unwrap_or(0))).await?,
+        None => super::context::collection(&app, id).await?,
+    }))
 }
 
 async fn likes(

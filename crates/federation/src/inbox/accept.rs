@@ -4,11 +4,12 @@ use activitypub::{
     Verified,
     vocab::{Activity, Node},
 };
-use domain::AccountId;
+use domain::{AccountId, RelayState};
 use services::{App, Result, relations};
 use storage::{accounts::Account, follows};
 
 use super::{Outcome, feature, local, quote};
+use crate::relays;
 
 pub async fn receive_accept(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
     if let Some(quoting) = quote::asked(app, actor, activity).await? {
@@ -16,6 +17,9 @@ pub async fn receive_accept(app: &App, actor: &Account, activity: &Verified<Acti
     }
     if let Some(item) = feature::asked(app, actor, activity).await? {
         return feature::accepted(app, actor, activity, &item).await;
+    }
+    if let Some(outcome) = relays::answered(app, actor, activity, RelayState::Connected).await? {
+        return Ok(outcome);
     }
     let Some(follower) = follower(app, actor, activity).await? else {
         return Ok(Outcome::Ignored("no follow of ours"));
@@ -32,6 +36,9 @@ pub async fn receive_reject(app: &App, actor: &Account, activity: &Verified<Acti
     }
     if let Some(item) = feature::asked(app, actor, activity).await? {
         return feature::rejected(app, actor, &item).await;
+    }
+    if let Some(outcome) = relays::answered(app, actor, activity, RelayState::Refused).await? {
+        return Ok(outcome);
     }
     let Some(follower) = follower(app, actor, activity).await? else {
         return Ok(Outcome::Ignored("no follow of ours"));

@@ -1,4 +1,5 @@
-//! Announce: a boost, of something of this server or by somebody who is followed here. Of an activity: see `wrapped`.
+//! Announce: a boost, of something of this server or by somebody who is followed here. Of an activity: see `wrapped`; by
+//! a relay: see `relays`.
 
 use activitypub::{
     Verified, uri,
@@ -9,13 +10,16 @@ use services::{App, Result, statuses as posts};
 use storage::{accounts::Account, follows, statuses};
 
 use super::{Outcome, or_ignore, wrapped};
-use crate::objects;
+use crate::{objects, relays};
 
 pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) -> Result<Outcome> {
     let wraps = wrapped::inner(announce).and_then(|(_, node)| node.inner_id());
     let Some(about) = wraps.or(announce.object_id()) else {
         return Ok(Outcome::Ignored("no object"));
     };
+    if let Some(relay) = relays::connected(app, &actor.uri).await? {
+        return relays::told(app, &relay, about).await;
+    }
     let ours = uri::domain(about).is_some_and(|host| app.config.is_here(&host));
     if !ours && !follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
         return Ok(Outcome::Ignored("nobody here follows"));

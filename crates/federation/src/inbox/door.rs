@@ -15,6 +15,7 @@ use crate::{
     actors,
     fetch::{self, FetchError},
     keys::{self, Known},
+    relays, synchronization,
 };
 
 /// Why an activity was not taken.
@@ -93,7 +94,10 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
         return Ok(());
     };
     if !uri::same(proof.owner(), &envelope.actor) {
-        return Err(Refused::OtherActor);
+        return match relays::forwarded(app, proof.owner(), &envelope).await? {
+            true => Ok(()),
+            false => Err(Refused::OtherActor),
+        };
     }
     if !super::is_handled(&envelope.kind) {
         return Ok(());
@@ -101,6 +105,10 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     let activity = String::from_utf8(posted.body.to_vec())
         .map_err(|_| Refused::BadDocument(activitypub::vocab::Malformed::Json))?;
     jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor: account, activity }, app.now()).await?;
+    if let Err(error) = synchronization::compare(app, account, posted.headers).await {
+        // The activity is taken; the next one will tell again.
+        tracing::warn!(%error, "followers could not be compared");
+    }
     Ok(())
 }
 
@@ -120,7 +128,15 @@ pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<Acco
         Some(known) => known,
         None => fetch_key(app, presented.key_id()).await.ok()?,
     };
-    checked.verify(&known.key).ok().map(|_| known.account)
+    match checked.verify(&known.key) {
+        Ok(_) => Some(known.account),
+        // The key may have been replaced since; ask once.
+        Err(SignatureError::Bad) => {
+            let fresh = fetch_key(app, presented.key_id()).await.ok()?;
+            checked.verify(&fresh.key).ok().map(|_| fresh.account)
+        }
+        Err(_) => None,
+    }
 }
 
 /// Verifies with the key that is known, or with a fresh one. None if there is nothing to verify and nothing to do: an

@@ -1,4 +1,5 @@
-//! Follow: somebody elsewhere wants to follow somebody here. Accepted at once unless the account approves followers.
+//! Follow: somebody elsewhere wants to follow somebody here. Accepted at once unless the account approves followers. The
+//! server's own actor is followed by relays alone.
 
 use activitypub::{Verified, vocab::Activity};
 use domain::Job;
@@ -6,6 +7,7 @@ use services::{App, Error, Result, relations};
 use storage::{accounts::Account, jobs};
 
 use super::{Outcome, local};
+use crate::relays;
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
     let Some(address) = activity.object_id() else {
@@ -16,6 +18,9 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
     };
     // An activity without an id can still be answered: its parts name it.
     let uri = activity.id.clone().unwrap_or_else(|| format!("{}#follow/{}", actor.uri, target.id));
+    if target.uri == services::instance_actor::uri(app) {
+        return relays::followed_back(app, actor, &target, uri).await;
+    }
     match relations::follow_as(app, actor, target.id, &uri).await {
         Ok(_) => Ok(Outcome::Done),
         Err(Error::Forbidden(_)) => {

@@ -8,16 +8,17 @@ mod poll;
 mod profile;
 mod quote;
 mod react;
+mod relay;
 mod status;
 
 use activitypub::{
     emit::{self, Context},
     uri,
 };
-use domain::AccountId;
+use domain::{AccountId, ActivityId};
 use serde::Serialize;
 use services::{App, Error, Result, server_blocks};
-use storage::{accounts::Account, deliveries};
+use storage::{accounts::Account, deliveries, synchronization};
 
 pub use feature::{
     answer as answer_feature, collection, remove as remove_collection, request as request_feature,
@@ -27,9 +28,10 @@ pub use flag::flag;
 pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
 pub use moved::moved;
 pub use poll::{update_poll, vote};
-pub use profile::{featured_tag, pin, update};
+pub use profile::{featured_tag, pin, rotated, update};
 pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as request_quote, revoke as revoke_quote};
 pub use react::{favourite, undo_favourite};
+pub use relay::{ask as ask_relay, leave as leave_relay};
 pub use status::{announce_bare, create, delete, reblog, undo_reblog, update as update_status};
 
 fn json<T: Serialize>(context: Context, document: &T) -> Result<String> {
@@ -37,7 +39,21 @@ fn json<T: Serialize>(context: Context, document: &T) -> Result<String> {
 }
 
 /// Queues an activity for these inboxes; those of this server and those that no address can be made of are left out.
-async fn send(app: &App, account: AccountId, body: &str, mut inboxes: Vec<String>) -> Result<()> {
+async fn send(app: &App, account: AccountId, body: &str, inboxes: Vec<String>) -> Result<()> {
+    queue(app, account, body, inboxes).await.map(drop)
+}
+
+/// The same for followers alone: each server is told whom of its people this server takes for one (FEP-8fcf).
+async fn send_to_followers(app: &App, account: AccountId, body: &str, inboxes: Vec<String>) -> Result<()> {
+    // A delivery that begins before this is written does without.
+    if let Some(id) = queue(app, account, body, inboxes).await? {
+        synchronization::mark(&mut app.db.conn(), id).await?;
+    }
+    Ok(())
+}
+
+/// None if it goes to nobody.
+async fn queue(app: &App, account: AccountId, body: &str, mut inboxes: Vec<String>) -> Result<Option<ActivityId>> {
     inboxes.sort_unstable();
     inboxes.dedup();
     let mut to = Vec::with_capacity(inboxes.len());
@@ -51,11 +67,12 @@ async fn send(app: &App, account: AccountId, body: &str, mut inboxes: Vec<String
     let closed = server_blocks::closed(app, &hosts).await?;
     to.retain(|(_, host)| !closed.contains(host));
     if to.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let mut tx = app.db.begin().await?;
-    deliveries::insert(&mut tx, account, body, &to, app.now()).await?;
-    Ok(tx.commit().await?)
+    let id = deliveries::insert(&mut tx, account, body, &to, app.now()).await?;
+    tx.commit().await?;
+    Ok(Some(id))
 }
 
 /// Where one account of another server is reached.

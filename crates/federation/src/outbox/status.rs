@@ -11,16 +11,26 @@ use storage::{
     statuses::{self, Status},
 };
 
-use super::{find, inbox_of, json, send};
+use super::{find, inbox_of, json, relay, send, send_to_followers};
 use crate::documents::Source;
 
 pub async fn create(app: &App, id: StatusId) -> Result<()> {
-    let Some((source, to)) = source(app, id, Vec::new()).await? else {
+    let Some((source, mut to)) = source(app, id, Vec::new()).await? else {
         return Ok(());
     };
+    let announced = relay::announce(app, &source.status).await?;
+    to.retain(|inbox| !announced.contains(inbox));
     let activity = format!("{}/activity", source.status.uri);
     let body = json(Context::Note, &Activity::create(&activity, &source.note()))?;
-    send(app, source.author.id, &body, to).await
+    deliver(app, &source, &body, to).await
+}
+
+/// What is for followers alone shows whether both servers agree who these are.
+async fn deliver(app: &App, source: &Source, body: &str, to: Vec<String>) -> Result<()> {
+    match source.status.visibility {
+        Visibility::Private => send_to_followers(app, source.author.id, body, to).await,
+        _ => send(app, source.author.id, body, to).await,
+    }
 }
 
 pub async fn update(app: &App, id: StatusId) -> Result<()> {
@@ -30,7 +40,7 @@ pub async fn update(app: &App, id: StatusId) -> Result<()> {
     let at = source.status.edited_at.unwrap_or(app.now()).millis();
     let activity = format!("{}#updates/{at}", source.status.uri);
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), at))?;
-    send(app, source.author.id, &body, to).await
+    deliver(app, &source, &body, to).await
 }
 
 /// What a Note is made of, and the inboxes it is for: its usual ones and `more`. None if it is for nobody elsewhere.
@@ -64,8 +74,8 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
     send(app, author.id, &json(Context::Plain, &delete)?, inboxes(app, &status).await?).await
 }
 
-/// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, and of the authors
-/// whom it answers and quotes and who quote it, if those may read it.
+/// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, of the authors
+/// whom it answers and quotes and who quote it, if those may read it, and relays if it is public.
 pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
@@ -86,6 +96,9 @@ pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
             inboxes.extend(accounts::find(&mut db, quoted.account_id).await?.as_ref().and_then(inbox_of));
         }
         inboxes.extend(storage::quotes::quoter_inboxes(&mut db, status.id).await?);
+    }
+    if status.visibility == Visibility::Public {
+        inboxes.extend(storage::relays::inboxes(&mut db, status.id).await?.into_iter().map(|(inbox, _)| inbox));
     }
     Ok(inboxes)
 }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use domain::{AnnouncementId, Severity, Timestamp};
+use domain::{AnnouncementId, RelayKind, Severity, Timestamp};
 
-use crate::commands::{Command, announcements, domains, emoji, texts};
+use crate::commands::{Command, announcements, domains, emoji, relays, texts};
 
 #[derive(Subcommand)]
 pub enum Emoji {
@@ -95,6 +95,32 @@ pub enum Domains {
     Unblock { domain: String },
     /// Lists the decisions
     List,
+    /// Puts a server on the list of those that there is anything to do with, for `limited_federation`
+    Allow { domain: String },
+    /// Takes a server from that list
+    Disallow { domain: String },
+    /// Prints that list
+    Allowed,
+}
+
+#[derive(Subcommand)]
+pub enum Relays {
+    /// Asks a relay to pass posts on
+    Add {
+        /// Its inbox, like https://relay.example/inbox, its actor, like https://relay.example/actor, or a hashtag's address
+        url: String,
+        /// mastodon: follows its inbox; litepub: follows its actor [default: what is found at the address]
+        #[arg(long, value_parser = relay_kind)]
+        kind: Option<RelayKind>,
+    },
+    /// Lists the relays and how this server and they stand
+    List,
+    /// Asks a relay again
+    Enable { url: String },
+    /// Ends it with a relay until it is enabled again
+    Disable { url: String },
+    /// Ends it with a relay and forgets it
+    Remove { url: String },
 }
 
 #[derive(Subcommand)]
@@ -208,6 +234,21 @@ impl Domains {
             }
             Self::Unblock { domain } => domains::Command::Unblock { domain },
             Self::List => domains::Command::List {},
+            Self::Allow { domain } => domains::Command::Allow { domain },
+            Self::Disallow { domain } => domains::Command::Disallow { domain },
+            Self::Allowed => domains::Command::Allowed {},
+        })
+    }
+}
+
+impl Relays {
+    pub fn command(self) -> Command {
+        Command::Relays(match self {
+            Self::Add { url, kind } => relays::Command::Add { address: url, kind },
+            Self::List => relays::Command::List {},
+            Self::Enable { url } => relays::Command::Enable { address: url },
+            Self::Disable { url } => relays::Command::Disable { address: url },
+            Self::Remove { url } => relays::Command::Remove { address: url },
         })
     }
 }
@@ -256,4 +297,8 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 
 fn severity(word: &str) -> Result<Severity, String> {
     word.parse().map_err(|_| "use silence, suspend or noop".into())
+}
+
+fn relay_kind(word: &str) -> Result<RelayKind, String> {
+    word.parse().map_err(|_| "use mastodon or litepub".into())
 }

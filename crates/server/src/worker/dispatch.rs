@@ -44,12 +44,19 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::RefreshAccount { account } => federation::refresh_account(app, account).await,
 
         Job::CrawlThread { status } => federation::crawl_thread(app, status).await,
+        Job::FollowRelay { relay } => outbox::ask_relay(app, relay).await,
+        Job::UnfollowRelay { inbox, object, uri } => outbox::leave_relay(app, inbox, &object, &uri).await,
+        Job::FetchRelayed { uri } => federation::fetch_relayed(app, &uri).await,
+        Job::CompareFollowers { account, url, digest } => {
+            federation::compare_followers(app, account, &url, &digest).await
+        },
         Job::BackfillAccount { account } => federation::backfill(app, account).await,
         Job::MoveFollowers { from, to, after } => relations::move_followers(app, from, to, after).await,
         Job::DeliverMove { account } => outbox::moved(app, account).await,
 
         Job::DeliverStatus { status } => outbox::create(app, status).await,
         Job::DeliverStatusUpdate { status } => outbox::update_status(app, status).await,
+        Job::EndDeletion { status, files } => statuses::end_deletion(app, status, files).await,
         Job::DeliverStatusDelete { status } => outbox::delete(app, status).await,
         Job::DeliverQuoteRequest { status } => outbox::request_quote(app, status).await,
         Job::DeliverQuoteAnswer { quoted, account, request, instrument, accepted } => {
@@ -67,6 +74,8 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::DeliverBlock { account, target, uri } => outbox::block(app, account, target, &uri).await,
         Job::DeliverUndoBlock { account, target, uri } => outbox::undo_block(app, account, target, &uri).await,
         Job::DeliverAccountUpdate { account } => outbox::update(app, account).await,
+        Job::RotateKey { account, key } => federation::rotate_key(app, account, key).await,
+        Job::DeliverKeyUpdate { account, old } => outbox::rotated(app, account, old).await,
         Job::DeliverFeaturedTag { account, tag, shown } => outbox::featured_tag(app, account, tag, shown).await,
         Job::DeliverPin { account, status, pinned } => outbox::pin(app, account, status, pinned).await,
 

@@ -1,0 +1,59 @@
+//! What relays are told by the server's own actor: Follow and its undoing, and (LitePub's kind) Announce of public posts.
+
+use activitypub::{
+    emit::{Activity, Context},
+    vocab::{ActivityKind as K, PUBLIC},
+};
+use domain::{RelayId, RelayKind, RelayState, Visibility};
+use services::{App, Result, relays::followed};
+use storage::{relays, statuses::Status};
+
+use super::{json, send};
+use crate::{instance_actor, relays::meet};
+
+/// [`domain::Job::FollowRelay`]: looks at its address, and asks.
+pub async fn ask(app: &App, id: RelayId) -> Result<()> {
+    let Some(relay) = relays::find(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    if relay.state != RelayState::Asking {
+        return Ok(());
+    }
+    let Some(relay) = meet(app, relay).await? else { return Ok(()) };
+    let (Some(object), Some(inbox)) = (followed(&relay), relay.inbox_url.clone()) else {
+        return Ok(());
+    };
+    let actor = instance_actor::find(app).await?;
+    let to = [relay.actor_uri.as_deref().unwrap_or(object).to_owned()];
+    let follow = Activity::new(K::Follow, &relay.follow_uri, &actor.uri, object).addressed(&to, &[]);
+    send(app, actor.id, &json(Context::Plain, &follow)?, vec![inbox]).await
+}
+
+/// [`domain::Job::UnfollowRelay`]
+pub async fn leave(app: &App, inbox: String, object: &str, uri: &str) -> Result<()> {
+    let actor = instance_actor::find(app).await?;
+    let id = format!("{uri}/undo");
+    let undo = Activity::new(K::Undo, &id, &actor.uri, Activity::new(K::Follow, uri, &actor.uri, object));
+    send(app, actor.id, &json(Context::Plain, &undo)?, vec![inbox]).await
+}
+
+/// Tells relays of LitePub's kind of a new post. Gives their inboxes: they want no Create beside it.
+pub async fn announce(app: &App, status: &Status) -> Result<Vec<String>> {
+    if status.visibility != Visibility::Public {
+        return Ok(Vec::new());
+    }
+    let inboxes = relays::inboxes(&mut app.db.conn(), status.id).await?.into_iter();
+    let inboxes: Vec<String> =
+        inboxes.filter(|(_, kind)| *kind == RelayKind::Litepub).map(|(inbox, _)| inbox).collect();
+    if inboxes.is_empty() {
+        return Ok(inboxes);
+    }
+    let actor = instance_actor::find(app).await?;
+    let id = format!("{}#announces/{}", actor.uri, status.id);
+    let to = [PUBLIC.to_owned()];
+    let announce = Activity::new(K::Announce, &id, &actor.uri, status.uri.as_str())
+        .addressed(&to, &[])
+        .published(status.created_at.millis());
+    send(app, actor.id, &json(Context::Plain, &announce)?, inboxes.clone()).await?;
+    Ok(inboxes)
+}

@@ -39,7 +39,7 @@ step_postgres() { TEST_DB=postgres scripts/postgres.sh cargo test --locked --wor
 # The interface in a real browser, against the real binary.
 step_browser() { scripts/browser.sh; }
 
-# Mastodon.py and toot from PyPI against the real binary.
+# Mastodon.py, toot, masto.js and megalodon against the real binary.
 step_clients() { scripts/clients.sh; }
 
 # Files in an object store, against the real binary.

@@ -5,6 +5,7 @@ address from the test bed's settings, and this process resolves them by a patche
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 NAMES = {"alpha.test": 0, "beta.test": 0}
 PASSWORD = "a long winter by the lake"
+FAILED = re.compile(r"\bstatus=5\d\d\b")
 
 
 def free_port() -> int:
@@ -116,6 +118,11 @@ class Servers:
             for line in (self.folder / f"{name}.log").read_text().splitlines()
             if " WARN " in line or " ERROR " in line or "panicked" in line
         )
+
+    def failures(self) -> list[str]:
+        """Lines that nobody should ever read: errors, panics, and answers of 5xx to a client."""
+        lines = [f"{name}: {line}" for name in NAMES for line in (self.folder / f"{name}.log").read_text().splitlines()]
+        return [line for line in lines if " ERROR " in line or "panicked" in line or FAILED.search(line)]
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

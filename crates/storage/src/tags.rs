@@ -76,15 +76,15 @@ pub async fn names(db: &mut Conn, status: StatusId) -> Result<Vec<String>> {
     db.all(SQL, p![status]).await
 }
 
-/// Tags whose folded name begins with this, the one of exactly this name first, then those last used. `page` is the limit
-/// and the offset; `reviewed` leaves out what the staff has not looked at.
+/// Used tags whose folded name begins with this, the one of exactly this name first (used or not: somebody may follow
+/// it), then those last used. `page` is the limit and the offset; `reviewed` leaves out what the staff has not looked at.
 pub async fn search(db: &mut Conn, prefix: &str, page: (i64, i64), reviewed: bool) -> Result<Vec<Tag>> {
     const SQL: &str = sql!(
         "SELECT ",
         Tag::COLS,
         " FROM (SELECT ",
         Tag::COLS,
-        " FROM tags WHERE name >= $1 AND name < $2 AND last_status_at IS NOT NULL AND listable
+        " FROM tags WHERE name >= $1 AND name < $2 AND (last_status_at IS NOT NULL OR name = $1) AND listable
          AND (NOT $5 OR reviewed_at IS NOT NULL) ORDER BY name LIMIT 1000) t
          ORDER BY CASE WHEN name = $1 THEN 0 ELSE 1 END, last_status_at DESC, name LIMIT $3 OFFSET $4"
     );

@@ -17,6 +17,8 @@ pub enum ApiError {
     InvalidToken,
     RevokedToken,
     OutsideScopes,
+    /// Nobody in particular, where the server speaks with its own people only.
+    LoginRequired,
     /// The token of an application where a person is needed.
     UserRequired,
     /// The token of a person where an application's own is needed.
@@ -68,7 +70,7 @@ impl From<Invalid> for ApiError {
 impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::InvalidToken | Self::RevokedToken => StatusCode::UNAUTHORIZED,
+            Self::InvalidToken | Self::RevokedToken | Self::LoginRequired => StatusCode::UNAUTHORIZED,
             Self::OutsideScopes | Self::ClientCredentialsRequired => StatusCode::FORBIDDEN,
             Self::Disabled | Self::Unconfirmed | Self::Pending => StatusCode::FORBIDDEN,
             Self::UserRequired | Self::Details(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -85,6 +87,7 @@ impl ApiError {
             Self::InvalidToken => "The access token is invalid",
             Self::RevokedToken => "The access token was revoked",
             Self::OutsideScopes => "This action is outside the authorized scopes",
+            Self::LoginRequired => "This API requires an authenticated user",
             Self::UserRequired => "This method requires an authenticated user",
             Self::ClientCredentialsRequired => "This method requires an client credentials authentication",
             Self::Disabled => "Your login is currently disabled",

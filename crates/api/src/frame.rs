@@ -145,6 +145,10 @@ impl Api {
 
     async fn admit(&self, route: &Route, mut incoming: Incoming, session: Option<Arc<Session>>) -> ApiResult<Response> {
         route.access.check(session.as_deref())?;
+        let is_person = session.as_ref().is_some_and(|session| session.viewer.is_some());
+        if !is_person && !route.is_for_strangers() && self.0.app.settings.get().limited_federation {
+            return Err(ApiError::LoginRequired);
+        }
         if let BodyRule::Whole(limit) = route.body {
             incoming.read(limit).await?;
         }

@@ -70,6 +70,10 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// Whether people who are not signed in may read the public feeds.
     pub public_feeds_open: bool,
+    /// Whether other servers are shown posts and profiles only if they say by a signature who they are.
+    pub secure_mode: bool,
+    /// Whether there is only to do with the servers on a list; nothing is shown to strangers then.
+    pub limited_federation: bool,
     /// Whether the names of known servers are public.
     pub publish_peers: bool,
     /// Who may read which servers are limited or suspended here.
@@ -111,6 +115,8 @@ impl Default for Settings {
             max_poll_option_characters: 50,
             languages: vec!["en".into()],
             public_feeds_open: true,
+            secure_mode: false,
+            limited_federation: false,
             publish_peers: true,
             show_domain_blocks: Audience::Disabled,
             show_domain_blocks_rationale: Audience::Disabled,

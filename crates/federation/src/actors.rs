@@ -70,7 +70,9 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
         _ => handle(app, &actor).await?,
     };
     let block = server_blocks::of(app, &handle.1).await?;
-    if block.as_ref().is_some_and(|block| block.severity == Severity::Suspend) {
+    if block.as_ref().is_some_and(|block| block.severity == Severity::Suspend)
+        || server_blocks::is_suspended(app, &handle.1).await?
+    {
         return Err(FetchError::Unusable("its server is shut out here"));
     }
     if block.as_ref().is_some_and(|block| block.reject_media) {

@@ -3,7 +3,6 @@
 
 use activitypub::{
     media_type,
-    signature::{Outgoing, Scheme, sign},
     uri::{self, Schemes},
     vocab,
     webfinger::{self, Jrd},
@@ -15,7 +14,10 @@ use services::{
     server_blocks,
 };
 
-use crate::{instance_actor, keys};
+use crate::{
+    instance_actor, keys,
+    knock::{self, KnockError},
+};
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +41,15 @@ impl From<HttpError> for FetchError {
             Self::Unreachable(error.to_string())
         } else {
             Self::Unusable("refused by our own rules")
+        }
+    }
+}
+
+impl From<KnockError> for FetchError {
+    fn from(error: KnockError) -> Self {
+        match error {
+            KnockError::Http(error) => error.into(),
+            KnockError::Internal(error) => Self::Internal(error),
         }
     }
 }
@@ -123,21 +134,14 @@ async fn check_open(app: &App, url: &url::Url) -> Result<(), FetchError> {
     }
 }
 
-/// A GET signed by the instance actor, on each hop anew.
+/// A GET signed by the instance actor.
 async fn signed_get(app: &App, request: Request) -> Result<Response, FetchError> {
     let actor = instance_actor::find(app).await?;
     let signer = keys::signer_of(app, actor.id, &actor.uri).await?;
-    let now = app.now().millis();
-    let add = move |hop: &mut http::Request<bytes::Bytes>| {
-        let url = hop.uri().to_string().parse().map_err(|_| HttpError::BadUrl("not a valid address"))?;
-        let outgoing = Outgoing { method: hop.method(), url: &url, body: None };
-        let headers = sign(Scheme::Cavage, &outgoing, &signer.key_id, &signer.key, now);
-        hop.headers_mut().extend(headers.map_err(|e| HttpError::Other(e.to_string()))?);
-        Ok(())
-    };
-    let response = app.http.send(request, Some(&add)).await?;
+    let response = knock::send(app, request, &signer, None).await?;
     match response.status.as_u16() {
         200..=299 => Ok(response),
+        400 if knock::is_refusal(&response) => Err(FetchError::Gone),
         401 | 403 | 404 | 405 | 406 | 410 => Err(FetchError::Gone),
         status => Err(FetchError::Unreachable(format!("status {status}"))),
     }

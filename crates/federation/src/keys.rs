@@ -11,9 +11,13 @@ use storage::keys;
 
 use crate::Fediverse;
 
+/// So long another node may sign with a key that was replaced meanwhile.
+const ROTATION_UNSEEN: Duration = Duration::from_secs(60);
+
 /// A local account's means to sign.
 #[derive(Clone)]
 pub struct Signer {
+    pub id: KeyId,
     pub key_id: Arc<str>,
     pub key: PrivateKey,
 }
@@ -34,7 +38,10 @@ pub struct Keys {
 impl Default for Keys {
     fn default() -> Self {
         let hour = Duration::from_secs(3600);
-        Self { signers: Cache::new(2_000), known: Cache::builder().max_capacity(20_000).time_to_live(hour).build() }
+        Self {
+            signers: Cache::builder().max_capacity(2_000).time_to_live(ROTATION_UNSEEN).build(),
+            known: Cache::builder().max_capacity(20_000).time_to_live(hour).build(),
+        }
     }
 }
 
@@ -48,16 +55,35 @@ pub async fn signer_of(app: &App, account: AccountId, actor_uri: &str) -> Result
     if let Some(signer) = cache(app).and_then(|keys| keys.signers.get(&account)) {
         return Ok(signer);
     }
+    newest_signer_of(app, account, actor_uri).await
+}
+
+/// As [`signer_of`], but as the database has it now.
+pub async fn newest_signer_of(app: &App, account: AccountId, actor_uri: &str) -> Result<Signer> {
     let row = match keys::find_signing(&mut app.db.conn(), account).await? {
         Some(row) => row,
         None => make(app, account, actor_uri).await?,
     };
-    let key = PrivateKey::from_pem(row.private_pem.as_deref().unwrap_or_default()).map_err(Error::internal)?;
-    let signer = Signer { key_id: row.uri.into(), key };
+    let signer = signer(&row, &row.uri)?;
     if let Some(keys) = cache(app) {
         keys.signers.insert(account, signer.clone());
     }
     Ok(signer)
+}
+
+/// A key that was replaced, under the id by which others know it; None if it was forgotten.
+pub async fn retired_signer(app: &App, key: KeyId, actor_uri: &str) -> Result<Option<Signer>> {
+    let row = keys::find(&mut app.db.conn(), key).await?;
+    row.map(|row| signer(&row, &main_key(actor_uri))).transpose()
+}
+
+fn signer(row: &keys::Key, key_id: &str) -> Result<Signer> {
+    let key = PrivateKey::from_pem(row.private_pem.as_deref().unwrap_or_default()).map_err(Error::internal)?;
+    Ok(Signer { id: row.id, key_id: key_id.into(), key })
+}
+
+pub fn main_key(actor_uri: &str) -> String {
+    format!("{actor_uri}#main-key")
 }
 
 /// The public key of a local account, as its actor document shows it: key id and PEM.
@@ -70,22 +96,27 @@ pub async fn public(app: &App, account: AccountId, actor_uri: &str) -> Result<(S
 }
 
 async fn make(app: &App, account: AccountId, actor_uri: &str) -> Result<keys::Key> {
-    let made = tokio::task::spawn_blocking(PrivateKey::generate_rsa).await.map_err(Error::internal)?;
-    let key = made.map_err(Error::internal)?;
-    let row = keys::Key {
-        id: KeyId::at(app.now()),
-        account_id: account,
-        uri: format!("{actor_uri}#main-key"),
-        kind: KeyKind::Rsa,
-        public_pem: key.public().and_then(|k| k.to_pem()).map_err(Error::internal)?,
-        private_pem: Some(key.to_pem().map_err(Error::internal)?),
-        created_at: app.now(),
-    };
+    let row = generate(app, account, actor_uri).await?;
     // Whoever comes second takes the key of the first.
     if keys::insert(&mut app.db.conn(), &row).await? {
         return Ok(row);
     }
     keys::find_signing(&mut app.db.conn(), account).await?.ok_or_else(|| Error::internal("an account lost its key"))
+}
+
+/// A new key for a local account, not written down yet.
+pub async fn generate(app: &App, account: AccountId, actor_uri: &str) -> Result<keys::Key> {
+    let made = tokio::task::spawn_blocking(PrivateKey::generate_rsa).await.map_err(Error::internal)?;
+    let key = made.map_err(Error::internal)?;
+    Ok(keys::Key {
+        id: KeyId::at(app.now()),
+        account_id: account,
+        uri: main_key(actor_uri),
+        kind: KeyKind::Rsa,
+        public_pem: key.public().and_then(|k| k.to_pem()).map_err(Error::internal)?,
+        private_pem: Some(key.to_pem().map_err(Error::internal)?),
+        created_at: app.now(),
+    })
 }
 
 /// The key with this id, if its owner is known here.

@@ -10,7 +10,7 @@ use storage::{
     feeds, follows, jobs,
 };
 
-use crate::{App, Error, Result, events::Event};
+use crate::{App, Error, Result, events::Event, server_allows};
 
 /// Accounts that are changed in one statement.
 const CHUNK: i64 = 500;
@@ -38,6 +38,9 @@ pub async fn of(app: &App, host: &str) -> Result<Option<DomainBlock>> {
 
 /// Whether there is nothing to do with a host at all.
 pub async fn is_suspended(app: &App, host: &str) -> Result<bool> {
+    if !server_allows::missing(app, std::slice::from_ref(&host.to_ascii_lowercase())).await?.is_empty() {
+        return Ok(true);
+    }
     Ok(of(app, host).await?.is_some_and(|block| block.severity == Severity::Suspend))
 }
 
@@ -45,7 +48,7 @@ pub async fn is_suspended(app: &App, host: &str) -> Result<bool> {
 pub async fn closed(app: &App, hosts: &[String]) -> Result<HashSet<String>> {
     let suspended = domain_blocks::suspended(&mut app.db.conn()).await?;
     let suspended: HashSet<String> = suspended.into_iter().collect();
-    let mut closed = HashSet::new();
+    let mut closed = server_allows::missing(app, hosts).await?;
     for host in hosts {
         // An inner decision may be milder than that about the name above it.
         if names(host).iter().any(|name| suspended.contains(name)) && is_suspended(app, host).await? {
@@ -111,7 +114,7 @@ pub async fn lift(app: &App, domain: &str) -> Result<DomainBlock> {
     Ok(block)
 }
 
-fn domain_of(app: &App, text: &str) -> Result<String> {
+pub(crate) fn domain_of(app: &App, text: &str) -> Result<String> {
     let host = format!("x@{}", text.trim()).parse::<domain::Acct>().ok().and_then(|acct| acct.domain);
     let host = host.ok_or_else(|| Invalid::new("domain", Code::Invalid, "is not a valid domain name"))?;
     if app.config.is_here(&host) {

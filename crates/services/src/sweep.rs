@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use storage::{blocks, codes, oauth, push, refreshes, statuses, subscriptions, users};
+use storage::{blocks, codes, keys, oauth, push, refreshes, statuses, subscriptions, users};
 
 use crate::{App, Result, cards, media, translate, trends};
 
@@ -10,6 +10,8 @@ use crate::{App, Result, cards, media, translate, trends};
 const OAUTH_CODES: Duration = Duration::from_hours(24);
 /// Answers to repeated requests (`Idempotency-Key`).
 const REPEATS: Duration = Duration::from_hours(24);
+/// Keys that another has followed: deliveries are not tried for longer.
+const RETIRED_KEYS: Duration = Duration::from_hours(24 * 8);
 /// Browser sessions that were not used for so long.
 const SESSIONS: Duration = Duration::from_hours(24 * 90);
 
@@ -23,6 +25,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     statuses::delete_repeats(&mut db, now - REPEATS).await?;
     push::sweep(&mut db).await?;
     users::sweep_sessions(&mut db, now - SESSIONS).await?;
+    keys::sweep_retired(&mut db, now - RETIRED_KEYS).await?;
     cards::sweep(app).await?;
     trends::sweep(app).await?;
     translate::sweep(app).await?;

@@ -41,10 +41,44 @@ pub async fn find_signing(db: &mut Conn, account: AccountId) -> Result<Option<Ke
     const SQL: &str = sql!(
         "SELECT ",
         Key::COLS,
-        " FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND kind = 0
+        " FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND kind = 0 AND retired_at IS NULL
          ORDER BY id LIMIT 1"
     );
     db.opt(SQL, p![account]).await
+}
+
+/// A key of a local account, retired or not.
+pub async fn find(db: &mut Conn, id: KeyId) -> Result<Option<Key>> {
+    const SQL: &str = sql!("SELECT ", Key::COLS, " FROM account_keys WHERE id = $1 AND private_pem IS NOT NULL");
+    db.find(SQL, p![id]).await
+}
+
+/// The keys with which the local accounts behind this one sign, at most so many.
+pub async fn list_signing(db: &mut Conn, after: AccountId, limit: i64) -> Result<Vec<Key>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        Key::COLS,
+        " FROM account_keys WHERE account_id > $1 AND private_pem IS NOT NULL AND kind = 0 AND retired_at IS NULL
+         ORDER BY account_id LIMIT $2"
+    );
+    db.all(SQL, p![after, limit]).await
+}
+
+/// Puts a key aside under another uri, for another to have its place; keys put aside before are forgotten. False if it
+/// was put aside already.
+pub async fn retire(db: &mut Conn, key: &Key, uri: &str, now: Timestamp) -> Result<bool> {
+    const FORGET: &str =
+        sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND retired_at IS NOT NULL");
+    const RETIRE: &str =
+        sql!("UPDATE account_keys SET uri = $2, retired_at = $3 WHERE id = $1 AND retired_at IS NULL");
+    db.exec(FORGET, p![key.account_id]).await?;
+    Ok(db.exec(RETIRE, p![key.id, uri, now]).await? == 1)
+}
+
+/// Forgets keys that were put aside before then: nothing is signed by them any more.
+pub async fn sweep_retired(db: &mut Conn, before: Timestamp) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM account_keys WHERE retired_at < $1");
+    db.exec(SQL, p![before]).await.map(drop)
 }
 
 /// False if a key with this uri is there already.

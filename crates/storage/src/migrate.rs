@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_federation",
     "0011_network",
     "0012_relays",
+    "0013_identity",
 ];
 
 impl Migration {

@@ -67,6 +67,39 @@ impl TestNet {
         });
     }
 
+    /// As [`up`](Self::up), but every request is shown to `guard` first, which may answer in the server's place.
+    pub fn gate(
+        &self,
+        host: &str,
+        guard: impl Fn(&http::Request<Bytes>) -> Option<http::Response<Bytes>> + Send + Sync + 'static,
+    ) {
+        let doors = self.app(host).doors().clone();
+        self.hosts.insert(host, move |request: http::Request<Bytes>| {
+            let (doors, instead) = (doors.clone(), guard(&request));
+            async move {
+                Ok(match instead {
+                    Some(instead) => instead,
+                    None => answer(&doors, request).await,
+                })
+            }
+        });
+    }
+
+    /// A host that sends everybody on to another, as one does whose name stands in handles only.
+    pub fn redirect(&self, from: &str, to: &str) {
+        let to = to.to_owned();
+        self.hosts.insert(from, move |request: http::Request<Bytes>| {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            let location = format!("https://{to}{path}");
+            async move {
+                let mut answer = http::Response::new(Bytes::new());
+                *answer.status_mut() = http::StatusCode::MOVED_PERMANENTLY;
+                answer.headers_mut().insert("location", location.parse().expect("a path is header text"));
+                Ok(answer)
+            }
+        });
+    }
+
     /// Moves the clock of all servers on.
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);

@@ -4,24 +4,40 @@ use activitypub::{
     emit::{Activity, Context, Tag},
     vocab::{ActivityKind as K, PUBLIC},
 };
-use domain::{AccountId, StatusId, TagId};
+use domain::{AccountId, KeyId, StatusId, TagId};
 use services::{App, Error, Result};
-use storage::{follows, statuses, tags};
+use storage::{accounts::Account, deliveries, follows, statuses, tags};
 
-use super::{find, json, send};
+use super::{find, json, queue, send};
 use crate::documents;
 
 pub async fn update(app: &App, account: AccountId) -> Result<()> {
     let account = find(app, account).await?;
     let id = format!("{}#updates/{}", account.uri, account.updated_at.millis());
-    let (to, cc) = ([PUBLIC.to_owned()], [format!("{}/followers", account.uri)]);
-    let uri = account.uri.clone();
-    let body = documents::emit_actor(app, &account, |actor| {
-        json(Context::Actor, &Activity::new(K::Update, &id, &uri, actor).addressed(&to, &cc))
-    })
-    .await?;
+    let body = document(app, &account, &id).await?;
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
     send(app, account.id, &body, inboxes).await
+}
+
+async fn document(app: &App, account: &Account, id: &str) -> Result<String> {
+    let (to, cc) = ([PUBLIC.to_owned()], [format!("{}/followers", account.uri)]);
+    documents::emit_actor(app, account, |actor| {
+        json(Context::Actor, &Activity::new(K::Update, id, &account.uri, actor).addressed(&to, &cc))
+    })
+    .await
+}
+
+/// [`domain::Job::DeliverKeyUpdate`]: tells of a new key, signed by the old one, which others know.
+pub async fn rotated(app: &App, account: AccountId, old: KeyId) -> Result<()> {
+    let account = find(app, account).await?;
+    let id = format!("{}#updates/keys/{old}", account.uri);
+    let body = document(app, &account, &id).await?;
+    let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
+    // A delivery that begins before this is written is signed by the new key, which its receiver then asks for.
+    if let Some(activity) = queue(app, account.id, &body, inboxes).await? {
+        deliveries::sign_with(&mut app.db.conn(), activity, old).await?;
+    }
+    Ok(())
 }
 
 pub async fn pin(app: &App, account: AccountId, status: StatusId, pinned: bool) -> Result<()> {

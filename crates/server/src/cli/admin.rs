@@ -29,6 +29,14 @@ pub enum Accounts {
         #[arg(long, conflicts_with = "to")]
         undo: bool,
     },
+    /// Gives an account a new key, and tells the servers of its followers
+    RotateKeys {
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        name: Option<String>,
+        /// All accounts and the server itself, one every five minutes
+        #[arg(long)]
+        all: bool,
+    },
     /// Lists the aliases of an account, after changing them
     Alias {
         name: String,
@@ -121,6 +129,7 @@ impl From<Accounts> for Command {
             }),
             Accounts::List => Command::ListAccounts {},
             Accounts::Move { name, to, .. } => Command::MoveAccount { name, to: to.map(|acct| acct.to_string()) },
+            Accounts::RotateKeys { name, .. } => Command::RotateKeys { name },
             Accounts::Alias { name, add, remove } => Command::Alias {
                 name,
                 add: add.map(|acct| acct.to_string()),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use domain::Severity;
 use serde::{Deserialize, Serialize};
-use services::{App, Result, server_blocks};
+use services::{App, Result, server_allows, server_blocks};
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "domains", rename_all = "snake_case")]
@@ -12,6 +12,9 @@ pub enum Command {
     Block(Block),
     Unblock { domain: String },
     List {},
+    Allow { domain: String },
+    Disallow { domain: String },
+    Allowed {},
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,6 +48,26 @@ pub async fn run(app: &App, command: Command) -> Result<String> {
             Ok(format!("{} is no longer kept away.\n", block.domain))
         }
         Command::List {} => list(app).await,
+        Command::Allow { domain } => {
+            let allow = server_allows::allow(app, &domain).await?;
+            Ok(format!("{} is on the list.{}\n", allow.domain, unlimited(app)))
+        }
+        Command::Disallow { domain } => {
+            let allow = server_allows::disallow(app, &domain).await?;
+            Ok(format!("{} is no longer on the list.{}\n", allow.domain, unlimited(app)))
+        }
+        Command::Allowed {} => {
+            Ok(server_allows::list(app).await?.into_iter().map(|allow| allow.domain + "\n").collect())
+        }
+    }
+}
+
+/// What to know as long as the list changes nothing.
+fn unlimited(app: &App) -> &'static str {
+    if app.settings.get().limited_federation {
+        ""
+    } else {
+        " All others are welcome too until you set limited_federation (aldea settings set limited_federation true)."
     }
 }
 

@@ -15,7 +15,7 @@ use storage::{
 };
 
 pub use answer::{accept, redirect, reject, revoke};
-pub(crate) use answer::{settle, unsettle};
+pub(crate) use answer::{resettle, settle, unsettle};
 pub(crate) use draft::{Quoting, check_alone, led};
 
 use crate::{

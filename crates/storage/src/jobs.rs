@@ -83,6 +83,12 @@ pub async fn waits(db: &mut Conn, key: &str) -> Result<bool> {
     db.one(SQL, p![key]).await
 }
 
+/// Takes back a job with this key. False if there is none, or somebody has begun with it.
+pub async fn cancel(db: &mut Conn, key: &str) -> Result<bool> {
+    const SQL: &str = sql!("DELETE FROM jobs WHERE unique_key = $1 AND state = 0 AND attempts = 0");
+    Ok(db.exec(SQL, p![key]).await? == 1)
+}
+
 /// Takes up to `limit` due jobs of a lane, the longest due first. Nobody else gets them before `lease_until`.
 pub async fn claim(
     db: &mut Conn,

@@ -175,6 +175,22 @@ pub async fn delete(db: &mut Conn, id: StatusId, now: Timestamp) -> Result<bool>
     Ok(db.exec(SQL, p![id, now]).await? == 1)
 }
 
+/// Takes a deletion back. False if nothing was deleted.
+pub async fn restore(db: &mut Conn, id: StatusId) -> Result<bool> {
+    const SQL: &str =
+        sql!("UPDATE statuses SET deleted_at = NULL, version = version + 1 WHERE id = $1 AND deleted_at IS NOT NULL");
+    Ok(db.exec(SQL, p![id]).await? == 1)
+}
+
+/// Takes back what a deletion at this time did to the boosts of a status. Gives whose they are.
+pub async fn restore_reblogs(db: &mut Conn, of: StatusId, deleted_at: Timestamp) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "UPDATE statuses SET deleted_at = NULL, version = version + 1
+         WHERE reblog_of_id = $1 AND deleted_at = $2 RETURNING account_id"
+    );
+    db.all(SQL, p![of, deleted_at]).await
+}
+
 /// Even a deleted one: for its Delete activity.
 pub async fn find_deleted(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
     const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = $1 AND deleted_at IS NOT NULL");
@@ -266,6 +282,12 @@ pub async fn bury(db: &mut Conn, uri: &str, now: Timestamp) -> Result<()> {
     const SQL: &str = sql!("INSERT INTO tombstones (uri, deleted_at) VALUES ($1, $2) ON CONFLICT (uri) DO NOTHING");
     db.exec(SQL, p![uri, now]).await?;
     Ok(())
+}
+
+/// The address is not that of something deleted any more.
+pub async fn unbury(db: &mut Conn, uri: &str) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM tombstones WHERE uri = $1");
+    db.exec(SQL, p![uri]).await.map(drop)
 }
 
 pub async fn is_buried(db: &mut Conn, uri: &str) -> Result<bool> {

@@ -88,6 +88,14 @@ pub async fn redirect(app: &App, quoting: &Status, uri: Option<&str>, stamp: Opt
     Ok(tx.commit().await?)
 }
 
+/// An accepted quote whose deletion was undone counts again.
+pub(crate) async fn resettle(app: &App, tx: &mut Tx, quoting: &Status, told: &mut Told) -> Result<()> {
+    match quoted_of(tx, quoting).await? {
+        Some(quoted) => settle(app, tx, quoting, &quoted, told).await,
+        None => Ok(()),
+    }
+}
+
 /// An accepted quote counts no longer, and was never told.
 pub(crate) async fn unsettle(tx: &mut Tx, quoting: &Status) -> Result<()> {
     let Some(id) = quoting.quote_of_id else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Deleting: hidden at once; the Delete activity is a job due some seconds later, so that it can still be undone.
+//! Deleting: hidden at once; a job due some seconds later makes it final, so that it can still be undone.
 
 use std::time::Duration;
 
@@ -36,17 +36,32 @@ pub async fn delete(app: &App, viewer: &Viewer, id: StatusId, files: Files) -> R
     }
     let mut tx = app.db.begin().await?;
     let (gone, conversations) = hide(app, &mut tx, &status).await?;
-    if files == Files::Drop {
-        media::delete_of_status(&mut tx, id).await?;
-    }
-    if !status.local_only {
-        let job = Job::DeliverStatusDelete { status: id };
-        jobs::enqueue_at(&mut tx, &job, app.now() + GRACE, app.now()).await?;
-    }
+    let job = Job::EndDeletion { status: id, files: files == Files::Drop };
+    jobs::enqueue_unique(&mut tx, &job, &end_key(id), app.now() + GRACE, app.now()).await?;
     tx.commit().await?;
     raise(app, gone);
     conversations.raise(app);
     Ok(())
+}
+
+/// Under this key [`Job::EndDeletion`] waits. Whoever takes it away has undone the deletion.
+pub(super) fn end_key(id: StatusId) -> String {
+    format!("end-deletion:{id}")
+}
+
+/// [`Job::EndDeletion`]
+pub async fn end_deletion(app: &App, id: StatusId, files: bool) -> Result<()> {
+    let Some(status) = statuses::find_deleted(&mut app.db.conn(), id).await? else {
+        return Ok(());
+    };
+    let mut tx = app.db.begin().await?;
+    if files {
+        media::delete_of_status(&mut tx, id).await?;
+    }
+    if !status.local_only {
+        jobs::enqueue(&mut tx, &Job::DeliverStatusDelete { status: id }, app.now()).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// A status of another server is gone.
@@ -63,10 +78,12 @@ type Gone = Vec<(StatusId, domain::AccountId)>;
 
 /// Marks a status and its boosts deleted and takes them out of all counts. Gives what is gone.
 async fn hide(app: &App, tx: &mut Tx, status: &Status) -> Result<(Gone, Changed)> {
-    if !statuses::delete(tx, status.id, app.now()).await? {
+    // One time for all: undoing finds by it the boosts that went along.
+    let now = app.now();
+    if !statuses::delete(tx, status.id, now).await? {
         return Ok(Default::default());
     }
-    statuses::bury(tx, &status.uri, app.now()).await?;
+    statuses::bury(tx, &status.uri, now).await?;
     search::delete(tx, status.id).await?;
     if status.visibility != Visibility::Direct {
         let tags = tag_follows::of_status(tx, status.id).await?;
@@ -78,7 +95,7 @@ async fn hide(app: &App, tx: &mut Tx, status: &Status) -> Result<(Gone, Changed)
     }
     let mut gone = vec![(status.id, status.account_id)];
     for (boost, booster) in statuses::reblogs(tx, status.id).await? {
-        statuses::delete(tx, boost, app.now()).await?;
+        statuses::delete(tx, boost, now).await?;
         accounts::count_status(tx, booster, -1, None).await?;
         gone.push((boost, booster));
     }

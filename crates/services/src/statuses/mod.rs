@@ -15,10 +15,11 @@ mod read;
 mod reblog;
 mod schedule;
 mod thread;
+mod undelete;
 
 pub(crate) use changed::raise_changed;
 pub use compose::Draft;
-pub use delete::{Files, delete, delete_remote};
+pub use delete::{Files, delete, delete_remote, end_deletion};
 pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};
 pub use fan_out::{fan_out, fan_out_tags, home_is_kept};
 pub(crate) use homes::rebuild_key;
@@ -37,3 +38,4 @@ pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
 pub use storage::statuses::Made;
 pub use thread::{crawl_again_at, crawl_key, visit_thread};
+pub use undelete::undelete;

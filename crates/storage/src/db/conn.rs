@@ -82,6 +82,17 @@ impl Conn {
         self.finish(result, sql)
     }
 
+    /// All rows, or [`Error::TimedOut`] after this long. PostgreSQL binds the limit to the transaction, which so must be
+    /// one of its own: see [`Db::all_within`](super::Db::all_within).
+    pub(super) async fn rows_within(&mut self, sql: Sql, params: Params, limit: Duration) -> Result<Rows> {
+        self.start(1)?;
+        let result = match &self.link {
+            Link::Sqlite(link) => link.rows_within(sql, params, limit).await,
+            Link::Postgres(link) => link.rows_within(sql, params, limit).await,
+        };
+        self.finish(result, sql)
+    }
+
     /// Several SELECTs that do not need each other's answers, in one hop or one round trip:
     ///
     /// ```ignore

@@ -65,7 +65,8 @@ impl From<rusqlite::Error> for Error {
                 Self::Unique(message.trim_start_matches("UNIQUE constraint failed: ").to_owned())
             }
             ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::ForeignKey,
-            _ if failure.code == ErrorCode::DatabaseBusy => Self::Busy,
+            _ if failure.code == ErrorCode::DatabaseBusy || failure.code == ErrorCode::DatabaseLocked => Self::Busy,
+            _ if failure.code == ErrorCode::OperationInterrupted => Self::TimedOut,
             _ => Self::Other(error.to_string()),
         }
     }

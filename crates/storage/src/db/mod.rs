@@ -137,6 +137,18 @@ impl Db {
         Ok(Tx::new(Conn::new(link, self.statements.clone(), self.wake.clone())))
     }
 
+    /// All rows of a statement that may be slow.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] if it was, for longer than this.
+    pub async fn all_within<T: FromRow>(&self, sql: Sql, params: Params, limit: Duration) -> Result<Vec<T>> {
+        let rows = match self.engine() {
+            Engine::Sqlite => self.conn().rows_within(sql, params, limit).await?,
+            Engine::Postgres => self.begin().await?.rows_within(sql, params, limit).await?,
+        };
+        rows.all()
+    }
+
     /// Hears when a commit of this process leaves work for its workers.
     pub fn wake(&self) -> &Arc<Wake> {
         &self.wake

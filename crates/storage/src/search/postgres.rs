@@ -5,14 +5,11 @@ use std::fmt::Write;
 
 use domain::StatusId;
 
-use super::{Phrase, Wanted};
-use crate::{Conn, Result};
+use super::{PATIENCE, Phrase, Wanted};
+use crate::{Conn, Db, Result};
 
 /// Positions of a `tsvector` end here; what stands later is found, but not as part of a phrase.
 const LAST_POSITION: usize = 16_383;
-
-/// How long a search may keep PostgreSQL busy.
-const PATIENCE: &str = "SET LOCAL statement_timeout = '3s'";
 
 pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<()> {
     const SQL: &str =
@@ -24,14 +21,12 @@ pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Resul
     db.exec(SQL, p![status, vector]).await.map(drop)
 }
 
-/// In a transaction of its own, to which the time limit is bound.
-pub async fn find(db: &mut Conn, wanted: &Wanted, (above, below): (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
+pub async fn find(db: &Db, wanted: &Wanted, (above, below): (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
     const SQL: &str = sql!(
         "SELECT rowid FROM search_statuses WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND rowid > $2 AND rowid < $3
          ORDER BY rowid DESC LIMIT $4"
     );
-    db.script(PATIENCE.to_owned()).await?;
-    db.all(SQL, p![expression(wanted), above, below, limit]).await
+    db.all_within(SQL, p![expression(wanted), above, below, limit], PATIENCE).await
 }
 
 /// `('a' | 'b') & 'c' <-> 'd' & !('e' & 'f')`

@@ -3,20 +3,20 @@
 
 use domain::StatusId;
 
-use super::{Phrase, Wanted};
-use crate::{Conn, Result};
+use super::{PATIENCE, Phrase, Wanted};
+use crate::{Conn, Db, Result};
 
 pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<()> {
     const SQL: &str = sql!("INSERT INTO search_statuses (rowid, words) VALUES ($1, $2)");
     db.exec(SQL, p![status, tokens.join(" ")]).await.map(drop)
 }
 
-pub async fn find(db: &mut Conn, wanted: &Wanted, (above, below): (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
+pub async fn find(db: &Db, wanted: &Wanted, (above, below): (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
     const SQL: &str = sql!(
         "SELECT rowid FROM search_statuses WHERE search_statuses MATCH $1 AND rowid > $2 AND rowid < $3
          ORDER BY rowid DESC LIMIT $4"
     );
-    db.all(SQL, p![expression(wanted), above, below, limit]).await
+    db.all_within(SQL, p![expression(wanted), above, below, limit], PATIENCE).await
 }
 
 /// `(("a" OR "b") AND ("c d")) NOT ("e" AND "f")`

@@ -12,7 +12,7 @@ use services::{
 use super::{back, threads};
 use crate::{
     WebError, WebResult,
-    components::Toast,
+    components::{Toast, ToastAction},
     frame::{Form, SignedIn, flash},
     paths,
     present::{Look, card},
@@ -21,6 +21,9 @@ use crate::{
 
 /// `POST /@{acct}/{id}`
 pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: HeaderMap, form: Form) -> WebResult {
+    if form.text("do") == "undelete" {
+        return undelete(&me, &id).await;
+    }
     let item = threads::find(&me, &id).await?;
     let (status, author) = item.target();
     let own = paths::status(&author.acct, status.id);
@@ -37,7 +40,11 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
             _ => format!("{back}#p{}", status.id),
         };
         let done = see_other(&back);
-        return Ok(if said.is_empty() { done } else { flash::said(done, said) });
+        return Ok(match (act, said) {
+            (_, "") => done,
+            ("delete", said) => flash::said_undo(done, said, "undelete", &own),
+            (_, said) => flash::said(done, said),
+        });
     }
     let parts = match act {
         "delete" => Parts::default().remove(&format!("p{}", status.id)),
@@ -53,8 +60,29 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
     if said.is_empty() {
         return Ok(parts.answer());
     }
-    let toast = Toast { text: me.w.t(said).into_owned(), action: None };
+    let undo = || ToastAction::Undo { path: own, act: "undelete", label: me.w.t("done-undo").into_owned() };
+    let toast = Toast { text: me.w.t(said).into_owned(), action: (act == "delete").then(undo) };
     Ok(parts.toast(&toast, &me.w).answer())
+}
+
+/// Takes a deletion back, if it is not too late.
+async fn undelete(me: &SignedIn, id: &str) -> WebResult {
+    let id = id.parse::<StatusId>().map_err(|_| Error::NotFound)?;
+    let path = match statuses::undelete(&me.app, &me.viewer, id).await {
+        Ok(()) => {
+            let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
+            Some(paths::status(&item.account.acct, id))
+        }
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let said = if path.is_some() { "done-undeleted" } else { "done-not-undeleted" };
+    if !me.fragment {
+        return Ok(flash::said(see_other(path.as_deref().unwrap_or(paths::HOME)), said));
+    }
+    let action = path.map(|href| ToastAction::Link { href, label: me.w.t("done-see").into_owned() });
+    let toast = Toast { text: me.w.t(said).into_owned(), action };
+    Ok(Parts::default().toast(&toast, &me.w).answer())
 }
 
 /// Votes in the post's poll. Whoever presses the button without a choice, or too late, sees how it stands.

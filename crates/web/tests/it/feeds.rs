@@ -101,8 +101,23 @@ async fn pictures_answers_edits_and_deleting_work_without_script() {
     let history = amir.page(&format!("{post}/edits")).await;
     assert!(history.contains("<ins>small </ins>"), "{history}");
 
-    assert_eq!(location(&rosa.press(&post, &post, "delete").await), "/home");
+    let deleted = rosa.press(&post, &post, "delete").await;
+    assert_eq!(location(&deleted), "/home");
     amir.get(&post).expect(404).await;
+    amir.press(&post, &post, "undelete").await;
+    amir.get(&post).expect(404).await;
+    assert_eq!(location(&rosa.press(&post, &post, "undelete").await), post);
+    assert!(amir.page(&post).await.contains("small picture"));
+
+    let parts = rosa.press_live(&post, "delete").await;
+    assert!(parts.contains("data-put=\"remove\"") && parts.contains("value=\"undelete\""), "{parts}");
+    let parts = rosa.press_live(&post, "undelete").await;
+    assert!(parts.contains("It is back.") && parts.contains(&format!("href=\"{post}\"")), "{parts}");
+    rosa.press_live(&post, "delete").await;
+    app.advance(std::time::Duration::from_secs(11));
+    app.settle().await;
+    let parts = rosa.press_live(&post, "undelete").await;
+    assert!(parts.contains("too late"), "{parts}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ mod address;
 pub(super) mod listen;
 mod statements;
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio_postgres::NoTls;
@@ -75,6 +75,12 @@ impl Link {
 
     pub async fn rows(&self, sql: Sql, params: Params) -> Result<Rows> {
         statements::rows(&*self.client().await?, sql, &params).await
+    }
+
+    /// In a transaction, whose other statements have the same limit from now on.
+    pub async fn rows_within(&self, sql: Sql, params: Params, limit: Duration) -> Result<Rows> {
+        self.script(format!("SET LOCAL statement_timeout = {}", limit.as_millis().max(1))).await?;
+        self.rows(sql, params).await
     }
 
     pub async fn batch(&self, statements: Vec<(Sql, Params)>) -> Result<Vec<Rows>> {

@@ -1,6 +1,11 @@
 //! One connection to an SQLite file, used by one thread at a time.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use rusqlite::{CachedStatement, config::DbConfig, params_from_iter, types::ValueRef};
 
@@ -8,6 +13,8 @@ use crate::db::{Error, Params, Result, Rows, Sql, Synchronous, Val, text};
 
 /// Statements kept prepared per connection: all that a server of ours ever runs.
 const STATEMENTS: usize = 1024;
+/// So many steps of SQLite's machine, some microseconds each thousand, go by between two looks at the clock.
+const STEPS: i32 = 10_000;
 
 pub(in crate::db) struct Connection {
     inner: rusqlite::Connection,
@@ -60,6 +67,16 @@ impl Connection {
             }
         }
         Ok(rows)
+    }
+
+    /// Like `rows`, but given up after this long.
+    pub fn rows_within(&mut self, sql: Sql, params: &[Val], limit: Duration) -> Result<Rows> {
+        #[allow(clippy::disallowed_methods, reason = "how long a statement really takes")]
+        let begun = Instant::now();
+        self.inner.progress_handler(STEPS, Some(move || begun.elapsed() > limit))?;
+        let rows = self.rows(sql, params);
+        self.inner.progress_handler(0, None::<fn() -> bool>)?;
+        rows
     }
 
     /// Several reads that see the same state of the database.

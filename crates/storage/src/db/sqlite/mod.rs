@@ -7,6 +7,7 @@ use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
 use crossbeam_channel::{Receiver, Sender};
@@ -106,6 +107,10 @@ impl Link {
 
     pub async fn rows(&self, sql: Sql, params: Params) -> Result<Rows> {
         self.run(reads(sql), move |connection| connection.rows(sql, &params)).await
+    }
+
+    pub async fn rows_within(&self, sql: Sql, params: Params, limit: Duration) -> Result<Rows> {
+        self.run(reads(sql), move |connection| connection.rows_within(sql, &params, limit)).await
     }
 
     /// On this very thread if a connection is at hand: only for what an index answers at once.

@@ -236,7 +236,8 @@ struct One<'a>(Probe<'a>);
 impl<'de> SeqAccess<'de> for One<'_> {
     type Error = Stop;
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        seed.deserialize(Probe { path: self.0.path, seen: self.0.seen }).map(Some)
+        // An element that is content with an empty text would be followed by the next one for ever.
+        seed.deserialize(Probe { path: self.0.path, seen: self.0.seen }).and(Err(Stop::Enough))
     }
 }
 

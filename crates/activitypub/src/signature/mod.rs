@@ -7,7 +7,7 @@
 mod cavage;
 mod date;
 mod digest;
-mod encoding;
+pub(crate) mod encoding;
 mod error;
 mod key;
 mod multikey;

@@ -24,7 +24,7 @@ impl Default for Policy {
             for_not_following: PolicyAction::Accept,
             for_not_followers: PolicyAction::Accept,
             for_new_accounts: PolicyAction::Accept,
-            for_private_mentions: PolicyAction::Accept,
+            for_private_mentions: PolicyAction::Filter,
             for_limited_accounts: PolicyAction::Filter,
         }
     }

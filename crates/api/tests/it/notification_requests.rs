@@ -20,7 +20,7 @@ async fn a_policy_is_changed_switch_by_switch() {
     let policy = alice.get(POLICY).value().await;
     let default = json!({
         "for_not_following": "accept", "for_not_followers": "accept", "for_new_accounts": "accept",
-        "for_private_mentions": "accept", "for_limited_accounts": "filter",
+        "for_private_mentions": "filter", "for_limited_accounts": "filter",
         "summary": { "pending_requests_count": 0, "pending_notifications_count": 0 },
     });
     assert_eq!(policy, default);

@@ -17,7 +17,7 @@ fn id_of(status: &Value) -> StatusId {
 }
 
 async fn delete(who: &TestUser, status: &Value) {
-    statuses::delete(&who.app, &who.viewer().await, id_of(status), Files::Drop).await.unwrap();
+    statuses::delete(&who.app, &who.viewer().await, id_of(status), Files::DropLater).await.unwrap();
 }
 
 async fn undelete(who: &TestUser, status: &Value) -> Result<(), Error> {
@@ -90,6 +90,15 @@ async fn after_ten_seconds_it_is_final() {
     app.settle().await;
     assert!(matches!(undelete(&alice, &status).await, Err(Error::NotFound)));
     assert_eq!(files(&alice, &media).await, 0);
+}
+
+#[tokio::test]
+async fn without_its_files_it_does_not_come_back() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let status = alice.publish("Gone").await;
+    alice.delete(&format!("/api/v1/statuses/{}?delete_media=true", text(&status["id"]))).ok().await;
+    assert!(matches!(undelete(&alice, &status).await, Err(Error::NotFound)));
 }
 
 async fn files(who: &TestUser, media: &str) -> usize {

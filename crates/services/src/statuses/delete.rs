@@ -24,7 +24,10 @@ const GRACE: Duration = Duration::from_secs(10);
 pub enum Files {
     /// The author may attach them to another status ("delete and redraft").
     Keep,
+    /// At once; such a deletion cannot be undone.
     Drop,
+    /// As soon as the deletion is final.
+    DropLater,
 }
 
 /// Deletes an own status.
@@ -36,8 +39,13 @@ pub async fn delete(app: &App, viewer: &Viewer, id: StatusId, files: Files) -> R
     }
     let mut tx = app.db.begin().await?;
     let (gone, conversations) = hide(app, &mut tx, &status).await?;
-    let job = Job::EndDeletion { status: id, files: files == Files::Drop };
-    jobs::enqueue_unique(&mut tx, &job, &end_key(id), app.now() + GRACE, app.now()).await?;
+    let job = Job::EndDeletion { status: id, files: files == Files::DropLater };
+    if files == Files::Drop {
+        media::delete_of_status(&mut tx, id).await?;
+        jobs::enqueue_at(&mut tx, &job, app.now() + GRACE, app.now()).await?;
+    } else {
+        jobs::enqueue_unique(&mut tx, &job, &end_key(id), app.now() + GRACE, app.now()).await?;
+    }
     tx.commit().await?;
     raise(app, gone);
     conversations.raise(app);

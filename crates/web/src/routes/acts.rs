@@ -114,7 +114,7 @@ async fn perform(app: &App, viewer: &Viewer, id: StatusId, act: &str) -> Result<
             return Ok("done-unpinned");
         }
         "delete" => {
-            statuses::delete(app, viewer, id, Files::Drop).await?;
+            statuses::delete(app, viewer, id, Files::DropLater).await?;
             return Ok("done-deleted");
         }
         _ => return Err(WebError::Form),

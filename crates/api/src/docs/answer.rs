@@ -14,7 +14,6 @@ pub fn of(route: &Route, known: &mut Map<String, Value>) -> Value {
         "events" => plain("text/event-stream"),
         "OK" => plain("text/plain"),
         "a file" => plain("*/*"),
-        "OpenAPI" => in_json(&json!({ "type": "object" })),
         entity => in_json(&schema(entity, known)),
     };
     if let Some(list) = (route.fields)().iter().find(|field| is_page(field)) {

@@ -9,6 +9,7 @@ use testkit::schema;
 
 /// Fields that other servers do not have, or that Mastodon sends without saying so.
 const EXTENSIONS: &[&str] = &[
+    "Admin::Tag.listable",
     "Error.details",
     "MediaAttachment.unavailable",
     "MediaAttachment.meta.aspect",
@@ -179,7 +180,7 @@ fn agree(our: &Said, their: &Said) -> bool {
     let said = |kind: &str| BTreeSet::from([kind.to_owned()]);
     let kinds = our.kind == their.kind || number || (our.kind.is_empty() && their.kind == said("null"));
     let optional = our.optional == their.optional;
-    kinds && our.nullable == their.nullable && optional && our.words == their.words
+    kinds && our.nullable == their.nullable && optional && (their.words.is_empty() || our.words == their.words)
 }
 
 /// `a[b][][c]` as `a.b.c`.
@@ -212,7 +213,8 @@ impl Schemas {
 
     /// The fields that come from the entity on which this one is built.
     fn inherited(&self, entity: &str) -> BTreeSet<String> {
-        let base = self.0[entity]["$ref"].as_str().and_then(|target| target.split_once(".json#"));
+        let base = self.0[entity]["$defs"]["members"]["$ref"].as_str().or(self.0[entity]["$ref"].as_str());
+        let base = base.and_then(|target| target.split_once(".json#"));
         let Some((base, _)) = base else { return BTreeSet::new() };
         let base = base.replace('.', "::");
         let rename = |path: &String| path.replacen(&base, entity, 1);

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId,
-    PushSubscriptionId, RelayId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId, TagId,
-    UserId,
+    PushSubscriptionId, RelayId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId,
+    TagId, UserId,
 };
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.

@@ -29,10 +29,15 @@ pub fn rows() -> Vec<Row> {
             rows.push(Row::new("WS", route.path, &route.access.to_string(), "frames"));
         }
     }
-    rows.extend(federation::TABLE.iter().map(|(method, path)| {
+    for (method, path) in federation::TABLE {
         let access = if method == http::Method::POST { "signature" } else { "public" };
-        Row::new(method.as_str(), &colons(path), access, "a document")
-    }));
+        // Only these two versions are there.
+        let versions: &[&str] = if path.contains("{version}") { &["2.0", "2.1"] } else { &[""] };
+        for version in versions {
+            let path = colons(&path.replace("{version}", version));
+            rows.push(Row::new(method.as_str(), &path, access, "a document"));
+        }
+    }
     rows.extend(web::table().iter().map(|(method, path)| Row::new(method.as_str(), &colons(path), "page", "a page")));
     rows.push(Row::new("GET", "/health", "public", "OK"));
     rows.push(Row::new("GET", "/metrics", "its own listener", "figures"));

@@ -69,8 +69,7 @@ pub async fn list_signing(db: &mut Conn, after: AccountId, limit: i64) -> Result
 pub async fn retire(db: &mut Conn, key: &Key, uri: &str, now: Timestamp) -> Result<bool> {
     const FORGET: &str =
         sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND retired_at IS NOT NULL");
-    const RETIRE: &str =
-        sql!("UPDATE account_keys SET uri = $2, retired_at = $3 WHERE id = $1 AND retired_at IS NULL");
+    const RETIRE: &str = sql!("UPDATE account_keys SET uri = $2, retired_at = $3 WHERE id = $1 AND retired_at IS NULL");
     db.exec(FORGET, p![key.account_id]).await?;
     Ok(db.exec(RETIRE, p![key.id, uri, now]).await? == 1)
 }

@@ -27,7 +27,8 @@
 //! | `/collections/{id}`, `/@{acct}/wrapstodon/{year}/{key}` | a collection, a year | |
 //! | `/auth/sign_in`, `/auth/sign_up`, `/auth/confirm`, `/auth/setup` | forms | forms; `sign_up?check=name` answers whether the name is free |
 //! | `/auth/sign_out` | | ends the session |
-//! | `/oauth/authorize` | consent | `do=allow, deny` |
+//! | `/oauth/authorize` | consent | `do=allow, deny`; DELETE says no |
+//! | `/oauth/authorize/native` | `code`, to be copied | |
 //! | `/interact` | "Where is your account?" | to the person's own server |
 //! | `/authorize_interaction` | from there: opens what `uri` names | |
 //! | `/live` | event stream; `feed`, `since`, `last` | |
@@ -63,6 +64,8 @@ pub const APPS: &str = "/oauth/authorized_applications";
 pub const SETUP: &str = "/auth/setup";
 pub const SIGN_OUT: &str = "/auth/sign_out";
 pub const AUTHORIZE: &str = "/oauth/authorize";
+/// Shows a code to copy.
+pub const CODE: &str = "/oauth/authorize/native";
 pub const INTERACT: &str = "/interact";
 pub const AUTHORIZE_INTERACTION: &str = "/authorize_interaction";
 pub const LIVE: &str = "/live";

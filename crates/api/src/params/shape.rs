@@ -3,7 +3,9 @@
 
 use std::{cell::RefCell, fmt};
 
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 
 use super::upload;
 
@@ -181,7 +183,11 @@ impl<'de> Deserializer<'de> for Probe<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
-        if name == upload::TOKEN { self.stop(Shape::File) } else { visitor.visit_newtype_struct(self) }
+        if name == upload::TOKEN {
+            self.stop(Shape::File)
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, _: V) -> Result<V::Value> {

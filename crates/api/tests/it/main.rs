@@ -41,6 +41,6 @@ mod suggestions;
 mod tags;
 mod timelines;
 mod translations;
-mod undelete;
 mod trends;
+mod undelete;
 mod visibility;

@@ -3,6 +3,7 @@
 
 mod acme;
 mod binary;
+mod coverage;
 mod doors;
 mod front;
 mod site;

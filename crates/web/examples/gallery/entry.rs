@@ -76,7 +76,6 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
     let code = CodePage {
         w: w.clone(),
         shell: shell(&w.t("code-title")),
-        app: "toot".into(),
         code: "rZ2xK8u0QyqfHk3mW1n5o7p9s4t6v8Bd-example".into(),
     };
     let mut card = home_posts().remove(0);

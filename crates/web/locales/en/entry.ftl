@@ -64,7 +64,7 @@ consent-deny = Do not allow
 consent-broken = This application asked in a way that we do not understand
 form-post-lead = You are about to go back to { $app }.
 code-title = One more step
-code-lead = Copy this code and paste it into { $app }.
+code-lead = Copy this code and paste it into the app that asked for it.
 
 power-read = See everything in your account, private messages too
 power-read-some = See { $what }

@@ -30,7 +30,6 @@ pub struct Power {
 page! {
     /// The code that an application without an address of its own waits for (`urn:ietf:wg:oauth:2.0:oob`).
     CodePage, "pages/code.html", [], {
-        app: String,
         code: String,
     }
 }

@@ -34,7 +34,7 @@ const CARRIED: [&str; 9] = [
 ];
 
 pub fn routes() -> Routes {
-    Routes::new().route(paths::AUTHORIZE, get(ask).post(decide))
+    Routes::new().route(paths::AUTHORIZE, get(ask).post(decide).delete(say_no)).route(paths::CODE, get(code))
 }
 
 /// The name of the application for which somebody is to sign in, if `next` leads to an authorization.
@@ -81,10 +81,31 @@ async fn decide(me: SignedIn, form: Form) -> WebResult {
         let delivery = oauth::grant(&me.app, &me.viewer, &request).await?;
         return deliver(&me, &request.client.name, delivery).await;
     }
-    match oauth::deny(&request) {
-        Some(delivery) => deliver(&me, &request.client.name, delivery).await,
+    deny(&me, &request).await
+}
+
+/// `DELETE /oauth/authorize`: another way to say no.
+async fn say_no(me: SignedIn, form: Form) -> WebResult {
+    match oauth::authorization_request(&me.app, read(&form)).await {
+        Ok(request) => deny(&me, &request).await,
+        Err(refusal) => refuse(&me, refusal).await,
+    }
+}
+
+async fn deny(me: &Visitor, request: &AuthorizationRequest) -> WebResult {
+    match oauth::deny(request) {
+        Some(delivery) => deliver(me, &request.client.name, delivery).await,
         None => Ok(see_other("/")),
     }
+}
+
+/// `/oauth/authorize/native?code=`: where apps without an address of their own, and those that watch the address of a
+/// browser's window, find their code.
+async fn code(me: Visitor, asked: Query) -> WebResult {
+    let code = asked.get("code").filter(|code| !code.is_empty()).ok_or(WebError::NOT_FOUND)?;
+    let shell = me.shell(&me.w.t("code-title"), Place::Elsewhere).await?;
+    let page = CodePage { w: me.w.clone(), shell, code: code.to_owned() };
+    Ok(unkept(reply::page(StatusCode::OK, &page, Forms::Here)))
 }
 
 /// Whoever may say yes; an error if their sign-up is not complete.
@@ -144,11 +165,8 @@ async fn deliver(me: &Visitor, app: &str, delivery: Delivery) -> WebResult<Respo
             let headers = [(header::LOCATION, place), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
             Ok(axum::response::IntoResponse::into_response((StatusCode::SEE_OTHER, headers)))
         }
-        Delivery::ShowCode(code) => {
-            let shell = me.shell(&me.w.t("code-title"), Place::Elsewhere).await?;
-            let page = CodePage { w: me.w.clone(), shell, app: app.to_owned(), code };
-            Ok(unkept(reply::page(StatusCode::OK, &page, Forms::Here)))
-        }
+        // Codes are made of letters that need no escape.
+        Delivery::ShowCode(code) => Ok(unkept(see_other(&format!("{}?code={code}", paths::CODE)))),
         Delivery::FormPost { action, fields } => {
             let shell = me.shell(&me.w.t("code-title"), Place::Elsewhere).await?;
             let carried = fields.into_iter().map(|(name, value)| Hidden::new(name, value)).collect();

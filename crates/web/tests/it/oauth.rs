@@ -99,7 +99,11 @@ async fn without_an_address_the_code_is_shown() {
     let client = register(&app, OUT_OF_BAND).await;
     let mut browser = Browser::new(&app);
     let carried = consent(&mut browser, &client, OUT_OF_BAND).await;
-    let page = decide(&mut browser, &carried, "allow").await;
+    let decided = decide(&mut browser, &carried, "allow").await;
+    assert_eq!(decided.header("cache-control"), "no-store");
+    let to = decided.header("location").to_owned();
+    assert!(to.starts_with("/oauth/authorize/native?code="), "{to}");
+    let page = browser.get(&to).await;
     assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
     assert!(page.text().contains("class=\"code\""), "{page}");
 }

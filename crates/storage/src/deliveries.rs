@@ -61,17 +61,23 @@ pub async fn sign_with(db: &mut Conn, activity: ActivityId, key: KeyId) -> Resul
     db.exec(SQL, p![activity, key]).await.map(drop)
 }
 
-/// Takes due deliveries, at most so many, of hosts that may be knocked at now.
-pub async fn claim(db: &mut Conn, limit: i64, now: Timestamp, lease_until: Timestamp) -> Result<Vec<Claimed>> {
+/// Takes due deliveries, at most so many, to hosts that may be knocked at now; `busy` have enough of ours at once.
+pub async fn claim(
+    db: &mut Conn,
+    limit: i64,
+    busy: &[String],
+    now: Timestamp,
+    lease_until: Timestamp,
+) -> Result<Vec<Claimed>> {
     const SQL: &str = sql!(
         "UPDATE deliveries SET lease_until = $3, attempts = attempts + 1
          WHERE id IN (SELECT d.id FROM deliveries d
-                      WHERE d.run_at <= $2 AND (d.lease_until IS NULL OR d.lease_until <= $2)
+                      WHERE d.run_at <= $2 AND (d.lease_until IS NULL OR d.lease_until <= $2) AND d.host <> ALL($4)
                       ORDER BY d.run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
          RETURNING ",
         Claimed::COLS
     );
-    db.all(SQL, p![limit, now, lease_until]).await
+    db.all(SQL, p![limit, now, lease_until, busy]).await
 }
 
 pub async fn list_activities(db: &mut Conn, ids: &[ActivityId]) -> Result<Vec<Outgoing>> {
@@ -124,10 +130,10 @@ pub async fn count(db: &mut Conn) -> Result<i64> {
     db.one(SQL, p![]).await
 }
 
-/// Its host had enough of ours at once: a little later, and it does not count as an attempt.
-pub async fn postpone(db: &mut Conn, id: DeliveryId, run_at: Timestamp) -> Result<()> {
+/// Their hosts had enough of ours at once: a little later, and it does not count as an attempt.
+pub async fn postpone(db: &mut Conn, ids: &[DeliveryId], run_at: Timestamp) -> Result<()> {
     const SQL: &str =
-        sql!("UPDATE deliveries SET run_at = $2, lease_until = NULL, attempts = attempts - 1 WHERE id = $1");
-    db.exec(SQL, p![id, run_at]).await?;
+        sql!("UPDATE deliveries SET run_at = $2, lease_until = NULL, attempts = attempts - 1 WHERE id = ANY($1)");
+    db.exec(SQL, p![ids, run_at]).await?;
     Ok(())
 }

@@ -91,7 +91,9 @@ impl Courier {
             return false;
         }
         let now = self.app.now();
-        let claimed = deliveries::claim(&mut self.app.db.conn(), room as i64, now, now + LEASE).await;
+        let full = self.in_flight.iter().filter(|(_, at_once)| **at_once >= PER_HOST);
+        let busy: Vec<String> = full.map(|(host, _)| host.clone()).collect();
+        let claimed = deliveries::claim(&mut self.app.db.conn(), room as i64, &busy, now, now + LEASE).await;
         let claimed = match claimed {
             Ok(claimed) => claimed,
             Err(error) => {
@@ -112,11 +114,11 @@ impl Courier {
         for outgoing in deliveries::list_activities(&mut self.app.db.conn(), &wanted).await? {
             self.bodies.insert(outgoing.id, Arc::new(outgoing));
         }
+        let mut too_many = Vec::new();
         for delivery in claimed {
             let at_once = self.in_flight.entry(delivery.host.clone()).or_default();
             if *at_once >= PER_HOST {
-                let later = self.app.now() + BUSY;
-                deliveries::postpone(&mut self.app.db.conn(), delivery.id, later).await?;
+                too_many.push(delivery.id);
                 continue;
             }
             let Some(body) = self.bodies.get(&delivery.activity_id).cloned() else {
@@ -128,6 +130,10 @@ impl Courier {
                 let verdict = send::send(&app, &delivery, &body).await;
                 Finished { delivery, verdict }
             });
+        }
+        if !too_many.is_empty() {
+            let later = self.app.now() + BUSY;
+            deliveries::postpone(&mut self.app.db.conn(), &too_many, later).await?;
         }
         Ok(())
     }

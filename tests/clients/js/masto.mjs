@@ -2,7 +2,7 @@
 
 import { createRestAPIClient, createStreamingAPIClient } from "masto";
 
-import { ADDRESS, TOKEN_ANA, TOKEN_CLEO, check, first, soon } from "./checks.mjs";
+import { ADDRESS, TOKEN_ANA, TOKEN_CLEO, check, first, hear, soon } from "./checks.mjs";
 
 const ana = createRestAPIClient({ url: ADDRESS, accessToken: TOKEN_ANA });
 const cleo = createRestAPIClient({ url: ADDRESS, accessToken: TOKEN_CLEO });
@@ -27,24 +27,25 @@ const heard = {
   tagged: first(tagged, (event) => event.event === "update"),
   local: first(local, (event) => event.event === "update"),
 };
-// The subscriptions travel on a socket that is still being opened.
-await new Promise((resolve) => setTimeout(resolve, 1500));
-const status = await ana.v1.statuses.create({ status: "Heard in JavaScript #masto", visibility: "public" });
-const [update, hashtag, public_] = await soon("the streams", Promise.all(Object.values(heard)));
-check("masto: the home is streamed", update.payload.id === status.id && update.stream.includes("user"));
-check("masto: the hashtag is streamed", hashtag.payload.id === status.id && hashtag.stream.join() === "hashtag,masto");
-check("masto: public posts are streamed", public_.payload.id === status.id);
+const said = [];
+const say = async (text) => said.push((await ana.v1.statuses.create({ status: text, visibility: "public" })).id);
+const all = Promise.all(Object.values(heard));
+const [update, hashtag, public_] = await hear("the streams", () => say("Heard in JavaScript #masto"), all);
+const isSaid = (event) => event.payload.content.includes("Heard in JavaScript");
+check("masto: the home is streamed", isSaid(update) && update.stream.includes("user"));
+check("masto: the hashtag is streamed", isSaid(hashtag) && hashtag.stream.join() === "hashtag,masto");
+check("masto: public posts are streamed", isSaid(public_));
 
-const again = streaming.user.subscribe();
-const edited = first(again, (event) => event.event === "status.update");
+const status = { id: said[0] };
+const edited = first(streaming.user.subscribe(), (event) => event.event === "status.update");
 const gone = first(streaming.user.subscribe(), (event) => event.event === "delete");
-await new Promise((resolve) => setTimeout(resolve, 500));
-await ana.v1.statuses.$select(status.id).update({ status: "Edited in JavaScript" });
-check("masto: an edit is streamed", (await soon("the edit", edited)).payload.content.includes("Edited"));
+let version = 0;
+const edit = () => ana.v1.statuses.$select(status.id).update({ status: `Edited in JavaScript ${++version}` });
+const change = await hear("the edit", edit, edited);
+check("masto: an edit is streamed", change.payload.content.includes("Edited"));
 const notified = first(streaming.user.notification.subscribe(), (event) => event.event === "notification");
-await new Promise((resolve) => setTimeout(resolve, 500));
-const mention = await ana.v1.statuses.create({ status: "@cleo are you there?" });
-check("masto: a notification is streamed", (await soon("the notification", notified)).payload.status.id === mention.id);
+const notice = await hear("the notification", () => say("@cleo are you there?"), notified);
+check("masto: a notification is streamed", notice.payload.status.content.includes("are you there"));
 await ana.v1.statuses.$select(status.id).remove();
 check("masto: a deletion is streamed", (await soon("the deletion", gone)).payload === status.id);
 streaming.close();

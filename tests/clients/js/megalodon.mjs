@@ -1,10 +1,10 @@
 // megalodon, which Whalebird and others are made with.
 
-import generator from "megalodon";
+import generator, { detector } from "megalodon";
 
 import { ADDRESS, TOKEN_ANA, TOKEN_CLEO, check, soon } from "./checks.mjs";
 
-// Its detector knows servers by the name of their software only; apps that know better say which API they mean.
+check("megalodon: finds out whose API it is", (await detector(ADDRESS)) === "mastodon");
 const ana = generator("mastodon", ADDRESS, TOKEN_ANA);
 const cleo = generator("mastodon", ADDRESS, TOKEN_CLEO);
 const app = await ana.registerApp("Acceptance", { scopes: ["read", "write"] });

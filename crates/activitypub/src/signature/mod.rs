@@ -7,7 +7,7 @@
 mod cavage;
 mod date;
 mod digest;
-pub(crate) mod encoding;
+mod encoding;
 mod error;
 mod key;
 mod multikey;

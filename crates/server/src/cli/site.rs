@@ -107,7 +107,7 @@ pub enum Domains {
 pub enum Relays {
     /// Asks a relay to pass posts on
     Add {
-        /// Its inbox, like https://relay.example/inbox, its actor, like https://relay.example/actor, or a hashtag's address
+        /// The https address of its inbox, of its actor, or of a hashtag there
         url: String,
         /// mastodon: follows its inbox; litepub: follows its actor [default: what is found at the address]
         #[arg(long, value_parser = relay_kind)]

@@ -86,7 +86,8 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
         account.silenced_at = Some(block.created_at);
     }
     key_rows::clear_remote(&mut tx, account.id).await?;
-    for key in &actor.keys {
+    // A key under another server's address would stand in the way of its owner.
+    for key in actor.keys.iter().filter(|key| uri::same_origin(&key.id, &actor.id)) {
         let Ok(public) = key.public_key() else { continue };
         let kind = if public.kind() == activitypub::signature::KeyKind::Rsa {
             KeyKind::Rsa

@@ -11,4 +11,4 @@ cargo build --locked --package aldea-server
 
 npm_install "$tests/js"
 python=$(python_with clients "$tests/requirements.txt")
-ALDEA_BIN="$CARGO_TARGET_DIR/debug/aldea" exec "$python" "$tests/acceptance.py"
+PYTHONPATH=tests ALDEA_BIN="$CARGO_TARGET_DIR/debug/aldea" exec "$python" "$tests/acceptance.py"

@@ -9,4 +9,4 @@ have ffmpeg || fail "ffmpeg is missing: scripts/setup.sh test"
 cargo build --locked --package aldea-server
 
 python=$(python_with store "$tests/requirements.txt")
-ALDEA_BIN="$CARGO_TARGET_DIR/debug/aldea" exec "$python" "$tests/acceptance.py"
+PYTHONPATH=tests ALDEA_BIN="$CARGO_TARGET_DIR/debug/aldea" exec "$python" "$tests/acceptance.py"

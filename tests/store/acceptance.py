@@ -10,19 +10,12 @@ import time
 from pathlib import Path
 
 import boto3
+import checks
 import requests
+from checks import check
 
 BUCKET, PREFIX = "aldea", "media/"
 KEYS = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
-passed = 0
-
-
-def check(what: str, holds: bool) -> None:
-    global passed
-    if not holds:
-        raise AssertionError(what)
-    passed += 1
-    print(f"ok   {what}")
 
 
 def free_port() -> int:
@@ -156,4 +149,4 @@ if __name__ == "__main__":
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{passed} checks passed")
+    print(f"{checks.passed} checks passed")

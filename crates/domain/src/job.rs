@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId,
-    PushSubscriptionId, RelayId, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId, TagFollowId,
-    TagId, UserId,
+    PushSubscriptionId, RelayId, RelayKind, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId,
+    TagFollowId, TagId, UserId,
 };
 
 /// Lanes keep slow work from delaying quick work; each has its own number of workers.
@@ -108,8 +108,9 @@ pub enum Job {
     },
     /// Tell a relay that it shall no longer.
     UnfollowRelay {
+        kind: RelayKind,
         inbox: String,
-        object: String,
+        actor: Option<String>,
         uri: String,
     },
     /// Fetch what a relay told of, or look again what its server says of it.

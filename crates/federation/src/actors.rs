@@ -9,7 +9,7 @@ use domain::{
     AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Severity,
     Timestamp, text,
 };
-use services::{App, accounts::links, relations, server_blocks, views::Field};
+use services::{App, accounts::links, relations, server_allows, server_blocks, views::Field};
 use storage::{
     Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, moves,
     profiles,
@@ -70,9 +70,7 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
         _ => handle(app, &actor).await?,
     };
     let block = server_blocks::of(app, &handle.1).await?;
-    if block.as_ref().is_some_and(|block| block.severity == Severity::Suspend)
-        || server_blocks::is_suspended(app, &handle.1).await?
-    {
+    if server_blocks::shuts_out(block.as_ref()) || server_allows::is_missing(app, &handle.1).await? {
         return Err(FetchError::Unusable("its server is shut out here"));
     }
     if block.as_ref().is_some_and(|block| block.reject_media) {

@@ -127,7 +127,7 @@ async fn get(app: &App, address: &str) -> Result<Fetched, FetchError> {
 /// Nothing is asked of servers that the staff shut out.
 async fn check_open(app: &App, url: &url::Url) -> Result<(), FetchError> {
     match uri::authority(url) {
-        Some(host) if server_blocks::is_suspended(app, &host).await? => {
+        Some(host) if server_blocks::is_closed(app, &host).await? => {
             Err(FetchError::Unusable("its server is shut out here"))
         }
         _ => Ok(()),

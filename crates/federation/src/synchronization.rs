@@ -83,16 +83,16 @@ pub async fn synchronize(app: &App, account: AccountId, url: &str, digest: &str)
     for (follower, _) in known.iter().filter(|(_, uri)| !listed.contains(uri)) {
         relations::rejected(app, *follower, account.id).await?;
     }
-    for address in listed.iter().filter(|address| !known.iter().any(|(_, uri)| uri == *address)) {
-        unexpected(app, &account, address).await?;
+    let known: HashSet<String> = known.into_iter().map(|(_, uri)| uri).collect();
+    let others: Vec<String> = listed.into_iter().filter(|address| !known.contains(address)).collect();
+    for person in accounts::list_local_by_uris(&mut app.db.conn(), &others).await? {
+        unexpected(app, &account, &person).await?;
     }
     Ok(())
 }
 
 /// Somebody here is taken for a follower: rightly, if an answer to the wish was lost.
-async fn unexpected(app: &App, account: &Account, address: &str) -> Result<()> {
-    let found = accounts::find_by_uri(&mut app.db.conn(), address).await?;
-    let Some(person) = found.filter(Account::is_local) else { return Ok(()) };
+async fn unexpected(app: &App, account: &Account, person: &Account) -> Result<()> {
     if follows::find_request(&mut app.db.conn(), person.id, account.id).await?.is_some() {
         return relations::accepted(app, person.id, account.id).await.map(drop);
     }

@@ -75,5 +75,5 @@ pub fn reference() -> Reference {
             None => chapters.push(Chapter { name: route.tag.to_owned(), steps: vec![step] }),
         }
     }
-    Reference(chapters)
+    Reference(chapters.into())
 }

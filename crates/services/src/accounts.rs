@@ -1,6 +1,7 @@
 //! What people do with accounts that is not between two of them: look at them, list them, change the own one.
 
 pub mod backfill;
+pub mod keys;
 pub mod limits;
 pub mod links;
 pub mod moving;

@@ -7,6 +7,8 @@
 mod answer;
 mod draft;
 
+use std::collections::HashMap;
+
 use domain::{AccountId, Circles, QuoteRight, QuoteRules, StatusId, Visibility};
 use storage::{
     Conn, quotes,
@@ -62,13 +64,25 @@ pub async fn right(db: &mut Conn, account: AccountId, quoted: &Status) -> Result
         return Ok(QuoteRight::Denied);
     }
     let rules = rules(quoted);
-    let mut circles = Circles::NOBODY;
-    if rules.asks_for_follows() {
-        for (_, follows_back) in quotes::follows_between(db, account, &[quoted.account_id]).await? {
-            circles = circles.and(if follows_back { Circles::FOLLOWING } else { Circles::FOLLOWERS });
-        }
+    let circle = match rules.asks_for_follows() {
+        true => circles(db, account, &[quoted.account_id]).await?.remove(&quoted.account_id),
+        false => None,
+    };
+    Ok(rules.right(circle.unwrap_or_default()))
+}
+
+/// In which circles of these accounts somebody is, as far as follows tell; those in none are left out.
+pub(crate) async fn circles(
+    db: &mut Conn,
+    account: AccountId,
+    of: &[AccountId],
+) -> Result<HashMap<AccountId, Circles>> {
+    let mut all: HashMap<AccountId, Circles> = HashMap::new();
+    for (other, follows_back) in quotes::follows_between(db, account, of).await? {
+        let circle = all.entry(other).or_default();
+        *circle = circle.and(if follows_back { Circles::FOLLOWING } else { Circles::FOLLOWERS });
     }
-    Ok(rules.right(circles))
+    Ok(all)
 }
 
 /// Who may quote a status, whosever it is.

@@ -87,23 +87,16 @@ pub async fn remove(app: &App, address: &str) -> Result<Relay> {
     Ok(relay)
 }
 
-/// What is followed at a relay: the public collection, or its actor.
-pub fn followed(relay: &Relay) -> Option<&str> {
-    match relay.kind? {
-        RelayKind::Mastodon => Some("https://www.w3.org/ns/activitystreams#Public"),
-        RelayKind::Litepub => relay.actor_uri.as_deref(),
-    }
-}
-
 /// Takes the Follow back, if there is one.
 async fn leave(app: &App, tx: &mut Tx, relay: &Relay) -> Result<()> {
     if !matches!(relay.state, RelayState::Asking | RelayState::Connected) {
         return Ok(());
     }
-    let (Some(inbox), Some(object)) = (&relay.inbox_url, followed(relay)) else {
+    let (Some(inbox), Some(kind)) = (relay.inbox_url.clone(), relay.kind) else {
         return Ok(());
     };
-    let job = Job::UnfollowRelay { inbox: inbox.clone(), object: object.to_owned(), uri: relay.follow_uri.clone() };
+    let (actor, uri) = (relay.actor_uri.clone(), relay.follow_uri.clone());
+    let job = Job::UnfollowRelay { kind, inbox, actor, uri };
     Ok(jobs::enqueue(tx, &job, app.now()).await?)
 }
 
@@ -132,7 +125,7 @@ async fn check(app: &App, address: &str) -> Result<Url> {
     if app.config.is_here(&host) {
         return Err(invalid(Code::Invalid, "is of this server"));
     }
-    if server_blocks::is_suspended(app, &host).await? {
+    if server_blocks::is_closed(app, &host).await? {
         return Err(invalid(Code::Invalid, "is of a server that is kept away"));
     }
     Ok(url)

@@ -32,6 +32,11 @@ pub async fn disallow(app: &App, domain: &str) -> Result<DomainAllow> {
     domain_allows::delete(&mut app.db.conn(), &domain).await?.ok_or(Error::NotFound)
 }
 
+/// Whether there is a list, and this host is not on it.
+pub async fn is_missing(app: &App, host: &str) -> Result<bool> {
+    Ok(!missing(app, &[host.to_ascii_lowercase()]).await?.is_empty())
+}
+
 /// Of these hosts (in lower case), those that are not on the list; none if everybody is welcome.
 pub(crate) async fn missing(app: &App, hosts: &[String]) -> Result<HashSet<String>> {
     if !app.settings.get().limited_federation {

@@ -37,11 +37,13 @@ pub async fn of(app: &App, host: &str) -> Result<Option<DomainBlock>> {
 }
 
 /// Whether there is nothing to do with a host at all.
-pub async fn is_suspended(app: &App, host: &str) -> Result<bool> {
-    if !server_allows::missing(app, std::slice::from_ref(&host.to_ascii_lowercase())).await?.is_empty() {
-        return Ok(true);
-    }
-    Ok(of(app, host).await?.is_some_and(|block| block.severity == Severity::Suspend))
+pub async fn is_closed(app: &App, host: &str) -> Result<bool> {
+    Ok(server_allows::is_missing(app, host).await? || shuts_out(of(app, host).await?.as_ref()))
+}
+
+/// Whether this decision, if it is one, leaves nothing to do with the host.
+pub fn shuts_out(block: Option<&DomainBlock>) -> bool {
+    block.is_some_and(|block| block.severity == Severity::Suspend)
 }
 
 /// Of these hosts, those with which there is nothing to do; mostly one statement for all.
@@ -51,7 +53,7 @@ pub async fn closed(app: &App, hosts: &[String]) -> Result<HashSet<String>> {
     let mut closed = server_allows::missing(app, hosts).await?;
     for host in hosts {
         // An inner decision may be milder than that about the name above it.
-        if names(host).iter().any(|name| suspended.contains(name)) && is_suspended(app, host).await? {
+        if names(host).iter().any(|name| suspended.contains(name)) && is_closed(app, host).await? {
             closed.insert(host.clone());
         }
     }

@@ -88,6 +88,12 @@ pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Account>> {
     db.find(SQL, p![uri]).await
 }
 
+/// The accounts of this server with these uris, in no order.
+pub async fn list_local_by_uris(db: &mut Conn, uris: &[String]) -> Result<Vec<Account>> {
+    const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE uri = ANY($1) AND domain = ''");
+    db.all(SQL, p![uris]).await
+}
+
 /// Looks up a handle; `username_key` is lower-case, `domain` empty for this server.
 pub async fn find_by_acct(db: &mut Conn, username_key: &str, domain: &str) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE username_key = $1 AND domain = $2");

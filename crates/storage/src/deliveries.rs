@@ -30,16 +30,22 @@ row! {
     }
 }
 
-/// Keeps an activity and whom it goes to, and gives its id. Each inbox gets it once.
-pub async fn insert(
-    db: &mut Conn,
-    account: AccountId,
-    body: &str,
-    inboxes: &[(String, String)],
-    now: Timestamp,
-) -> Result<ActivityId> {
-    const ACTIVITY: &str =
-        sql!("INSERT INTO outgoing_activities (id, account_id, body, created_at) VALUES ($1, $2, $3, $4)");
+/// An activity to be kept.
+#[derive(Debug)]
+pub struct New<'a> {
+    pub account: AccountId,
+    pub body: &'a str,
+    /// See [`Outgoing`].
+    pub synchronizes: bool,
+    pub key: Option<KeyId>,
+}
+
+/// Keeps an activity and whom it goes to. Each inbox gets it once.
+pub async fn insert(db: &mut Conn, new: &New<'_>, inboxes: &[(String, String)], now: Timestamp) -> Result<()> {
+    const ACTIVITY: &str = sql!(
+        "INSERT INTO outgoing_activities (id, account_id, body, synchronizes, key_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)"
+    );
     // What goes to a host that does not answer waits with the rest for that host.
     const DELIVERY: &str = sql!(
         "INSERT INTO deliveries (activity_id, inbox_url, host, run_at, created_at)
@@ -48,17 +54,11 @@ pub async fn insert(
          WHERE true ON CONFLICT (activity_id, inbox_url) DO NOTHING"
     );
     let id = ActivityId::at(now);
-    db.exec(ACTIVITY, p![id, account, body, now]).await?;
+    db.exec(ACTIVITY, p![id, new.account, new.body, new.synchronizes, new.key, now]).await?;
     let rows = inboxes.iter().map(|(inbox, host)| p![id, inbox, host, now]).collect();
     db.many(DELIVERY, rows).await?;
     db.wake(Wake::DELIVERIES);
-    Ok(id)
-}
-
-/// An activity is signed with a key that another has followed.
-pub async fn sign_with(db: &mut Conn, activity: ActivityId, key: KeyId) -> Result<()> {
-    const SQL: &str = sql!("UPDATE outgoing_activities SET key_id = $2 WHERE id = $1");
-    db.exec(SQL, p![activity, key]).await.map(drop)
+    Ok(())
 }
 
 /// Takes due deliveries, at most so many, to hosts that may be knocked at now; `busy` have enough of ours at once.

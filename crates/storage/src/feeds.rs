@@ -41,17 +41,6 @@ pub struct Arrival {
     pub boosted: bool,
 }
 
-/// Puts a status into homes; those that have it keep it. `reblog_of` is what it boosts.
-pub async fn insert(
-    db: &mut Conn,
-    homes: &[AccountId],
-    status: StatusId,
-    author: AccountId,
-    reblog_of: Option<StatusId>,
-) -> Result<()> {
-    put(db, homes, Arrival { status, author, reblog_of, boosted: false }).await
-}
-
 /// Puts a status into homes; those that have it, or a fresh boost of it, keep that.
 pub async fn put(db: &mut Conn, homes: &[AccountId], arrival: Arrival) -> Result<()> {
     write(db, homes.iter().map(|home| (home.0, arrival.author.0)), arrival).await

@@ -1,6 +1,6 @@
 //! What two servers must agree on: which people of the one follow an account of the other (FEP-8fcf).
 
-use domain::{AccountId, ActivityId, Timestamp};
+use domain::{AccountId, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -29,11 +29,4 @@ pub async fn begin(db: &mut Conn, account: AccountId, since: Timestamp, now: Tim
          WHERE id = $1 AND (followers_compared_at IS NULL OR followers_compared_at < $2)"
     );
     Ok(db.exec(SQL, p![account, since, now]).await? == 1)
-}
-
-/// Deliveries of this activity tell which followers the sender has at the receiving server.
-pub async fn mark(db: &mut Conn, activity: ActivityId) -> Result<()> {
-    const SQL: &str = sql!("UPDATE outgoing_activities SET synchronizes = TRUE WHERE id = $1");
-    db.exec(SQL, p![activity]).await?;
-    Ok(())
 }

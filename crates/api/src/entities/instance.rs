@@ -181,7 +181,10 @@ fn closed_message(instance: &Instance) -> Option<String> {
 }
 
 fn icons(config: &Config) -> Value {
-    let icon = |(side, _): &(u32, &[u8])| json!({ "src": config.url(&format!("/media/default/icon-{side}.png")), "size": format!("{side}x{side}") });
+    let icon = |(side, _): &(u32, &[u8])| {
+        let src = config.url(&format!("/media/default/icon-{side}.png"));
+        json!({ "src": src, "size": format!("{side}x{side}") })
+    };
     images::ICONS.iter().map(icon).collect()
 }
 

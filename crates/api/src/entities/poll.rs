@@ -27,7 +27,7 @@ struct Part<'a> {
 #[derive(Serialize)]
 struct PollOption<'a> {
     title: &'a str,
-    /// None while the author hides them: Mastodon's null is more than some apps can read.
+    /// 0 while the author hides them: Mastodon says null, which not all apps can read.
     votes_count: i64,
 }
 

@@ -55,7 +55,7 @@ async fn check(app: &App, headers: &HeaderMap, address: &http::Uri) -> Result<()
         });
     };
     let shut_out = match uri::domain(presented.key_id()) {
-        Some(host) => server_blocks::is_suspended(app, &host).await.unwrap_or(true),
+        Some(host) => server_blocks::is_closed(app, &host).await.unwrap_or(true),
         None => false,
     };
     if shut_out {

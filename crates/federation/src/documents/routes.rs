@@ -1,5 +1,7 @@
 //! The routes of the fediverse. Each handler finds, decides whether the asker may see it, and hands out a document.
 
+mod statuses;
+
 use activitypub::{
     media_type,
     webfinger::{
@@ -14,14 +16,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{AccountId, StatusId, Visibility};
+use domain::AccountId;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Deserialize;
 use services::{App, Error};
-use storage::{accounts, accounts::Account, statuses};
+use storage::{accounts, accounts::Account};
 
+use self::statuses::{activity, context, likes, quote_authorization, replies, shares, status, status_by_name};
 use super::{
-    Source,
     collections::{self, People},
     discovery, guard,
 };
@@ -287,133 +289,13 @@ async fn feature_authorization(State(app): State<App>, Path((account, item)): Pa
     Ok(document(super::featured::authorization(&app, &account, item).await?))
 }
 
-/// A local status, if whoever signed the request (or anybody) may see it. Local-only ones are nobody's business.
-async fn visible(app: &App, request: &Signed<'_>, account: &str, id: &str) -> Result<Source, Error> {
-    let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
-    let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
-    let status = statuses::find(&mut app.db.conn(), id).await?;
-    let status = status.filter(|s| s.local && !s.local_only && s.account_id == account && s.reblog_of_id.is_none());
-    let status = status.ok_or(Error::NotFound)?;
-    if !matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
-        let asker = inbox::signer(app, request.headers, request.target).await.ok_or(Error::NotFound)?;
-        statuses::find_visible(&mut app.db.conn(), asker, id).await?.ok_or(Error::NotFound)?;
-    }
-    Source::load(app, status).await
-}
-
-/// A GET that may be signed.
-struct Signed<'a> {
-    headers: &'a HeaderMap,
-    target: &'a str,
-}
-
-pub(super) fn target(uri: &http::Uri) -> &str {
-    uri.path_and_query().map_or("/", |target| target.as_str())
-}
-
-type StatusPath = Path<(String, String)>;
-
-async fn status(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    if !wants_document(&headers) {
-        let owner = local(&app, &account).await?;
-        return Ok(Redirect::to(&format!("/@{}/{id}", owner.username)).into_response());
-    }
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(super::note::document(&source)?))
-}
-
-async fn status_by_name(
-    State(app): State<App>,
-    Path((name, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let account = accounts::find_by_acct(&mut app.db.conn(), &name.to_lowercase(), "").await?;
-    let account = account.ok_or(Error::NotFound)?;
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account.id.to_string(), &id).await?;
-    Ok(document(super::note::document(&source)?))
-}
-
 async fn emoji(State(app): State<App>, Path(id): Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Error::NotFound)?;
     Ok(document(super::emoji::document(&app, id).await?))
 }
 
-async fn activity(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(collections::create(&source)?))
-}
-
-async fn replies(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(collections::replies(&app, &source).await?))
-}
-
-#[derive(Deserialize)]
-struct ContextQuery {
-    page: Option<String>,
-    min_id: Option<i64>,
-}
-
-async fn context(State(app): State<App>, Path(id): Path<String>, Query(query): Query<ContextQuery>) -> Answer {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
-    Ok(document(match query.page {
-        Some(_) => super::context::page(&app, id, StatusId(query.min_id.unwrap_or(0))).await?,
-        None => super::context::collection(&app, id).await?,
-    }))
-}
-
-async fn likes(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(collections::total(&format!("{}/likes", source.status.uri), source.likes(), None)?))
-}
-
-async fn shares(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(collections::total(&format!("{}/shares", source.status.uri), source.shares(), None)?))
-}
-
-async fn quote_authorization(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
-    let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
-    let asker = inbox::signer(&app, &headers, target(&uri));
-    Ok(document(super::quote::stamp(&app, account, id, asker).await?))
+pub(super) fn target(uri: &http::Uri) -> &str {
+    uri.path_and_query().map_or("/", |target| target.as_str())
 }
 
 /// Every inbox: an activity says itself whom it concerns.

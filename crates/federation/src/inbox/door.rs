@@ -76,7 +76,7 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     }
     let envelope = Envelope::parse(posted.body).map_err(Refused::BadDocument)?;
     if let Some(host) = uri::domain(&envelope.actor)
-        && server_blocks::is_suspended(app, &host).await?
+        && server_blocks::is_closed(app, &host).await?
     {
         return Err(Refused::Suspended);
     }

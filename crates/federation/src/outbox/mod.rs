@@ -15,10 +15,13 @@ use activitypub::{
     emit::{self, Context},
     uri,
 };
-use domain::{AccountId, ActivityId};
+use domain::AccountId;
 use serde::Serialize;
 use services::{App, Error, Result, server_blocks};
-use storage::{accounts::Account, deliveries, synchronization};
+use storage::{
+    accounts::Account,
+    deliveries::{self, New},
+};
 
 pub use feature::{
     answer as answer_feature, collection, remove as remove_collection, request as request_feature,
@@ -40,20 +43,11 @@ fn json<T: Serialize>(context: Context, document: &T) -> Result<String> {
 
 /// Queues an activity for these inboxes; those of this server and those that no address can be made of are left out.
 async fn send(app: &App, account: AccountId, body: &str, inboxes: Vec<String>) -> Result<()> {
-    queue(app, account, body, inboxes).await.map(drop)
+    queue(app, New { account, body, synchronizes: false, key: None }, inboxes).await
 }
 
-/// The same for followers alone: each server is told whom of its people this server takes for one (FEP-8fcf).
-async fn send_to_followers(app: &App, account: AccountId, body: &str, inboxes: Vec<String>) -> Result<()> {
-    // A delivery that begins before this is written does without.
-    if let Some(id) = queue(app, account, body, inboxes).await? {
-        synchronization::mark(&mut app.db.conn(), id).await?;
-    }
-    Ok(())
-}
-
-/// None if it goes to nobody.
-async fn queue(app: &App, account: AccountId, body: &str, mut inboxes: Vec<String>) -> Result<Option<ActivityId>> {
+/// The same with all that can be said of an activity.
+async fn queue(app: &App, new: New<'_>, mut inboxes: Vec<String>) -> Result<()> {
     inboxes.sort_unstable();
     inboxes.dedup();
     let mut to = Vec::with_capacity(inboxes.len());
@@ -67,12 +61,11 @@ async fn queue(app: &App, account: AccountId, body: &str, mut inboxes: Vec<Strin
     let closed = server_blocks::closed(app, &hosts).await?;
     to.retain(|(_, host)| !closed.contains(host));
     if to.is_empty() {
-        return Ok(None);
+        return Ok(());
     }
     let mut tx = app.db.begin().await?;
-    let id = deliveries::insert(&mut tx, account, body, &to, app.now()).await?;
-    tx.commit().await?;
-    Ok(Some(id))
+    deliveries::insert(&mut tx, &new, &to, app.now()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Where one account of another server is reached.

@@ -6,7 +6,7 @@ use activitypub::{
 };
 use domain::{AccountId, KeyId, StatusId, TagId};
 use services::{App, Error, Result};
-use storage::{accounts::Account, deliveries, follows, statuses, tags};
+use storage::{accounts::Account, deliveries::New, follows, statuses, tags};
 
 use super::{find, json, queue, send};
 use crate::documents;
@@ -33,11 +33,7 @@ pub async fn rotated(app: &App, account: AccountId, old: KeyId) -> Result<()> {
     let id = format!("{}#updates/keys/{old}", account.uri);
     let body = document(app, &account, &id).await?;
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
-    // A delivery that begins before this is written is signed by the new key, which its receiver then asks for.
-    if let Some(activity) = queue(app, account.id, &body, inboxes).await? {
-        deliveries::sign_with(&mut app.db.conn(), activity, old).await?;
-    }
-    Ok(())
+    queue(app, New { account: account.id, body: &body, synchronizes: false, key: Some(old) }, inboxes).await
 }
 
 pub async fn pin(app: &App, account: AccountId, status: StatusId, pinned: bool) -> Result<()> {

@@ -5,11 +5,19 @@ use activitypub::{
     vocab::{ActivityKind as K, PUBLIC},
 };
 use domain::{RelayId, RelayKind, RelayState, Visibility};
-use services::{App, Result, relays::followed};
+use services::{App, Result};
 use storage::{relays, statuses::Status};
 
 use super::{json, send};
 use crate::{instance_actor, relays::meet};
+
+/// What is followed at a relay: the public collection, or its actor.
+fn followed(kind: RelayKind, actor: Option<&str>) -> Option<&str> {
+    match kind {
+        RelayKind::Mastodon => Some(PUBLIC),
+        RelayKind::Litepub => actor,
+    }
+}
 
 /// [`domain::Job::FollowRelay`]: looks at its address, and asks.
 pub async fn ask(app: &App, id: RelayId) -> Result<()> {
@@ -20,7 +28,10 @@ pub async fn ask(app: &App, id: RelayId) -> Result<()> {
         return Ok(());
     }
     let Some(relay) = meet(app, relay).await? else { return Ok(()) };
-    let (Some(object), Some(inbox)) = (followed(&relay), relay.inbox_url.clone()) else {
+    let (Some(kind), Some(inbox)) = (relay.kind, relay.inbox_url) else {
+        return Ok(());
+    };
+    let Some(object) = followed(kind, relay.actor_uri.as_deref()) else {
         return Ok(());
     };
     let actor = instance_actor::find(app).await?;
@@ -30,7 +41,8 @@ pub async fn ask(app: &App, id: RelayId) -> Result<()> {
 }
 
 /// [`domain::Job::UnfollowRelay`]
-pub async fn leave(app: &App, inbox: String, object: &str, uri: &str) -> Result<()> {
+pub async fn leave(app: &App, kind: RelayKind, inbox: String, its_actor: Option<String>, uri: &str) -> Result<()> {
+    let Some(object) = followed(kind, its_actor.as_deref()) else { return Ok(()) };
     let actor = instance_actor::find(app).await?;
     let id = format!("{uri}/undo");
     let undo = Activity::new(K::Undo, &id, &actor.uri, Activity::new(K::Follow, uri, &actor.uri, object));

@@ -7,11 +7,13 @@ use activitypub::{
 use domain::{StatusId, Visibility};
 use services::{App, Error, Result};
 use storage::{
-    accounts, follows, recipients,
+    accounts,
+    deliveries::New,
+    follows, recipients,
     statuses::{self, Status},
 };
 
-use super::{find, inbox_of, json, relay, send, send_to_followers};
+use super::{find, inbox_of, json, queue, relay, send};
 use crate::documents::Source;
 
 pub async fn create(app: &App, id: StatusId) -> Result<()> {
@@ -27,10 +29,8 @@ pub async fn create(app: &App, id: StatusId) -> Result<()> {
 
 /// What is for followers alone shows whether both servers agree who these are.
 async fn deliver(app: &App, source: &Source, body: &str, to: Vec<String>) -> Result<()> {
-    match source.status.visibility {
-        Visibility::Private => send_to_followers(app, source.author.id, body, to).await,
-        _ => send(app, source.author.id, body, to).await,
-    }
+    let synchronizes = source.status.visibility == Visibility::Private;
+    queue(app, New { account: source.author.id, body, synchronizes, key: None }, to).await
 }
 
 pub async fn update(app: &App, id: StatusId) -> Result<()> {

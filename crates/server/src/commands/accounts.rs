@@ -2,14 +2,16 @@
 
 use std::fmt::Write;
 use std::str::FromStr;
-use std::time::Duration;
 
-use domain::{AccountId, Acct, Job, RoleId, Scopes};
+use domain::{AccountId, Acct, RoleId, Scopes};
 use serde::{Deserialize, Serialize};
-use services::{App, Error, Result, accounts::moving, oauth, users};
+use services::{
+    App, Error, Result,
+    accounts::{keys, moving},
+    oauth, users,
+};
 use storage::accounts::{self, Account};
 use storage::users as rows;
-use storage::{jobs, keys};
 
 /// What somebody is to this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -148,33 +150,15 @@ pub async fn alias(app: &App, name: &str, add: Option<&str>, remove: Option<&str
     Ok(moving::aliases(&account).into_iter().map(|alias| alias + "\n").collect())
 }
 
-/// Between the keys of two accounts: other servers fetch each account anew.
-const BETWEEN_KEYS: Duration = Duration::from_secs(300);
-
 pub async fn rotate_key(app: &App, name: &str) -> Result<String> {
-    let account = find(app, name).await?;
-    let Some(key) = keys::find_signing(&mut app.db.conn(), account.id).await? else {
-        return Ok(format!("@{name} has no key yet: it gets one when it first speaks with another server.\n"));
-    };
-    let job = Job::RotateKey { account: account.id, key: key.id };
-    jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?;
-    Ok(format!("@{name} gets a new key now. The servers of its followers are told.\n"))
+    Ok(match keys::rotate(app, find(app, name).await?.id).await? {
+        true => format!("@{name} gets a new key now. The servers of its followers are told.\n"),
+        false => format!("@{name} has no key yet: it gets one when it first speaks with another server.\n"),
+    })
 }
 
 pub async fn rotate_all_keys(app: &App) -> Result<String> {
-    let (mut after, mut at, mut count) = (AccountId(0), app.now(), 0);
-    loop {
-        let page = keys::list_signing(&mut app.db.conn(), after, 500).await?;
-        let Some(last) = page.last() else { break };
-        after = last.account_id;
-        let mut tx = app.db.begin().await?;
-        for key in page {
-            let job = Job::RotateKey { account: key.account_id, key: key.id };
-            jobs::enqueue(&mut tx, &job, at).await?;
-            (at, count) = (at + BETWEEN_KEYS, count + 1);
-        }
-        tx.commit().await?;
-    }
+    let count = keys::rotate_all(app).await?;
     Ok(format!("{count} accounts get new keys, one every five minutes.\n"))
 }
 

@@ -57,11 +57,11 @@ pub(super) async fn begin(app: &App, tx: &mut Tx, status: &Status, named: &[Acco
     if matches!(status.visibility, Visibility::Direct | Visibility::Limited) {
         return Ok(Reached::default());
     }
-    let (fan, arrival) = (fan(app, status, named), arrival(status, false));
+    let spread = Spread::of(app, status, named, false);
     if status.local {
-        feeds::put(tx, &[status.account_id], arrival).await?;
+        feeds::put(tx, &[status.account_id], spread.arrival).await?;
     }
-    let mut reached = spread(app, tx, status, &fan, arrival, FollowId(0), AT_ONCE).await?;
+    let mut reached = spread.reach(app, tx, FollowId(0), AT_ONCE).await?;
     if status.local {
         reached.homes.push(status.account_id);
     }
@@ -74,36 +74,56 @@ pub async fn fan_out(app: &App, id: StatusId, after: FollowId) -> Result<()> {
         return Ok(());
     };
     let named = named(&mut app.db.conn(), &status).await?;
-    let (fan, arrival) = (fan(app, &status, &named), arrival(&status, is_boosted(app, &status).await?));
+    let spread = Spread::of(app, &status, &named, is_boosted(app, &status).await?);
     let mut tx = app.db.begin().await?;
-    let reached = spread(app, &mut tx, &status, &fan, arrival, after, CHUNK).await?;
+    let reached = spread.reach(app, &mut tx, after, CHUNK).await?;
     tx.commit().await?;
     reached.raise(app, id);
     Ok(())
 }
 
-/// Puts a status into the feeds of up to `limit` followers, and enqueues the job for those after them.
-async fn spread(
-    app: &App,
-    tx: &mut Tx,
-    status: &Status,
-    fan: &Fan<'_>,
+/// A status on its way into feeds.
+struct Spread<'a> {
+    status: &'a Status,
+    fan: Fan<'a>,
     arrival: Arrival,
-    after: FollowId,
-    limit: i64,
-) -> Result<Reached> {
-    let followers = fans::followers(tx, fan, after, limit).await?;
-    let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
-    feeds::put(tx, &homes, arrival).await?;
-    let lists = lists(tx, fan, &followers, after == FollowId(0)).await?;
-    feeds::put_into_lists(tx, &lists, arrival).await?;
-    enqueue_trims(app, tx, &homes, &lists).await?;
-    let told = tell(app, tx, status, &followers).await?;
-    match followers.last().filter(|_| followers.len() as i64 == limit) {
-        Some(last) => jobs::enqueue(tx, &Job::FanOut { status: status.id, after: last.follow_id }, app.now()).await?,
-        None => enqueue_tags(app, tx, status).await?,
+}
+
+impl<'a> Spread<'a> {
+    /// `boosted`: a boost may be in a feed before it.
+    fn of(app: &App, status: &'a Status, named: &'a [AccountId], boosted: bool) -> Self {
+        let (author, reblog_of) = (status.account_id, status.reblog_of_id);
+        let fan = Fan {
+            author,
+            is_reblog: reblog_of.is_some(),
+            replied_to: replied_to(status),
+            named,
+            language: status.language.as_deref(),
+            active_since: app.now() - AWAY,
+            now: app.now(),
+        };
+        Self { status, fan, arrival: Arrival { status: status.id, author, reblog_of, boosted } }
     }
-    Ok(Reached { homes, lists, told })
+
+    /// The feeds of up to `limit` followers, and the job for those after them.
+    async fn reach(&self, app: &App, tx: &mut Tx, after: FollowId, limit: i64) -> Result<Reached> {
+        let Self { status, fan, arrival } = self;
+        let followers = fans::followers(tx, fan, after, limit).await?;
+        let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
+        feeds::put(tx, &homes, *arrival).await?;
+        let lists = lists(tx, fan, &followers, after == FollowId(0)).await?;
+        feeds::put_into_lists(tx, &lists, *arrival).await?;
+        enqueue_trims(app, tx, &homes, &lists).await?;
+        let told = tell(app, tx, status, &followers).await?;
+        match followers.last().filter(|_| followers.len() as i64 == limit) {
+            Some(last) => {
+                let job = Job::FanOut { status: status.id, after: last.follow_id };
+                jobs::enqueue(tx, &job, app.now()).await?;
+            }
+            None => enqueue_tags(app, tx, status).await?,
+        }
+        Ok(Reached { homes, lists, told })
+    }
 }
 
 /// Whom the status names, or what it boosts.
@@ -111,18 +131,6 @@ pub(super) async fn named(db: &mut Conn, status: &Status) -> Result<Vec<AccountI
     let original = status.reblog_of_id.unwrap_or(status.id);
     let all = recipients::list(db, original).await?;
     Ok(all.into_iter().filter(|one| !one.silent).map(|one| one.account_id).collect())
-}
-
-fn fan<'a>(app: &App, status: &'a Status, named: &'a [AccountId]) -> Fan<'a> {
-    Fan {
-        author: status.account_id,
-        is_reblog: status.reblog_of_id.is_some(),
-        replied_to: replied_to(status),
-        named,
-        language: status.language.as_deref(),
-        active_since: app.now() - AWAY,
-        now: app.now(),
-    }
 }
 
 /// Whom the status answers, if only those who follow that one too shall see it. An answer to somebody unknown is for
@@ -138,10 +146,6 @@ fn replied_to(status: &Status) -> Option<AccountId> {
 /// A boost may reach a feed before the job that brings its original.
 async fn is_boosted(app: &App, status: &Status) -> Result<bool> {
     Ok(status.reblog_of_id.is_none() && !statuses::reblogs(&mut app.db.conn(), status.id).await?.is_empty())
-}
-
-const fn arrival(status: &Status, boosted: bool) -> Arrival {
-    Arrival { status: status.id, author: status.account_id, reblog_of: status.reblog_of_id, boosted }
 }
 
 /// The lists of these followers, and once the author's own.
@@ -180,7 +184,7 @@ pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId) -> Result
         return Ok(());
     };
     let named = named(&mut app.db.conn(), &status).await?;
-    let (fan, arrival) = (fan(app, &status, &named), arrival(&status, is_boosted(app, &status).await?));
+    let Spread { fan, arrival, .. } = Spread::of(app, &status, &named, is_boosted(app, &status).await?);
     let mut tx = app.db.begin().await?;
     let followers = fans::tag_followers(&mut tx, &fan, id, after, CHUNK).await?;
     feeds::put_by_tag(&mut tx, &followers, arrival).await?;

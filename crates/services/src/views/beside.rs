@@ -2,16 +2,13 @@
 //! viewer may feature it, where its policy asks who follows whom. Read for a whole page at once, and not at all where
 //! nobody has moved and no policy asks.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, Circles};
-use storage::{accounts, quotes};
+use domain::AccountId;
+use storage::accounts;
 
 use super::{Account, Rendered, load::Found};
-use crate::{App, Result, Viewer};
+use crate::{App, Result, Viewer, quotes};
 
 type Accounts = HashMap<AccountId, Arc<Account>>;
 
@@ -51,14 +48,7 @@ async fn feature(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Resu
     if ids.is_empty() {
         return Ok(());
     }
-    let mut circles: HashMap<AccountId, Circles> = HashMap::new();
-    let known: HashSet<(AccountId, bool)> =
-        quotes::follows_between(&mut app.db.conn(), viewer, &ids).await?.into_iter().collect();
-    for (id, follows_viewer) in known {
-        let more = if follows_viewer { Circles::FOLLOWING } else { Circles::FOLLOWERS };
-        let circle = circles.entry(id).or_insert(Circles::NOBODY);
-        *circle = circle.and(more);
-    }
+    let circles = quotes::circles(&mut app.db.conn(), viewer, &ids).await?;
     for id in ids {
         let Some(account) = all.get_mut(&id) else { continue };
         let right = account.feature_policy.map(|policy| policy.0.right(circles.get(&id).copied().unwrap_or_default()));

@@ -53,9 +53,8 @@ pub(super) struct Quotes {
     viewer: Option<AccountId>,
     seen: HashMap<StatusId, (QuoteState, Entry)>,
     glimpsed: HashMap<StatusId, QuoteState>,
-    /// Authors whom the viewer follows, and who follow the viewer.
-    followed: HashSet<AccountId>,
-    following: HashSet<AccountId>,
+    /// In which circles of the authors the viewer is.
+    circles: HashMap<AccountId, Circles>,
 }
 
 impl Quotes {
@@ -96,13 +95,7 @@ impl Quotes {
             return Ok(());
         }
         let authors: Vec<AccountId> = authors.into_iter().collect();
-        for (author, follows_viewer) in quotes::follows_between(&mut app.db.conn(), viewer, &authors).await? {
-            if follows_viewer {
-                self.following.insert(author);
-            } else {
-                self.followed.insert(author);
-            }
-        }
+        self.circles = crate::quotes::circles(&mut app.db.conn(), viewer, &authors).await?;
         Ok(())
     }
 
@@ -153,21 +146,7 @@ impl Quotes {
 
     fn right(&self, status: &Status) -> QuoteRight {
         let Some(viewer) = self.viewer else { return QuoteRight::Denied };
-        right(status, viewer, self.circles(status.account_id))
-    }
-
-    fn circles(&self, author: AccountId) -> Circles {
-        let follower = if self.followed.contains(&author) {
-            Circles::FOLLOWERS
-        } else {
-            Circles::NOBODY
-        };
-        let followed = if self.following.contains(&author) {
-            Circles::FOLLOWING
-        } else {
-            Circles::NOBODY
-        };
-        follower.and(followed)
+        right(status, viewer, self.circles.get(&status.account_id).copied().unwrap_or_default())
     }
 }
 

@@ -1,22 +1,24 @@
 //! The API, described for those who write programs. The words of the routes come from the API's own table and are
 //! English, as they are in its document.
 
+use std::sync::Arc;
+
 use super::page;
 use crate::components::Place;
 
 /// What the page shows: the API's routes by resource.
 #[derive(Debug, Clone, Default)]
-pub struct Reference(pub Vec<Chapter>);
+pub struct Reference(pub Arc<[Chapter]>);
 
 /// One resource.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Chapter {
     pub name: String,
     pub steps: Vec<Step>,
 }
 
 /// One route.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Step {
     pub method: String,
     pub path: String,

@@ -45,7 +45,7 @@ pub async fn crawl(app: &App, id: StatusId) -> Result<()> {
         None => Ok(()),
     };
     // Its end is told whatever became of it.
-    refreshes::finish(app, &crawler.key).await?;
+    posts::crawled(app, id).await?;
     match crawled {
         Err(FetchError::Internal(error)) => Err(error),
         _ => Ok(()),

@@ -8,7 +8,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use domain::{AccountConversationId, AccountId, AnnouncementId, ListId, NotificationId, StatusId, TokenId, UserId};
+use domain::{
+    AccountConversationId, AccountId, AnnouncementId, ConversationId, ListId, NotificationId, StatusId, TokenId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc};
 
@@ -47,6 +49,10 @@ pub enum Event {
         local: bool,
         media: bool,
         tags: Vec<String>,
+    },
+    /// A thread has a new reply, or what was missing of it has been looked for.
+    Thread {
+        conversation: ConversationId,
     },
     /// A status is gone.
     Deleted {
@@ -106,6 +112,8 @@ pub enum Topic {
     Account(AccountId),
     /// What enters a list.
     List(ListId),
+    /// What joins a thread.
+    Thread(ConversationId),
     /// All public statuses, their edits and every deletion; announcements.
     Public,
     /// The same without new statuses.
@@ -119,6 +127,7 @@ impl Event {
         match self {
             Self::Home { homes, .. } => homes.iter().copied().map(Topic::Account).collect(),
             Self::Lists { lists, .. } => lists.iter().copied().map(Topic::List).collect(),
+            Self::Thread { conversation } => vec![Topic::Thread(*conversation)],
             Self::FiltersChanged { account } => vec![Topic::Account(*account), Topic::Control],
             Self::Public { .. } => vec![Topic::Public],
             Self::Edited { .. } | Self::Deleted { .. } => vec![Topic::Public, Topic::Changes],
@@ -172,7 +181,7 @@ impl Events {
             channels.retain(|_, channel| channel.receiver_count() > 0);
         }
         let backlog = match topic {
-            Topic::Account(_) | Topic::List(_) => OWN_BACKLOG,
+            Topic::Account(_) | Topic::List(_) | Topic::Thread(_) => OWN_BACKLOG,
             Topic::Public | Topic::Changes | Topic::Control => BACKLOG,
         };
         channels.entry(topic).or_insert_with(|| broadcast::channel(backlog).0).subscribe()

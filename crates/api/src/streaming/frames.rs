@@ -70,9 +70,11 @@ pub(super) async fn of(watch: &Watch, event: &Arc<Event>, list: Option<ListId>) 
         Event::Announcement { .. } | Event::AnnouncementReaction { .. } | Event::AnnouncementDeleted { .. } => {
             watch.announcement(event).await
         }
-        Event::Relations { .. } | Event::TokenRevoked { .. } | Event::UserChanged { .. } | Event::Settings => {
-            Ok(Vec::new())
-        }
+        Event::Thread { .. }
+        | Event::Relations { .. }
+        | Event::TokenRevoked { .. }
+        | Event::UserChanged { .. }
+        | Event::Settings => Ok(Vec::new()),
     }
 }
 

@@ -11,7 +11,10 @@ use storage::{
     tag_follows, tags,
 };
 
-use super::fan_out::{self, Reached};
+use super::{
+    fan_out::{self, Reached},
+    thread,
+};
 use crate::{
     App, Result, cards,
     conversations::{self, Changed},
@@ -82,7 +85,9 @@ impl Received {
 
     /// Tells watchers; call it after the commit.
     pub fn raise(self, app: &App) {
-        if !self.new.quiet {
+        if self.new.quiet {
+            thread::joined(app, &self.new.status);
+        } else {
             self.done.raise(app, &self.new);
         }
     }
@@ -105,6 +110,7 @@ impl Done {
             let (author, local, media) = (status.account_id, status.local, !new.files.is_empty());
             app.events.raise(Event::Public { status: status.id, author, local, media, tags });
         }
+        thread::joined(app, status);
         self.told.raise(app);
         self.conversations.raise(app);
     }

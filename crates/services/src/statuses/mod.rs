@@ -37,5 +37,5 @@ pub use read::{Context, History, Version, context, favourited_by, history, reblo
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
 pub use storage::statuses::Made;
-pub use thread::{crawl_again_at, crawl_key, visit_thread};
+pub use thread::{crawl_again_at, crawl_key, crawled, visit_thread};
 pub use undelete::undelete;

@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use domain::{Job, StatusId, Timestamp, Visibility};
-use storage::{jobs, statuses, threads};
+use storage::{jobs, statuses, statuses::Status, threads};
 
 use super::Context;
 use crate::{
     App, Result,
+    events::Event,
     refreshes::{self, Refresh},
 };
 
@@ -53,4 +54,21 @@ async fn begin(app: &App, id: StatusId) -> Result<()> {
         jobs::enqueue_unique(&mut tx, &Job::CrawlThread { status: id }, &format!("thread:{id}"), now, now).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// The fetching of this thread has ended.
+pub async fn crawled(app: &App, id: StatusId) -> Result<()> {
+    refreshes::finish(app, &crawl_key(id)).await?;
+    let status = statuses::find(&mut app.db.conn(), id).await?;
+    if let Some(conversation) = status.and_then(|status| status.conversation_id) {
+        app.events.raise(Event::Thread { conversation });
+    }
+    Ok(())
+}
+
+/// Tells those who read the thread of a reply that was just written.
+pub(super) fn joined(app: &App, status: &Status) {
+    if let Some(conversation) = status.conversation_id.filter(|_| status.in_reply_to_id.is_some()) {
+        app.events.raise(Event::Thread { conversation });
+    }
 }

@@ -139,7 +139,7 @@ impl Watch {
             }
             Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
             // No page shows lists yet.
-            Event::Conversation { .. } => {}
+            Event::Conversation { .. } | Event::Thread { .. } => {}
             Event::Announcement { .. } | Event::AnnouncementReaction { .. } | Event::AnnouncementDeleted { .. } => {}
             Event::Lists { .. } | Event::FiltersChanged { .. } | Event::TokenRevoked { .. } | Event::Settings => {}
         }

@@ -39,6 +39,7 @@ pub mod keys;
 pub mod lists;
 pub mod markers;
 pub mod media;
+pub mod media_blocks;
 pub mod moves;
 pub mod notification_requests;
 pub mod notifications;

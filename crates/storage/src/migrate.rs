@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_network",
     "0012_relays",
     "0013_identity",
+    "0014_severances",
 ];
 
 impl Migration {

@@ -89,6 +89,15 @@ pub enum Job {
         actor: AccountId,
         activity: String,
     },
+    /// An activity that somebody else than its actor brought: nothing of it is verified.
+    ReceiveForwarded {
+        activity: String,
+    },
+    /// Pass on an activity about a status of another server, as it came, to those who know the status by people here.
+    Forward {
+        status: StatusId,
+        activity: String,
+    },
     /// Fetch what a status answers, and its ancestors.
     ResolveParent {
         status: StatusId,
@@ -345,6 +354,15 @@ pub enum Job {
     ProcessMedia {
         media: MediaId,
     },
+    /// Take away or give back the files of a server, as the staff decided, the next some thousand after this one.
+    ReviewMedia {
+        domain: String,
+        after: MediaId,
+    },
+    /// Delete files that nobody uses any more.
+    ForgetFiles {
+        hashes: Vec<String>,
+    },
     /// Make room for new files of other servers, the one unused for the longest time first.
     TrimMediaCache {},
 
@@ -424,6 +442,7 @@ impl Job {
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
             Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
@@ -431,7 +450,7 @@ impl Job {
             Self::PublishAnnouncements {} => Lane::Interactive,
             Self::FetchCard { .. } | Self::RefreshTrends {} => Lane::Background,
             Self::ProcessMedia { .. } => Lane::Media,
-            Self::TrimMediaCache {} => Lane::Background,
+            Self::TrimMediaCache {} | Self::ReviewMedia { .. } | Self::ForgetFiles { .. } => Lane::Background,
             Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
             Self::VerifyQuote { .. } => Lane::Background,
             Self::VerifyLinks { .. } | Self::RecheckLinks {} => Lane::Background,

@@ -76,6 +76,14 @@ stored! {
         Limited = 4 "limited",
     }
 
+    /// How soon an activity is to reach other servers: what is for somebody by name, what is for all who follow, and what
+    /// goes to very many and nobody waits for.
+    Urgency {
+        Personal = 0 "personal",
+        Normal = 1 "normal",
+        Bulk = 2 "bulk",
+    }
+
     /// What an account is, in ActivityStreams' words.
     ActorType {
         Person = 0 "Person",
@@ -191,13 +199,15 @@ stored! {
     MediaGap {
         /// Its server does not answer, or not with the file.
         Silent = 0 "silent",
-        /// We do not ask for it.
+        /// The staff does not want files of its server.
         Blocked = 1 "blocked",
         /// It was here, and made room for others.
         Purged = 2 "purged",
         /// What came is no picture, film or sound that we can show.
         Unreadable = 3 "unreadable",
         TooLarge = 4 "too_large",
+        /// Its address leads to where this server asks nobody: into private networks, or nowhere.
+        Unsafe = 5 "unsafe",
     }
 
     /// What a linked page is.

@@ -1,8 +1,9 @@
 //! Accounts of other servers: found by handle or address, stored, kept up to date.
 
 use activitypub::{
+    signature::OwnedKey,
     uri,
-    vocab::{Actor, ActorKind, Picture},
+    vocab::{Actor, ActorKind, KeyDocument, Picture},
     webfinger::{self, Acct},
 };
 use domain::{
@@ -11,14 +12,17 @@ use domain::{
 };
 use services::{App, accounts::links, relations, server_allows, server_blocks, views::Field};
 use storage::{
-    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media, moves,
-    profiles,
+    Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media,
+    media_blocks, moves, profiles,
 };
 
 use crate::{
     fetch::{self, FetchError},
     keys, objects, quotes,
 };
+
+/// Keys of one actor that are fetched one by one.
+const MAX_NAMED_KEYS: usize = 4;
 
 /// The account with this uri: the stored one, or fetched.
 pub async fn by_uri(app: &App, address: &str) -> Result<Account, FetchError> {
@@ -47,7 +51,7 @@ pub async fn by_handle(app: &App, acct: &domain::Acct) -> Result<Option<Account>
     let Some(asked) = Acct::new(&acct.username, host) else { return Ok(None) };
     let answer = match fetch::webfinger(app, &asked).await {
         Ok(answer) => answer,
-        Err(FetchError::Gone) => return Ok(None),
+        Err(FetchError::Absent(_)) => return Ok(None),
         Err(error) => return Err(error),
     };
     let Some(actor) = answer.actor() else { return Ok(None) };
@@ -55,7 +59,7 @@ pub async fn by_handle(app: &App, acct: &domain::Acct) -> Result<Option<Account>
 }
 
 /// Stores an actor that came from its own server. Its handle is what WebFinger says and leads back to it.
-pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
+pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
     if actor.inbox.is_empty() {
         return Err(FetchError::Unusable("has no inbox"));
     }
@@ -73,20 +77,22 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
     if server_blocks::shuts_out(block.as_ref()) || server_allows::is_missing(app, &handle.1).await? {
         return Err(FetchError::Unusable("its server is shut out here"));
     }
-    if block.as_ref().is_some_and(|block| block.reject_media) {
-        (actor.icon, actor.image, actor.emojis) = (None, None, Vec::new());
-    }
     let is_new = known.is_none();
+    let named = named_keys(app, &actor).await;
     let mut tx = app.db.begin().await?;
     let mut account = write(app, &mut tx, known, &actor, handle).await?;
+    if block.as_ref().is_some_and(server_blocks::refuses_media) {
+        media_blocks::hide_profile(&mut tx, account.id, app.now()).await?;
+    }
     if let Some(block) = block.filter(|block| is_new && block.severity == Severity::Silence) {
         domain_blocks::silence_account(&mut tx, account.id, block.created_at).await?;
         account.silenced_at = Some(block.created_at);
     }
     key_rows::clear_remote(&mut tx, account.id).await?;
     // A key under another server's address would stand in the way of its owner.
-    for key in actor.keys.iter().filter(|key| uri::same_origin(&key.id, &actor.id)) {
-        let Ok(public) = key.public_key() else { continue };
+    let listed = actor.keys.iter().filter_map(|key| Some((key.id.as_str(), key.public_key().ok()?)));
+    let named = named.iter().map(|(id, key)| (id.as_str(), key.public.clone()));
+    for (id, public) in listed.chain(named).filter(|(id, _)| uri::same_origin(id, &actor.id)) {
         let kind = if public.kind() == activitypub::signature::KeyKind::Rsa {
             KeyKind::Rsa
         } else {
@@ -96,7 +102,7 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
         let row = key_rows::Key {
             id: KeyId::at(app.now()),
             account_id: account.id,
-            uri: key.id.clone(),
+            uri: id.to_owned(),
             kind,
             public_pem,
             private_pem: None,
@@ -110,6 +116,20 @@ pub async fn store(app: &App, mut actor: Actor) -> Result<Account, FetchError> {
     }
     redirect(app, &mut account, actor.moved_to.as_deref()).await?;
     Ok(account)
+}
+
+/// Keys that the actor only names, fetched from its own server.
+async fn named_keys(app: &App, actor: &Actor) -> Vec<(String, OwnedKey)> {
+    let unknown = |id: &&String| uri::same_origin(id, &actor.id) && !actor.keys.iter().any(|key| key.id == **id);
+    let mut keys = Vec::new();
+    for id in actor.named_keys.iter().filter(unknown).take(MAX_NAMED_KEYS) {
+        let Ok(fetched) = fetch::any_document(app, id).await else { continue };
+        let Ok(document) = KeyDocument::parse(&fetched.document) else { continue };
+        if let Ok(key) = actor.adopt(&document) {
+            keys.push((id.clone(), key));
+        }
+    }
+    keys
 }
 
 /// Where the actor says that it moved, if that account is known and agrees. Followers are moved by the Move alone.

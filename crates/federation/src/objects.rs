@@ -4,7 +4,7 @@ mod files;
 
 use activitypub::{
     Verified, uri,
-    vocab::{Emoji, Object, Visibility as Reach},
+    vocab::{Object, Visibility as Reach},
 };
 use domain::{AccountId, Job, QuotePolicy, QuoteState, StatusId, Timestamp, Visibility, text};
 use services::{
@@ -13,8 +13,8 @@ use services::{
 };
 use storage::{Conn, accounts::Account, jobs, media, objects::StatusObject, statuses, statuses::Status};
 
+pub use self::files::store_emojis;
 use self::files::{files, keep_known};
-pub use self::files::{refuses_media, store_emojis};
 use crate::{
     actors,
     body::{self, Body},
@@ -74,26 +74,22 @@ pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status
 
 /// How an object came here.
 #[derive(Clone, Copy)]
-enum Way {
-    /// By an activity, perhaps to the inbox of one account: a recipient even if it is not named.
-    Delivered { to: Option<AccountId> },
+enum Way<'a> {
+    /// By an activity; `signed` is its text if it carries a proof.
+    Delivered { signed: Option<&'a str> },
     /// We asked for it; `depth` counts quotes of quotes.
     Fetched { depth: u8 },
 }
 
-/// Stores a new status that came by an activity. `inbox_owner` is the local account to whose inbox it came. None if it
-/// is known, was deleted, or is nothing that is shown.
-pub async fn store(
-    app: &App,
-    object: &Verified<Object>,
-    inbox_owner: Option<AccountId>,
-) -> Result<Option<StatusId>, FetchError> {
-    store_at(app, object, Way::Delivered { to: inbox_owner }).await
+/// Stores a new status that came by an activity. `signed` is the text of the activity if it carries a proof: then an
+/// answer to somebody here is passed on. None if it is known, was deleted, or is nothing that is shown.
+pub async fn store(app: &App, object: &Verified<Object>, signed: Option<&str>) -> Result<Option<StatusId>, FetchError> {
+    store_at(app, object, Way::Delivered { signed }).await
 }
 
-async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Option<StatusId>, FetchError> {
-    let (inbox_owner, depth) = match way {
-        Way::Delivered { to } => (to, 0),
+async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<Option<StatusId>, FetchError> {
+    let (signed, depth) = match way {
+        Way::Delivered { signed } => (signed, 0),
         Way::Fetched { depth } => (None, depth),
     };
     if object.vote().is_some() {
@@ -106,14 +102,12 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Opti
     if author.suspended_at.is_some() {
         return Ok(None);
     }
-    let refused = refuses_media(app, &author).await?;
     let read = Reading::of(app, object, &author).await?;
-    let silent = read.silent(app, object, inbox_owner).await?;
+    let silent = read.silent(app, object).await?;
     let parent = read.parent.clone();
     let (mut status, what) = row(app, object, &author, &read);
     let mut tx = app.db.begin().await?;
-    let pictures: &[Emoji] = if refused { &[] } else { &object.tags.emojis };
-    status.emojis = store_emojis(app, &mut tx, author.id, &author.domain, pictures).await?;
+    status.emojis = store_emojis(app, &mut tx, author.id, &author.domain, &object.tags.emojis).await?;
     status.conversation_id = Some(match parent.as_ref().and_then(|p| p.conversation_id) {
         Some(conversation) => conversation,
         None => {
@@ -121,11 +115,12 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Opti
             statuses::insert_conversation(&mut tx, name, app.now()).await?
         }
     });
-    let files = if refused { Vec::new() } else { files(app, author.id, object) };
+    let files = files(app, &author, object).await?;
     let missing = status.in_reply_to_uri.is_some();
     let poll = polls::received(app, object);
     let quiet = matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS;
     let (named, tags) = (read.names.named, read.names.tags);
+    let answers_us = status.is_open() && parent.is_some_and(|parent| parent.local);
     let new = New { status, named, silent, tags, poll, files: Vec::new(), object: what, quiet };
     let Some(received) = posts::receive(app, &mut tx, new, files).await? else {
         return Ok(None);
@@ -137,6 +132,10 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Opti
     if object.quote.as_ref().is_some_and(|quote| !quote.gone) {
         jobs::enqueue(&mut tx, &Job::VerifyQuote { status: id, depth }, app.now()).await?;
     }
+    if let Some(activity) = signed.filter(|_| answers_us) {
+        let job = Job::Forward { status: id, activity: activity.to_owned() };
+        jobs::enqueue(&mut tx, &job, app.now()).await?;
+    }
     if missing {
         jobs::enqueue(&mut tx, &Job::ResolveParent { status: id }, app.now()).await?;
     }
@@ -145,12 +144,19 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way) -> Result<Opti
     Ok(Some(id))
 }
 
+/// Whether this is an edit, and not only what a status is known as, with other counts.
+pub fn is_newer(app: &App, object: &Object, known: &Status) -> bool {
+    let Some(at) = object.updated.map(Timestamp::from_millis) else { return false };
+    let at = at.min(app.now());
+    known.edited_at.is_none_or(|before| before < at) && at > known.created_at
+}
+
 /// A newer version of a status that is known. An Update without a newer date changes counts only.
 pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Result<(), FetchError> {
     keep_counts(&mut app.db.conn(), known.id, object).await?;
     keep_quote(app, &known, object).await?;
     let at = object.updated.map_or(app.now(), Timestamp::from_millis).min(app.now());
-    if object.updated.is_none() || known.edited_at.is_some_and(|before| before >= at) || at <= known.created_at {
+    if !is_newer(app, object, &known) {
         if let Some(poll) = polls::received(app, object) {
             services::polls::receive_counts(app, &known, &poll).await?;
         }
@@ -163,20 +169,14 @@ pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Resu
     let mut new = known.clone();
     (new.text, new.html, new.spoiler_text) = (fresh.text, fresh.html, fresh.spoiler_text);
     (new.sensitive, new.language, new.url) = (fresh.sensitive, fresh.language, fresh.url);
-    let refused = refuses_media(app, &author).await?;
     let mut tx = app.db.begin().await?;
-    let pictures: &[Emoji] = if refused { &[] } else { &object.tags.emojis };
-    new.emojis = store_emojis(app, &mut tx, author.id, &author.domain, pictures).await?;
+    new.emojis = store_emojis(app, &mut tx, author.id, &author.domain, &object.tags.emojis).await?;
     if let Some(what) = what {
         storage::objects::put(&mut tx, &StatusObject { status_id: known.id, ..what }).await?;
     }
     tx.commit().await?;
     let old_files = media::list_of_status(&mut app.db.conn(), known.id).await?;
-    let files = if refused {
-        Vec::new()
-    } else {
-        keep_known(files(app, author.id, object), &old_files)
-    };
+    let files = keep_known(files(app, &author, object).await?, &old_files);
     Ok(posts::edit_remote(app, known, new, files, read.names, at).await?)
 }
 
@@ -247,21 +247,13 @@ impl Reading {
     }
 
     /// Local accounts that are addressed but not named.
-    async fn silent(
-        &self,
-        app: &App,
-        object: &Object,
-        inbox_owner: Option<AccountId>,
-    ) -> Result<Vec<AccountId>, FetchError> {
+    async fn silent(&self, app: &App, object: &Object) -> Result<Vec<AccountId>, FetchError> {
         let mut silent = Vec::new();
         let here = |to: &&str| uri::domain(to).is_some_and(|host| app.config.is_here(&host));
         for to in object.audience.recipients().filter(here) {
             if let Some(account) = storage::accounts::find_by_uri(&mut app.db.conn(), to).await? {
                 silent.push(account.id);
             }
-        }
-        if matches!(self.visibility, Visibility::Direct | Visibility::Limited | Visibility::Private) {
-            silent.extend(inbox_owner);
         }
         silent.retain(|id| !self.names.named.contains(id));
         Ok(silent)
@@ -335,7 +327,7 @@ pub async fn resolve_parent(app: &App, id: StatusId) -> services::Result<()> {
     };
     let Some(parent) = status.in_reply_to_uri else { return Ok(()) };
     match by_uri(app, &parent).await {
-        Ok(_) | Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(()),
+        Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

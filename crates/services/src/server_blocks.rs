@@ -1,11 +1,11 @@
 //! Servers that this one keeps away, by the decision of its staff: how far, and what people are told of it. A decision
 //! holds for everything below its name, unless there is another about a longer one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use domain::{Code, Invalid, Job, ServerBlockId, Severity};
+use domain::{Code, Invalid, Job, MediaId, ServerBlockId, Severity};
 use storage::{
-    accounts,
+    Conn, accounts,
     domain_blocks::{self, DomainBlock},
     feeds, follows, jobs,
 };
@@ -33,7 +33,12 @@ pub struct Decision {
 
 /// What holds for a host; None if nothing was decided.
 pub async fn of(app: &App, host: &str) -> Result<Option<DomainBlock>> {
-    Ok(domain_blocks::covering(&mut app.db.conn(), &names(host)).await?)
+    within(&mut app.db.conn(), host).await
+}
+
+/// The same, as this connection sees it.
+pub async fn within(db: &mut Conn, host: &str) -> Result<Option<DomainBlock>> {
+    Ok(domain_blocks::covering(db, &names(host)).await?)
 }
 
 /// Whether there is nothing to do with a host at all.
@@ -58,6 +63,37 @@ pub async fn closed(app: &App, hosts: &[String]) -> Result<HashSet<String>> {
         }
     }
     Ok(closed)
+}
+
+/// All decisions at one moment.
+#[derive(Debug)]
+pub struct Decisions(HashMap<String, DomainBlock>);
+
+impl Decisions {
+    pub async fn load(app: &App) -> Result<Self> {
+        Ok(Self(list(app).await?.into_iter().map(|block| (block.domain.clone(), block)).collect()))
+    }
+
+    /// What holds for a host; None if nothing was decided.
+    pub fn of(&self, host: &str) -> Option<&DomainBlock> {
+        let found = names(host).into_iter().filter_map(|name| self.0.get(&name));
+        found.max_by_key(|block| block.domain.len())
+    }
+
+    /// Whether files of this host are not wanted.
+    pub fn refuse_media(&self, host: &str) -> bool {
+        self.of(host).is_some_and(refuses_media)
+    }
+}
+
+/// Whether by this decision nobody is to see files of its server.
+pub fn refuses_media(block: &DomainBlock) -> bool {
+    block.reject_media || block.severity == Severity::Suspend
+}
+
+/// Whether a host has this name or one below it.
+pub fn is_below(host: &str, domain: &str) -> bool {
+    names(host).iter().any(|name| name == domain)
 }
 
 /// The host, without its port too, and all names above it.
@@ -152,7 +188,8 @@ pub async fn apply(app: &App, domain: &str, decision: ServerBlockId) -> Result<(
             Severity::Noop => {}
         }
     }
-    Ok(())
+    let review = Job::ReviewMedia { domain: domain.to_owned(), after: MediaId(0) };
+    Ok(jobs::enqueue(&mut app.db.conn(), &review, app.now()).await?)
 }
 
 /// The other server is told nothing: there is nothing to do with it any more.

@@ -87,7 +87,7 @@ const SHOWN: &str = "c.id, c.url, c.kind, c.title, c.description, c.language, c.
 pub(crate) const OF_STATUSES: &str = sql!(
     "SELECT q.status_id, q.url, ",
     SHOWN,
-    " FROM status_cards q JOIN cards c ON c.id = q.card_id LEFT JOIN media m ON m.id = c.media_id
+    " FROM status_cards q JOIN cards c ON c.id = q.card_id LEFT JOIN media m ON m.id = c.media_id AND coalesce(m.gap, 0) <> 1
      WHERE q.status_id = ANY($1)"
 );
 
@@ -96,7 +96,7 @@ pub async fn parts(db: &mut Conn, ids: &[CardId]) -> Result<Vec<CardPart>> {
     const SQL: &str = sql!(
         "SELECT CAST(0 AS BIGINT), c.url, ",
         SHOWN,
-        " FROM cards c LEFT JOIN media m ON m.id = c.media_id WHERE c.id = ANY($1)"
+        " FROM cards c LEFT JOIN media m ON m.id = c.media_id AND coalesce(m.gap, 0) <> 1 WHERE c.id = ANY($1)"
     );
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -86,6 +86,11 @@ impl Media {
             retry_at: None,
         }
     }
+
+    /// Of a server whose files the staff does not want: it is not asked for.
+    pub fn keep_away(&mut self) {
+        (self.state, self.gap) = (MediaState::Failed, Some(MediaGap::Blocked));
+    }
 }
 
 pub async fn insert(db: &mut Conn, media: &Media) -> Result<()> {
@@ -160,12 +165,13 @@ pub async fn describe(
     Ok(())
 }
 
-/// Writes what was found out about a file when it came, or why it did not.
-pub async fn update_file(db: &mut Conn, media: &Media) -> Result<()> {
+/// Writes what was found out about a file when it came, or why it did not. False if it is gone or was taken away meanwhile.
+pub async fn update_file(db: &mut Conn, media: &Media) -> Result<bool> {
     const SQL: &str = sql!(
         "UPDATE media SET kind = $2, state = $3, mime = $4, blurhash = $5, color = $6, width = $7, height = $8,
          small_width = $9, small_height = $10, original_blob = $11, small_blob = $12, static_blob = $13, updated_at = $14,
-         facts = $15, source_blob = $16, gap = $17, reason = $18, tries = $19, retry_at = $20 WHERE id = $1"
+         facts = $15, source_blob = $16, gap = $17, reason = $18, tries = $19, retry_at = $20
+         WHERE id = $1 AND coalesce(gap, 0) <> 1"
     );
     let m = media;
     #[rustfmt::skip]
@@ -174,15 +180,14 @@ pub async fn update_file(db: &mut Conn, media: &Media) -> Result<()> {
         &m.original_blob, &m.small_blob, &m.static_blob, m.updated_at, &m.facts, &m.source_blob, m.gap, &m.reason, m.tries,
         m.retry_at,
     ];
-    db.exec(SQL, params).await?;
-    Ok(())
+    Ok(db.exec(SQL, params).await? == 1)
 }
 
-/// Gives a file another preview. False if it is gone.
+/// Gives a file another preview. False if it is gone or was taken away meanwhile.
 pub async fn update_preview(db: &mut Conn, media: &Media) -> Result<bool> {
     const SQL: &str = sql!(
         "UPDATE media SET small_blob = $2, small_width = $3, small_height = $4, blurhash = $5, color = $6, updated_at = $7
-         WHERE id = $1"
+         WHERE id = $1 AND coalesce(gap, 0) <> 1"
     );
     let m = media;
     let params = p![m.id, &m.small_blob, m.small_width, m.small_height, &m.blurhash, &m.color, m.updated_at];

@@ -61,7 +61,8 @@ pub async fn find(db: &mut Conn, id: MediaId) -> Result<Option<Foreign>> {
 
 /// Pictures of other servers' custom emoji, each with its emoji, that come after this one.
 pub async fn list_emojis(db: &mut Conn, after: EmojiId, limit: i64) -> Result<Vec<(EmojiId, Foreign)>> {
-    const IDS: &str = sql!("SELECT id, media_id FROM custom_emojis WHERE id > $1 AND domain <> '' ORDER BY id LIMIT $2");
+    const IDS: &str =
+        sql!("SELECT id, media_id FROM custom_emojis WHERE id > $1 AND domain <> '' ORDER BY id LIMIT $2");
     const SQL: &str = sql!(
         "SELECT m.id, m.used_as, m.account_id, m.status_id, e.domain, ",
         WHAT,
@@ -125,8 +126,7 @@ pub async fn touch(db: &mut Conn, statuses: &[StatusId], accounts: &[AccountId],
 /// one. Gives the last; None at the end.
 pub async fn touch_emojis(db: &mut Conn, domain: &str, after: AccountId, limit: i64) -> Result<Option<AccountId>> {
     const LIST: &str = sql!("SELECT id FROM accounts WHERE domain = $1 AND id > $2 ORDER BY id LIMIT $3");
-    const ACCOUNTS: &str =
-        sql!("UPDATE accounts SET version = version + 1 WHERE id = ANY($1) AND emojis <> '[]'");
+    const ACCOUNTS: &str = sql!("UPDATE accounts SET version = version + 1 WHERE id = ANY($1) AND emojis <> '[]'");
     const STATUSES: &str = sql!(
         "UPDATE statuses SET version = version + 1 WHERE account_id = ANY($1) AND emojis <> '[]' AND deleted_at IS NULL"
     );

@@ -80,6 +80,7 @@ row! {
         indexable: bool,
         hide_collections: bool,
         memorial: bool,
+        /// None where its picture is kept away, too.
         avatar_id: Option<MediaId>,
         header_id: Option<MediaId>,
         /// Whether there is a still picture of an avatar or header that moves.
@@ -243,7 +244,8 @@ pub async fn media(db: &mut Conn, ids: &[MediaId]) -> Result<Vec<MediaPart>> {
 pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPart>> {
     const SQL: &str = sql!(
         "SELECT a.id, a.version, a.username, a.domain, a.uri, a.url, a.actor_type, a.display_name, a.note, a.note_html,
-         a.fields, a.emojis, a.locked, a.discoverable, a.indexable, a.hide_collections, a.memorial, a.avatar_id, a.header_id,
+         a.fields, a.emojis, a.locked, a.discoverable, a.indexable, a.hide_collections, a.memorial,
+         CASE WHEN coalesce(av.gap, 0) <> 1 THEN a.avatar_id END, CASE WHEN coalesce(hd.gap, 0) <> 1 THEN a.header_id END,
          av.static_blob IS NOT NULL, hd.static_blob IS NOT NULL, coalesce(av.description, ''), coalesce(hd.description, ''),
          a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
          a.moved_to_id, a.suspended_at, a.silenced_at, a.created_at,
@@ -265,7 +267,7 @@ pub async fn emojis(db: &mut Conn, shortcodes: &[String], domains: &[String]) ->
     const SQL: &str = sql!(
         "SELECT e.shortcode, e.domain, e.media_id, m.static_blob IS NOT NULL, e.visible_in_picker, e.category
          FROM custom_emojis e JOIN media m ON m.id = e.media_id
-         WHERE e.shortcode = ANY($1) AND e.domain = ANY($2) AND NOT e.disabled"
+         WHERE e.shortcode = ANY($1) AND e.domain = ANY($2) AND NOT e.disabled AND coalesce(m.gap, 0) <> 1"
     );
     db.all(SQL, p![shortcodes, domains]).await
 }

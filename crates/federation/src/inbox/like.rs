@@ -87,9 +87,8 @@ async fn kept(
     actor: &Account,
     emoji: activitypub::vocab::Emoji,
 ) -> Result<(String, String), crate::fetch::FetchError> {
-    let unusable = crate::fetch::FetchError::Unusable("no emoji that can be shown");
-    if objects::refuses_media(app, actor).await? || !text::is_shortcode(&emoji.name) {
-        return Err(unusable);
+    if !text::is_shortcode(&emoji.name) {
+        return Err(crate::fetch::FetchError::Unusable("no emoji that can be shown"));
     }
     let name = emoji.name.clone();
     let mut tx = app.db.begin().await?;

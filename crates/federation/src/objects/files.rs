@@ -3,17 +3,26 @@
 use activitypub::vocab::{Attachment, Emoji, Object};
 use domain::{AccountId, EmojiId, MediaId, MediaKind, MediaUse, Timestamp, text};
 use services::{App, media::Facts, server_blocks};
-use storage::{Tx, accounts::Account, emojis, media, media::Media};
+use storage::{Conn, Tx, accounts::Account, emojis, media, media::Media};
 
 use crate::{actors, fetch::FetchError};
 
-/// Whether the staff does not want to see pictures of the author's server.
-pub async fn refuses_media(app: &App, author: &Account) -> Result<bool, FetchError> {
-    Ok(server_blocks::of(app, &author.domain).await?.is_some_and(|block| block.reject_media))
+/// Whether the staff does not want to see files of this server. They are noted all the same, so that they can be had once
+/// the decision is lifted.
+async fn refuses_media(db: &mut Conn, domain: &str) -> Result<bool, FetchError> {
+    Ok(server_blocks::within(db, domain).await?.as_ref().is_some_and(server_blocks::refuses_media))
 }
 
 /// Rows for the files of an object, not fetched yet.
-pub fn files(app: &App, author: AccountId, object: &Object) -> Vec<Media> {
+pub async fn files(app: &App, author: &Account, object: &Object) -> Result<Vec<Media>, FetchError> {
+    let mut files = noted(app, author.id, object);
+    if !files.is_empty() && refuses_media(&mut app.db.conn(), &author.domain).await? {
+        files.iter_mut().for_each(Media::keep_away);
+    }
+    Ok(files)
+}
+
+fn noted(app: &App, author: AccountId, object: &Object) -> Vec<Media> {
     let alone = object.attachments.is_empty() && object.media.is_none();
     let picture = object.image.clone().filter(|_| alone).map(|url| Attachment {
         kind: "Image".to_owned(),
@@ -74,7 +83,11 @@ pub async fn store_emojis(
         let newer = emoji.updated.map(Timestamp::from_millis);
         let fresh = known.as_ref().is_none_or(|k| newer.is_some_and(|at| at > k.updated_at));
         if fresh {
-            let row = actors::remote_media(app, owner, MediaUse::Emoji, MediaKind::Image, &emoji.icon, String::new());
+            let mut row =
+                actors::remote_media(app, owner, MediaUse::Emoji, MediaKind::Image, &emoji.icon, String::new());
+            if refuses_media(tx, domain).await? {
+                row.keep_away();
+            }
             media::insert(tx, &row).await?;
             let old = known.as_ref().map(|k| k.media_id);
             let id = known.map_or_else(|| EmojiId::at(app.now()), |k| k.id);

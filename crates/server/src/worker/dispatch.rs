@@ -39,6 +39,8 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::TrimList { list } => statuses::trim_list(app, list).await,
 
         Job::Receive { actor, activity } => inbox::receive(app, actor, &activity).await,
+        Job::ReceiveForwarded { activity } => inbox::receive_forwarded(app, &activity).await,
+        Job::Forward { status, activity } => outbox::forward(app, status, &activity).await,
         Job::VerifyQuote { status, depth } => federation::verify_quote(app, status, depth).await,
         Job::ResolveParent { status } => federation::resolve_parent(app, status).await,
         Job::RefreshAccount { account } => federation::refresh_account(app, account).await,
@@ -105,6 +107,8 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::Push { notification, subscription } => services::push::send(app, notification, subscription).await,
 
         Job::ProcessMedia { media } => services::media::process(app, media).await,
+        Job::ReviewMedia { domain, after } => services::media::review(app, &domain, after).await,
+        Job::ForgetFiles { hashes } => services::media::forget_files(app, &hashes).await,
         Job::TrimMediaCache {} => services::media::trim_cache(app).await,
 
         Job::ApplyServerBlock { domain, decision } => services::server_blocks::apply(app, &domain, decision).await,

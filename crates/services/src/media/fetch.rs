@@ -22,7 +22,7 @@ use tokio::{io::AsyncWriteExt, sync::Mutex};
 use url::Url;
 
 use super::{
-    film,
+    block, film,
     growing::{Growing, Progress},
     picture,
     sniff::{self, Container, Sniffed},
@@ -79,7 +79,7 @@ pub async fn picture(app: &App, id: MediaId) -> Result<()> {
     if row.original_blob.is_some() {
         return Ok(());
     }
-    may_ask(app, &row)?;
+    may_ask(app, &row).await?;
     let address = row.remote_url.clone().ok_or(Error::NotFound)?;
     let mut new = row.clone();
     match take_picture(app, &mut new, &address).await {
@@ -119,7 +119,7 @@ pub async fn preview(app: &App, id: MediaId) -> Result<()> {
     let mut new = row.clone();
     let made = match row.remote_preview_url.as_deref() {
         Some(address) => {
-            may_ask(app, &row)?;
+            may_ask(app, &row).await?;
             take_preview(app, &mut new, address).await
         }
         None => take_frame(app, &mut new).await,
@@ -173,7 +173,7 @@ pub async fn grow(app: &App, id: MediaId) -> Result<Option<Arc<Growing>>> {
     if row.original_blob.is_some() {
         return Ok(None);
     }
-    may_ask(app, &row)?;
+    may_ask(app, &row).await?;
     match begin(app, &row).await {
         Ok((growing, first, download)) => {
             app.files.fetches.growing.insert(id, growing.clone());
@@ -257,7 +257,9 @@ async fn keep(app: &App, mut row: Media, growing: &Growing, size: u64) -> Result
 
 async fn settle(app: &App, mut row: Media) -> Result<()> {
     (row.tries, row.retry_at, row.updated_at) = (0, None, app.now());
-    media::update_file(&mut app.db.conn(), &row).await?;
+    if !media::update_file(&mut app.db.conn(), &row).await? {
+        return Err(Error::NotFound);
+    }
     touch(app, &row).await
 }
 
@@ -270,7 +272,7 @@ struct Failure {
 impl From<HttpError> for Failure {
     fn from(error: HttpError) -> Self {
         let gap = match error {
-            HttpError::Blocked(_) | HttpError::BadUrl(_) => MediaGap::Blocked,
+            HttpError::Blocked(_) | HttpError::BadUrl(_) => MediaGap::Unsafe,
             HttpError::TooLarge => MediaGap::TooLarge,
             _ => MediaGap::Silent,
         };
@@ -288,7 +290,10 @@ impl From<Error> for Failure {
     }
 }
 
-fn may_ask(app: &App, row: &Media) -> Result<()> {
+async fn may_ask(app: &App, row: &Media) -> Result<()> {
+    if block::is_refused(app, row.id).await? {
+        return Err(Error::NotFound);
+    }
     if row.retry_at.is_some_and(|at| at > app.now()) {
         return Err(Error::Unreachable("The other server does not give this file".into()));
     }

@@ -1,6 +1,7 @@
 //! Files: uploads of people here, and files of other servers, fetched when somebody first looks. Content-addressed, so the
 //! same file is kept once; a media row's address never changes.
 
+mod block;
 mod facts;
 mod fetch;
 mod files;
@@ -20,6 +21,7 @@ use std::path::Path;
 
 use domain::{Code, Invalid};
 
+pub use block::{forget as forget_files, review};
 pub use facts::Facts;
 pub use files::Files;
 pub(crate) use film::Limits as FilmLimits;

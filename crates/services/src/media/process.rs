@@ -32,7 +32,8 @@ pub async fn process(app: &App, id: MediaId) -> Result<()> {
         Err(Trouble::Machine(error)) => return Err(error),
     }
     row.updated_at = app.now();
-    Ok(media::update_file(&mut app.db.conn(), &row).await?)
+    media::update_file(&mut app.db.conn(), &row).await?;
+    Ok(())
 }
 
 async fn make(app: &App, tools: &Tools, source: &str) -> Result<Made, Trouble> {

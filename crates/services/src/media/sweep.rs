@@ -15,7 +15,7 @@ const BACK: Duration = Duration::from_hours(24 * 30);
 /// Rows or files in one statement.
 const BATCH: i64 = 500;
 /// A file that was kept so short ago may be one that a row is just being written for.
-const FRESH: Duration = Duration::from_mins(10);
+pub(super) const FRESH: Duration = Duration::from_mins(10);
 /// Files deleted in one transaction, which others may have to wait for.
 const AT_ONCE: usize = 16;
 /// Below the budget by a tenth: so that not every new file makes it necessary again.
@@ -76,7 +76,7 @@ pub async fn trim_cache(app: &App) -> Result<()> {
 }
 
 /// The file goes before the transaction ends: whoever puts the same one meanwhile waits for that, and writes it anew.
-async fn delete_unused(app: &App, hashes: &[String], before: Timestamp) -> Result<()> {
+pub(super) async fn delete_unused(app: &App, hashes: &[String], before: Timestamp) -> Result<()> {
     for some in hashes.chunks(AT_ONCE) {
         let mut tx = app.db.begin().await?;
         let gone = blobs::delete_unused(&mut tx, some, before).await?;

@@ -37,6 +37,21 @@ why-boosted = { $others ->
     [one] Boosted by { $name } and 1 other
    *[other] Boosted by { $name } and { $others } others
 }
+# Two are named.
+why-boosted-more = { $others ->
+    [0] Boosted by { $name } and { $second }
+    [one] Boosted by { $name }, { $second } and 1 other
+   *[other] Boosted by { $name }, { $second } and { $others } others
+}
+# Several boosts in a row, folded.
+shelf = { $count ->
+    [one] 1 boosted post
+   *[other] { $count } boosted posts
+}
+shelf-by = { $count ->
+    [one] { $name } boosted 1 post
+   *[other] { $name } boosted { $count } posts
+}
 why-pinned = Pinned
 
 # Under a post within a page of another site.
@@ -125,7 +140,8 @@ media-undescribed = Picture without a description
 media-undescribed-film = Video without a description
 media-undescribed-sound = Sound without a description
 media-silent = Its server does not answer.
-media-blocked = This server does not fetch it.
+media-blocked = This server does not show files of that server.
+media-unsafe = Its address is none that this server would ask.
 media-too-large = It is too large to be shown here.
 media-unreadable = It cannot be shown here.
 media-none = { $name } has not described this.
@@ -151,6 +167,15 @@ thread-of = { $name }: { $text }
 thread-replies = Replies
 thread-warnings = Show all warnings
 thread-missing = The beginning of this thread is not here.
+thread-arrived = The beginning of this thread has come.
+thread-arrived-see = Show it
+thread-searching = We are asking other servers for more replies.
+thread-again = Look again
+# Said while a thread is open.
+thread-joined = { $count ->
+    [one] 1 more reply
+   *[other] { $count } more replies
+}
 thread-deeper = { $count ->
     [one] Continue this thread, 1 more
    *[other] Continue this thread, { $count } more

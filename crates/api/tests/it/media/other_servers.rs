@@ -113,7 +113,7 @@ async fn why_a_file_is_missing_is_said_and_its_server_is_asked_less_and_less() {
         (MediaKind::Image, "https://gone.test/a.png", 404, &b""[..], "silent"),
         (MediaKind::Video, "https://page.test/a.mp4", 200, b"<html><script>alert(1)</script>", "unreadable"),
         (MediaKind::Image, "https://text.test/a.png", 200, b"<html>", "unreadable"),
-        (MediaKind::Image, "https://127.0.0.1/a.png", 200, b"", "blocked"),
+        (MediaKind::Image, "https://127.0.0.1/a.png", 200, b"", "unsafe"),
         (MediaKind::Audio, "https://nobody.test/a.mp3", 200, b"", "silent"),
     ] {
         let host = url.split('/').nth(2).unwrap();

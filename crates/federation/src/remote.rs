@@ -1,13 +1,14 @@
 //! The port by which use cases ask the fediverse.
 
-use activitypub::vocab::{Actor, ActorKind};
+use activitypub::vocab::{Actor, ActorKind, FeaturedCollection};
 use domain::{AccountId, Acct, StatusId};
 use services::{App, Remote, Resolve};
 use storage::{accounts, statuses};
 
 use crate::{
-    actors,
+    actors, collections,
     fetch::{self, FetchError},
+    inbox::{Brought, Limits, Unwell},
     keys::Keys,
     objects,
     relays::Relayed,
@@ -17,8 +18,14 @@ use crate::{
 #[derive(Default)]
 pub struct Fediverse {
     pub(crate) keys: Keys,
+    /// What accounts brought of others, for their limit.
+    pub(crate) brought: Brought,
     /// What relays told of, for their limit.
     pub(crate) relayed: Relayed,
+    /// What came to the inbox, for its limits.
+    pub(crate) limits: Limits,
+    /// Servers that may be heard of again.
+    pub(crate) unwell: Unwell,
 }
 
 type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;
@@ -29,7 +36,7 @@ pub async fn refresh_account(app: &App, id: AccountId) -> services::Result<()> {
         return Ok(());
     };
     match actors::fetch(app, &account.uri).await {
-        Ok(_) | Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(()),
+        Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
@@ -43,7 +50,7 @@ impl Remote for Fediverse {
         Box::pin(async move {
             match actors::by_handle(app, acct).await {
                 Ok(found) => Ok(found.map(|account| account.id)),
-                Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+                Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(None),
                 Err(error) => Err(error.into()),
             }
         })
@@ -54,7 +61,7 @@ impl Remote for Fediverse {
             let known = statuses::find(&mut app.db.conn(), status).await?.filter(|status| !status.local);
             let Some(known) = known else { return Ok(()) };
             match objects::refresh(app, known).await {
-                Ok(()) | Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(()),
+                Ok(()) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
                 Err(error) => Err(error.into()),
             }
         })
@@ -68,7 +75,7 @@ impl Remote for Fediverse {
         Box::pin(async move {
             match resolve(app, url).await {
                 Ok(found) => Ok(found),
-                Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+                Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(None),
                 Err(error) => Err(error.into()),
             }
         })
@@ -89,6 +96,9 @@ async fn resolve(app: &App, url: &str) -> Result<Option<Resolve>, FetchError> {
             return Err(FetchError::Unusable("its id leads elsewhere"));
         }
         return Ok(Some(Resolve::Account(actors::store(app, actor).await?.id)));
+    }
+    if FeaturedCollection::is(&fetched.document) {
+        return Ok(Some(Resolve::Collection(collections::keep(app, &fetched).await?.id)));
     }
     let id = fetched.document["id"].as_str().unwrap_or_default().to_owned();
     Ok(objects::by_uri(app, &id).await?.map(|status| Resolve::Status(status.id)))

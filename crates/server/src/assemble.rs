@@ -6,7 +6,7 @@ use services::http::{Http, HttpOptions};
 use services::mail::Mailer;
 use services::media::{Bucket, Files, FilmTools, Folder, Store};
 use services::translate::Translator;
-use services::{App, Clock, MediaLimits, Parts, Random, SettingsCache, views};
+use services::{App, Clock, InboxLimits, MediaLimits, Parts, Random, SettingsCache, views};
 use storage::Db;
 use storage::db::{Options, Synchronous};
 
@@ -90,6 +90,11 @@ fn facts(config: &Config) -> Result<services::Config, String> {
             video_size: media.video_size_limit,
             video_pixels: media.video_pixel_limit,
             video_frame_rate: media.video_frame_rate_limit,
+        },
+        inbox: InboxLimits {
+            per_address: config.limits.inbox_per_address,
+            per_host: config.limits.inbox_per_host,
+            per_actor: config.limits.inbox_per_actor,
         },
         mail: config.smtp.url.clone().map(|url| services::Mail { url, from: sender(config) }),
         translation: config.translation.service().map_err(|error| error.to_string())?,

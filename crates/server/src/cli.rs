@@ -68,6 +68,8 @@ enum Command {
     /// Servers that this one keeps away
     #[command(subcommand)]
     Domains(site::Domains),
+    /// How deliveries to other servers fare
+    Hosts(site::Hosts),
     /// Servers that pass on public posts of others, and this one's to them
     #[command(subcommand)]
     Relays(site::Relays),
@@ -140,6 +142,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Emoji(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Announcements(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Domains(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Hosts(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Relays(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Terms(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Rules(command) => admin::run(&place.config(Vec::new())?, command.command()),

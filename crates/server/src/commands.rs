@@ -4,6 +4,7 @@ mod accounts;
 pub mod announcements;
 pub mod domains;
 pub mod emoji;
+pub mod hosts;
 mod jobs;
 pub mod relays;
 mod settings;
@@ -52,6 +53,7 @@ pub enum Command {
     Emoji(emoji::Command),
     Announcement(announcements::Command),
     Domains(domains::Command),
+    Hosts(hosts::Command),
     Relays(relays::Command),
     Terms(texts::Terms),
     Rules(texts::Rules),
@@ -77,6 +79,7 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::Emoji(command) => emoji::run(app, command).await,
         Command::Announcement(command) => announcements::run(app, command).await,
         Command::Domains(command) => domains::run(app, command).await,
+        Command::Hosts(command) => hosts::run(app, command).await,
         Command::Relays(command) => relays::run(app, command).await,
         Command::Terms(command) => texts::run_terms(app, command).await,
         Command::Rules(command) => texts::run_rules(app, command).await,

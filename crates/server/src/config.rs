@@ -226,6 +226,12 @@ section! {
         pub connections: usize = 20_000;
         /// Seconds in which a client must have sent the headers of a request.
         pub header_timeout: u64 = 15;
+        /// Activities that other servers may send from one address in a minute; 0 for any number.
+        pub inbox_per_address: u32 = 12_000;
+        /// Activities of one server in a minute; 0 for any number.
+        pub inbox_per_host: u32 = 12_000;
+        /// Activities of one account in a minute; 0 for any number.
+        pub inbox_per_actor: u32 = 3_000;
         /// Seconds that running requests get to end when the server stops.
         pub shutdown_timeout: u64 = 10;
     }

@@ -49,6 +49,7 @@ pub async fn run(config: &Config) -> Result<(), String> {
         }
         // Whoever held these jobs is dead.
         let _ = storage::jobs::release_all(&mut app.db.conn()).await;
+        let _ = storage::delivery_queues::release_all(&mut app.db.conn(), app.now()).await;
     }
     if lock.is_some() {
         app.files.scratch.clear().map_err(|error| format!("the folder of unfinished files: {error}"))?;

@@ -18,6 +18,7 @@ pub struct Config {
     /// Where files are kept.
     pub media_dir: PathBuf,
     pub media: MediaLimits,
+    pub inbox: InboxLimits,
     /// None: links that prove an address are printed on the operator's console.
     pub mail: Option<Mail>,
     /// None: posts are not translated.
@@ -66,6 +67,22 @@ impl Default for MediaLimits {
     }
 }
 
+/// Activities that are taken in a minute; 0 for any number. A test bed takes any number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InboxLimits {
+    /// From one address (of IPv6: from one /64), good and bad.
+    pub per_address: u32,
+    pub per_host: u32,
+    pub per_actor: u32,
+}
+
+impl Default for InboxLimits {
+    /// Several times what the largest servers send to one another.
+    fn default() -> Self {
+        Self { per_address: 12_000, per_host: 12_000, per_actor: 3_000 }
+    }
+}
+
 /// How mail is sent.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -85,6 +102,7 @@ impl Config {
             testbed: false,
             media_dir: PathBuf::from("data/media"),
             media: MediaLimits::default(),
+            inbox: InboxLimits::default(),
             mail: None,
             translation: None,
         }

@@ -18,6 +18,7 @@ pub mod drafts;
 mod error;
 pub mod events;
 pub mod filters;
+pub mod hosts;
 pub mod http;
 pub mod images;
 pub mod instance;
@@ -68,7 +69,7 @@ mod words;
 
 pub use app::{App, Parts};
 pub use clock::Clock;
-pub use config::{Config, Mail, MediaLimits, Translation};
+pub use config::{Config, InboxLimits, Mail, MediaLimits, Translation};
 pub use error::{Error, Result};
 pub use random::Random;
 pub use remote::{Remote, Resolve};

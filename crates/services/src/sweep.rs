@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use storage::{blocks, codes, keys, oauth, push, refreshes, statuses, subscriptions, users};
 
-use crate::{App, Result, cards, media, translate, trends};
+use crate::{App, Result, cards, hosts, media, translate, trends};
 
 /// Codes of applications that nobody came for; used ones are kept so long to tell a theft.
 const OAUTH_CODES: Duration = Duration::from_hours(24);
@@ -26,6 +26,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     push::sweep(&mut db).await?;
     users::sweep_sessions(&mut db, now - SESSIONS).await?;
     keys::sweep_retired(&mut db, now - RETIRED_KEYS).await?;
+    hosts::sweep(app).await?;
     cards::sweep(app).await?;
     trends::sweep(app).await?;
     translate::sweep(app).await?;

@@ -1,18 +1,23 @@
-//! `outgoing_activities`, `deliveries`: an activity's body once, and a row for each inbox it goes to. A dead host costs
-//! nothing: its rows wait until `instances.retry_at`.
+//! `outgoing_activities`, `deliveries`: an activity's body once, and a row for each inbox that it has still to reach. When
+//! they go is the business of their queues ([`crate::delivery_queues`]).
 
-use domain::{AccountId, ActivityId, DeliveryId, KeyId, Timestamp};
+use domain::{AccountId, ActivityId, DeliveryId, KeyId, Timestamp, Urgency};
 
-use crate::{Conn, Result, db::Wake};
+use crate::{
+    Conn, Result,
+    db::Wake,
+    delivery_queues::{self, Queue},
+};
 
 row! {
-    /// A delivery that this worker has taken.
-    pub struct Claimed {
+    /// Something to be delivered.
+    pub struct Delivery {
         id: DeliveryId,
         activity_id: ActivityId,
         inbox_url: String,
         host: String,
-        /// This one included.
+        urgency: Urgency,
+        /// How often it was answered with an error that may be its own fault.
         attempts: i64,
         created_at: Timestamp,
     }
@@ -30,6 +35,14 @@ row! {
     }
 }
 
+row! {
+    /// How much waits for a host.
+    pub struct Waiting {
+        host: String,
+        deliveries: i64,
+    }
+}
+
 /// An activity to be kept.
 #[derive(Debug)]
 pub struct New<'a> {
@@ -40,44 +53,47 @@ pub struct New<'a> {
     pub key: Option<KeyId>,
 }
 
-/// Keeps an activity and whom it goes to. Each inbox gets it once.
-pub async fn insert(db: &mut Conn, new: &New<'_>, inboxes: &[(String, String)], now: Timestamp) -> Result<()> {
-    const ACTIVITY: &str = sql!(
+/// Where an activity goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    pub host: String,
+    pub urgency: Urgency,
+    pub inbox: String,
+    /// Not before: its host is to be left alone so long.
+    pub not_before: Timestamp,
+}
+
+/// Keeps an activity; whom it goes to is added by [`insert`].
+pub async fn insert_activity(db: &mut Conn, id: ActivityId, new: &New<'_>, now: Timestamp) -> Result<()> {
+    const SQL: &str = sql!(
         "INSERT INTO outgoing_activities (id, account_id, body, synchronizes, key_id, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)"
     );
-    // What goes to a host that does not answer waits with the rest for that host.
-    const DELIVERY: &str = sql!(
-        "INSERT INTO deliveries (activity_id, inbox_url, host, run_at, created_at)
-         SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), GREATEST(CAST($4 AS BIGINT), coalesce(
-             (SELECT i.retry_at FROM instances i WHERE i.domain = $3), 0)), CAST($4 AS BIGINT)
-         WHERE true ON CONFLICT (activity_id, inbox_url) DO NOTHING"
+    db.exec(SQL, p![id, new.account, new.body, new.synchronizes, new.key, now]).await?;
+    Ok(())
+}
+
+/// Puts an activity into the queues of these hosts. Each inbox gets it once.
+pub async fn insert(db: &mut Conn, activity: ActivityId, to: &[Address], now: Timestamp) -> Result<()> {
+    const SQL: &str = sql!(
+        "INSERT INTO deliveries (activity_id, inbox_url, host, urgency, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (activity_id, inbox_url) DO NOTHING"
     );
-    let id = ActivityId::at(now);
-    db.exec(ACTIVITY, p![id, new.account, new.body, new.synchronizes, new.key, now]).await?;
-    let rows = inboxes.iter().map(|(inbox, host)| p![id, inbox, host, now]).collect();
-    db.many(DELIVERY, rows).await?;
+    let rows = to.iter().map(|to| p![activity, &to.inbox, &to.host, to.urgency, now]).collect();
+    db.many(SQL, rows).await?;
+    delivery_queues::open(db, to).await?;
     db.wake(Wake::DELIVERIES);
     Ok(())
 }
 
-/// Takes due deliveries, at most so many, to hosts that may be knocked at now; `busy` have enough of ours at once.
-pub async fn claim(
-    db: &mut Conn,
-    limit: i64,
-    busy: &[String],
-    now: Timestamp,
-    lease_until: Timestamp,
-) -> Result<Vec<Claimed>> {
+/// What goes next from these queues, at most so many from each.
+pub async fn heads(db: &mut Conn, queues: &[(&Queue, i64)]) -> Result<Vec<Delivery>> {
     const SQL: &str = sql!(
-        "UPDATE deliveries SET lease_until = $3, attempts = attempts + 1
-         WHERE id IN (SELECT d.id FROM deliveries d
-                      WHERE d.run_at <= $2 AND (d.lease_until IS NULL OR d.lease_until <= $2) AND d.host <> ALL($4)
-                      ORDER BY d.run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-         RETURNING ",
-        Claimed::COLS
+        "SELECT ",
+        Delivery::COLS,
+        " FROM deliveries WHERE host = $1 AND urgency = $2 ORDER BY attempts, id LIMIT $3"
     );
-    db.all(SQL, p![limit, now, lease_until, busy]).await
+    db.each(SQL, queues.iter().map(|(queue, limit)| p![&queue.host, queue.urgency, *limit]).collect()).await
 }
 
 pub async fn list_activities(db: &mut Conn, ids: &[ActivityId]) -> Result<Vec<Outgoing>> {
@@ -85,55 +101,56 @@ pub async fn list_activities(db: &mut Conn, ids: &[ActivityId]) -> Result<Vec<Ou
     db.all(SQL, p![ids]).await
 }
 
-/// These arrived, or never will: they are forgotten, and activities that go nowhere any more with them.
-pub async fn finish(db: &mut Conn, ids: &[DeliveryId], activities: &[ActivityId]) -> Result<()> {
-    const DONE: &str = sql!("DELETE FROM deliveries WHERE id = ANY($1)");
-    const EMPTY: &str = sql!(
-        "DELETE FROM outgoing_activities WHERE id = ANY($1)
-         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = outgoing_activities.id)"
-    );
-    db.exec(DONE, p![ids]).await?;
-    db.exec(EMPTY, p![activities]).await?;
-    Ok(())
-}
-
-/// To be tried again at `run_at`.
-pub async fn retry(db: &mut Conn, id: DeliveryId, run_at: Timestamp, error: &str) -> Result<()> {
-    const SQL: &str = sql!("UPDATE deliveries SET run_at = $2, lease_until = NULL, last_error = $3 WHERE id = $1");
-    db.exec(SQL, p![id, run_at, error]).await?;
-    Ok(())
-}
-
-/// Everything for a host waits until it may be knocked at again.
-pub async fn postpone_host(db: &mut Conn, host: &str, run_at: Timestamp) -> Result<()> {
-    const SQL: &str = sql!("UPDATE deliveries SET run_at = $2, lease_until = NULL WHERE host = $1 AND run_at < $2");
-    db.exec(SQL, p![host, run_at]).await?;
-    Ok(())
-}
-
-/// A worker stops: what it had taken is free for the next.
-pub async fn release(db: &mut Conn, ids: &[DeliveryId]) -> Result<()> {
-    const SQL: &str = sql!("UPDATE deliveries SET lease_until = NULL, attempts = attempts - 1 WHERE id = ANY($1)");
+/// These arrived, or never will.
+pub async fn finish(db: &mut Conn, ids: &[DeliveryId]) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM deliveries WHERE id = ANY($1)");
     db.exec(SQL, p![ids]).await?;
     Ok(())
 }
 
-/// When the next delivery is due, if any waits.
-pub async fn next_due(db: &mut Conn) -> Result<Option<Timestamp>> {
-    const SQL: &str = sql!("SELECT min(run_at) FROM deliveries");
-    db.one::<Option<Timestamp>>(SQL, p![]).await
+/// These were answered with an error: they are tried again after all others of their queues.
+pub async fn record_errors(db: &mut Conn, errors: &[(DeliveryId, &str)]) -> Result<()> {
+    const SQL: &str = sql!("UPDATE deliveries SET attempts = attempts + 1, last_error = $2 WHERE id = $1");
+    db.many(SQL, errors.iter().map(|(id, error)| p![*id, *error]).collect()).await?;
+    Ok(())
+}
+
+/// Forgets some of what waits for a host. Gives how many; none are left if they are fewer than `limit`.
+pub async fn drop_some(db: &mut Conn, host: &str, limit: i64) -> Result<u64> {
+    const SQL: &str =
+        sql!("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE host = $1 ORDER BY id LIMIT $2)");
+    db.exec(SQL, p![host, limit]).await
+}
+
+/// Some activities older than this that go nowhere any more.
+pub async fn list_done(db: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<ActivityId>> {
+    const SQL: &str = sql!(
+        "SELECT a.id FROM outgoing_activities a WHERE a.created_at < $1
+         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.activity_id = a.id) ORDER BY a.id LIMIT $2"
+    );
+    db.all(SQL, p![before, limit]).await
+}
+
+pub async fn delete_activities(db: &mut Conn, ids: &[ActivityId]) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM outgoing_activities WHERE id = ANY($1)");
+    db.exec(SQL, p![ids]).await?;
+    Ok(())
+}
+
+/// How many deliveries wait, host by host.
+pub async fn waiting(db: &mut Conn) -> Result<Vec<Waiting>> {
+    const SQL: &str = sql!("SELECT host, count(*) FROM deliveries GROUP BY host ORDER BY host");
+    db.all(SQL, p![]).await
+}
+
+/// How many deliveries wait for this host.
+pub async fn waiting_for(db: &mut Conn, host: &str) -> Result<i64> {
+    const SQL: &str = sql!("SELECT count(*) FROM deliveries WHERE host = $1");
+    db.one(SQL, p![host]).await
 }
 
 /// How many wait.
 pub async fn count(db: &mut Conn) -> Result<i64> {
     const SQL: &str = sql!("SELECT count(*) FROM deliveries");
     db.one(SQL, p![]).await
-}
-
-/// Their hosts had enough of ours at once: a little later, and it does not count as an attempt.
-pub async fn postpone(db: &mut Conn, ids: &[DeliveryId], run_at: Timestamp) -> Result<()> {
-    const SQL: &str =
-        sql!("UPDATE deliveries SET run_at = $2, lease_until = NULL, attempts = attempts - 1 WHERE id = ANY($1)");
-    db.exec(SQL, p![ids, run_at]).await?;
-    Ok(())
 }

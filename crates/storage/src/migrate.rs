@@ -37,6 +37,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_relays",
     "0013_identity",
     "0014_severances",
+    "0015_delivery",
+    "0016_collections",
 ];
 
 impl Migration {

@@ -6,7 +6,7 @@ use jiff::{
 };
 
 /// Milliseconds since 1970; a wrong weekday is overlooked.
-pub(super) fn parse(text: &[u8]) -> Option<i64> {
+pub fn parse(text: &[u8]) -> Option<i64> {
     const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     PARSER.parse_timestamp(text).ok().map(Timestamp::as_millisecond)
 }

@@ -7,7 +7,7 @@
 mod cavage;
 mod date;
 mod digest;
-mod encoding;
+pub(crate) mod encoding;
 mod error;
 mod key;
 mod multikey;
@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
+pub use date::parse as parse_date;
 pub use digest::Digest;
 pub use error::SignatureError;
 pub use key::{Algorithm, KeyError, KeyKind, PublicKey};

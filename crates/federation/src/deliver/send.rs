@@ -8,11 +8,11 @@ use services::{
 use storage::{
     accounts,
     accounts::Account,
-    deliveries::{Claimed, Outgoing},
+    deliveries::{Delivery, Outgoing},
 };
 use url::Url;
 
-use super::verdict::{Failure, Verdict};
+use super::verdict::Verdict;
 use crate::{
     fetch, keys,
     knock::{self, KnockError},
@@ -21,27 +21,27 @@ use crate::{
 
 const MEDIA_TYPE: &str = "application/activity+json";
 
-pub async fn send(app: &App, delivery: &Claimed, outgoing: &Outgoing) -> Verdict {
+pub async fn send(app: &App, delivery: &Delivery, outgoing: &Outgoing) -> Verdict {
     match attempt(app, delivery, outgoing).await {
         Ok(verdict) => verdict,
-        Err(error) => Verdict::Later(Failure { reason: error.to_string(), host_is_silent: false }),
+        Err(error) => Verdict::Ours(error.to_string()),
     }
 }
 
-async fn attempt(app: &App, delivery: &Claimed, outgoing: &Outgoing) -> Result<Verdict> {
+async fn attempt(app: &App, delivery: &Delivery, outgoing: &Outgoing) -> Result<Verdict> {
     let Ok(url) = fetch::schemes(app).check(&delivery.inbox_url) else {
-        return Ok(Verdict::Refused("not an address".into()));
+        return Ok(Verdict::Pointless("not an address".into()));
     };
     let Some(actor) = accounts::find(&mut app.db.conn(), outgoing.account_id).await? else {
-        return Ok(Verdict::Refused("the sender is gone".into()));
+        return Ok(Verdict::Pointless("the sender is gone".into()));
     };
     let told = match outgoing.synchronizes {
         true => Some(synchronization::header(app, &actor, &delivery.host).await?),
         false => None,
     };
     match post(app, &actor, (url, told), outgoing).await {
-        Ok(response) => Ok(Verdict::of(Ok(response))),
-        Err(KnockError::Http(error)) => Ok(Verdict::of(Err(error))),
+        Ok(response) => Ok(Verdict::of(Ok(response), app.now())),
+        Err(KnockError::Http(error)) => Ok(Verdict::of(Err(error), app.now())),
         Err(KnockError::Internal(error)) => Err(error),
     }
 }

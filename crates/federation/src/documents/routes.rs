@@ -10,7 +10,7 @@ use activitypub::{
     },
 };
 use axum::{
-    Router,
+    Extension, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, OriginalUri, Path, Query, State},
     response::{IntoResponse, Redirect, Response},
@@ -19,7 +19,7 @@ use axum::{
 use domain::AccountId;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Deserialize;
-use services::{App, Error};
+use services::{App, Error, request::ClientIp};
 use storage::{accounts, accounts::Account};
 
 use self::statuses::{activity, context, likes, quote_authorization, replies, shares, status, status_by_name};
@@ -75,6 +75,7 @@ table! {
     GET get "/users/{name}" actor_by_name;
     GET get "/@{name}" actor_by_name;
     GET get "/@{name}/{status}" status_by_name;
+    GET get "/collections/{id}" collection_by_page;
 }
 
 pub fn router(app: App) -> Router {
@@ -283,6 +284,15 @@ async fn featured_collection(State(app): State<App>, Path((account, id)): Path<(
     Ok(document(super::featured::collection(&app, &account, id).await?))
 }
 
+/// By the address of its page, which is what people pass on.
+async fn collection_by_page(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let found = collections::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    let owner = accounts::find(&mut app.db.conn(), found.account_id).await?;
+    let owner = owner.filter(|owner| owner.is_local() && owner.suspended_at.is_none()).ok_or(Error::NotFound)?;
+    Ok(document(super::featured::collection(&app, &owner, id).await?))
+}
+
 async fn feature_authorization(State(app): State<App>, Path((account, item)): Path<(String, String)>) -> Answer {
     let account = local(&app, &account).await?;
     let item = item.parse().map_err(|_| Error::NotFound)?;
@@ -303,6 +313,7 @@ async fn receive(
     State(app): State<App>,
     method: Method,
     OriginalUri(uri): OriginalUri,
+    client: Option<Extension<ClientIp>>,
     mut headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -314,7 +325,8 @@ async fn receive(
     {
         headers.insert(header::HOST, host);
     }
-    let posted = Posted { target: target(&uri), headers: &headers, body: &body };
+    let from = client.map(|Extension(ClientIp(ip))| ip);
+    let posted = Posted { target: target(&uri), headers: &headers, body: &body, from };
     match inbox::take(&app, &posted).await {
         Ok(()) => {
             metrics::counter!("aldea_inbox_total", "outcome" => "accepted").increment(1);
@@ -327,7 +339,11 @@ async fn receive(
             } else {
                 tracing::debug!(reason = %refused, "an activity was refused");
             }
-            refuse(refused.status(), &refused.to_string())
+            let mut answer = refuse(refused.status(), &refused.to_string());
+            if let Some(seconds) = refused.retry_after() {
+                answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            answer
         }
     }
 }

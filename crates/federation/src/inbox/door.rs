@@ -1,19 +1,21 @@
 //! What happens while the sender waits: limits, digest, signature, and one row. No document of another server is
 //! fetched except the key of a signer not known yet.
 
+use std::net::IpAddr;
+
 use activitypub::{
     signature::{Checked, Presented, Proof, Request, SignatureError},
     uri,
-    vocab::{ActivityKind, Envelope, KeyDocument, limits},
+    vocab::{ActivityKind, Envelope, Malformed, limits},
 };
 use domain::{AccountId, Job};
 use http::{HeaderMap, Method, StatusCode};
 use services::{App, server_blocks};
 use storage::jobs;
 
+use super::{forwarded, heard, key, limits::By};
 use crate::{
-    actors,
-    fetch::{self, FetchError},
+    fetch::FetchError,
     keys::{self, Known},
     relays, synchronization,
 };
@@ -24,7 +26,7 @@ pub enum Refused {
     #[error("The document is too large")]
     TooLarge,
     #[error("{0}")]
-    BadDocument(activitypub::vocab::Malformed),
+    BadDocument(Malformed),
     #[error("Request not signed")]
     Unsigned,
     #[error("{0}")]
@@ -35,6 +37,11 @@ pub enum Refused {
     OtherActor,
     #[error("This account is suspended")]
     Suspended,
+    /// For so many seconds.
+    #[error("Too many requests")]
+    TooOften(u32),
+    #[error("Too many activities of others")]
+    TooMany,
     /// The key's server did not answer: the sender may try again.
     #[error("The key could not be fetched")]
     KeyUnreachable,
@@ -43,12 +50,22 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Seconds after which it is worth another try, if that is known.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooOften(seconds) => Some(*seconds),
+            Self::TooMany => Some(60),
+            _ => None,
+        }
+    }
+
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadDocument(_) => StatusCode::BAD_REQUEST,
             Self::Unsigned | Self::BadSignature(_) | Self::NoKey | Self::OtherActor => StatusCode::UNAUTHORIZED,
             Self::Suspended => StatusCode::FORBIDDEN,
+            Self::TooOften(_) | Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::KeyUnreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -67,10 +84,13 @@ pub struct Posted<'a> {
     pub target: &'a str,
     pub headers: &'a HeaderMap,
     pub body: &'a [u8],
+    /// Who knocks, if it is known.
+    pub from: Option<IpAddr>,
 }
 
 /// Takes an activity: from here on a crash does not lose it.
 pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
+    within(app, posted.from.map(By::Address))?;
     if posted.body.len() > limits::DOCUMENT {
         return Err(Refused::TooLarge);
     }
@@ -90,26 +110,42 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     };
     let presented = Presented::read(posted.headers)?.ok_or(Refused::Unsigned)?;
     let checked = presented.check(&request, app.now().millis())?;
-    let Some((proof, account)) = prove(app, presented.key_id(), &checked, &envelope).await? else {
+    let Some((proof, account)) = prove(app, (presented.key_id(), posted.from), &checked, &envelope).await? else {
         return Ok(());
     };
+    known(app, proof.owner()).await?;
+    let activity = str::from_utf8(posted.body).map_err(|_| Refused::BadDocument(Malformed::Json))?;
     if !uri::same(proof.owner(), &envelope.actor) {
         return match relays::forwarded(app, proof.owner(), &envelope).await? {
             true => Ok(()),
-            false => Err(Refused::OtherActor),
+            false => forwarded::accept(app, account, &envelope, activity).await,
         };
     }
     if !super::is_handled(&envelope.kind) {
         return Ok(());
     }
-    let activity = String::from_utf8(posted.body.to_vec())
-        .map_err(|_| Refused::BadDocument(activitypub::vocab::Malformed::Json))?;
+    let activity = activity.to_owned();
     jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor: account, activity }, app.now()).await?;
     if let Err(error) = synchronization::compare(app, account, posted.headers).await {
         // The activity is taken; the next one will tell again.
         tracing::warn!(%error, "followers could not be compared");
     }
     Ok(())
+}
+
+/// It is proved who brings this: that counts, and tells that its server is there.
+async fn known(app: &App, actor: &str) -> Result<(), Refused> {
+    let host = uri::domain(actor).unwrap_or_default();
+    within(app, Some(By::Host(&host)))?;
+    within(app, Some(By::Actor(actor)))?;
+    Ok(heard::of(app, &host).await?)
+}
+
+fn within(app: &App, by: Option<By<'_>>) -> Result<(), Refused> {
+    match by.and_then(|by| super::limits::spend(app, by)) {
+        Some(seconds) => Err(Refused::TooOften(seconds)),
+        None => Ok(()),
+    }
 }
 
 /// Who signed a GET; None if nobody did, or not well.
@@ -143,7 +179,7 @@ pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<Acco
 /// account that nobody here knows says that it is gone.
 async fn prove(
     app: &App,
-    key_id: &str,
+    (key_id, from): (&str, Option<IpAddr>),
     checked: &Checked<'_>,
     envelope: &Envelope,
 ) -> Result<Option<(Proof, AccountId)>, Refused> {
@@ -162,29 +198,19 @@ async fn prove(
     } else if envelope.kind == ActivityKind::Delete && envelope.object.as_deref() == Some(&envelope.actor) {
         return Ok(None);
     }
+    within(app, from.map(By::Stranger))?;
     let fresh = fetch_key(app, key_id).await?;
     let proof = checked.verify(&fresh.key)?;
     Ok(Some((proof, fresh.account)))
 }
 
-/// Fetches the actor that a key id leads to, or the key and then its owner, whose own document must list it.
 async fn fetch_key(app: &App, key_id: &str) -> Result<Known, Refused> {
-    let address = key_id.split('#').next().unwrap_or(key_id);
-    let owner = match fetch::any_document(app, address).await {
-        Ok(fetched) if activitypub::vocab::ActorKind::of(&fetched.document).is_some() => {
-            fetched.document["id"].as_str().unwrap_or_default().to_owned()
-        }
-        Ok(fetched) => KeyDocument::parse(&fetched.document).map_err(|_| Refused::NoKey)?.owner,
-        Err(error) => return Err(no_key(error)),
-    };
-    actors::fetch(app, &owner).await.map_err(no_key)?;
-    keys::forget(app, key_id);
-    keys::known(app, key_id).await?.ok_or(Refused::NoKey)
+    key::fetch(app, key_id).await.map_err(no_key)
 }
 
 fn no_key(error: FetchError) -> Refused {
     match error {
-        FetchError::Gone | FetchError::Unusable(_) => Refused::NoKey,
+        FetchError::Absent(_) | FetchError::Unusable(_) => Refused::NoKey,
         FetchError::Unreachable(_) => Refused::KeyUnreachable,
         FetchError::Internal(error) => Refused::Internal(error),
     }

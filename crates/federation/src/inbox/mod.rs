@@ -10,7 +10,11 @@ mod door;
 mod feature;
 mod flag;
 mod follow;
+mod forwarded;
+mod key;
+mod heard;
 mod like;
+mod limits;
 mod moved;
 mod quote;
 mod undo;
@@ -28,6 +32,10 @@ use storage::{accounts, accounts::Account};
 use crate::fetch::FetchError;
 
 pub use door::{Posted, Refused, accept as take, signer};
+pub(crate) use forwarded::Brought;
+pub(crate) use heard::Unwell;
+pub(crate) use limits::Limits;
+pub use forwarded::receive as receive_forwarded;
 
 /// What became of an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +77,18 @@ pub async fn receive(app: &App, actor: AccountId, text: &str) -> Result<()> {
     };
     let document = vocab::parse(text.as_bytes()).map_err(Error::internal)?;
     let Ok(activity) = Activity::parse(document) else { return Ok(()) };
-    let kind = activity.kind.name().to_owned();
+    let signed = activity.has_proof.then_some(text);
     let Ok(activity) = Verified::restore(&actor.uri, activity) else {
         return Ok(());
     };
-    match handle(app, &actor, &activity).await {
+    settle(&activity.kind, &actor.uri, handle(app, &actor, &activity, signed).await)
+}
+
+/// What a job makes of an outcome.
+fn settle(kind: &ActivityKind, actor: &str, outcome: Result<Outcome>) -> Result<()> {
+    match outcome {
         Ok(outcome) => {
-            tracing::debug!(activity.kind = kind, activity.actor = actor.uri, ?outcome, "received");
+            tracing::debug!(activity.kind = kind.name(), activity.actor = actor, ?outcome, "received");
             Ok(())
         }
         // What is gone or unusable will not get better by trying again.
@@ -84,15 +97,16 @@ pub async fn receive(app: &App, actor: AccountId, text: &str) -> Result<()> {
     }
 }
 
-async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+/// `signed` is the text of an activity that carries a proof, by which others can believe it too.
+async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, signed: Option<&str>) -> Result<Outcome> {
     if actor.suspended_at.is_some() {
         return Ok(Outcome::Ignored("the actor is suspended"));
     }
     // Each a future of its own: one that could be any of them would take as much of the stack as all together.
     match activity.kind {
-        ActivityKind::Create => Box::pin(create::receive(app, actor, activity)).await,
-        ActivityKind::Update => Box::pin(update::receive(app, actor, activity)).await,
-        ActivityKind::Delete => Box::pin(delete::receive(app, actor, activity)).await,
+        ActivityKind::Create => Box::pin(create::receive(app, actor, activity, signed)).await,
+        ActivityKind::Update => Box::pin(update::receive(app, actor, activity, signed)).await,
+        ActivityKind::Delete => Box::pin(delete::receive(app, actor, activity, signed)).await,
         ActivityKind::Follow => Box::pin(follow::receive(app, actor, activity)).await,
         ActivityKind::Accept => Box::pin(accept::receive_accept(app, actor, activity)).await,
         ActivityKind::Reject => Box::pin(accept::receive_reject(app, actor, activity)).await,
@@ -119,7 +133,7 @@ async fn local(app: &App, address: &str) -> Result<Option<Account>> {
 fn or_ignore<T>(fetched: Result<T, FetchError>) -> Result<Option<T>> {
     match fetched {
         Ok(value) => Ok(Some(value)),
-        Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+        Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -9,7 +9,7 @@ use domain::{AccountId, CollectionId, CollectionItemId, ConsentState};
 use services::{App, Result, collections};
 use storage::{accounts, accounts::Account, collections as rows, follows};
 
-use super::{find, inbox_of, json, send};
+use super::{To, find, inbox_of, json, send};
 use crate::documents::featured;
 
 /// Tells followers' servers, and those of the people in it, of a collection as it now is.
@@ -34,7 +34,7 @@ pub async fn collection(app: &App, id: CollectionId, new: bool) -> Result<()> {
     let standing = rows::items(&mut app.db.conn(), &[id]).await?;
     let people: Vec<AccountId> = standing.iter().map(|item| item.account_id).collect();
     inboxes.extend(accounts::list(&mut app.db.conn(), &people).await?.iter().filter_map(inbox_of));
-    send(app, owner.id, &body, inboxes).await
+    send(app, owner.id, &body, To::bulk(inboxes)).await
 }
 
 /// Tells followers' servers that a collection is gone.
@@ -44,7 +44,7 @@ pub async fn remove(app: &App, account: AccountId, uri: &str) -> Result<()> {
     let (id, list) = (format!("{uri}#remove"), featured::list_uri(&owner));
     let activity = Activity::new(K::Remove, &id, &owner.uri, uri).target(&list).addressed(&to, &cc);
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), owner.id).await?;
-    send(app, owner.id, &json(Context::Plain, &activity)?, inboxes).await
+    send(app, owner.id, &json(Context::Plain, &activity)?, To::bulk(inboxes)).await
 }
 
 /// The identity of the wish to have somebody in a collection.
@@ -66,7 +66,7 @@ pub async fn request(app: &App, item: CollectionItemId) -> Result<()> {
     let (owner, account) = (find(app, collection.account_id).await?, find(app, item.account_id).await?);
     let (id, to) = (request_uri(&owner, item.id), [account.uri.clone()]);
     let request = feature_request(&id, &owner.uri, &account.uri, &collection.uri).addressed(&to, &[]);
-    send(app, owner.id, &json(Context::Featured, &request)?, own_inbox(&account)).await
+    send(app, owner.id, &json(Context::Featured, &request)?, To::personal(own_inbox(&account))).await
 }
 
 fn feature_request<'a>(id: &'a str, actor: &'a str, account: &'a str, collection: &'a str) -> Activity<'a, &'a str> {
@@ -91,7 +91,7 @@ pub async fn answer(
     let to = [owner.uri.clone()];
     let mut activity = Activity::new(kind, &id, &account.uri, request).addressed(&to, &[]);
     activity.result = stamp;
-    send(app, account.id, &json(Context::Featured, &activity)?, own_inbox(&owner)).await
+    send(app, account.id, &json(Context::Featured, &activity)?, To::personal(own_inbox(&owner))).await
 }
 
 /// Tells the owner of a collection elsewhere that somebody's proof is void.
@@ -114,10 +114,9 @@ pub async fn revoke(app: &App, account: AccountId, owner: AccountId, uri: &str) 
         interaction_target: &account.uri,
     };
     let activity = Activity::new(K::Delete, &id, &account.uri, object).addressed(&to, &[]);
-    send(app, account.id, &json(Context::Featured, &activity)?, own_inbox(&owner)).await
+    send(app, account.id, &json(Context::Featured, &activity)?, To::personal(own_inbox(&owner))).await
 }
 
-fn own_inbox(account: &Account) -> Vec<String> {
-    let inbox = Some(account.inbox_url.clone()).filter(|inbox| !account.is_local() && !inbox.is_empty());
-    inbox.into_iter().collect()
+fn own_inbox(account: &Account) -> Option<String> {
+    Some(account.inbox_url.clone()).filter(|inbox| !account.is_local() && !inbox.is_empty())
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use services::{App, Result};
 use storage::accounts::Account;
 
-use super::{find, json, send};
+use super::{To, find, json, send};
 
 /// Two accounts and an activity between them.
 struct Between {
@@ -24,8 +24,8 @@ impl Between {
 
     /// To the own inbox, not the shared one: some servers look only there for what concerns one person.
     async fn deliver<O: Serialize>(&self, app: &App, activity: &Activity<'_, O>) -> Result<()> {
-        let inbox = if self.to.is_local() { Vec::new() } else { vec![self.to.inbox_url.clone()] };
-        send(app, self.from.id, &json(Context::Plain, activity)?, inbox).await
+        let inbox = Some(self.to.inbox_url.clone()).filter(|_| !self.to.is_local());
+        send(app, self.from.id, &json(Context::Plain, activity)?, To::personal(inbox)).await
     }
 }
 

@@ -3,21 +3,21 @@
 mod feature;
 mod flag;
 mod follow;
+mod forward;
 mod moved;
 mod poll;
 mod profile;
 mod quote;
 mod react;
 mod relay;
+mod seal;
 mod status;
+mod to;
 
-use activitypub::{
-    emit::{self, Context},
-    uri,
-};
-use domain::AccountId;
+use activitypub::emit::{self, Context};
+use domain::{AccountId, ActivityId};
 use serde::Serialize;
-use services::{App, Error, Result, server_blocks};
+use services::{App, Error, Result};
 use storage::{
     accounts::Account,
     deliveries::{self, New},
@@ -29,6 +29,8 @@ pub use feature::{
 };
 pub use flag::flag;
 pub use follow::{accept, block, follow, reject, undo_block, undo_follow};
+pub use forward::forward;
+pub(crate) use forward::pass_on;
 pub use moved::moved;
 pub use poll::{update_poll, vote};
 pub use profile::{featured_tag, pin, rotated, update};
@@ -36,36 +38,35 @@ pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as reques
 pub use react::{favourite, undo_favourite};
 pub use relay::{ask as ask_relay, leave as leave_relay};
 pub use status::{announce_bare, create, delete, reblog, undo_reblog, update as update_status};
+use to::To;
+
+/// Deliveries that are written in one transaction, so that nobody waits long for the next. Should the job break off
+/// between two, it is done again, and some inboxes get the activity twice.
+const QUEUED_AT_ONCE: usize = 500;
 
 fn json<T: Serialize>(context: Context, document: &T) -> Result<String> {
     emit::to_json(context, document).map_err(Error::internal)
 }
 
 /// Queues an activity for these inboxes; those of this server and those that no address can be made of are left out.
-async fn send(app: &App, account: AccountId, body: &str, inboxes: Vec<String>) -> Result<()> {
-    queue(app, New { account, body, synchronizes: false, key: None }, inboxes).await
+async fn send(app: &App, account: AccountId, body: &str, to: impl Into<To>) -> Result<()> {
+    queue(app, New { account, body, synchronizes: false, key: None }, to).await
 }
 
 /// The same with all that can be said of an activity.
-async fn queue(app: &App, new: New<'_>, mut inboxes: Vec<String>) -> Result<()> {
-    inboxes.sort_unstable();
-    inboxes.dedup();
-    let mut to = Vec::with_capacity(inboxes.len());
-    for inbox in inboxes {
-        match uri::domain(&inbox) {
-            Some(host) if !app.config.is_here(&host) => to.push((inbox, host)),
-            _ => {}
-        }
-    }
-    let hosts: Vec<String> = to.iter().map(|(_, host)| host.clone()).collect();
-    let closed = server_blocks::closed(app, &hosts).await?;
-    to.retain(|(_, host)| !closed.contains(host));
+async fn queue(app: &App, new: New<'_>, to: impl Into<To>) -> Result<()> {
+    let to = to::reachable(app, to.into()).await?;
     if to.is_empty() {
         return Ok(());
     }
-    let mut tx = app.db.begin().await?;
-    deliveries::insert(&mut tx, &new, &to, app.now()).await?;
-    Ok(tx.commit().await?)
+    let (now, id) = (app.now(), ActivityId::at(app.now()));
+    deliveries::insert_activity(&mut app.db.conn(), id, &new, now).await?;
+    for some in to.chunks(QUEUED_AT_ONCE) {
+        let mut tx = app.db.begin().await?;
+        deliveries::insert(&mut tx, id, some, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Where one account of another server is reached.

@@ -5,7 +5,10 @@ use domain::{PollId, PollVoteId, StatusId};
 use services::{App, Result};
 use storage::{polls, statuses};
 
-use super::{find, inbox_of, json, send, status::source};
+use super::{
+    To, find, inbox_of, json, send,
+    status::{deliver, source},
+};
 
 pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
     let Some(vote) = polls::find_vote(&mut app.db.conn(), id).await? else {
@@ -18,7 +21,7 @@ pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
     let (activity, to) = (format!("{object}/activity"), [author.uri.clone()]);
     let note = Note::vote(&object, &voter.uri, &vote.title, &status.uri, &to);
     let body = json(Context::Note, &Activity::create(&activity, &note))?;
-    send(app, voter.id, &body, inbox_of(&author).into_iter().collect()).await
+    send(app, voter.id, &body, To::personal(inbox_of(&author))).await
 }
 
 /// An Update without a newer `updated`: only counts have changed, or the poll is over. Voters hear of it too.
@@ -28,5 +31,5 @@ pub async fn update_poll(app: &App, id: StatusId) -> Result<()> {
     let now = app.now().millis();
     let activity = format!("{}#updates/{now}", source.status.uri);
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), now).published(now))?;
-    send(app, source.author.id, &body, to).await
+    deliver(app, &source, body, to).await
 }

@@ -8,7 +8,7 @@ use domain::{AccountId, KeyId, StatusId, TagId};
 use services::{App, Error, Result};
 use storage::{accounts::Account, deliveries::New, follows, statuses, tags};
 
-use super::{find, json, queue, send};
+use super::{To, find, json, queue, send};
 use crate::documents;
 
 pub async fn update(app: &App, account: AccountId) -> Result<()> {
@@ -16,7 +16,7 @@ pub async fn update(app: &App, account: AccountId) -> Result<()> {
     let id = format!("{}#updates/{}", account.uri, account.updated_at.millis());
     let body = document(app, &account, &id).await?;
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
-    send(app, account.id, &body, inboxes).await
+    send(app, account.id, &body, To::bulk(inboxes)).await
 }
 
 async fn document(app: &App, account: &Account, id: &str) -> Result<String> {
@@ -33,7 +33,7 @@ pub async fn rotated(app: &App, account: AccountId, old: KeyId) -> Result<()> {
     let id = format!("{}#updates/keys/{old}", account.uri);
     let body = document(app, &account, &id).await?;
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
-    queue(app, New { account: account.id, body: &body, synchronizes: false, key: Some(old) }, inboxes).await
+    queue(app, New { account: account.id, body: &body, synchronizes: false, key: Some(old) }, To::bulk(inboxes)).await
 }
 
 pub async fn pin(app: &App, account: AccountId, status: StatusId, pinned: bool) -> Result<()> {
@@ -49,7 +49,7 @@ pub async fn pin(app: &App, account: AccountId, status: StatusId, pinned: bool) 
     let target = format!("{}/collections/featured", account.uri);
     let activity = Activity::new(kind, &id, &account.uri, status.uri.as_str()).target(&target);
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
-    send(app, account.id, &json(Context::Plain, &activity)?, inboxes).await
+    send(app, account.id, &json(Context::Plain, &activity)?, To::bulk(inboxes)).await
 }
 
 /// Tells that a hashtag is shown on a profile, or no longer.
@@ -66,5 +66,5 @@ pub async fn featured_tag(app: &App, account: AccountId, tag: TagId, shown: bool
     let object = Tag::Hashtag { href: &href, name: &name };
     let activity = Activity::new(kind, &id, &account.uri, object).target(&target);
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
-    send(app, account.id, &json(Context::Note, &activity)?, inboxes).await
+    send(app, account.id, &json(Context::Note, &activity)?, To::bulk(inboxes)).await
 }

@@ -8,7 +8,7 @@ use domain::{AccountId, QuoteState, StatusId};
 use services::{App, Result, quotes};
 use storage::{accounts, statuses};
 
-use super::{find, inbox_of, json, send, status};
+use super::{To, find, inbox_of, json, send, status};
 use crate::documents::Source;
 
 /// Asks the author of a remote status to be quoted; the quoting post comes along, since not all may fetch it.
@@ -30,7 +30,7 @@ pub async fn request(app: &App, id: StatusId) -> Result<()> {
     let request = Activity::quote_request(&id, &source.author.uri, &quoted.uri, Instrument::Note(&note));
     let inbox = Some(author.inbox_url.clone()).filter(|inbox| !author.is_local() && !inbox.is_empty());
     let body = json(Context::Note, &request.addressed(&to, &[]))?;
-    send(app, source.author.id, &body, inbox.into_iter().collect()).await
+    send(app, source.author.id, &body, To::personal(inbox)).await
 }
 
 /// What a local author answers to the request of a remote account.
@@ -57,7 +57,7 @@ pub async fn answer(app: &App, answer: Answer) -> Result<()> {
     let to = [asker.uri.clone()];
     let answered = Activity::quote_answer(&id, &author.uri, request, stamp.as_deref()).addressed(&to, &[]);
     let inbox = Some(asker.inbox_url.clone()).filter(|inbox| !inbox.is_empty());
-    send(app, author.id, &json(Context::Note, &answered)?, inbox.into_iter().collect()).await
+    send(app, author.id, &json(Context::Note, &answered)?, To::personal(inbox)).await
 }
 
 /// Everybody who may know of a quote of a local status learns that its stamp is gone.

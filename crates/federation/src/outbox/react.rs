@@ -18,7 +18,7 @@ pub async fn favourite(app: &App, account: AccountId, status: StatusId) -> Resul
     let id = format!("{}#likes/{}", actor.uri, status.id);
     let to = [author.uri.clone()];
     let like = Activity::new(K::Like, &id, &actor.uri, status.uri.as_str()).addressed(&to, &[]);
-    send(app, account, &json(Context::Plain, &like)?, inbox_of(&author).into_iter().collect()).await
+    send(app, account, &json(Context::Plain, &like)?, inbox_of(&author).into_iter().collect::<Vec<_>>()).await
 }
 
 pub async fn undo_favourite(app: &App, account: AccountId, status: StatusId, uri: &str) -> Result<()> {
@@ -29,5 +29,5 @@ pub async fn undo_favourite(app: &App, account: AccountId, status: StatusId, uri
     let like = Activity::new(K::Like, uri, &actor.uri, status.uri.as_str());
     let id = format!("{uri}/undo");
     let undo = Activity::new(K::Undo, &id, &actor.uri, like);
-    send(app, account, &json(Context::Plain, &undo)?, inbox_of(&author).into_iter().collect()).await
+    send(app, account, &json(Context::Plain, &undo)?, inbox_of(&author).into_iter().collect::<Vec<_>>()).await
 }

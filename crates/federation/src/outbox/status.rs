@@ -13,7 +13,7 @@ use storage::{
     statuses::{self, Status},
 };
 
-use super::{find, inbox_of, json, queue, relay, send};
+use super::{To, find, inbox_of, json, queue, relay, seal, send};
 use crate::documents::Source;
 
 pub async fn create(app: &App, id: StatusId) -> Result<()> {
@@ -24,13 +24,22 @@ pub async fn create(app: &App, id: StatusId) -> Result<()> {
     to.retain(|inbox| !announced.contains(inbox));
     let activity = format!("{}/activity", source.status.uri);
     let body = json(Context::Note, &Activity::create(&activity, &source.note()))?;
-    deliver(app, &source, &body, to).await
+    deliver(app, &source, body, to).await
 }
 
-/// What is for followers alone shows whether both servers agree who these are.
-async fn deliver(app: &App, source: &Source, body: &str, to: Vec<String>) -> Result<()> {
+/// What is for followers alone shows whether both servers agree who these are; what is passed on is signed itself.
+pub(super) async fn deliver(app: &App, source: &Source, body: String, to: Vec<String>) -> Result<()> {
+    let body = match seal::is_wanted(app, &source.status, false).await? {
+        true => seal::seal(app, &source.author, body).await?,
+        false => body,
+    };
     let synchronizes = source.status.visibility == Visibility::Private;
-    queue(app, New { account: source.author.id, body, synchronizes, key: None }, to).await
+    queue(
+        app,
+        New { account: source.author.id, body: &body, synchronizes, key: None },
+        named(app, &source.status).await?.and(to),
+    )
+    .await
 }
 
 pub async fn update(app: &App, id: StatusId) -> Result<()> {
@@ -40,7 +49,7 @@ pub async fn update(app: &App, id: StatusId) -> Result<()> {
     let at = source.status.edited_at.unwrap_or(app.now()).millis();
     let activity = format!("{}#updates/{at}", source.status.uri);
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), at))?;
-    deliver(app, &source, &body, to).await
+    deliver(app, &source, body, to).await
 }
 
 /// What a Note is made of, and the inboxes it is for: its usual ones and `more`. None if it is for nobody elsewhere.
@@ -71,11 +80,26 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
     let activity = format!("{}#delete", status.uri);
     let to = [PUBLIC.to_owned()];
     let delete: Activity<'_, Tombstone<'_>> = Activity::delete(&activity, &author.uri, &status.uri).addressed(&to, &[]);
-    send(app, author.id, &json(Context::Plain, &delete)?, inboxes(app, &status).await?).await
+    let mut body = json(Context::Plain, &delete)?;
+    if seal::is_wanted(app, &status, true).await? {
+        body = seal::seal(app, &author, body).await?;
+    }
+    send(app, author.id, &body, named(app, &status).await?.and(inboxes(app, &status).await?)).await
+}
+
+/// Those whom a status names have it first.
+async fn named(app: &App, status: &Status) -> Result<To> {
+    let mut db = app.db.conn();
+    let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
+    match ids.is_empty() {
+        true => Ok(To::default()),
+        false => Ok(To::personal(accounts::list(&mut db, &ids).await?.iter().filter_map(inbox_of))),
+    }
 }
 
 /// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, of the authors
-/// whom it answers and quotes and who quote it, if those may read it, and relays if it is public.
+/// whom it answers (if that one is of this server, of that one's followers) and quotes and who quote it, if those may
+/// read it, and relays if it is public.
 pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
@@ -87,8 +111,13 @@ pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
         inboxes.extend(follows::follower_inboxes(&mut db, status.account_id).await?);
     }
     if matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
-        if let Some(parent) = status.in_reply_to_account_id {
-            inboxes.extend(accounts::find(&mut db, parent).await?.as_ref().and_then(inbox_of));
+        if let Some(parent) = status.in_reply_to_account_id.filter(|parent| *parent != status.account_id)
+            && let Some(parent) = accounts::find(&mut db, parent).await?
+        {
+            match parent.is_local() {
+                true => inboxes.extend(follows::follower_inboxes(&mut db, parent.id).await?),
+                false => inboxes.extend(inbox_of(&parent)),
+            }
         }
         if let Some(quoted) = status.quote_of_id
             && let Some(quoted) = statuses::find(&mut db, quoted).await?
@@ -186,8 +215,8 @@ impl Announce {
     }
 }
 
-async fn boost_inboxes(app: &App, boost: &Status, original: &Original) -> Result<Vec<String>> {
-    let mut inboxes = follows::follower_inboxes(&mut app.db.conn(), boost.account_id).await?;
-    inboxes.extend(inbox_of(&original.author));
-    Ok(inboxes)
+/// The author hears of it first.
+async fn boost_inboxes(app: &App, boost: &Status, original: &Original) -> Result<To> {
+    let followers = follows::follower_inboxes(&mut app.db.conn(), boost.account_id).await?;
+    Ok(To::followers(followers).and(inbox_of(&original.author).into_iter().collect::<Vec<_>>()))
 }

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod collections;
 mod conversations;
 mod corpus;
+mod delivery;
 mod documents;
 mod feeds;
 mod follows;
 mod forwarding;
 mod identity;
+mod keys;
 mod media_blocks;
 mod moves;
 mod polls;

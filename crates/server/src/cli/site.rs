@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use domain::{AnnouncementId, RelayKind, Severity, Timestamp};
 
-use crate::commands::{Command, announcements, domains, emoji, relays, texts};
+use crate::commands::{Command, announcements, domains, emoji, hosts, relays, texts};
 
 #[derive(Subcommand)]
 pub enum Emoji {
@@ -101,6 +101,24 @@ pub enum Domains {
     Disallow { domain: String },
     /// Prints that list
     Allowed,
+}
+
+#[derive(Args)]
+pub struct Hosts {
+    #[command(subcommand)]
+    command: Option<HostsCommand>,
+}
+
+#[derive(Subcommand)]
+enum HostsCommand {
+    /// Lists the servers for which something waits or that fail; so does `aldea hosts` alone
+    List {
+        /// All that are known
+        #[arg(long)]
+        all: bool,
+    },
+    /// Tries everything for a server again now, also if it counts as dead
+    Retry { host: String },
 }
 
 #[derive(Subcommand)]
@@ -214,6 +232,16 @@ impl Announcements {
             Self::Change { id, text, times } => announcements::Command::Change { id, to: with(text, times) },
             Self::Delete { id } => announcements::Command::Delete { id },
             Self::List => announcements::Command::List {},
+        })
+    }
+}
+
+impl Hosts {
+    pub fn command(self) -> Command {
+        Command::Hosts(match self.command {
+            None => hosts::Command::List { all: false },
+            Some(HostsCommand::List { all }) => hosts::Command::List { all },
+            Some(HostsCommand::Retry { host }) => hosts::Command::Retry { host },
         })
     }
 }

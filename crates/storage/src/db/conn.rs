@@ -107,6 +107,21 @@ impl Conn {
         Ok(all.try_into().expect("as many answers as statements"))
     }
 
+    /// The rows of the same SELECT for each of these parameters, in one hop or pipelined.
+    pub async fn each<T: FromRow>(&mut self, sql: Sql, all: Vec<Params>) -> Result<Vec<T>> {
+        debug_assert!(super::text::reads(sql), "it only reads");
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.start(1)?;
+        let result = on!(&self.link, batch(all.into_iter().map(|params| (sql, params)).collect()));
+        let mut found = Vec::new();
+        for rows in self.finish(result, sql)? {
+            found.extend(rows.all().map_err(|e| e.in_statement(sql))?);
+        }
+        Ok(found)
+    }
+
     /// How many rows were inserted, updated or deleted.
     pub async fn exec(&mut self, sql: Sql, params: Params) -> Result<u64> {
         self.start(1)?;

@@ -61,6 +61,9 @@ pub enum Job {
     FanOutTags {
         status: StatusId,
         after: TagFollowId,
+        /// An edit added a hashtag: that is no new post to those who watch.
+        #[serde(default)]
+        edit: bool,
     },
     /// Fill a list with the latest posts of a member who just came.
     MergeList {
@@ -139,6 +142,12 @@ pub enum Job {
     /// Fetch what an account pinned and wrote last, and its counts.
     BackfillAccount {
         account: AccountId,
+    },
+    /// Read who stands in a collection of another server, and whether they agree.
+    ReadCollection {
+        collection: CollectionId,
+        /// The entry to begin with.
+        from: usize,
     },
     /// Let the next followers of this server follow the account that theirs moved to.
     MoveFollowers {
@@ -371,6 +380,15 @@ pub enum Job {
         domain: String,
         decision: ServerBlockId,
     },
+    /// End the follows of the next some people with accounts of a server that was shut out.
+    SeverServer {
+        domain: String,
+    },
+    /// Delete what the next accounts of a host that was shut out wrote and did, after this one.
+    PurgeServer {
+        host: String,
+        after: AccountId,
+    },
     /// Tell the servers at these inboxes of a report, in the name of this server.
     DeliverFlag {
         report: ReportId,
@@ -445,8 +463,10 @@ impl Job {
             Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
             Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
+            Self::ReadCollection { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
-            Self::ApplyServerBlock { .. } | Self::RecommendAccounts {} => Lane::Background,
+            Self::ApplyServerBlock { .. } | Self::SeverServer { .. } | Self::PurgeServer { .. } => Lane::Background,
+            Self::RecommendAccounts {} => Lane::Background,
             Self::PublishAnnouncements {} => Lane::Interactive,
             Self::FetchCard { .. } | Self::RefreshTrends {} => Lane::Background,
             Self::ProcessMedia { .. } => Lane::Media,

@@ -78,6 +78,11 @@ pub(crate) async fn remove(tx: &mut Tx, status: &Status) -> Result<Changed> {
     Ok(Changed(conversations::remove(tx, status.id).await?))
 }
 
+/// The same for one that is known to be a message.
+pub(crate) async fn remove_message(tx: &mut Tx, id: StatusId) -> Result<Changed> {
+    Ok(Changed(conversations::remove(tx, id).await?))
+}
+
 const fn is_message(status: &Status) -> bool {
     matches!(status.visibility, Visibility::Direct | Visibility::Limited)
 }

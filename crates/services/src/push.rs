@@ -9,13 +9,13 @@ mod subscribe;
 
 use std::time::Duration;
 
-use domain::{Job, NotificationId, NotificationType, PushPolicy, PushSubscriptionId};
+use domain::{AccountId, Job, NotificationId, NotificationType, PushPolicy, PushSubscriptionId};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use storage::{
     Tx, jobs,
     notifications::{Footing, New},
     oauth, push as rows,
-    push::Subscription,
+    push::{Listener, Subscription},
 };
 use url::Url;
 
@@ -33,18 +33,26 @@ pub use subscribe::{Alerts, Wanted, change, delete, find, subscribe};
 /// A push service may keep a message for so long; older news is none.
 const LIFE: Duration = Duration::from_hours(48);
 
-/// Writes the jobs for a notification that was just written: one for each app that wants to hear of its kind.
+/// Writes the jobs for notifications that were just written: one for each app that wants to hear of its kind. `footings`
+/// are of those receivers who have an app that listens.
 pub(crate) async fn enqueue(
     app: &App,
     tx: &mut Tx,
-    notification: NotificationId,
+    written: &[(AccountId, NotificationId)],
     new: &New<'_>,
-    footing: &Footing,
+    footings: &[&Footing],
 ) -> Result<()> {
-    let wants = |alerts: i64, policy: PushPolicy| alerts & rows::bit(new.kind) != 0 && admits(policy, new, footing);
-    let subscriptions = rows::of_account(tx, new.account).await?;
-    let wanted = subscriptions.into_iter().filter(|(_, alerts, policy)| wants(*alerts, *policy));
-    let all: Vec<Job> = wanted.map(|(subscription, ..)| Job::Push { notification, subscription }).collect();
+    let listening: Vec<AccountId> = footings.iter().map(|footing| footing.account).collect();
+    if listening.is_empty() {
+        return Ok(());
+    }
+    let job = |app: Listener| {
+        let footing = footings.iter().find(|footing| footing.account == app.account_id)?;
+        let (_, notification) = *written.iter().find(|(account, _)| *account == app.account_id)?;
+        let wanted = app.alerts & rows::bit(new.kind) != 0 && admits(app.policy, new, footing);
+        wanted.then_some(Job::Push { notification, subscription: app.id })
+    };
+    let all: Vec<Job> = rows::of_accounts(tx, &listening).await?.into_iter().filter_map(job).collect();
     Ok(jobs::enqueue_all(tx, &all, app.now()).await?)
 }
 
@@ -54,7 +62,7 @@ fn admits(policy: PushPolicy, new: &New<'_>, footing: &Footing) -> bool {
     match policy {
         PushPolicy::All => true,
         PushPolicy::None => false,
-        _ if official || new.account == new.from => true,
+        _ if official || footing.account == new.from => true,
         PushPolicy::Followed => footing.following,
         PushPolicy::Follower => footing.follower_since.is_some(),
     }

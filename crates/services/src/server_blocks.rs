@@ -1,21 +1,23 @@
 //! Servers that this one keeps away, by the decision of its staff: how far, and what people are told of it. A decision
 //! holds for everything below its name, unless there is another about a longer one.
 
+mod purge;
+pub(crate) mod sever;
+
 use std::collections::{HashMap, HashSet};
 
-use domain::{Code, Invalid, Job, MediaId, ServerBlockId, Severity};
+use domain::{AccountId, Code, Invalid, Job, MediaId, ServerBlockId, Severity};
 use storage::{
-    Conn, accounts,
+    Conn,
     domain_blocks::{self, DomainBlock},
-    feeds, follows, jobs,
+    jobs,
 };
 
-use crate::{App, Error, Result, events::Event, server_allows};
+pub use self::{purge::purge, sever::sever};
+use crate::{App, Error, Result, server_allows};
 
 /// Accounts that are changed in one statement.
 const CHUNK: i64 = 500;
-/// Follows that are ended in one transaction.
-const FOLLOWS: i64 = 100;
 /// Characters of a comment.
 const COMMENT: usize = 2000;
 
@@ -141,7 +143,8 @@ pub async fn decide(app: &App, decision: Decision) -> Result<DomainBlock> {
     Ok(block)
 }
 
-/// Takes a decision back. What it hid is seen again; follows that it ended stay ended.
+/// Takes a decision back. What it hid is seen again; follows that it ended stay ended, and what it deleted comes again as
+/// far as somebody looks for it.
 pub async fn lift(app: &App, domain: &str) -> Result<DomainBlock> {
     let domain = domain_of(app, domain)?;
     let mut tx = app.db.begin().await?;
@@ -165,9 +168,9 @@ pub(crate) fn domain_of(app: &App, text: &str) -> Result<String> {
 /// By its time accounts are known that were limited or suspended by this decision alone.
 pub async fn apply(app: &App, domain: &str, decision: ServerBlockId) -> Result<()> {
     let mark = decision.time();
-    let below = format!(".{domain}");
+    let mut suspended = Vec::new();
     let hosts = domain_blocks::account_domains(&mut app.db.conn(), domain).await?;
-    for host in hosts.iter().filter(|host| *host == domain || host.ends_with(&below)) {
+    for host in hosts.iter().filter(|host| is_below(host, domain)) {
         let now_holds = of(app, host).await?;
         let severity = now_holds.as_ref().map(|block| block.severity);
         if severity != Some(Severity::Silence) {
@@ -183,35 +186,19 @@ pub async fn apply(app: &App, domain: &str, decision: ServerBlockId) -> Result<(
             }
             Severity::Suspend => {
                 while domain_blocks::suspend(&mut app.db.conn(), host, block.created_at, CHUNK).await? > 0 {}
-                end_follows(app, host).await?;
+                domain_blocks::forget_requests(&mut app.db.conn(), host).await?;
+                suspended.push(host.clone());
             }
             Severity::Noop => {}
         }
     }
+    let mut next: Vec<Job> = suspended.into_iter().map(|host| Job::PurgeServer { host, after: AccountId(0) }).collect();
+    if !next.is_empty() {
+        next.insert(0, Job::SeverServer { domain: domain.to_owned() });
+    }
+    jobs::enqueue_all(&mut app.db.conn(), &next, app.now()).await?;
     let review = Job::ReviewMedia { domain: domain.to_owned(), after: MediaId(0) };
     Ok(jobs::enqueue(&mut app.db.conn(), &review, app.now()).await?)
-}
-
-/// The other server is told nothing: there is nothing to do with it any more.
-async fn end_follows(app: &App, host: &str) -> Result<()> {
-    domain_blocks::forget_requests(&mut app.db.conn(), host).await?;
-    loop {
-        let pairs = domain_blocks::follows_with(&mut app.db.conn(), host, FOLLOWS).await?;
-        if pairs.is_empty() {
-            return Ok(());
-        }
-        let mut tx = app.db.begin().await?;
-        for (follower, followed) in &pairs {
-            if follows::delete(&mut tx, *follower, *followed).await?.is_some() {
-                accounts::count_follow(&mut tx, *follower, *followed, -1).await?;
-                feeds::remove_author(&mut tx, *follower, *followed).await?;
-            }
-        }
-        tx.commit().await?;
-        for (follower, _) in pairs {
-            app.events.raise(Event::Relations { account: follower });
-        }
-    }
 }
 
 /// What people are told of a decision.

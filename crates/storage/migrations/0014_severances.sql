@@ -4,7 +4,6 @@ CREATE INDEX custom_emojis_by_media ON custom_emojis (media_id);
 
 -- The follows that somebody lost in a severance, and may want to know of.
 CREATE TABLE severed_relationships (
-    id {id},
     severance_id BIGINT NOT NULL REFERENCES relationship_severances(id) ON DELETE CASCADE,
     target_account_id BIGINT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
     -- Whether the account here was the one that followed.
@@ -13,11 +12,6 @@ CREATE TABLE severed_relationships (
     notify BOOLEAN NOT NULL,
     -- [code] or NULL for all.
     languages TEXT,
-    UNIQUE (severance_id, target_account_id, following)
-);
+    PRIMARY KEY (severance_id, target_account_id, following)
+) {without_rowid};
 CREATE INDEX severed_relationships_by_target ON severed_relationships (target_account_id);
-
--- The decision that caused it, so that one decision is one severance for each account.
-ALTER TABLE relationship_severances ADD COLUMN cause {key};
-CREATE UNIQUE INDEX relationship_severances_by_cause ON relationship_severances (account_id, cause)
-    WHERE cause IS NOT NULL;

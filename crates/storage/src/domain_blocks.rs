@@ -126,17 +126,6 @@ pub async fn unsuspend(db: &mut Conn, host: &str, mark: Timestamp, limit: i64) -
     db.exec(SQL, p![host, mark, limit]).await
 }
 
-/// Follows, in either direction, between people here and accounts of a host: follower and followed.
-pub async fn follows_with(db: &mut Conn, host: &str, limit: i64) -> Result<Vec<(AccountId, AccountId)>> {
-    const SQL: &str = sql!(
-        "SELECT f.account_id, f.target_account_id FROM accounts a JOIN follows f ON f.account_id = a.id WHERE a.domain = $1
-         UNION ALL
-         SELECT f.account_id, f.target_account_id FROM accounts a JOIN follows f ON f.target_account_id = a.id
-         WHERE a.domain = $1 LIMIT $2"
-    );
-    db.all(SQL, p![host, limit]).await
-}
-
 /// Forgets who waits to follow whom between people here and a host.
 pub async fn forget_requests(db: &mut Conn, host: &str) -> Result<()> {
     const SQL: &str = sql!(

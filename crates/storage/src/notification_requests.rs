@@ -69,10 +69,10 @@ pub async fn pending(db: &mut Conn, account: AccountId, limit: i64) -> Result<(i
     db.one(SQL, p![account, limit]).await
 }
 
-/// Something of a sender was kept apart: there is a request of theirs now, not hidden any more.
+/// Something of a sender was kept apart by these people: there is a request to each of them now, not hidden any more.
 pub async fn note(
     db: &mut Conn,
-    account: AccountId,
+    accounts: &[AccountId],
     from: AccountId,
     status: Option<StatusId>,
     now: Timestamp,
@@ -83,7 +83,8 @@ pub async fn note(
          ON CONFLICT (account_id, from_account_id) DO UPDATE SET dismissed_at = NULL, updated_at = excluded.updated_at,
          last_status_id = coalesce(excluded.last_status_id, notification_requests.last_status_id)"
     );
-    db.exec(SQL, p![NotificationRequestId::at(now), account, from, status, now]).await.map(drop)
+    let row = |account: &AccountId| p![NotificationRequestId::at(now), *account, from, status, now];
+    db.many(SQL, accounts.iter().map(row).collect()).await.map(drop)
 }
 
 row! {

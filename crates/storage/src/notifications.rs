@@ -10,10 +10,9 @@ use crate::{Conn, Result};
 pub use groups::{Member, Sums, count_heads, delete_group, head, heads, in_group, members};
 pub use list::{Filter, Line, count, find, list};
 
-/// A notification to be written.
-#[derive(Debug, Clone)]
+/// Notifications to be written, one for each of those who are told the same.
+#[derive(Debug, Clone, Copy)]
 pub struct New<'a> {
-    pub account: AccountId,
     pub from: AccountId,
     pub kind: NotificationType,
     pub status: Option<StatusId>,
@@ -24,8 +23,9 @@ pub struct New<'a> {
 }
 
 row! {
-    /// How the sender of a notification stands to its receiver.
+    /// How the sender of a notification stands to a receiver.
     pub struct Footing {
+        account: AccountId,
         /// Nothing is told: either blocks the other, the receiver mutes the sender or the conversation or blocks the
         /// sender's server, one of the two is suspended.
         barred: bool,
@@ -53,33 +53,33 @@ row! {
     }
 }
 
-/// How the two stand to each other. None if the receiver is not of this server.
-pub async fn footing(db: &mut Conn, new: &New<'_>, now: Timestamp) -> Result<Option<Footing>> {
+/// How these receivers and the sender stand to each other. Those who are not of this server are left out.
+pub async fn footings(db: &mut Conn, new: &New<'_>, accounts: &[AccountId], now: Timestamp) -> Result<Vec<Footing>> {
     const SQL: &str = sql!(
-        "SELECT o.suspended_at IS NOT NULL OR a.suspended_at IS NOT NULL
-            OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_account_id = $2)
-            OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_account_id = $1)
-            OR EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $1 AND m.target_account_id = $2
+        "SELECT a.id, o.suspended_at IS NOT NULL OR a.suspended_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = a.id AND b.target_account_id = $2)
+            OR EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $2 AND b.target_account_id = a.id)
+            OR EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = a.id AND m.target_account_id = $2
                        AND m.hide_notifications AND (m.expires_at IS NULL OR m.expires_at > $5))
             OR (o.domain <> '' AND EXISTS (SELECT 1 FROM account_domain_blocks d
-                                           WHERE d.account_id = $1 AND d.domain = o.domain))
+                                           WHERE d.account_id = a.id AND d.domain = o.domain))
             OR EXISTS (SELECT 1 FROM conversation_mutes c
-                       WHERE c.account_id = $1 AND c.conversation_id = s.conversation_id),
+                       WHERE c.account_id = a.id AND c.conversation_id = s.conversation_id),
          EXISTS (SELECT 1 FROM notifications n WHERE n.status_id = $4 AND n.from_account_id = $2 AND n.kind = $3
-                 AND n.account_id = $1),
-         EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_account_id = $2),
-         (SELECT f.created_at FROM follows f WHERE f.account_id = $2 AND f.target_account_id = $1),
+                 AND n.account_id = a.id),
+         EXISTS (SELECT 1 FROM follows f WHERE f.account_id = a.id AND f.target_account_id = $2),
+         (SELECT f.created_at FROM follows f WHERE f.account_id = $2 AND f.target_account_id = a.id),
          o.silenced_at IS NOT NULL, o.created_at,
-         EXISTS (SELECT 1 FROM notification_permissions q WHERE q.account_id = $1 AND q.from_account_id = $2),
+         EXISTS (SELECT 1 FROM notification_permissions q WHERE q.account_id = a.id AND q.from_account_id = $2),
          p.for_not_following, p.for_not_followers, p.for_new_accounts, p.for_private_mentions, p.for_limited_accounts,
          coalesce(s.visibility = 3, FALSE),
-         EXISTS (SELECT 1 FROM push_subscriptions x WHERE x.account_id = $1)
+         EXISTS (SELECT 1 FROM push_subscriptions x WHERE x.account_id = a.id)
          FROM accounts a JOIN accounts o ON o.id = $2
          LEFT JOIN notification_policies p ON p.account_id = a.id
          LEFT JOIN statuses s ON s.id = $4
-         WHERE a.id = $1 AND a.domain = ''"
+         WHERE a.id = ANY($1) AND a.domain = ''"
     );
-    db.opt(SQL, p![new.account, new.from, new.kind, new.status, now]).await
+    db.all(SQL, p![accounts, new.from, new.kind, new.status, now]).await
 }
 
 /// Whether the receiver has written something above this status in its thread: it answers the receiver.
@@ -97,15 +97,27 @@ pub async fn answers(db: &mut Conn, status: StatusId, receiver: AccountId) -> Re
     db.one(SQL, p![status, receiver, DEPTH]).await
 }
 
-/// Writes a notification; whether it should be is asked of [`footing`] before. `filtered` ones are kept apart.
-pub async fn insert(db: &mut Conn, new: &New<'_>, filtered: bool, now: Timestamp) -> Result<NotificationId> {
+/// Writes notifications; whether they should be is asked of [`footings`] before. `filtered` ones are kept apart. Gives
+/// whose each is.
+pub async fn insert(
+    db: &mut Conn,
+    new: &New<'_>,
+    accounts: &[AccountId],
+    filtered: bool,
+    now: Timestamp,
+) -> Result<Vec<(AccountId, NotificationId)>> {
     const SQL: &str = sql!(
         "INSERT INTO notifications
             (account_id, from_account_id, kind, status_id, about_id, group_key, filtered, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id"
+         SELECT a.id, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT),
+            CAST($7 AS BOOLEAN), CAST($8 AS BIGINT)
+         FROM accounts a WHERE a.id = ANY($1) ORDER BY a.id RETURNING account_id, id"
     );
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
     let n = new;
-    db.one(SQL, p![n.account, n.from, n.kind, n.status, n.about, n.group_key, filtered, now]).await
+    db.all(SQL, p![accounts, n.from, n.kind, n.status, n.about, n.group_key, filtered, now]).await
 }
 
 /// Takes back what was told: an unfavourite, an unboost, an unfollow.

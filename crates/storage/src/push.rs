@@ -79,13 +79,23 @@ pub async fn update(db: &mut Conn, token: TokenId, alerts: i64, policy: PushPoli
     db.exec(SQL, p![token, alerts, policy, now]).await.map(drop)
 }
 
-/// An account's subscriptions with what they are for, of good tokens.
-pub async fn of_account(db: &mut Conn, account: AccountId) -> Result<Vec<(PushSubscriptionId, i64, PushPolicy)>> {
+row! {
+    /// What a subscription is for.
+    pub struct Listener {
+        account_id: AccountId,
+        id: PushSubscriptionId,
+        alerts: i64,
+        policy: PushPolicy,
+    }
+}
+
+/// The subscriptions of some accounts, of good tokens.
+pub async fn of_accounts(db: &mut Conn, accounts: &[AccountId]) -> Result<Vec<Listener>> {
     const SQL: &str = sql!(
-        "SELECT s.id, s.alerts, s.policy FROM push_subscriptions s
-         JOIN oauth_tokens t ON t.id = s.token_id AND t.revoked_at IS NULL WHERE s.account_id = $1 ORDER BY s.id"
+        "SELECT s.account_id, s.id, s.alerts, s.policy FROM push_subscriptions s
+         JOIN oauth_tokens t ON t.id = s.token_id AND t.revoked_at IS NULL WHERE s.account_id = ANY($1) ORDER BY s.id"
     );
-    db.all(SQL, p![account]).await
+    db.all(SQL, p![accounts]).await
 }
 
 pub async fn delete_of_token(db: &mut Conn, token: TokenId) -> Result<()> {

@@ -1,40 +1,8 @@
-//! `account_warnings`, `appeals`, `relationship_severances`: what people are told of decisions that touch them.
+//! `account_warnings`, `appeals`: what people are told of decisions that touch them.
 
-use domain::{AccountId, SeveranceId, SeveranceKind, Timestamp, WarningAction, WarningId};
+use domain::{AccountId, Timestamp, WarningAction, WarningId};
 
 use crate::{Conn, Result};
-
-row! {
-    /// Follows that somebody lost because a server or an account was shut out.
-    pub struct Severance {
-        id: SeveranceId,
-        account_id: AccountId,
-        kind: SeveranceKind,
-        /// A domain, or a handle.
-        target_name: String,
-        followers_count: i64,
-        following_count: i64,
-        /// Who they were is forgotten.
-        purged: bool,
-        created_at: Timestamp,
-    }
-}
-
-pub async fn insert_severance(db: &mut Conn, severance: &Severance) -> Result<()> {
-    const SQL: &str =
-        sql!("INSERT INTO relationship_severances (", Severance::COLS, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-    let s = severance;
-    let params =
-        p![s.id, s.account_id, s.kind, &s.target_name, s.followers_count, s.following_count, s.purged, s.created_at];
-    db.exec(SQL, params).await.map(drop)
-}
-
-/// Those of an account, by id; in no order.
-pub async fn severances(db: &mut Conn, account: AccountId, ids: &[i64]) -> Result<Vec<Severance>> {
-    const SQL: &str =
-        sql!("SELECT ", Severance::COLS, " FROM relationship_severances WHERE account_id = $1 AND id = ANY($2)");
-    db.all(SQL, p![account, ids]).await
-}
 
 row! {
     /// What the staff did to an account, with the appeal against it, if there is one.

@@ -73,6 +73,13 @@ pub async fn around(State(frame): State<Frame>, request: Request, next: Next) ->
     if !guard::is_ours(&frame.app.config, &parts) {
         return me.failed(WebError::Elsewhere).await;
     }
+    if me.viewer().is_none()
+        && frame.app.settings.get().limited_federation
+        && !guard::is_for_strangers(parts.uri.path())
+    {
+        let why = me.login.as_ref().map_or(WebError::SignedOut, |login| WebError::standing(login.standing));
+        return me.failed(why).await;
+    }
     parts.extensions.insert(me.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(Failed(error)) = response.extensions_mut().remove() {

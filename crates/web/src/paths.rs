@@ -9,16 +9,26 @@
 //! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
-//! | `/compose` | `reply_to`, `edit`, `text`, `audience` | multipart, `do=post, attach, detach:{id}, earlier:{id}` |
+//! | `/compose` | `reply_to`, `edit`, `draft`, `text`, `audience` | multipart, `do=post, keep, attach, detach:{id}, earlier:{id}` |
+//! | `/drafts`, `/scheduled` | unfinished posts, posts that wait; `max_id` | `draft`, `do=delete`; `post`, `later`, `do=move, edit, cancel` |
 //! | `/lists` | one's lists | `title` makes one |
 //! | `/lists/{id}`, `/lists/{id}/edit` | its feed; its settings and people | `/edit`: `do=save, delete, add, remove` |
 //! | `/messages` | conversations; `max_id` | `conversation`, `do=read, unread, delete` |
 //! | `/followed_tags`, `/tags/{tag}` | hashtags, one hashtag | `do=follow, unfollow` |
+//! | `/severed_relationships` | follows lost at once; `max_id`; `/{id}/following.csv`, `/{id}/followers.csv` | |
 //! | `/settings/muted`, `/settings/blocked`, `/settings/blocked_servers` | people and servers; `max_id` | `do=undo, add` |
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
+//! | `/notifications/requests`, `/notifications/requests/{id}` | what is kept apart; `max_id` | `request` (several), `do=accept, dismiss` |
+//! | `/settings/notifications` | who may notify | the policy |
+//! | `/settings/filters`, `/settings/filters/new`, `/settings/filters/{id}` | filters, one filter | `do=save, more, delete, forget` |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
-//! | `/search` | `q`, `type` | |
+//! | `/search` | `q`, `type`, `from` | |
+//! | `/explore`, `/explore/tags`, `/explore/links`, `/explore/people` | what is talked about, whom to follow; `from` | `/explore/people`: `account`, `do=dismiss` |
+//! | `/explore/link` | posts about a page; `url` | |
+//! | `/directory` | people who want to be found; `order`, `local`, `from` | |
 //! | `/about` | who runs this, rules | |
+//! | `/privacy-policy`, `/terms-of-service`, `/terms-of-service/{date}` | what people are promised, and agree to | |
+//! | `/menu` | everything that is one's own | |
 //! | `/settings/profile` | | multipart |
 //! | `/settings/account` | e-mail, password, browsers | `do=email, password, keep, end` |
 //! | `/oauth/authorized_applications` | what was let in | `do=revoke` |
@@ -46,11 +56,35 @@ pub const FOLLOWED_TAGS: &str = "/followed_tags";
 pub const MUTED: &str = "/settings/muted";
 pub const BLOCKED: &str = "/settings/blocked";
 pub const BLOCKED_SERVERS: &str = "/settings/blocked_servers";
+/// Follows that were lost because somebody was shut out.
+pub const SEVERED: &str = "/severed_relationships";
 pub const COMPOSE: &str = "/compose";
+/// Unfinished posts.
+pub const DRAFTS: &str = "/drafts";
+/// Posts that wait for their time.
+pub const SCHEDULED: &str = "/scheduled";
 pub const NOTIFICATIONS: &str = "/notifications";
+/// What is kept apart of people whom one may not know.
+pub const NOTIFICATION_REQUESTS: &str = "/notifications/requests";
+/// Who may notify.
+pub const NOTIFICATION_POLICY: &str = "/settings/notifications";
+pub const FILTERS: &str = "/settings/filters";
+pub const NEW_FILTER: &str = "/settings/filters/new";
 pub const FOLLOW_REQUESTS: &str = "/follow_requests";
 pub const SEARCH: &str = "/search";
+pub const EXPLORE: &str = "/explore";
+pub const EXPLORE_TAGS: &str = "/explore/tags";
+pub const EXPLORE_LINKS: &str = "/explore/links";
+pub const EXPLORE_PEOPLE: &str = "/explore/people";
+/// Posts about a page.
+pub const EXPLORE_LINK: &str = "/explore/link";
+pub const DIRECTORY: &str = "/directory";
 pub const ABOUT: &str = "/about";
+/// Its addresses are Mastodon's: apps lead to them.
+pub const PRIVACY: &str = "/privacy-policy";
+pub const TERMS: &str = "/terms-of-service";
+/// Everything that is one's own.
+pub const MENU: &str = "/menu";
 pub const RULES: &str = "/about#rules";
 pub const EDIT_PROFILE: &str = "/settings/profile";
 pub const SIGN_IN: &str = "/auth/sign_in";
@@ -106,9 +140,24 @@ pub fn list(id: domain::ListId) -> String {
     format!("{LISTS}/{id}")
 }
 
+/// `/notifications/requests/7`: what is kept apart of one person.
+pub fn notification_request(id: domain::NotificationRequestId) -> String {
+    format!("{NOTIFICATION_REQUESTS}/{id}")
+}
+
+/// `/settings/filters/7`
+pub fn filter(id: domain::FilterId) -> String {
+    format!("{FILTERS}/{id}")
+}
+
 /// The page that answers this post.
 pub fn reply(id: domain::StatusId) -> String {
     format!("{COMPOSE}?reply_to={id}")
+}
+
+/// The page that continues this draft.
+pub fn draft(id: domain::DraftId) -> String {
+    format!("{COMPOSE}?draft={id}")
 }
 
 /// "Where is your account?", for someone who is signed out and pressed something on `target`.

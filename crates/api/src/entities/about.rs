@@ -8,7 +8,7 @@ use services::{
     notifications::{About, in_words},
     views::Account,
 };
-use storage::warnings::{Severance, Warning};
+use storage::{severances::Severance, warnings::Warning};
 
 use super::{account, collection::write_collection, piece, report};
 

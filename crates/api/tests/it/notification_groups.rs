@@ -157,7 +157,7 @@ async fn what_is_not_about_a_status() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;
     let (id, now) = (domain::SeveranceId::at(app.now()), app.now());
-    let lost = storage::warnings::Severance {
+    let lost = storage::severances::Severance {
         id,
         account_id: alice.account,
         kind: domain::SeveranceKind::UserDomainBlock,
@@ -178,7 +178,7 @@ async fn what_is_not_about_a_status() {
     };
     let mut told = Told::default();
     let mut tx = app.db.begin().await.unwrap();
-    storage::warnings::insert_severance(&mut tx, &lost).await.unwrap();
+    storage::severances::insert(&mut tx, &lost).await.unwrap();
     storage::warnings::insert(&mut tx, &warning, now).await.unwrap();
     let me = alice.account;
     let kind = NotificationType::SeveredRelationships;

@@ -134,3 +134,24 @@ async fn nobody_is_told_of_what_is_not_for_them() {
     alice.post(&format!("/api/v1/accounts/{}/block", bob.account)).ok().await;
     assert_eq!(bob.notifications().await, Vec::<Value>::new());
 }
+
+#[tokio::test]
+async fn telling_many_of_a_post_takes_as_many_statements_as_telling_one() {
+    let app = TestApp::new().await;
+    let author = app.user("author").await;
+    let follow = format!("/api/v1/accounts/{}/follow", author.account);
+    let mut readers = vec![app.user("reader0").await];
+    readers[0].post(&follow).json(&json!({ "notify": true })).ok().await;
+    app.settle().await;
+    let one = app.queries(author.publish("to one")).await;
+    for n in 1..6 {
+        let reader = app.user(&format!("reader{n}")).await;
+        reader.post(&follow).json(&json!({ "notify": true })).ok().await;
+        readers.push(reader);
+    }
+    app.settle().await;
+    assert_eq!(app.queries(author.publish("to many")).await, one);
+    for reader in &readers {
+        assert_eq!(reader.notifications().await[0]["type"], "status");
+    }
+}

@@ -197,7 +197,15 @@ async fn limited_to_a_list() {
     }
     let id = status["id"].as_str().unwrap();
     assert_eq!(alpha.get(&format!("/api/v1/statuses/{id}")).send().await.status, StatusCode::UNAUTHORIZED);
-    for path in ["/api/v2/instance", "/api/v1/instance", "/api/v1/instance/rules"] {
+    for path in ["/", "/public", "/@alice", &format!("/@alice/{id}"), "/live"] {
+        let answer = alpha.get(path).accept("text/html").send().await;
+        assert_eq!(
+            (answer.status, answer.header("location").starts_with("/auth/sign_in")),
+            (StatusCode::SEE_OTHER, true)
+        );
+    }
+    assert_eq!(alpha.get("/api/v1/streaming/public").send().await.status, StatusCode::UNAUTHORIZED);
+    for path in ["/about", "/auth/sign_in", "/api/v2/instance", "/api/v1/instance", "/api/v1/instance/rules"] {
         assert_eq!(alpha.get(path).send().await.status, StatusCode::OK, "{path}");
     }
     assert_eq!(alice.status(&status["id"]).await["id"], status["id"]);

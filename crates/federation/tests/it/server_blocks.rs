@@ -1,8 +1,11 @@
 //! Servers that the staff keeps away.
 
 use domain::Severity;
-use serde_json::json;
-use services::server_blocks::{self, Decision};
+use serde_json::{Value, json};
+use services::{
+    relations::Side,
+    server_blocks::{self, Decision},
+};
 use testkit::{TestApp, TestNet};
 
 async fn decide(app: &TestApp, domain: &str, severity: Severity, media: bool) {
@@ -114,4 +117,91 @@ async fn own_emoji_go_along_with_posts() {
     let path = tag["id"].as_str().unwrap().strip_prefix("https://beta.test").unwrap();
     let alone = net.app("beta.test").get(path).accept("application/activity+json").value().await;
     assert_eq!((&alone["id"], &alone["icon"]), (&tag["id"], &tag["icon"]));
+}
+
+#[tokio::test]
+async fn whoever_loses_follows_is_told_and_can_have_the_lists() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let (amir, carol) = (net.user("amir@alpha.test").await, net.user("carol@beta.test").await);
+    let alpha = net.app("alpha.test");
+    for name in ["bob@beta.test", "carol@beta.test"] {
+        alice.follow(name).await;
+    }
+    bob.follow("alice@alpha.test").await;
+    carol.follow("amir@alpha.test").await;
+    net.settle().await;
+    let mine = amir.find("bob@beta.test").await["id"].clone();
+    amir.post(&format!("/api/v1/accounts/{}/follow", mine.as_str().unwrap())).ok().await;
+    net.settle().await;
+    decide(alpha, "test", Severity::Suspend, false).await;
+    let told = &alice.notifications().await[0];
+    let event = &told["event"];
+    assert_eq!((&told["type"], &event["type"]), (&json!("severed_relationships"), &json!("domain_block")));
+    let counts = (&event["target_name"], &event["followers_count"], &event["following_count"], &event["purged"]);
+    assert_eq!(counts, (&json!("test"), &json!(1), &json!(2), &json!(false)));
+    assert_eq!(amir.notifications().await[0]["event"]["followers_count"], 1);
+    let me = alice.get("/api/v1/accounts/verify_credentials").value().await;
+    assert_eq!((&me["followers_count"], &me["following_count"]), (&json!(0), &json!(0)));
+    let id = domain::SeveranceId(event["id"].as_str().unwrap().parse().unwrap());
+    let file = |who: services::Viewer, side| async move {
+        services::relations::severed_file(alpha, &who, id, side).await.map_err(|error| error.to_string())
+    };
+    let following = file(alice.viewer().await, Side::Following).await.unwrap();
+    let first = "Account address,Show boosts,Notify on new posts,Languages";
+    assert_eq!(following, format!("{first}\nbob@beta.test,true,false,\ncarol@beta.test,true,false,\n"));
+    let followers = file(alice.viewer().await, Side::Followers).await.unwrap();
+    assert_eq!(followers, "Account address\nbob@beta.test\n");
+    assert_eq!(file(amir.viewer().await, Side::Followers).await.unwrap_err(), "not found");
+}
+
+#[tokio::test]
+async fn what_a_suspended_server_left_here_goes() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let alpha = net.app("alpha.test");
+    alice.follow("bob@beta.test").await;
+    bob.patch("/api/v1/accounts/update_credentials").json(&json!({ "display_name": "Bob" })).ok().await;
+    net.settle().await;
+    let hers = alice.publish("a post of hers").await;
+    let seen = bob.resolve(hers["uri"].as_str().unwrap()).await["id"].clone();
+    for verb in ["favourite", "reblog"] {
+        bob.act(verb, &seen).await;
+    }
+    let answer = json!({ "status": "@alice@alpha.test an answer", "in_reply_to_id": seen });
+    let answer = bob.publish_with(answer).await;
+    net.settle().await;
+    let now = alice.status(&hers["id"]).await;
+    let counts = |status: &Value| ["favourites_count", "reblogs_count", "replies_count"].map(|key| status[key].clone());
+    assert_eq!(counts(&now), [json!(1), json!(1), json!(1)]);
+    let his = alice.resolve(answer["uri"].as_str().unwrap()).await["id"].clone();
+    let back = alice.publish_with(json!({ "status": "@bob@beta.test and back", "in_reply_to_id": his })).await;
+    let boost = alice.act("reblog", &his).await;
+    net.settle().await;
+    let posts = || async {
+        let sql = storage::sql!(
+            "SELECT count(*) FROM statuses s JOIN accounts a ON a.id = s.account_id WHERE a.domain <> ''"
+        );
+        alpha.db.conn().one::<i64>(sql, storage::p![]).await.unwrap()
+    };
+    assert_eq!(posts().await, 2);
+
+    decide(alpha, "beta.test", Severity::Suspend, false).await;
+    assert_eq!(posts().await, 0);
+    assert_eq!(counts(&alice.status(&hers["id"]).await), [json!(0), json!(0), json!(0)]);
+    alice.get(&format!("/api/v1/statuses/{}", boost["id"].as_str().unwrap())).expect(404).await;
+    assert_eq!(alice.status(&back["id"]).await["in_reply_to_id"], Value::Null);
+    let kinds: Vec<Value> = alice.notifications().await.iter().map(|one| one["type"].clone()).collect();
+    assert_eq!(kinds, [json!("severed_relationships")]);
+
+    // Lifted, all of it is there again for who looks.
+    server_blocks::lift(alpha, "beta.test").await.unwrap();
+    alpha.settle().await;
+    let found = alice.resolve(answer["uri"].as_str().unwrap()).await;
+    assert!(found["content"].as_str().unwrap().contains("an answer"), "{found}");
+    assert_eq!(alice.status(&back["id"]).await["in_reply_to_id"], found["id"]);
+    let path = format!("/api/v1/accounts/{}", found["account"]["id"].as_str().unwrap());
+    alice.list(&format!("{path}/statuses")).await;
+    net.settle().await;
+    assert_eq!(alice.get(&path).value().await["display_name"], "Bob");
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::json;
 use testkit::{TestNet, TestUser};
 
@@ -102,4 +104,53 @@ async fn a_profile_that_changes_changes_elsewhere() {
     let seen = bob.find("alice@alpha.test").await;
     assert_eq!(seen["display_name"], "Alice of the Lake");
     assert!(seen["note"].as_str().unwrap().contains("Water and wood"));
+}
+
+#[tokio::test]
+async fn an_edit_reaches_those_whom_it_names_anew() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let amir = net.user("amir@alpha.test").await;
+    alice.find("bob@beta.test").await;
+    let post = alice.publish_with(json!({ "status": "a secret", "visibility": "unlisted" })).await;
+    net.settle().await;
+    let path = format!("/api/v1/statuses/{}", post["id"].as_str().unwrap());
+    net.advance(Duration::from_secs(5));
+    alice.put(&path).json(&json!({ "status": "a secret @bob@beta.test @amir" })).ok().await;
+    net.settle().await;
+    for who in [&bob, &amir] {
+        let told = &who.notifications().await[0];
+        assert_eq!((&told["type"], &told["status"]["visibility"]), (&json!("mention"), &json!("unlisted")));
+    }
+    net.advance(Duration::from_secs(5));
+    alice.put(&path).json(&json!({ "status": "no secret @bob@beta.test @amir" })).ok().await;
+    net.settle().await;
+    assert_eq!(bob.notifications().await.len(), 1, "told once");
+    assert!(bob.notifications().await[0]["status"]["content"].as_str().unwrap().contains("no secret"));
+}
+
+#[tokio::test]
+async fn an_edit_brings_a_post_to_those_who_follow_the_new_hashtag() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let amir = net.user("amir@alpha.test").await;
+    alice.post("/api/v1/tags/ferry/follow").ok().await;
+    amir.follow("bob@beta.test").await;
+    net.settle().await;
+    let post = bob.publish("across the water").await;
+    net.settle().await;
+    assert_eq!((alice.home().await.len(), amir.home().await.len()), (0, 1));
+    net.advance(Duration::from_secs(5));
+    let path = format!("/api/v1/statuses/{}", post["id"].as_str().unwrap());
+    bob.put(&path).json(&json!({ "status": "across the water #ferry" })).ok().await;
+    net.settle().await;
+    assert_eq!(alice.home().await[0]["tags"][0]["name"], "ferry");
+    assert_eq!(amir.home().await.len(), 1);
+    // What is said to few does not come by a hashtag.
+    let quiet = bob.publish_with(json!({ "status": "quietly", "visibility": "unlisted" })).await;
+    net.advance(Duration::from_secs(5));
+    let path = format!("/api/v1/statuses/{}", quiet["id"].as_str().unwrap());
+    bob.put(&path).json(&json!({ "status": "quietly #ferry" })).ok().await;
+    net.settle().await;
+    assert_eq!(alice.home().await.len(), 1);
 }

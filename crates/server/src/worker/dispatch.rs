@@ -33,7 +33,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::MergeHome { account, followed } => statuses::merge_home(app, account, followed).await,
         Job::RebuildHome { account } => statuses::rebuild_home(app, account).await,
         Job::TrimHome { account } => statuses::trim_home(app, account).await,
-        Job::FanOutTags { status, after } => statuses::fan_out_tags(app, status, after).await,
+        Job::FanOutTags { status, after, edit } => statuses::fan_out_tags(app, status, after, edit).await,
         Job::MergeList { list, member } => statuses::merge_list(app, list, member).await,
         Job::RebuildList { list } => statuses::rebuild_list(app, list).await,
         Job::TrimList { list } => statuses::trim_list(app, list).await,
@@ -53,6 +53,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
             federation::compare_followers(app, account, &url, &digest).await
         },
         Job::BackfillAccount { account } => federation::backfill(app, account).await,
+        Job::ReadCollection { collection, from } => federation::read_collection(app, collection, from).await,
         Job::MoveFollowers { from, to, after } => relations::move_followers(app, from, to, after).await,
         Job::DeliverMove { account } => outbox::moved(app, account).await,
 
@@ -112,6 +113,8 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::TrimMediaCache {} => services::media::trim_cache(app).await,
 
         Job::ApplyServerBlock { domain, decision } => services::server_blocks::apply(app, &domain, decision).await,
+        Job::SeverServer { domain } => services::server_blocks::sever(app, &domain).await,
+        Job::PurgeServer { host, after } => services::server_blocks::purge(app, &host, after).await,
         Job::DeliverFlag { report, inboxes } => outbox::flag(app, report, inboxes).await,
         Job::PublishAnnouncements {} => services::announcements::publish_due(app).await,
         Job::RecommendAccounts {} => services::suggestions::recommend(app).await,

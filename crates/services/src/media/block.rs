@@ -70,7 +70,7 @@ async fn settle(app: &App, domain: &str, decisions: &Decisions, rows: Vec<Foreig
     let mut tx = app.db.begin().await?;
     media_blocks::hide(&mut tx, &ids(&hidden), app.now()).await?;
     media_blocks::show(&mut tx, &ids(&shown), app.now()).await?;
-    forget_files(app, &mut tx, hidden.iter().flat_map(Foreign::blobs).collect()).await?;
+    forget_soon(app, &mut tx, hidden.iter().flat_map(Foreign::blobs).collect()).await?;
     let changed: Vec<Foreign> = hidden.into_iter().chain(shown).collect();
     touch(&mut tx, &changed).await?;
     tx.commit().await?;
@@ -92,7 +92,7 @@ async fn touch(tx: &mut Tx, rows: &[Foreign]) -> Result<()> {
 
 /// Deletes these files for good, as far as nobody else has the same. Somebody may be writing a row for one that has just
 /// come: so not at once.
-async fn forget_files(app: &App, tx: &mut Tx, mut hashes: Vec<String>) -> Result<()> {
+pub async fn forget_soon(app: &App, tx: &mut Tx, mut hashes: Vec<String>) -> Result<()> {
     hashes.sort_unstable();
     hashes.dedup();
     if hashes.is_empty() {

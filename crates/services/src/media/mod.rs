@@ -21,6 +21,7 @@ use std::path::Path;
 
 use domain::{Code, Invalid};
 
+pub(crate) use block::forget_soon;
 pub use block::{forget as forget_files, review};
 pub use facts::Facts;
 pub use files::Files;

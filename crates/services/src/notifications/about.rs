@@ -5,7 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use domain::{AccountId, CollectionId, NotificationType, ReportId};
 use storage::{
     notifications::Line,
-    warnings::{self, Severance, Warning},
+    severances::{self, Severance},
+    warnings::{self, Warning},
 };
 
 use crate::{
@@ -41,9 +42,9 @@ impl Abouts {
 
     pub(super) async fn load(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<Self> {
         let mut found = Self::default();
-        let severances = ids(lines, NotificationType::SeveredRelationships);
-        if !severances.is_empty() {
-            for one in warnings::severances(&mut app.db.conn(), viewer.account, &severances).await? {
+        let severed = ids(lines, NotificationType::SeveredRelationships);
+        if !severed.is_empty() {
+            for one in severances::list(&mut app.db.conn(), viewer.account, &severed).await? {
                 found.0.insert((NotificationType::SeveredRelationships, one.id.0), About::Severance(one));
             }
         }

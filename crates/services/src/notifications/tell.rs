@@ -35,8 +35,19 @@ impl Told {
         kind: NotificationType,
         status: Option<StatusId>,
     ) -> Result<()> {
+        self.tell_all(app, tx, &[account], (from, kind, status)).await
+    }
+
+    /// Tells several people the same at once, in as many statements as one.
+    pub async fn tell_all(
+        &mut self,
+        app: &App,
+        tx: &mut Tx,
+        accounts: &[AccountId],
+        (from, kind, status): (AccountId, NotificationType, Option<StatusId>),
+    ) -> Result<()> {
         let key = group_key(kind, status, app.now());
-        self.write(app, tx, New { account, from, kind, status, about: None, group_key: &key }).await
+        self.write(app, tx, New { from, kind, status, about: None, group_key: &key }, accounts).await
     }
 
     /// Tells one person of something that is no status: a report, a severance, a warning, a collection, a year.
@@ -50,29 +61,33 @@ impl Told {
         about: i64,
     ) -> Result<()> {
         let key = group_key(kind, None, app.now());
-        self.write(app, tx, New { account, from, kind, status: None, about: Some(about), group_key: &key }).await
+        self.write(app, tx, New { from, kind, status: None, about: Some(about), group_key: &key }, &[account]).await
     }
 
-    async fn write(&mut self, app: &App, tx: &mut Tx, new: New<'_>) -> Result<()> {
-        let now = app.now();
-        let Some(footing) = notifications::footing(tx, &new, now).await? else {
+    async fn write(&mut self, app: &App, tx: &mut Tx, new: New<'_>, accounts: &[AccountId]) -> Result<()> {
+        if accounts.is_empty() {
             return Ok(());
-        };
-        match verdict(tx, &new, &footing, now).await? {
-            PolicyAction::Drop => {}
-            PolicyAction::Filter => {
-                notifications::insert(tx, &new, true, now).await?;
-                let said = new.status.filter(|_| is_said(new.kind));
-                requests::note(tx, new.account, new.from, said, now).await?;
-            }
-            PolicyAction::Accept => {
-                let id = notifications::insert(tx, &new, false, now).await?;
-                if footing.listening {
-                    push::enqueue(app, tx, id, &new, &footing).await?;
-                }
-                self.0.push((new.account, id));
+        }
+        let now = app.now();
+        let footings = notifications::footings(tx, &new, accounts, now).await?;
+        let (mut told, mut apart) = (Vec::new(), Vec::new());
+        for footing in &footings {
+            match verdict(tx, &new, footing, now).await? {
+                PolicyAction::Drop => {}
+                PolicyAction::Filter => apart.push(footing.account),
+                PolicyAction::Accept => told.push(footing),
             }
         }
+        if !apart.is_empty() {
+            notifications::insert(tx, &new, &apart, true, now).await?;
+            let said = new.status.filter(|_| is_said(new.kind));
+            requests::note(tx, &apart, new.from, said, now).await?;
+        }
+        let accounts: Vec<AccountId> = told.iter().map(|footing| footing.account).collect();
+        let written = notifications::insert(tx, &new, &accounts, false, now).await?;
+        told.retain(|footing| footing.listening);
+        push::enqueue(app, tx, &written, &new, &told).await?;
+        self.0.extend(written);
         Ok(())
     }
 
@@ -124,7 +139,7 @@ fn is_filterable(kind: NotificationType) -> bool {
 }
 
 async fn verdict(tx: &mut Tx, new: &New<'_>, footing: &Footing, now: Timestamp) -> Result<PolicyAction> {
-    let own = new.account == new.from;
+    let own = footing.account == new.from;
     if (own && !is_own(new.kind)) || (footing.barred && !is_official(new.kind)) {
         return Ok(PolicyAction::Drop);
     }
@@ -137,7 +152,7 @@ async fn verdict(tx: &mut Tx, new: &New<'_>, footing: &Footing, now: Timestamp) 
     let policy = policy_of(footing);
     let unasked = match new.status {
         Some(status) if judges_private(&policy, new, footing) => {
-            !notifications::answers(tx, status, new.account).await?
+            !notifications::answers(tx, status, footing.account).await?
         }
         _ => false,
     };

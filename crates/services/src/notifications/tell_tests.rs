@@ -4,6 +4,7 @@ const NOW: Timestamp = Timestamp::from_secs(1_795_608_000);
 
 fn footing() -> Footing {
     Footing {
+        account: AccountId(1),
         barred: false,
         told: false,
         following: false,

@@ -77,10 +77,7 @@ pub async fn tell_voters(app: &App, id: PollId) -> Result<()> {
     let voters = polls::untold(&mut tx, id, CHUNK).await?;
     let Some(last) = voters.last().copied() else { return Ok(()) };
     let mut told = Told::default();
-    for voter in &voters {
-        let (from, kind) = (poll.account_id, NotificationType::Poll);
-        told.tell(app, &mut tx, *voter, from, kind, Some(poll.status())).await?;
-    }
+    told.tell_all(app, &mut tx, &voters, (poll.account_id, NotificationType::Poll, Some(poll.status()))).await?;
     polls::told(&mut tx, id, last).await?;
     if voters.len() as i64 == CHUNK {
         jobs::enqueue(&mut tx, &Job::TellVoters { poll: id }, app.now()).await?;

@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{AccountId, BlockId, Code, Invalid, Job, NotificationType, SeveranceId, SeveranceKind, Timestamp};
-use storage::{
-    accounts, accounts::Account, blocks, feeds, follows, jobs, notifications, timelines::Page, warnings,
-    warnings::Severance,
-};
+use domain::{AccountId, BlockId, Code, Invalid, Job, NotificationType, SeveranceKind, Timestamp};
+use storage::{accounts, accounts::Account, blocks, feeds, follows, jobs, notifications, timelines::Page};
 
 use super::follow::{drop_follower, end};
-use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Told};
+use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Told, server_blocks::sever};
 
 /// Characters of a private note.
 const NOTE_LENGTH: usize = 2000;
@@ -124,7 +121,8 @@ pub async fn block_domain(app: &App, viewer: &Viewer, domain: &str) -> Result<()
     let me = viewer.account;
     let mut tx = app.db.begin().await?;
     blocks::block_domain(&mut tx, me, &host, app.now()).await?;
-    let (following_count, followers_count) = follows::count_with(&mut tx, me, &host).await?;
+    let what = (SeveranceKind::UserDomainBlock, host.as_str());
+    let severance = sever::note(app, &mut tx, me, what, std::slice::from_ref(&host)).await?;
     for follower in follows::followers_from(&mut tx, me, &host).await? {
         drop_follower(app, &mut tx, me, follower).await?;
     }
@@ -136,20 +134,8 @@ pub async fn block_domain(app: &App, viewer: &Viewer, domain: &str) -> Result<()
     }
     notifications::delete_from_domain(&mut tx, me, &host).await?;
     let mut told = Told::default();
-    if following_count + followers_count > 0 {
-        let severance = Severance {
-            id: SeveranceId::at(app.now()),
-            account_id: me,
-            kind: SeveranceKind::UserDomainBlock,
-            target_name: host,
-            followers_count,
-            following_count,
-            purged: false,
-            created_at: app.now(),
-        };
-        warnings::insert_severance(&mut tx, &severance).await?;
-        let kind = NotificationType::SeveredRelationships;
-        told.tell_about(app, &mut tx, me, me, kind, severance.id.0).await?;
+    if let Some(severance) = severance {
+        sever::tell(app, &mut tx, &mut told, me, severance).await?;
     }
     tx.commit().await?;
     told.raise(app);

@@ -6,6 +6,7 @@ mod endorse;
 mod follow;
 pub(crate) mod moving;
 mod request;
+mod severed;
 
 use domain::AccountId;
 use storage::follows::{self, Relationship};
@@ -18,6 +19,7 @@ pub use endorse::{endorse, unendorse};
 pub use follow::{Follow, follow, follow_as, remove_follower, unfollow};
 pub use moving::{move_followers, names, receive_move};
 pub use request::{accept, accepted, reject, rejected};
+pub use severed::{Side, severances, severed_file};
 
 use crate::{App, Error, Result};
 

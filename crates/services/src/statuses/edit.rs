@@ -11,7 +11,7 @@ use storage::{
     jobs, media,
     media::Media,
     polls::NewPoll,
-    recipients,
+    recipients::{self, Recipient},
     statuses::{self, Status},
     tag_follows, tags,
 };
@@ -19,6 +19,7 @@ use storage::{
 use super::{
     compose::{self, Composed},
     edit_poll::{PollBefore, PollChange, poll_change},
+    fan_out,
 };
 use crate::{
     App, Error, Result, Viewer, cards, conversations,
@@ -206,24 +207,17 @@ impl Edited {
             ids.push(tags::find_or_insert(&mut tx, name, display_name, at).await?);
         }
         let mut used = tag_follows::of_status(&mut tx, id).await?;
+        let tagged_anew = ids.iter().any(|tag| !used.contains(tag));
         tags::set(&mut tx, id, &ids, app.now()).await?;
         used.extend(&ids);
         tag_follows::recount(&mut tx, self.new.account_id, &used).await?;
+        if tagged_anew {
+            fan_out::enqueue_tags(app, &mut tx, &self.new, true).await?;
+        }
         cards::renew(app, &mut tx, &self.new, !self.files.is_empty()).await?;
         search::index::touch(app, &mut tx, id).await?;
         let mut told = Told::default();
-        for account in &self.composed.named {
-            if !before.iter().any(|r| r.account_id == *account && !r.silent) {
-                told.tell(app, &mut tx, *account, self.new.account_id, NotificationType::Mention, Some(id)).await?;
-            }
-        }
-        for (_, booster) in statuses::reblogs(&mut tx, id).await? {
-            told.tell(app, &mut tx, booster, self.new.account_id, NotificationType::Update, Some(id)).await?;
-        }
-        for (quoter, quoting) in storage::quotes::quoters(&mut tx, id).await? {
-            let (from, kind) = (self.new.account_id, NotificationType::QuotedUpdate);
-            told.tell(app, &mut tx, quoter, from, kind, Some(quoting)).await?;
-        }
+        self.tell(app, &mut tx, &before, &mut told).await?;
         let conversations = conversations::add(app, &mut tx, &self.new, &self.composed.named, &[]).await?;
         if local && !self.new.local_only {
             jobs::enqueue(&mut tx, &Job::DeliverStatusUpdate { status: id }, app.now()).await?;
@@ -232,6 +226,21 @@ impl Edited {
         told.raise(app);
         conversations.raise(app);
         self.raise(app);
+        Ok(())
+    }
+
+    /// Those who are named now, who boosted it, and who quote it.
+    async fn tell(&self, app: &App, tx: &mut Tx, before: &[Recipient], told: &mut Told) -> Result<()> {
+        let (id, author) = (self.new.id, self.new.account_id);
+        let known = |account: &AccountId| before.iter().any(|r| r.account_id == *account && !r.silent);
+        let named: Vec<AccountId> = self.composed.named.iter().copied().filter(|account| !known(account)).collect();
+        told.tell_all(app, tx, &named, (author, NotificationType::Mention, Some(id))).await?;
+        let boosters: Vec<AccountId> =
+            statuses::reblogs(tx, id).await?.into_iter().map(|(_, booster)| booster).collect();
+        told.tell_all(app, tx, &boosters, (author, NotificationType::Update, Some(id))).await?;
+        for (quoter, quoting) in storage::quotes::quoters(tx, id).await? {
+            told.tell(app, tx, quoter, author, NotificationType::QuotedUpdate, Some(quoting)).await?;
+        }
         Ok(())
     }
 

@@ -120,7 +120,7 @@ impl<'a> Spread<'a> {
                 let job = Job::FanOut { status: status.id, after: last.follow_id };
                 jobs::enqueue(tx, &job, app.now()).await?;
             }
-            None => enqueue_tags(app, tx, status).await?,
+            None => enqueue_tags(app, tx, status, false).await?,
         }
         Ok(Reached { homes, lists, told })
     }
@@ -160,26 +160,26 @@ async fn lists(tx: &mut Tx, fan: &Fan<'_>, followers: &[Follower], first: bool) 
 /// Those who asked to be told of new posts; boosts and answers to others are none.
 async fn tell(app: &App, tx: &mut Tx, status: &Status, followers: &[Follower]) -> Result<Told> {
     let mut told = Told::default();
-    let wants_notice = status.reblog_of_id.is_none() && !status.reply;
-    for follower in followers.iter().filter(|f| f.notify && wants_notice) {
-        let kind = NotificationType::Status;
-        told.tell(app, tx, follower.account_id, status.account_id, kind, Some(status.id)).await?;
+    if status.reblog_of_id.is_none() && !status.reply {
+        let curious: Vec<AccountId> = followers.iter().filter(|f| f.notify).map(|f| f.account_id).collect();
+        let what = (status.account_id, NotificationType::Status, Some(status.id));
+        told.tell_all(app, tx, &curious, what).await?;
     }
     Ok(told)
 }
 
 /// After the followers come those who follow a tag, so that nobody is told of the same status twice.
-async fn enqueue_tags(app: &App, tx: &mut Tx, status: &Status) -> Result<()> {
+pub(super) async fn enqueue_tags(app: &App, tx: &mut Tx, status: &Status, edit: bool) -> Result<()> {
     let open = status.visibility == Visibility::Public && status.reblog_of_id.is_none();
     if open && fans::has_tag_followers(tx, status.id).await? {
-        let job = Job::FanOutTags { status: status.id, after: TagFollowId(0) };
+        let job = Job::FanOutTags { status: status.id, after: TagFollowId(0), edit };
         jobs::enqueue(tx, &job, app.now()).await?;
     }
     Ok(())
 }
 
 /// [`Job::FanOutTags`]: the homes of the next followers of the status's tags, and the job for those after them.
-pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId) -> Result<()> {
+pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId, edit: bool) -> Result<()> {
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
@@ -193,10 +193,12 @@ pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId) -> Result
     homes.dedup();
     enqueue_trims(app, &mut tx, &homes, &[]).await?;
     if let Some(last) = followers.last().filter(|_| followers.len() as i64 == CHUNK) {
-        jobs::enqueue(&mut tx, &Job::FanOutTags { status: id, after: last.id }, app.now()).await?;
+        jobs::enqueue(&mut tx, &Job::FanOutTags { status: id, after: last.id, edit }, app.now()).await?;
     }
     tx.commit().await?;
-    Reached { homes, ..Reached::default() }.raise(app, id);
+    if !edit {
+        Reached { homes, ..Reached::default() }.raise(app, id);
+    }
     Ok(())
 }
 

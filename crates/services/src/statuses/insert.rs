@@ -148,9 +148,8 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
         accounts::count_status(tx, status.account_id, 1, Some(status.created_at)).await?;
     }
     let mut told = Told::default();
-    for account in new.named.iter().filter(|_| !new.quiet) {
-        let kind = NotificationType::Mention;
-        told.tell(app, tx, *account, status.account_id, kind, Some(status.id)).await?;
+    if !new.quiet {
+        told.tell_all(app, tx, &new.named, (status.account_id, NotificationType::Mention, Some(status.id))).await?;
     }
     if !new.files.is_empty() {
         media::attach(tx, status.id, &new.files).await?;

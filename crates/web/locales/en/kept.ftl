@@ -57,5 +57,21 @@ away-servers-block = Block server
 away-empty = There is nobody here.
 away-more = More
 
+severed-title = Lost follows
+severed-hint = When a server or an account is shut out, all follows with it end. Here you can keep the lists.
+severed-by-staff = Shut out by this server, { $time }
+severed-by-you = Blocked by you, { $time }
+severed-account = Suspended by this server, { $time }
+severed-following = { $count ->
+    [one] 1 person whom you followed
+   *[other] { $count } people whom you followed
+}
+severed-followers = { $count ->
+    [one] 1 person who followed you
+   *[other] { $count } people who followed you
+}
+severed-more = Earlier
+severed-empty = You have lost nobody.
+
 done-removed = Removed.
 done-list-deleted = The list is deleted.

@@ -34,3 +34,44 @@ notice-follow-request = { $name } asks to follow you
 notice-edited = { $name } changed a post that you boosted
 notice-poll-ended = A poll by { $name } in which you voted has ended
 notice-own-poll-ended = Your poll has ended
+notice-severed = All follows between you and { $target } have ended
+notice-severed-counts = You followed { $following } there, and { $followers } followed you
+
+# What is kept apart of people whom one may not know.
+apart-title = People you may not know
+apart-link = People you may not know
+apart-hint = We keep these apart, as you chose. Look inside before you decide; they do not learn of it.
+apart-waiting = { $count ->
+    [one] 1 person you may not know wants to reach you
+   *[other] { $count } people you may not know want to reach you
+}
+apart-count = { $count ->
+    [one] 1 notification
+   *[other] { $count } notifications
+}
+apart-of = { $name } wants to reach you
+apart-look = They see nothing of your looking here. Accept them, and this and all that comes later stands among your notifications.
+apart-accept = Accept
+apart-dismiss = Ignore
+apart-accept-all = Accept all of these
+apart-dismiss-all = Ignore all of these
+apart-empty = Nobody is waiting.
+done-let-through = Accepted. You hear of them from now on.
+done-put-aside = Ignored. They show up again if they write once more.
+
+policy-title = Who may notify you
+policy-link = Settings
+policy-hint = This holds for what comes from now on. Whom you have accepted always gets through.
+policy-do-accept = Tell me
+policy-do-filter = Keep apart, so that I can look
+policy-do-drop = Never tell me
+policy-not-following = People you do not follow
+    .hint = Until you accept them yourself.
+policy-not-followers = People who do not follow you
+    .hint = Also those who have followed you for less than three days.
+policy-new-accounts = New accounts
+    .hint = Made within the last 30 days.
+policy-private-mentions = Private messages that you have not asked for
+    .hint = Answers to yours always get through, and those of people you follow.
+policy-limited-accounts = Accounts that the staff has limited
+    .hint = People you follow always get through.

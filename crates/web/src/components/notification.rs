@@ -3,7 +3,10 @@
 use domain::{AccountId, NotificationId, StatusId, Timestamp};
 
 use super::{Person, Request, StatusCard};
-use crate::i18n::{Arg, Html, IntoArg, Words};
+use crate::{
+    i18n::{Arg, Html, IntoArg, Words},
+    paths,
+};
 
 #[derive(Debug, Clone)]
 pub struct NotificationItem {
@@ -35,15 +38,19 @@ pub enum NotificationKind {
     PollEnded,
     /// The viewer's own poll.
     OwnPollEnded,
+    /// The viewer lost follows because somebody was shut out.
+    Severed,
 }
 
-/// The post that it is about.
+/// What it is about: mostly a post.
 #[derive(Debug, Clone)]
 pub enum About {
     /// Words of someone else: shown whole, with actions.
     Card(Box<StatusCard>),
     /// Something the viewer knows: a few words and a link.
     Excerpt { id: StatusId, path: String, text: String },
+    /// Whom the viewer lost.
+    Lost { target: String, following: u64, followers: u64 },
 }
 
 component!(NotificationItem, NotificationItemView, "components/notification.html");
@@ -55,7 +62,7 @@ impl NotificationKind {
             Self::Posted | Self::Edited => "i-pen",
             Self::Like => "i-like",
             Self::Boost => "i-boost",
-            Self::Follow | Self::FollowRequest => "i-follow",
+            Self::Follow | Self::FollowRequest | Self::Severed => "i-follow",
             Self::PollEnded | Self::OwnPollEnded => "i-poll",
         }
     }
@@ -80,6 +87,7 @@ impl NotificationKind {
             Self::Edited => "notice-edited",
             Self::PollEnded => "notice-poll-ended",
             Self::OwnPollEnded => "notice-own-poll-ended",
+            Self::Severed => "notice-severed",
         }
     }
 }
@@ -87,6 +95,9 @@ impl NotificationKind {
 impl NotificationItem {
     /// "Rosa and 4 others liked your post".
     fn sentence(&self, w: &Words) -> Html {
+        if let Some(About::Lost { target, .. }) = &self.about {
+            return w.rich(self.kind.key(), &[("target", Arg::Text(target.as_str().into()))]);
+        }
         let name = self.people.first().map_or(Arg::Text("".into()), |person| Arg::Html(&person.name_html));
         w.rich(self.kind.key(), &[("name", name), ("others", self.others.arg())])
     }
@@ -100,6 +111,9 @@ impl NotificationItem {
     }
 
     fn path(&self) -> String {
+        if self.kind == NotificationKind::Severed {
+            return paths::SEVERED.to_owned();
+        }
         self.first().map(Person::path).unwrap_or_default()
     }
 }

@@ -4,7 +4,17 @@
 use http::{HeaderName, Method, header, request::Parts};
 use services::Config;
 
+use crate::paths;
+
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Whether a page is there for people without an account where the server speaks with its own people only: what one needs
+/// to sign up or in, and what the server says of itself.
+pub fn is_for_strangers(path: &str) -> bool {
+    const OPEN: [&str; 7] =
+        ["/auth/", "/oauth/", paths::ABOUT, paths::ASSETS, paths::API, paths::KEYS, "/email_subscriptions/"];
+    OPEN.iter().any(|start| path.starts_with(start))
+}
 
 /// Whether this request may change something: sent by one of our own pages, or by no page at all.
 pub fn is_ours(config: &Config, parts: &Parts) -> bool {

@@ -1,7 +1,7 @@
 //! Notifications, those of one group together.
 
 use domain::{AccountId, NotificationType};
-use services::notifications::Notification;
+use services::notifications::{self, Notification};
 
 use super::{Look, account::person, card};
 use crate::components::{About, NotificationItem, NotificationKind, Request};
@@ -40,11 +40,19 @@ fn kind(one: &Notification, me: AccountId) -> Option<NotificationKind> {
         NotificationType::Poll if own => NotificationKind::OwnPollEnded,
         NotificationType::Poll => NotificationKind::PollEnded,
         NotificationType::Update => NotificationKind::Edited,
+        NotificationType::SeveredRelationships => NotificationKind::Severed,
         _ => return None,
     })
 }
 
 fn about(one: &Notification, kind: NotificationKind, me: AccountId) -> Option<About> {
+    if let Some(notifications::About::Severance(lost)) = &one.about {
+        return Some(About::Lost {
+            target: lost.target_name.clone(),
+            following: lost.following_count.unsigned_abs(),
+            followers: lost.followers_count.unsigned_abs(),
+        });
+    }
     let item = one.status.as_ref()?;
     let card = card(item, Look::feed(Some(me)));
     Some(match kind {

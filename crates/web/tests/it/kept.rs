@@ -131,3 +131,35 @@ async fn a_chain_says_which_part_one_reads() {
     let page = rosa.page(&post).await;
     assert!(page.contains(">1/2<") && page.contains(">2/2<"), "{page}");
 }
+
+#[tokio::test]
+async fn lost_follows_are_told_and_listed() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    assert!(rosa.page("/severed_relationships").await.contains("You have lost nobody."));
+    let lost = storage::severances::Severance {
+        id: domain::SeveranceId::at(app.now()),
+        account_id: rosa.account,
+        kind: domain::SeveranceKind::DomainBlock,
+        target_name: "waves.test".into(),
+        followers_count: 1,
+        following_count: 2,
+        purged: false,
+        created_at: app.now(),
+    };
+    let mut tx = app.db.begin().await.unwrap();
+    storage::severances::insert(&mut tx, &lost).await.unwrap();
+    let mut told = services::notifications::Told::default();
+    let kind = domain::NotificationType::SeveredRelationships;
+    told.tell_about(&app, &mut tx, rosa.account, rosa.account, kind, lost.id.0).await.unwrap();
+    tx.commit().await.unwrap();
+    let told = rosa.page("/notifications").await;
+    assert!(told.contains("have ended") && told.contains("href=\"/severed_relationships\""), "{told}");
+    let list = rosa.page("/severed_relationships").await;
+    assert!(list.contains("2 people whom you followed") && list.contains("1 person who followed you"), "{list}");
+    let path = format!("/severed_relationships/{}/followers.csv", lost.id);
+    let file = rosa.get(&path).expect(200).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(file.text(), "Account address\n");
+    Person::new(&app, "amir").await.get(&path).expect(404).await;
+}

@@ -37,6 +37,8 @@ pub struct Instance {
     pub rules: Vec<Rule>,
     /// The account that answers for the server.
     pub contact: Option<Arc<Account>>,
+    /// Whether there are terms of service.
+    pub terms: bool,
     /// The year that people can look back on now.
     pub wrapstodon: Option<i64>,
     /// For push messages; uncompressed point in base64url.
@@ -87,6 +89,7 @@ pub async fn instance(app: &App) -> Result<Arc<Instance>> {
         figures: figures::read(&mut db, now).await?,
         rules: rules::list(&mut db).await?,
         contact: contact(app, &settings).await?,
+        terms: storage::terms::current(&mut db, &now.date()).await?.is_some(),
         wrapstodon: annual_reports::current_year(app),
         vapid_key: vapid::public_key(app).await?,
         films: tools.is_some(),

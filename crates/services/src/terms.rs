@@ -58,6 +58,7 @@ pub async fn publish(app: &App, date: &str, words: &str, changelog: &str) -> Res
         created_at: app.now(),
     };
     if terms::insert(&mut app.db.conn(), &row).await? {
+        app.instance.forget();
         Ok(row)
     } else {
         Err(Invalid::new("effective_date", Code::Taken, "has already been taken").into())
@@ -70,6 +71,7 @@ pub async fn withdraw(app: &App, date: &str) -> Result<()> {
         return Err(Error::Conflict("These terms hold already: publish others instead"));
     }
     if terms::delete(&mut app.db.conn(), date).await? {
+        app.instance.forget();
         Ok(())
     } else {
         Err(Error::NotFound)

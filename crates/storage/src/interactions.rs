@@ -95,6 +95,23 @@ pub async fn favourited_by(
     db.all(SQL, p![viewer, status, page.max_id, page.above_id, page.limit]).await
 }
 
+/// Those whom somebody follows with their boosts, and does not mute, who boosted these statuses; the newest boosts first.
+pub async fn boosted_by_followed(
+    db: &mut Conn,
+    viewer: AccountId,
+    statuses: &[StatusId],
+    limit: i64,
+) -> Result<Vec<(StatusId, AccountId)>> {
+    const SQL: &str = sql!(
+        "SELECT s.reblog_of_id, s.account_id FROM statuses s
+         JOIN follows f ON f.account_id = $1 AND f.target_account_id = s.account_id
+         WHERE s.reblog_of_id = ANY($2) AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2) AND f.show_reblogs
+         AND s.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
+         ORDER BY s.id DESC LIMIT $3"
+    );
+    db.all(SQL, p![viewer, statuses, limit]).await
+}
+
 /// Who boosted a status, as far as the viewer may see the boosts; with the cursor.
 pub async fn reblogged_by(
     db: &mut Conn,

@@ -5,7 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
+use axum::response::Response;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
@@ -21,7 +22,7 @@ const CLIENT: ClientIp = ClientIp(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)));
 const JSON: &str = "application/json; charset=utf-8";
 const BOUNDARY: &str = "------------------------testkit";
 
-/// A request that is still being written. It is sent by one of the last four.
+/// A request that is still being written. It is sent by one of the last five.
 #[must_use = "a request is not sent before its answer is asked for"]
 pub struct Request {
     app: TestApp,
@@ -93,6 +94,25 @@ impl Request {
     /// The answer, whatever it is. Requests that change something take a millisecond, so that what they make has an
     /// order.
     pub async fn send(self) -> Answer {
+        let (method, asked) = (self.method.clone(), format!("{} {}", self.method, self.path));
+        let (response, log) = self.ask().await;
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("the answer can be read to its end").to_bytes();
+        let is_json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == JSON);
+        if let Some(route) = log.route().filter(|_| is_json) {
+            schema::check_answer(&method, route, parts.status, &body);
+        }
+        Answer { status: parts.status, headers: parts.headers, body, asked }
+    }
+
+    /// The body of a success as it comes, for answers that do not end.
+    pub async fn open(self) -> BodyDataStream {
+        let (response, _) = self.ask().await;
+        assert!(response.status().is_success(), "{}", response.status());
+        response.into_body().into_data_stream()
+    }
+
+    async fn ask(self) -> (Response, Arc<RequestLog>) {
         if !self.method.is_safe() {
             self.app.advance(Duration::from_millis(1));
         }
@@ -105,13 +125,7 @@ impl Request {
         request.extensions_mut().insert(self.ip);
         let log = Arc::new(RequestLog::new(1));
         request.extensions_mut().insert(log.clone());
-        let (parts, body) = self.app.doors().answer(request).await.into_parts();
-        let body = body.collect().await.expect("the answer can be read to its end").to_bytes();
-        let is_json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == JSON);
-        if let Some(route) = log.route().filter(|_| is_json) {
-            schema::check_answer(&self.method, route, parts.status, &body);
-        }
-        Answer { status: parts.status, headers: parts.headers, body, asked: format!("{} {}", self.method, self.path) }
+        (self.app.doors().answer(request).await, log)
     }
 
     /// The answer if it is a success; else the test fails.

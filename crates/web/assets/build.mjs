@@ -22,6 +22,7 @@ const ICONS = {
   block: "ban",
   boost: "repeat-2",
   check: "check",
+  clock: "clock",
   close: "x",
   dots: "ellipsis",
   down: "chevron-down",

@@ -5,7 +5,9 @@ mod about;
 mod auth;
 mod compose;
 mod embed;
+mod explore;
 mod feeds;
+mod filter;
 mod listing;
 mod login;
 mod notifications;
@@ -13,25 +15,31 @@ mod oauth;
 mod people;
 mod recommended;
 mod reference;
+mod scheduled;
 mod settings;
 mod special;
 mod thread;
+mod words;
 
 pub use about::{AboutPage, Rule};
 pub use auth::{ConfirmPage, NameCheck, SetupPage, SignInPage, SignUpPage, SignUpStep};
 pub use compose::ComposePage;
 pub use embed::EmbedPage;
+pub use explore::{ExplorePage, Found, Listed, Part};
 pub use feeds::{FeedAside, FeedPage, ProfilePage};
+pub use filter::{FilterPage, FilteredWord};
 pub use listing::ListingPage;
 pub use login::{AppsPage, Browsing, ForgottenPage, LetIn, LetterPage, LoginPage, NewPasswordPage};
-pub use notifications::NotificationsPage;
+pub use notifications::{NotificationRequestPage, NotificationsPage};
 pub use oauth::{CodePage, ConsentPage, FormPostPage, Power};
-pub use people::{PeoplePage, SearchPage};
+pub use people::PeoplePage;
 pub use recommended::{CollectionPage, YearPage};
 pub use reference::{Chapter, Reference, ReferencePage, Step};
+pub use scheduled::{ScheduledPage, ScheduledPost};
 pub use settings::EditProfilePage;
 pub use special::{ErrorPage, InteractPage, KeysPage, MediaPage};
 pub use thread::{HistoryPage, ThreadPage, Version};
+pub use words::{MenuPage, WordsPage};
 
 /// A page's template with the shell around it.
 macro_rules! page {

@@ -2,7 +2,8 @@
 //!
 //! - The script asks with `Accept: text/html+fragment`; the same handler then answers the part that changed. Each
 //!   element of it that has an id is morphed onto its namesake; with `data-put="append"` or `"prepend"` its children
-//!   are added to the namesake's instead, and `data-put="remove"` takes the namesake away.
+//!   are added to the namesake's instead, with `data-put="after"` they come right after it, and `data-put="remove"` takes
+//!   the namesake away.
 //! - `422` carries the form with its messages; any other error is told in a toast, and the script puts back what it had
 //!   flipped.
 //! - A fragment request that is answered by a redirect to another page makes the script go there.
@@ -53,6 +54,17 @@ pub fn page(status: StatusCode, page: &impl Template, forms: Forms) -> Response 
     response
 }
 
+/// A page on which something is broadcast by another server: films may come from elsewhere, once they are pressed.
+pub fn with_stream(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let wider = policy.map(|policy| policy.replace("media-src 'self'", "media-src 'self' https:"));
+    if let Some(wider) = wider.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, wider);
+    }
+    response
+}
+
 /// What stands in a frame on pages of other sites.
 const FRAMED_POLICY: &str = "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
      media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
@@ -92,6 +104,11 @@ impl Parts {
     /// A part that becomes the last of the list with this id.
     pub fn append(self, list: &str, part: &impl Template) -> Self {
         self.listed(list, "append", part)
+    }
+
+    /// A part that comes right after the element with this id.
+    pub fn after(self, id: &str, part: &impl Template) -> Self {
+        self.listed(id, "after", part)
     }
 
     /// Takes away what has this id.

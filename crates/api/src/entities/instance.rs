@@ -2,7 +2,7 @@
 //! announced here. Without ffmpeg, the limits of films are zero, since apps cannot read their
 //! absence.
 
-use domain::{MAX_POLL_DURATION, MIN_POLL_DURATION, Registrations, text};
+use domain::{Audience, MAX_POLL_DURATION, MIN_POLL_DURATION, Registrations, text};
 use serde_json::{Value, json};
 use services::{
     Config,
@@ -11,6 +11,7 @@ use services::{
     instance::Instance,
     media::{DESCRIPTION, FILM_TYPES},
     tags,
+    timelines::Everybodys,
 };
 
 use super::{Rule, account_json};
@@ -66,14 +67,17 @@ fn v2(config: &Config, instance: &Instance) -> Value {
 }
 
 fn configuration(config: &Config, instance: &Instance) -> Value {
-    let feeds = if instance.settings.public_feeds_open { "public" } else { "authenticated" };
+    let feeds = |feed: Everybodys| {
+        let [local, remote] = feed.audiences(&instance.settings).map(access);
+        json!({ "local": local, "remote": remote })
+    };
     json!({
         "urls": {
             "streaming": streaming(config),
             "status": null,
             "about": config.url("/about"),
-            "privacy_policy": null,
-            "terms_of_service": null,
+            "privacy_policy": config.url("/privacy-policy"),
+            "terms_of_service": instance.terms.then(|| config.url("/terms-of-service")),
         },
         "vapid": { "public_key": instance.vapid_key },
         "accounts": {
@@ -92,12 +96,21 @@ fn configuration(config: &Config, instance: &Instance) -> Value {
         "polls": polls(instance),
         "translation": { "enabled": config.translation.is_some() },
         "timelines_access": {
-            "live_feeds": { "local": feeds, "remote": feeds },
-            "hashtag_feeds": { "local": feeds, "remote": feeds },
-            "trending_link_feeds": { "local": feeds, "remote": feeds },
+            "live_feeds": feeds(Everybodys::Live),
+            "hashtag_feeds": feeds(Everybodys::Topic),
+            "trending_link_feeds": feeds(Everybodys::Topic),
         },
-        "limited_federation": false,
+        "limited_federation": instance.settings.limited_federation,
     })
+}
+
+/// Mastodon's words for who may read a feed.
+const fn access(audience: Audience) -> &'static str {
+    match audience {
+        Audience::All => "public",
+        Audience::Users => "authenticated",
+        Audience::Disabled => "disabled",
+    }
 }
 
 fn v1(config: &Config, instance: &Instance) -> Value {

@@ -1,5 +1,6 @@
 //! What people do with statuses. Each function is one use case, called by the API, the pages and the inbox alike.
 
+mod boosters;
 mod changed;
 mod compose;
 mod delete;
@@ -17,7 +18,8 @@ mod schedule;
 mod thread;
 mod undelete;
 
-pub(crate) use changed::raise_changed;
+pub use boosters::{Others, other_boosters};
+pub(crate) use changed::{raise_all_changed, raise_changed};
 pub use compose::Draft;
 pub use delete::{Files, delete, delete_remote, end_deletion};
 pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};

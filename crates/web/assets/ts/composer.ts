@@ -98,11 +98,12 @@ const sending = new WeakSet<HTMLFormElement>();
 
 async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   if (sending.has(form)) return;
-  const bare = undescribed(form);
+  const keep = button instanceof HTMLButtonElement && button.value === "keep";
+  const bare = keep ? undefined : undescribed(form);
   if (bare && !(await choose(words.undescribed ?? "", words.describe ?? "", words.anyway ?? ""))) return bare.focus();
   sending.add(form);
   const data = fields(form, button);
-  data.set("do", "post");
+  data.set("do", keep ? "keep" : "post");
   try {
     const html = await ask(form.action, { method: "POST", body: data });
     // A form in the answer is ours with messages; anything else means that it was sent.

@@ -2,20 +2,13 @@
 import { all, announce, find, on, plain, words } from "./dom";
 import { ask, follow, leave, put } from "./frag";
 import { reopen } from "./live";
-
-const headerHeight = (): number => find(".top")?.getBoundingClientRect().bottom ?? 0;
-
-/** The first post that is in sight. */
-const inSight = (): Element | undefined =>
-  all("#feed > article").find((card) => card.getBoundingClientRect().bottom > headerHeight() + 1);
+import { inPlace } from "./place";
 
 /** Inserts above; a reader further down keeps their place to the pixel. */
 async function insert(link: HTMLAnchorElement): Promise<void> {
   const atTop = scrollY < 80;
-  const anchor = inSight();
   const html = await ask(link.dataset.newer ?? link.href);
-  const before = anchor?.getBoundingClientRect().top ?? 0;
-  const added = put(html);
+  const added = atTop ? put(html) : inPlace("#feed > *", () => put(html));
   if (!added.length) return;
   reopen();
   const first = added.find((node) => node.matches("article")) as HTMLElement | undefined;
@@ -24,7 +17,6 @@ async function insert(link: HTMLAnchorElement): Promise<void> {
     scrollTo({ top: 0 });
     return;
   }
-  scrollBy({ top: (anchor?.getBoundingClientRect().top ?? 0) - before, behavior: "instant" as ScrollBehavior });
   offer(first);
 }
 

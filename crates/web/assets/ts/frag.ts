@@ -47,14 +47,14 @@ export function put(html: string): Element[] {
     if (!old) continue;
     const where = part.getAttribute("data-put");
     if (where === "remove") old.remove();
-    else if (where === "append" || where === "prepend") added.push(...add(old, part, where));
+    else if (where === "append" || where === "prepend" || where === "after") added.push(...add(old, part, where));
     else morph(old, part);
   }
   document.dispatchEvent(new CustomEvent("put"));
   return added;
 }
 
-function add(list: Element, part: Element, where: "append" | "prepend"): Element[] {
+function add(list: Element, part: Element, where: "append" | "prepend" | "after"): Element[] {
   for (const [key, value] of Object.entries((part as HTMLElement).dataset)) {
     if (key !== "put") (list as HTMLElement).dataset[key] = value;
   }
@@ -62,10 +62,19 @@ function add(list: Element, part: Element, where: "append" | "prepend"): Element
   const fresh = [...part.children].filter((child) => {
     const old = child.id && document.getElementById(child.id);
     if (old) morph(old, child);
-    return !old;
+    return !old && hasNews(child);
   });
   list[where](...fresh);
   return fresh;
+}
+
+/** A shelf of boosts keeps only what is not on the page; an empty one is no news. */
+function hasNews(child: Element): boolean {
+  if (!child.matches(".shelf")) return true;
+  const cards = all("article", child);
+  const known = cards.filter((card) => document.getElementById(card.id));
+  for (const card of known) card.remove();
+  return known.length < cards.length;
 }
 
 /** Never disturbs what a person is busy with. */

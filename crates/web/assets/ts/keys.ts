@@ -5,9 +5,9 @@ import { show } from "./dialog";
 import { ask } from "./frag";
 import { closeMenu } from "./menu";
 
-const PLACES: Record<string, string> = { h: "/home", n: "/notifications", l: "/public/local", b: "/bookmarks", f: "/favourites", e: "/search", s: "/settings/profile" };
+const PLACES: Record<string, string> = { h: "/home", n: "/notifications", l: "/public/local", b: "/bookmarks", f: "/favourites", e: "/explore", s: "/settings/profile" };
 
-const cards = (): HTMLElement[] => all("main article[tabindex='0']").filter((card) => !card.hidden);
+const cards = (): HTMLElement[] => all("main article[tabindex='0']").filter((card) => !card.hidden && !card.parentElement?.closest("details:not([open])"));
 const current = (): HTMLElement | null => (document.activeElement?.closest("article[tabindex='0']") as HTMLElement | null) ?? null;
 
 function move(step: number): boolean {

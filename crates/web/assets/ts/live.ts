@@ -1,6 +1,8 @@
-// One stream per tab. Events carry fragments: `fresh` (the button for new posts), `badge`, `morph` (anything else).
+// One stream per tab. Events carry fragments: `fresh` (the button for new posts), `badge`, `join` (replies in the open
+// thread), `morph` (anything else).
 import { announce, find } from "./dom";
 import { put } from "./frag";
+import { inPlace } from "./place";
 
 let stream: EventSource | null = null;
 /** Where to go on after the page was put away and taken out again. */
@@ -18,7 +20,7 @@ function open(): void {
   const url = address();
   if (!url || stream) return;
   stream = new EventSource(url);
-  for (const type of ["fresh", "badge", "morph"]) stream.addEventListener(type, receive);
+  for (const type of ["fresh", "badge", "join", "morph"]) stream.addEventListener(type, receive);
 }
 
 function close(): void {
@@ -35,11 +37,20 @@ export function reopen(): void {
 
 function receive(event: MessageEvent<string>): void {
   last = event.lastEventId || last;
+  if (event.type === "join") return join(event.data);
   put(event.data);
   if (event.type === "fresh" && Date.now() - announced > 60_000) {
     announced = Date.now();
     announce(find("#fresh")?.textContent?.trim() ?? "");
   }
+}
+
+/** Replies come in where they belong; what is being read stays where it is. */
+function join(html: string): void {
+  const before = find("#joined")?.textContent;
+  inPlace(".thread > article, #replies > article", () => put(html));
+  const after = find("#joined")?.textContent;
+  if (after !== before) announce(after?.trim() ?? "");
 }
 
 const stamp = (): string => /(?:^|; )stamp=([^;]*)/.exec(document.cookie)?.[1] ?? "";

@@ -5,6 +5,7 @@ mod entry;
 mod own;
 mod pages;
 mod profiles;
+mod rare;
 mod sample;
 
 use std::{error::Error, fs, path::Path};

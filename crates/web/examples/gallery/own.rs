@@ -127,7 +127,7 @@ fn list_edit(w: &Words) -> ListingPage {
 }
 
 fn collection(w: &Words) -> CollectionPage {
-    let row = |person| PersonRow { person, note: None, follow: None, request: None };
+    let row = |person| PersonRow { person, note: None, follow: None, offer: None, request: None };
     CollectionPage {
         w: w.clone(),
         shell: shell(w, "Sailors", Place::Elsewhere, true),

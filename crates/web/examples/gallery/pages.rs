@@ -9,7 +9,7 @@ use web::{
     paths,
 };
 
-use crate::{entry, own, profiles, sample::*};
+use crate::{entry, own, profiles, rare, sample::*};
 
 pub type Pages = Vec<(&'static str, String)>;
 
@@ -20,6 +20,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
     pages.extend(profiles::all(w)?);
     pages.extend(entry::all(w)?);
     pages.extend(own::all(w)?);
+    pages.extend(rare::all(w)?);
     pages.extend(others(w)?);
     Ok(pages)
 }
@@ -120,10 +121,11 @@ fn threads(w: &Words) -> askama::Result<Pages> {
         w: w.clone(),
         shell: shell(),
         ancestors: vec![first, second],
-        missing: false,
+        above: Above::Nothing,
+        searching: Searching::default(),
         post: opened,
         answer: Some(answer),
-        replies,
+        replies: Replies(replies),
         warnings: true,
     };
     let version = |millis, body: &str| Version {
@@ -304,5 +306,6 @@ fn notifications(w: &Words) -> NotificationsPage {
         older: Some("/notifications?max_id=1".into()),
         put: Put::Whole,
         empty: EmptyState::default(),
+        apart: 3,
     }
 }

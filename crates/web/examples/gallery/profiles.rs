@@ -71,6 +71,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
     let row = |(person, state): (Person, FollowState)| PersonRow {
         follow: Some(follow(&person, state)),
         note: Some("Birds, mostly, and the weather that they fly in. Sometimes bread.".into()),
+        offer: None,
         request: None,
         person,
     };
@@ -87,29 +88,45 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         people,
     };
     let states = [Request::Waiting, Request::Accepted, Request::Rejected];
-    let ask = |(person, state)| PersonRow { person, note: None, follow: None, request: Some(state) };
+    let ask = |(person, state)| PersonRow { person, note: None, follow: None, offer: None, request: Some(state) };
     let requests =
         PeopleList { rows: everyone().into_iter().skip(2).zip(states).map(ask).collect(), ..PeopleList::default() };
-    let search = SearchPage {
+    let search = |query: &str, notice: Option<String>, parts| ExplorePage {
         w: w.clone(),
-        shell: shell(w, &w.t("nav-search"), Place::Search, true),
-        query: "ferry".into(),
-        tabs: None,
-        people: PeopleList { rows: rows.into_iter().take(2).collect(), ..PeopleList::default() },
-        tags: vec![Tab::new("#ferry", "/tags/ferry", false), Tab::new("#ferrytimes", "/tags/ferrytimes", false)],
-        posts: home_posts().into_iter().skip(2).take(1).collect(),
-        notice: None,
+        shell: shell(w, &w.t("nav-search"), Place::Explore, true),
+        heading: w.t("nav-search").into_owned(),
+        query: query.to_owned(),
+        kind: "all",
+        tabs: Tabs {
+            label: w.t("search-tabs").into_owned(),
+            items: ["all", "people", "posts", "tags"]
+                .map(|key| Tab::new(w.t(&format!("search-{key}")), "/search", key == "all"))
+                .into(),
+        },
+        chips: Vec::new(),
+        notice,
+        parts,
     };
-    let nobody = SearchPage {
-        w: w.clone(),
-        shell: shell(w, &w.t("nav-search"), Place::Search, true),
-        query: "zzz".into(),
-        tabs: None,
-        people: PeopleList::default(),
-        tags: Vec::new(),
-        posts: Vec::new(),
-        notice: Some(w.t("search-nobody").into_owned()),
+    let part = |key: &str, list| Part {
+        heading: w.t(&format!("search-{key}")).into_owned(),
+        list,
+        all: Some(("/search?type=posts".into(), w.t(&format!("search-all-{key}")).into_owned())),
     };
+    let tag = |name: &str, days: [i64; 7]| TagRow {
+        name: name.to_owned(),
+        href: "/tags/ferry".into(),
+        facts: w.t1("explore-tag-facts", "count", days[6]),
+        line: Sparkline::of(days),
+    };
+    let tags = vec![tag("#ferry", [2, 4, 3, 9, 14, 20, 41]), tag("#ferrytimes", [0, 0, 1, 0, 0, 2, 1])];
+    let posts = home_posts().into_iter().skip(2).take(1).map(|post| FeedItem::Post(Box::new(post))).collect();
+    let found = vec![
+        part("people", Found::People(PeopleList { rows: rows.into_iter().take(2).collect(), ..PeopleList::default() })),
+        part("tags", Found::Tags(Listed { rows: tags, older: None, put: Put::Whole, empty: EmptyState::default() })),
+        part("posts", Found::Posts(Box::new(Feed { items: posts, part: true, ..Feed::default() }))),
+    ];
+    let nobody = search("zzz", Some(w.t("search-nobody").into_owned()), Vec::new());
+    let search = search("ferry", None, found);
     Ok(vec![
         ("profile", profile(rosa(), false, Place::Elsewhere).render()?),
         ("profile-own", profile(ines(), true, Place::You).render()?),

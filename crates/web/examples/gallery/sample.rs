@@ -64,6 +64,7 @@ pub fn shell(w: &Words, title: &str, place: Place, signed_in: bool) -> Shell {
         summary: "A small server for people around the lake, and their friends.".into(),
         run_by: Some("Lena and Otto".into()),
         open: true,
+        terms: true,
     };
     let social = (!signed_in).then(|| Social {
         description: w.t1("what-is-this", "site", "Hillside"),
@@ -186,6 +187,7 @@ pub fn picture(id: i64, width: u32, height: u32, description: &str) -> Media {
         preview_url: format!("data:image/svg+xml,{svg}"),
         length: None,
         missing: None,
+        coming_from: None,
         width,
         height,
         focus: (0.2, -0.1),
@@ -221,7 +223,7 @@ pub fn home_posts() -> Vec<StatusCard> {
         ago(3 * HOUR),
         "<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home. <a href=\"/tags/ferry\" class=\"mention hashtag\" rel=\"tag\">#<span>ferry</span></a></p>",
     );
-    ferry.why = Some(Why::Boosted { by: rosa(), others: 0 });
+    ferry.why = Some(Why::Boosted { by: rosa(), second: None, others: 0 });
     ferry.preview = Some(preview());
     let mut ending = post(104, jun(), ago(5 * HOUR), "<p>She keeps the boat. I did not see that coming at all.</p>");
     ending.warning = Some(Warning { text: Html::text("The ending of “North Light”"), open: false });
@@ -294,7 +296,7 @@ fn three_pictures() -> StatusCard {
         ago(9 * DAY),
         "<p>Three boats and one heron. <a href=\"/@rosa\" class=\"u-url mention\">@<span>rosa</span></a> knows which is which.</p>",
     );
-    card.why = Some(Why::Boosted { by: maya(), others: 3 });
+    card.why = Some(Why::Boosted { by: maya(), second: Some(jun()), others: 3 });
     with_pictures(
         card,
         vec![picture(0, 800, 1200, "A boat"), picture(1, 900, 700, "Two boats"), picture(2, 900, 700, "A heron")],
@@ -359,6 +361,8 @@ pub fn composer(w: &Words) -> Composer {
         languages: vec![language("de", "Deutsch"), language("en", "English"), language("pt", "Português")],
         answers: None,
         edit: None,
+        kept: None,
+        later: String::new(),
         tray: Tray {
             max: 4,
             accept: "image/jpeg,image/png,image/webp,image/gif".into(),

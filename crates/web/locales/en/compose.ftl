@@ -38,6 +38,38 @@ compose-too-long = { $n ->
 }
 compose-empty = Write something, or add a picture.
 draft-kept = Saved on this device
+compose-later-add = Send later, or keep as a draft
+# $zone is the name of a time zone.
+compose-later = When to post it
+    .hint = Leave it empty to post at once. Times are those of { $zone }.
+compose-later-soon = Please choose a time at least five minutes from now.
+compose-keep = Keep as a draft
+done-kept = Kept as a draft.
+done-scheduled = It is posted when its time has come.
+done-waits = It is posted on { $time }.
+
+drafts-title = Drafts
+drafts-tabs = Unfinished posts
+drafts-hint = Only you can see these. They are on every device on which you sign in.
+drafts-empty = You have no drafts.
+drafts-wordless = (no words yet)
+drafts-reply = a reply
+drafts-changed = changed { $time }
+drafts-continue = Continue
+drafts-delete = Delete
+done-draft-deleted = The draft is deleted.
+
+scheduled-title = Scheduled
+# $zone is the name of a time zone.
+scheduled-hint = These posts are sent when their time has come. Times are those of { $zone }.
+scheduled-empty = No post is waiting for its time.
+scheduled-when = Another time
+scheduled-move = Change the time
+scheduled-edit = Edit
+scheduled-cancel = Delete
+scheduled-more = More posts
+done-moved = The time is changed.
+done-cancelled = It will not be posted.
 
 picture-add = Add pictures, a video or a sound
 picture-attach = Add these

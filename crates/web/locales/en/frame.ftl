@@ -12,12 +12,16 @@ nav-main = Main
 nav-home = Home
 nav-posts = Posts
 nav-search = Search
+nav-explore = Explore
 nav-notifications = Notifications
 nav-bookmarks = Bookmarks
 nav-messages = Private messages
 nav-lists = Lists
 nav-tags = Followed hashtags
 nav-muted = Muted and blocked
+nav-drafts = Drafts and scheduled posts
+nav-privacy = Privacy
+nav-terms = Terms
 nav-favourites = Posts you liked
 nav-about = About
 nav-rules = Rules
@@ -51,3 +55,13 @@ errors-title = { $count ->
     [one] One thing needs another look
    *[other] { $count } things need another look
 }
+
+# What people are promised, and agree to. $day is such as "21 November 2026", or 2026-11-21.
+privacy-since = As it has been since { $day }.
+terms-since = In force since { $day }.
+terms-from = In force from { $day } on.
+terms-until = Other terms follow on { $day }.
+terms-changes = What is different
+terms-words = The terms
+terms-versions = Other versions
+terms-of-day = Terms of { $day }

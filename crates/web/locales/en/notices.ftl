@@ -34,6 +34,8 @@ notice-follow-request = { $name } asks to follow you
 notice-edited = { $name } changed a post that you boosted
 notice-poll-ended = A poll by { $name } in which you voted has ended
 notice-own-poll-ended = Your poll has ended
+notice-quoted = { $name } quoted your post
+notice-quoted-changed = { $name } changed a post that you quote
 notice-severed = All follows between you and { $target } have ended
 notice-severed-counts = You followed { $following } there, and { $followers } followed you
 

@@ -105,4 +105,44 @@ search-posts = Posts
 search-tags = Hashtags
 search-tabs = What to search
 search-nobody = Nobody by that name here yet. If they are on another server, type their whole address, such as @amir@waves.example.
+search-no-posts = No post has these words. Found are your own posts, what you liked or kept, and posts of people who want theirs to be found.
+search-no-tags = Nobody here has used such a hashtag yet.
+search-from-me = by me
+search-has-media = with pictures
+search-has-poll = with a poll
+search-library = of mine or liked by me
+search-all-people = All people
+search-all-posts = All posts
+search-all-tags = All hashtags
+
+explore-tabs = What to look at
+explore-posts = Posts
+explore-tags = Hashtags
+explore-links = News
+explore-people = People
+explore-more = More
+explore-empty = Nothing is much talked about just now.
+explore-off = This server does not count what is talked about.
+explore-tag-facts = { $count ->
+    [one] 1 person in the last two days
+   *[other] { $count } people in the last two days
+}
+explore-link-facts = { $count ->
+    [one] 1 person wrote about it
+   *[other] { $count } people wrote about it
+}
+explore-link-title = Posts about this page
+explore-nobody = We have nobody to offer just now.
+explore-featured = The staff recommends them
+explore-friends = Followed by people you follow
+explore-followed = Many here follow them
+explore-dismiss = Do not offer { $name } again
+explore-dismissed = Not offered again.
+
+directory-title = People who want to be found
+directory-active = Lately active
+directory-new = New here
+directory-local = Only of { $site }
+directory-empty = Nobody is listed yet.
+
 search-silent = { $host } did not answer. We tried just now; please try again later.

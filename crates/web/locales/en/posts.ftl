@@ -144,6 +144,10 @@ media-blocked = This server does not show files of that server.
 media-unsafe = Its address is none that this server would ask.
 media-too-large = It is too large to be shown here.
 media-unreadable = It cannot be shown here.
+media-purged = It made room for others, and its server does not have it any more.
+# While a picture is on its way; $host is the server that has it.
+media-coming = Coming from { $host }
+media-broken = This picture could not be loaded.
 media-none = { $name } has not described this.
 media-open = Open the file
 media-of = { $n } of { $of }
@@ -188,6 +192,9 @@ history-now = as it is now
 
 # Of posts that are more than their words: events, live broadcasts, emoji under a post.
 object-live = Live
+object-watch-here = Watch
+# $host is the server that has the stream.
+object-watch-at = Watch at { $host }
 object-watch = Watch where it is broadcast
 event-when = When
 event-where = Where

@@ -1,8 +1,8 @@
 //! Writing a post: one multipart form to `/compose`. Fields: `key`, `text`, `warning`, `sensitive`, `audience`, `lang`,
-//! `reply_to`, `edit`, `media` (ids, in order), `description.{id}`, and without script `file` with `file_description`
-//! beside it; the buttons are `do=post, attach, detach:{id}, earlier:{id}`.
+//! `reply_to`, `edit`, `draft`, `later`, `media` (ids, in order), `description.{id}`, and without script `file` with
+//! `file_description` beside it; the buttons are `do=post, keep, attach, detach:{id}, earlier:{id}`.
 
-use domain::{MediaId, StatusId};
+use domain::{DraftId, MediaId, StatusId};
 
 use super::{AskedPoll, Audience, Choice, Errors, Hidden, Person, StatusCard};
 use crate::i18n::Words;
@@ -22,6 +22,10 @@ pub struct Composer {
     pub answers: Option<Answered>,
     /// The post that is being edited.
     pub edit: Option<StatusId>,
+    /// The draft that is being continued.
+    pub kept: Option<DraftId>,
+    /// When it is to be posted, as its field has it; empty for at once.
+    pub later: String,
     pub tray: Tray,
     pub poll: AskedPoll,
     /// In characters, as the server counts them.
@@ -89,17 +93,19 @@ component!(Tray, TrayView, "components/tray.html");
 impl Composer {
     /// Under which the script keeps the draft on the device.
     fn draft(&self) -> String {
-        match (&self.answers, self.edit) {
-            (_, Some(id)) => format!("edit:{id}"),
-            (Some(answered), None) => format!("reply:{}", answered.id),
-            (None, None) => "new".to_owned(),
+        match (&self.answers, self.edit, self.kept) {
+            (_, Some(id), _) => format!("edit:{id}"),
+            (_, None, Some(id)) => format!("draft:{id}"),
+            (Some(answered), None, None) => format!("reply:{}", answered.id),
+            (None, None, None) => "new".to_owned(),
         }
     }
 
     fn carried(&self) -> Vec<Hidden> {
         let reply = self.answers.as_ref().map(|answered| Hidden::new("reply_to", answered.id.to_string()));
         let edit = self.edit.map(|id| Hidden::new("edit", id.to_string()));
-        [Some(Hidden::new("key", self.key.as_str())), reply, edit].into_iter().flatten().collect()
+        let kept = self.kept.map(|id| Hidden::new("draft", id.to_string()));
+        [Some(Hidden::new("key", self.key.as_str())), reply, edit, kept].into_iter().flatten().collect()
     }
 
     /// Two boxes on one page must not share ids.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Choice, EmptyState, Errors, Field, Hidden, Person, Put};
+use super::{Choice, EmptyState, Errors, Field, Hidden, Person, Put, Select};
 
 /// One line: what it is, where it leads, what can be done about it.
 #[derive(Debug, Clone, Default)]
@@ -54,11 +54,13 @@ pub struct Entries {
 
 component!(Entries, EntriesView, "components/entries.html");
 
-/// A plain form: fields, then one of several choices, then switches, then a button.
+/// A plain form: fields, then lists to choose from, then one of several choices, then switches, then a button.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     pub action: String,
+    pub hidden: Vec<Hidden>,
     pub fields: Vec<Field>,
+    pub selects: Vec<Select>,
     /// The question, and its answers.
     pub choices: Option<(String, Vec<Choice>)>,
     pub switches: Vec<Choice>,

@@ -2,7 +2,8 @@
 
 use domain::{StatusId, Timestamp};
 
-use super::StatusCard;
+use super::{Person, StatusCard};
+use crate::i18n::{Html, Words};
 
 /// Posts, newest first, with what leads on. The fragment that answers "Older posts" and "3 new posts".
 #[derive(Debug, Clone, Default)]
@@ -13,6 +14,8 @@ pub struct Feed {
     /// The address of the next page (`?max_id=`); none at the end.
     pub older: Option<String>,
     pub put: Put,
+    /// Only the beginning, among other things: nothing is said at its end.
+    pub part: bool,
     /// The newest post of the list (a boost's own id): from there on new posts are counted.
     pub newest: Option<StatusId>,
     pub fresh: Fresh,
@@ -22,10 +25,49 @@ pub struct Feed {
 #[derive(Debug, Clone)]
 pub enum FeedItem {
     Post(Box<StatusCard>),
+    /// Several boosts in a row, folded.
+    Shelf(Shelf),
     /// "You have read everything below, up to ..."
     Read(Timestamp),
     /// Posts in between are not loaded; the address of those.
     Gap(String),
+}
+
+/// Boosts that follow each other, behind one line.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    /// Who boosted all of them.
+    pub by: Option<Person>,
+    /// Never empty.
+    pub cards: Vec<StatusCard>,
+}
+
+component!(Shelf, ShelfView, "components/shelf.html");
+
+impl Shelf {
+    fn id(&self) -> String {
+        self.cards.first().map(|card| format!("shelf-{}", card.id)).unwrap_or_default()
+    }
+
+    fn title(&self, w: &Words) -> Html {
+        let count = self.cards.len();
+        match &self.by {
+            Some(by) => w.r2("shelf-by", "name", &by.name_html, "count", count),
+            None => w.r1("shelf", "count", count),
+        }
+    }
+
+    /// Those who wrote them, each once.
+    fn authors(&self) -> Vec<&Person> {
+        let mut authors: Vec<&Person> = Vec::with_capacity(self.cards.len());
+        for card in &self.cards {
+            if authors.iter().all(|author| author.id != card.author.id) {
+                authors.push(&card.author);
+            }
+        }
+        authors.truncate(4);
+        authors
+    }
 }
 
 /// Where a fragment's list goes: the value of `data-put`.

@@ -108,6 +108,46 @@ impl Choice {
     }
 }
 
+/// One of several to choose from a list that unfolds.
+#[derive(Debug, Clone, Default)]
+pub struct Select {
+    pub name: Cow<'static, str>,
+    pub label: String,
+    pub hint: String,
+    /// Values and words.
+    pub options: Vec<(String, String)>,
+    /// The value that is chosen.
+    pub value: String,
+    pub error: Option<String>,
+}
+
+component!(Select, SelectView, "components/select.html");
+
+impl Select {
+    pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<String>) -> Self {
+        Self { name: name.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// One more to choose from.
+    #[must_use]
+    pub fn option(mut self, value: impl Into<String>, label: impl Into<String>) -> Self {
+        self.options.push((value.into(), label.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn chosen(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
 /// A picture that stands for a person: what it is now, and another to pick.
 #[derive(Debug, Clone, Default)]
 pub struct PictureField {

@@ -27,6 +27,8 @@ pub struct Media {
     pub length: Option<String>,
     /// Why it is not here: the key of the words for it.
     pub missing: Option<&'static str>,
+    /// The server from which it is fetched when somebody looks.
+    pub coming_from: Option<String>,
     /// Of the preview, in pixels; zero if not known.
     pub width: u32,
     pub height: u32,
@@ -46,6 +48,8 @@ pub enum MediaKind {
     Gifv,
     Video,
     Audio,
+    /// A picture or film that is not to be had: its place, with the words why, and a link to where it was.
+    Lost,
     /// Something that we cannot show: a link.
     File,
 }

@@ -38,6 +38,10 @@ pub enum NotificationKind {
     PollEnded,
     /// The viewer's own poll.
     OwnPollEnded,
+    /// Somebody quotes a post of the viewer's.
+    Quoted,
+    /// A post that the viewer quotes was changed.
+    QuotedChanged,
     /// The viewer lost follows because somebody was shut out.
     Severed,
 }
@@ -59,7 +63,8 @@ impl NotificationKind {
     fn icon(self) -> &'static str {
         match self {
             Self::Mention | Self::Reply => "i-reply",
-            Self::Posted | Self::Edited => "i-pen",
+            Self::Posted | Self::Edited | Self::QuotedChanged => "i-pen",
+            Self::Quoted => "i-quote",
             Self::Like => "i-like",
             Self::Boost => "i-boost",
             Self::Follow | Self::FollowRequest | Self::Severed => "i-follow",
@@ -87,6 +92,8 @@ impl NotificationKind {
             Self::Edited => "notice-edited",
             Self::PollEnded => "notice-poll-ended",
             Self::OwnPollEnded => "notice-own-poll-ended",
+            Self::Quoted => "notice-quoted",
+            Self::QuotedChanged => "notice-quoted-changed",
             Self::Severed => "notice-severed",
         }
     }

@@ -15,6 +15,8 @@ pub struct ObjectHead {
     pub place: Option<String>,
     /// It is broadcast as it happens.
     pub live: bool,
+    /// Where it can be played as it comes (HLS), on the server that has it.
+    pub stream: Option<String>,
 }
 
 component!(ObjectHead, ObjectHeadView, "components/object.html");
@@ -29,6 +31,12 @@ pub struct Reaction {
 }
 
 impl ObjectHead {
+    /// Of the server that has the stream.
+    pub(crate) fn stream_host(&self) -> String {
+        let url = self.stream.as_deref().and_then(|url| url::Url::parse(url).ok());
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     fn is_event(&self) -> bool {
         self.starts_at.is_some() || self.place.is_some()
     }

@@ -78,6 +78,8 @@ pub struct PersonRow {
     /// A line below the address: why they are here, or the beginning of their biography.
     pub note: Option<String>,
     pub follow: Option<Follow>,
+    /// Why they are offered; a button takes them out of what is offered.
+    pub offer: Option<String>,
     /// They ask to follow: show Accept and Reject.
     pub request: Option<Request>,
 }

@@ -31,6 +31,8 @@ pub struct Site {
     pub run_by: Option<String>,
     /// Anybody can make an account.
     pub open: bool,
+    /// There are terms that people agree to.
+    pub terms: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,7 +96,8 @@ pub struct Social {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Home,
-    Search,
+    /// Search is a part of it.
+    Explore,
     Notifications,
     Bookmarks,
     Messages,
@@ -118,7 +121,7 @@ pub struct NavItem {
 impl Shell {
     /// The navigation at the side. What is not built has no line.
     pub(crate) fn nav(&self, w: &Words) -> Vec<NavItem> {
-        let mut items = vec![self.first(w), item(w, Place::Search, paths::SEARCH, "i-search", "nav-search")];
+        let mut items = vec![self.first(w), item(w, Place::Explore, paths::EXPLORE, "i-search", "nav-explore")];
         if self.viewer.is_some() {
             items.push(item(w, Place::Notifications, paths::NOTIFICATIONS, "i-bell", "nav-notifications"));
             items.push(item(w, Place::Messages, paths::MESSAGES, "i-mail", "nav-messages"));
@@ -128,6 +131,30 @@ impl Shell {
             items.push(item(w, Place::About, paths::ABOUT, "i-about", "nav-about"));
         }
         items
+    }
+
+    /// What is one's own and has no place at the side: in parts, for the menu at the side and for its page.
+    pub(crate) fn own(&self, w: &Words) -> Vec<Vec<NavItem>> {
+        let Some(viewer) = &self.viewer else { return Vec::new() };
+        let item = |path: &str, icon, key| item(w, Place::Elsewhere, path, icon, key);
+        vec![
+            vec![
+                item(&viewer.person.path(), "i-you", "nav-profile"),
+                item(paths::EDIT_PROFILE, "i-pen", "profile-edit"),
+                item(paths::FOLLOW_REQUESTS, "i-follow", "nav-requests"),
+            ],
+            vec![
+                item(paths::DRAFTS, "i-clock", "nav-drafts"),
+                item(paths::FAVOURITES, "i-like", "nav-favourites"),
+                item(paths::FOLLOWED_TAGS, "i-sprout", "nav-tags"),
+            ],
+            vec![
+                item(paths::FILTERS, "i-veil", "filters-title"),
+                item(paths::MUTED, "i-mute", "nav-muted"),
+                item(paths::NOTIFICATION_POLICY, "i-bell", "policy-title"),
+                item(paths::LOGIN, "i-lock", "login-title"),
+            ],
+        ]
     }
 
     /// Home for those who are signed in, this server's posts for the others.

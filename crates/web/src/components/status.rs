@@ -4,7 +4,7 @@ use domain::{StatusId, Timestamp};
 
 use super::{Actions, MediaGrid, ObjectHead, Person, Poll, QuoteCard, Reaction};
 use crate::{
-    i18n::{Html, Words},
+    i18n::{Html, IntoArg, Words},
     paths,
 };
 
@@ -109,9 +109,10 @@ impl Audience {
 /// The line above a card.
 #[derive(Debug, Clone)]
 pub enum Why {
-    /// Boosted by the first of them, and others; never empty.
+    /// Boosted by one person, perhaps a second one, and so many others.
     Boosted {
         by: Person,
+        second: Option<Person>,
         others: u64,
     },
     Pinned,
@@ -139,9 +140,38 @@ pub struct LinkPreview {
 component!(StatusCard, StatusCardView, "components/status.html");
 component!(LinkPreview, LinkPreviewView, "components/preview.html");
 
+impl Why {
+    /// "Boosted by Rosa, Amir and 3 others"; none if that is not why.
+    pub(crate) fn boosted(&self, w: &Words) -> Option<Html> {
+        let Self::Boosted { by, second, others } = self else { return None };
+        let name = ("name", by.name_html.arg());
+        Some(match second {
+            None => w.rich("why-boosted", &[name, ("others", others.arg())]),
+            Some(second) => {
+                w.rich("why-boosted-more", &[name, ("second", second.name_html.arg()), ("others", others.arg())])
+            }
+        })
+    }
+
+    /// One more who boosted it.
+    pub(crate) fn add(&mut self, more: Person, count: u64) {
+        if let Self::Boosted { by, second, others } = self {
+            match second {
+                None if more.id != by.id => (*second, *others) = (Some(more), count.saturating_sub(1)),
+                None => {}
+                Some(_) => *others += count,
+            }
+        }
+    }
+}
+
 impl StatusCard {
     pub fn path(&self) -> String {
         paths::status(&self.author.acct, self.id)
+    }
+
+    fn boosted(&self, w: &Words) -> Html {
+        self.why.as_ref().and_then(|why| why.boosted(w)).unwrap_or_default()
     }
 
     fn class(&self) -> &'static str {

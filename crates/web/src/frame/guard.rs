@@ -11,8 +11,17 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Whether a page is there for people without an account where the server speaks with its own people only: what one needs
 /// to sign up or in, and what the server says of itself.
 pub fn is_for_strangers(path: &str) -> bool {
-    const OPEN: [&str; 7] =
-        ["/auth/", "/oauth/", paths::ABOUT, paths::ASSETS, paths::API, paths::KEYS, "/email_subscriptions/"];
+    const OPEN: [&str; 9] = [
+        "/auth/",
+        "/oauth/",
+        paths::ABOUT,
+        paths::PRIVACY,
+        paths::TERMS,
+        paths::ASSETS,
+        paths::API,
+        paths::KEYS,
+        "/email_subscriptions/",
+    ];
     OPEN.iter().any(|start| path.starts_with(start))
 }
 

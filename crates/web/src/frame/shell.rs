@@ -20,6 +20,7 @@ impl Visitor {
     pub async fn shell(&self, title: &str, place: Place) -> services::Result<Shell> {
         let instance = instance::instance(&self.app).await?;
         let mut shell = self.bare_shell(title, place);
+        shell.site.terms = instance.terms;
         shell.site.run_by = instance.contact.as_ref().map(|contact| contact.name().to_owned());
         if let Some(viewer) = self.viewer() {
             let (account, _) = accounts::own(&self.app, viewer).await?;
@@ -41,6 +42,7 @@ impl Visitor {
                 summary: settings.short_description.clone(),
                 run_by: None,
                 open: settings.registrations != Registrations::Closed,
+                terms: false,
             },
             viewer: None,
             place,

@@ -112,7 +112,15 @@ fn words(app: &App, parts: &Parts, login: Option<&Login>) -> Words {
     let own = || login.and_then(|login| Locale::find(&login.viewer.locale));
     let accepted = || Locale::accepted(text(&parts.headers, header::ACCEPT_LANGUAGE));
     let locale = asked_for(parts).or_else(own).unwrap_or_else(accepted);
-    Words::new(locale, login.map_or("Etc/UTC", |login| &login.viewer.time_zone), app.now())
+    Words::new(locale, &zone(parts, login), app.now())
+}
+
+/// The zone that somebody chose; else the one in which the browser says that it is.
+fn zone(parts: &Parts, login: Option<&Login>) -> String {
+    const UTC: &str = "Etc/UTC";
+    let chosen = login.map(|login| login.viewer.time_zone.as_str()).filter(|zone| *zone != UTC);
+    let told = session::cookie(&parts.headers, "zone").map(|zone| zone.replace("%2F", "/"));
+    chosen.map(str::to_owned).or(told).unwrap_or_else(|| UTC.to_owned())
 }
 
 /// `lang` of a request for authorization, or of one to which signing in or up leads back (`next`).

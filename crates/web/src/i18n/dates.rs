@@ -3,7 +3,10 @@
 use std::borrow::Borrow;
 
 use domain::Timestamp;
-use jiff::{Timestamp as Instant, Zoned, civil::Date};
+use jiff::{
+    Timestamp as Instant, Zoned,
+    civil::{Date, DateTime},
+};
 
 use super::{Arg, IntoArg, Words};
 
@@ -53,6 +56,11 @@ impl Words {
         self.t2("date-time", "date", date, "time", clock(&then))
     }
 
+    /// The whole day: `21 November 2026`.
+    pub fn date(&self, at: impl Borrow<Timestamp>) -> String {
+        self.dated("date-day-year", self.civil(*at.borrow()).date(), "month")
+    }
+
     /// A recent moment as people say it: `09:14`, `yesterday 21:40`, `Tuesday 21:40`, `14 November, 21:40`.
     pub fn recent(&self, at: impl Borrow<Timestamp>) -> String {
         let at = *at.borrow();
@@ -77,6 +85,23 @@ impl Words {
     pub fn month(&self, at: impl Borrow<Timestamp>) -> String {
         let at = *at.borrow();
         self.dated("date-month", self.civil(at).date(), "month")
+    }
+
+    /// As a field for a date and a time has it, in the person's zone: `2026-11-27T21:40`.
+    pub fn field(&self, at: impl Borrow<Timestamp>) -> String {
+        self.civil(*at.borrow()).strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// The moment that such a field names; None if it names none.
+    pub fn of_field(&self, text: &str) -> Option<Timestamp> {
+        let named: DateTime = text.trim().parse().ok()?;
+        let at = named.to_zoned(self.zone.clone()).ok()?;
+        Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+    }
+
+    /// The name of the person's zone: `Europe/Lisbon`.
+    pub fn zone_name(&self) -> String {
+        self.zone.iana_name().unwrap_or("UTC").replace('_', " ").trim_start_matches("Etc/").to_owned()
     }
 
     /// For `<time datetime>`.

@@ -1,9 +1,9 @@
 //! What others did.
 
-use domain::Timestamp;
+use domain::{NotificationRequestId, Timestamp};
 
 use super::page;
-use crate::components::{EmptyState, NotificationItem, Place, Put, Tabs};
+use crate::components::{EmptyState, NotificationItem, Person, Place, Put, Tabs};
 
 page! {
     /// `/notifications`. The block `list` answers `?max_id=`.
@@ -17,6 +17,19 @@ page! {
         older: Option<String>,
         put: Put,
         empty: EmptyState,
+        /// People whose notifications are kept apart.
+        apart: i64,
+    }
+}
+
+page! {
+    /// `/notifications/requests/{id}`: what is kept apart of one person. The block `list` answers `?max_id=`.
+    NotificationRequestPage, "pages/notification_request.html", ["list"], {
+        id: NotificationRequestId,
+        person: Person,
+        items: Vec<NotificationItem>,
+        older: Option<String>,
+        put: Put,
     }
 }
 

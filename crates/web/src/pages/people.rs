@@ -1,7 +1,7 @@
-//! Lists of people, and search.
+//! Lists of people.
 
 use super::page;
-use crate::components::{Feed, PeopleList, Place, StatusCard, Tab, Tabs};
+use crate::components::{PeopleList, Place, Tabs};
 
 page! {
     /// Followers, followed people, follow requests. The block `people` answers `?max_id=`.
@@ -13,29 +13,5 @@ page! {
         back: String,
         tabs: Option<Tabs>,
         people: PeopleList,
-    }
-}
-
-page! {
-    /// `/search`: one form by GET. A whole address or URL opens what it names.
-    SearchPage, "pages/search.html", [], {
-        query: String,
-        tabs: Option<Tabs>,
-        people: PeopleList,
-        tags: Vec<Tab>,
-        posts: Vec<StatusCard>,
-        /// Said when nothing was found, or when the other server does not answer.
-        notice: Option<String>,
-    }
-}
-
-impl SearchPage {
-    /// The posts as a feed without an end.
-    fn feed(&self) -> Feed {
-        Feed {
-            label: self.w.t("search-posts").into_owned(),
-            items: self.posts.iter().cloned().map(|post| crate::components::FeedItem::Post(Box::new(post))).collect(),
-            ..Feed::default()
-        }
     }
 }

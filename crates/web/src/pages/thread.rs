@@ -4,7 +4,7 @@ use domain::Timestamp;
 
 use super::page;
 use crate::{
-    components::{Composer, LinkPreview, Person, Place, StatusCard},
+    components::{Above, Composer, Joined, LinkPreview, Person, Place, Replies, Searching, StatusCard},
     i18n::Html,
 };
 
@@ -13,15 +13,21 @@ page! {
     ThreadPage, "pages/thread.html", ["thread"], {
         /// From the first post down to the one that the opened one answers.
         ancestors: Vec<StatusCard>,
-        /// Ancestors that are not shown because they are not here.
-        missing: bool,
+        above: Above,
         post: StatusCard,
         /// To answer at once; none when signed out.
         answer: Option<Composer>,
-        /// Depth first, each with `Shape::Reply(depth)`.
-        replies: Vec<StatusCard>,
+        replies: Replies,
+        searching: Searching,
         /// Some cards have warnings that are folded: offer to unfold all (`?warnings=open`).
         warnings: bool,
+    }
+}
+
+impl ThreadPage {
+    /// The place of the button for what joins while the page is open.
+    fn joined(&self) -> Joined {
+        Joined::default()
     }
 }
 

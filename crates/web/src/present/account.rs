@@ -72,6 +72,7 @@ pub fn row(account: &Account, me: Option<AccountId>, between: Option<&Relationsh
         person: person(account),
         note: (!note.is_empty()).then(|| note.to_owned()),
         follow: Some(follow(account, me, between)),
+        offer: None,
         request: None,
     }
 }

@@ -40,6 +40,8 @@ fn kind(one: &Notification, me: AccountId) -> Option<NotificationKind> {
         NotificationType::Poll if own => NotificationKind::OwnPollEnded,
         NotificationType::Poll => NotificationKind::PollEnded,
         NotificationType::Update => NotificationKind::Edited,
+        NotificationType::Quote => NotificationKind::Quoted,
+        NotificationType::QuotedUpdate => NotificationKind::QuotedChanged,
         NotificationType::SeveredRelationships => NotificationKind::Severed,
         _ => return None,
     })
@@ -56,7 +58,7 @@ fn about(one: &Notification, kind: NotificationKind, me: AccountId) -> Option<Ab
     let item = one.status.as_ref()?;
     let card = card(item, Look::feed(Some(me)));
     Some(match kind {
-        NotificationKind::Mention | NotificationKind::Reply | NotificationKind::Posted => {
+        NotificationKind::Mention | NotificationKind::Reply | NotificationKind::Posted | NotificationKind::Quoted => {
             About::Card(Box::new(crate::components::StatusCard { answers: None, ..card }))
         }
         _ => About::Excerpt { id: card.id, path: card.path(), text: card.first_words },

@@ -112,6 +112,7 @@ fn head(status: &Status, object: &Object) -> ObjectHead {
         ends_at: object.ends_at.filter(|end| Some(*end) != object.starts_at),
         place: object.place.clone(),
         live: object.live,
+        stream: object.stream_url.clone().filter(|url| url.starts_with("https://")),
     }
 }
 
@@ -124,7 +125,7 @@ fn reaction(reaction: &views::Reaction) -> Reaction {
 }
 
 /// What the linked page says of itself. Its picture comes from here, never from its own site.
-fn preview(card: &Card) -> LinkPreview {
+pub fn preview(card: &Card) -> LinkPreview {
     LinkPreview {
         url: card.url.clone(),
         host: if card.provider_name.is_empty() {
@@ -223,12 +224,16 @@ pub fn file(file: &File) -> Media {
         Kind::Audio => MediaKind::Audio,
         Kind::Unknown => MediaKind::File,
     };
-    let kind = if file.state == MediaState::Failed { MediaKind::File } else { kind };
+    let kind = match (file.state, kind) {
+        (MediaState::Failed, MediaKind::Image | MediaKind::Gifv | MediaKind::Video) => MediaKind::Lost,
+        (MediaState::Failed, _) => MediaKind::File,
+        (_, kind) => kind,
+    };
     let bare = kind == MediaKind::Audio && !file.has_preview && file.remote_preview_url.is_none();
     let (width, height) = file.small_size.or(file.size).unwrap_or_default();
     let focus = file.focus.unwrap_or_default();
     let url = match (kind, &file.remote_url) {
-        (MediaKind::File, Some(remote)) => remote.clone(),
+        (MediaKind::File | MediaKind::Lost, Some(remote)) => remote.clone(),
         _ => file.url.clone(),
     };
     Media {
@@ -238,12 +243,18 @@ pub fn file(file: &File) -> Media {
         preview_url: if bare { String::new() } else { file.preview_url.clone() },
         length: file.facts.duration.map(length),
         missing: missing(file),
+        coming_from: (file.state == MediaState::Remote).then(|| host(file)).flatten(),
         width: u32::try_from(width).unwrap_or_default(),
         height: u32::try_from(height).unwrap_or_default(),
         focus: (focus.0 as f32, focus.1 as f32),
         colour: file.color.clone(),
         description: file.description.clone(),
     }
+}
+
+/// The server of a file.
+fn host(file: &File) -> Option<String> {
+    url::Url::parse(file.remote_url.as_deref()?).ok()?.host_str().map(str::to_owned)
 }
 
 /// "0:42", "1:02:03"
@@ -255,15 +266,17 @@ fn length(seconds: f64) -> String {
     }
 }
 
-/// What was purged comes again by itself when somebody looks.
 fn missing(file: &File) -> Option<&'static str> {
-    match file.gap.filter(|_| file.state == MediaState::Failed)? {
+    if file.state != MediaState::Failed {
+        return None;
+    }
+    match file.gap.unwrap_or(MediaGap::Silent) {
         MediaGap::Silent => Some("media-silent"),
         MediaGap::Blocked => Some("media-blocked"),
         MediaGap::Unsafe => Some("media-unsafe"),
         MediaGap::TooLarge => Some("media-too-large"),
         MediaGap::Unreadable => Some("media-unreadable"),
-        MediaGap::Purged => None,
+        MediaGap::Purged => Some("media-purged"),
     }
 }
 

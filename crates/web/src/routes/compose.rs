@@ -2,18 +2,20 @@
 //! sends each picture at once.
 
 mod boxes;
+mod later;
 mod pictures;
 mod sent;
 
-use domain::StatusId;
+use domain::{DraftId, StatusId};
 use http::{HeaderMap, StatusCode};
 use services::{
-    Error, Viewer,
-    statuses::{self, Change, Draft, MediaChange},
+    Error, Viewer, drafts,
+    statuses::{self, Change, Made, MediaChange},
     views,
 };
 
 pub use boxes::answer_box;
+use later::Done;
 use sent::Sent;
 
 use super::back;
@@ -23,7 +25,7 @@ use crate::{
     frame::{Form, Query, SignedIn, flash},
     pages::ComposePage,
     paths,
-    present::{self, Look, card},
+    present::{Look, card},
     reply::{self, Parts, see_other},
     table::{Routes, get},
 };
@@ -34,6 +36,11 @@ pub fn routes() -> Routes {
 
 /// `GET /compose`
 async fn open(me: SignedIn, asked: Query) -> WebResult {
+    if let Some(id) = asked.parsed::<DraftId>("draft") {
+        let kept = drafts::find(&me.app, &me.viewer, id).await?;
+        let composer = boxes::from(&me, &Sent::of(&kept, &me.w), false).await?;
+        return show(&me, StatusCode::OK, composer).await;
+    }
     let composer = match (asked.parsed::<StatusId>("edit"), asked.parsed::<StatusId>("reply_to")) {
         (Some(id), _) => boxes::edit(&me, id).await?,
         (None, Some(id)) => boxes::answer(&me, id).await?,
@@ -71,11 +78,21 @@ async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
     } else if let Some(id) = act.strip_prefix("earlier:") {
         sent.move_earlier(id);
     }
-    if act != "post" || !errors.is_empty() {
-        return again(&me, &headers, &sent, act != "post", std::mem::take(&mut errors)).await;
+    let is_final = matches!(act, "post" | "keep");
+    if !is_final || !errors.is_empty() {
+        return again(&me, &headers, &sent, !is_final, std::mem::take(&mut errors)).await;
     }
-    match save(&me, &sent).await {
-        Ok(id) => done(&me, &headers, &sent, id).await,
+    let saved = match act {
+        "keep" if sent.edit.is_none() => later::keep(&me, &sent).await.map(|_| None),
+        _ => save(&me, &sent).await.map(Some),
+    };
+    match saved {
+        Ok(None) => put_away(&me, &headers, &sent, &me.w.t("done-kept"), ("done-kept", paths::DRAFTS)).await,
+        Ok(Some(Done::Waits(at))) => {
+            let said = me.w.t1("done-waits", "time", me.w.moment(at));
+            put_away(&me, &headers, &sent, &said, ("done-scheduled", paths::SCHEDULED)).await
+        }
+        Ok(Some(Done::Posted(id) | Done::Edited(id))) => done(&me, &headers, &sent, id).await,
         Err(Error::Invalid(invalid)) => {
             let errors = boxes::errors(&me, &sent, &invalid);
             refused(&me, &headers, &sent, errors).await
@@ -110,26 +127,36 @@ fn is_boxed(me: &SignedIn, headers: &HeaderMap) -> bool {
     me.fragment && back::page_of(&me.app.config, headers).is_some_and(|page| page.starts_with("/@"))
 }
 
-async fn save(me: &SignedIn, sent: &Sent) -> services::Result<StatusId> {
+async fn save(me: &SignedIn, sent: &Sent) -> services::Result<Done> {
     let (app, viewer) = (&me.app, &me.viewer);
     if let Some(id) = sent.edit {
         statuses::edit(app, viewer, id, change(sent)).await?;
-        return Ok(id);
+        return Ok(Done::Edited(id));
     }
+    let at = later::time(me, sent)?;
     pictures::describe(me, sent).await?;
-    let draft = Draft {
-        text: sent.text.clone(),
-        spoiler_text: sent.warning.clone(),
-        sensitive: Some(sent.sensitive),
-        visibility: Some(present::visibility(sent.audience_or(&viewer.posting))),
-        language: sent.lang.clone(),
-        in_reply_to: sent.reply_to,
-        media: sent.media.clone(),
-        poll: sent.poll.clone(),
-        idempotency_key: Some(sent.key.clone()).filter(|key| !key.is_empty()),
-        ..Draft::default()
-    };
-    statuses::publish(app, viewer, draft).await
+    match statuses::submit(app, viewer, later::draft(me, sent).await?, at).await? {
+        Made::Published(id) => Ok(Done::Posted(id)),
+        Made::Scheduled(id) => Ok(Done::Waits(statuses::find_waiting(app, viewer, id).await?.scheduled_at)),
+    }
+}
+
+/// Nothing was posted: said, with a link to where it is.
+async fn put_away(
+    me: &SignedIn,
+    headers: &HeaderMap,
+    sent: &Sent,
+    said: &str,
+    place: (&'static str, &str),
+) -> WebResult {
+    let (key, path) = place;
+    if !me.fragment {
+        return Ok(flash::said(see_other(path), key));
+    }
+    let next = boxes::next(me, sent.reply_to, is_boxed(me, headers)).await?;
+    let action = Some(ToastAction::Link { href: path.to_owned(), label: me.w.t("done-see").into_owned() });
+    let toast = Toast { text: said.to_owned(), action };
+    Ok(Parts::default().put(&next.show(&me.w)).toast(&toast, &me.w).answer())
 }
 
 fn change(sent: &Sent) -> Change {

@@ -1,7 +1,7 @@
 //! Home, this server, all servers, hashtags.
 
 use axum::{extract::Path, response::Response};
-use domain::{StatusId, text};
+use domain::{Audience, StatusId, text};
 use services::{App, Viewer, markers, tags, timelines, views::Item};
 use storage::timelines::{Page, PublicFilter};
 
@@ -80,7 +80,7 @@ impl Source {
 
 /// `GET /`: to the person's home, or to what strangers may read.
 async fn root(me: Visitor) -> Response {
-    reply::see_other(match (me.viewer(), me.app.settings.get().public_feeds_open) {
+    reply::see_other(match (me.viewer(), me.app.settings.get().local_live_feed == Audience::All) {
         (Some(_), _) => paths::HOME,
         (None, true) => paths::LOCAL,
         (None, false) => paths::ABOUT,
@@ -123,10 +123,12 @@ async fn show(me: &Visitor, source: Source, cursor: Cursor) -> WebResult {
     let viewer = me.viewer();
     if me.fragment && cursor.min_id.is_some() {
         let items = source.read(&me.app, viewer, cursor.newer()).await?;
-        return Ok(list::newer(me, &source.path(), items));
+        let others = list::others(&me.app, viewer, &items).await?;
+        return Ok(list::newer(me, &source.path(), items, others));
     }
     let items = source.read(&me.app, viewer, cursor.page()).await?;
-    let mut list = List::of(&source.path(), items);
+    let others = list::others(&me.app, viewer, &items).await?;
+    let mut list = List::of(&source.path(), items).with_others(others);
     if me.fragment {
         return Ok(list.fragment(me, cursor));
     }

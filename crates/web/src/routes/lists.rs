@@ -102,9 +102,12 @@ async fn feed(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
     let (cursor, path) = (Cursor::of(&asked), paths::list(row.id));
     if me.fragment && cursor.min_id.is_some() {
         let items = timelines::list(&me.app, &me.viewer, row.id, cursor.newer()).await?;
-        return Ok(list::newer(&me, &path, items));
+        let others = list::others(&me.app, Some(&me.viewer), &items).await?;
+        return Ok(list::newer(&me, &path, items, others));
     }
-    let listed = List::of(&path, timelines::list(&me.app, &me.viewer, row.id, cursor.page()).await?);
+    let items = timelines::list(&me.app, &me.viewer, row.id, cursor.page()).await?;
+    let others = list::others(&me.app, Some(&me.viewer), &items).await?;
+    let listed = List::of(&path, items).with_others(others);
     if me.fragment {
         return Ok(listed.fragment(&me, cursor));
     }
@@ -179,6 +182,7 @@ fn sheets(w: &Words, row: &Row, path: &str, errors: Errors) -> Vec<Sheet> {
         button: w.t("save").into_owned(),
         end: Some(Press::new("delete", w.t("lists-delete"))),
         errors: of_list,
+        ..Sheet::default()
     };
     let acct = Field::new("acct", w.t("lists-add")).hint(w.t("lists-add.hint")).filled("", &of_adding);
     let adding = Sheet {

@@ -1,7 +1,8 @@
-//! The one event stream of a page: `fresh` (the button for new posts), `badge` (unread notifications), `morph` (cards
-//! that were edited or deleted). Everything is counted from the database, from the newest post that the page shows on,
+//! The one event stream of a page: `fresh` (the button for new posts), `badge` (unread notifications), `join` (replies in
+//! an open thread), `morph` (cards that were edited or deleted). Everything is counted from the database, from the newest post that the page shows on,
 //! so a stream that was cut off goes on with the truth and not with what it missed.
 
+mod thread;
 mod watch;
 
 use std::{convert::Infallible, time::Duration};
@@ -12,10 +13,13 @@ use axum::{
 };
 use bytes::Bytes;
 use domain::StatusId;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header};
 
-use self::watch::{Sent, Shown, Watch};
-use super::feeds::Source;
+use self::{
+    thread::Reading,
+    watch::{Sent, Shown, Watch},
+};
+use super::{feeds::Source, threads};
 use crate::{
     WebError, WebResult,
     frame::{Query, Visitor},
@@ -30,13 +34,17 @@ pub fn routes() -> Routes {
     Routes::new().route(paths::LIVE, get(open))
 }
 
-async fn open(me: Visitor, asked: Query) -> WebResult {
+async fn open(me: Visitor, headers: HeaderMap, asked: Query) -> WebResult {
     let feed = asked.text("feed");
     let shown = match feed.strip_prefix("thread:") {
-        Some(id) => Shown::Thread(id.parse().map_err(|_| WebError::NOT_FOUND)?),
+        Some(id) => {
+            let item = threads::find(&me, id).await?;
+            let page = last(&headers, &asked).or_else(|| threads::Shown::read(asked.text("shown")));
+            Shown::Thread(Reading::new(item.status.id, item.status.conversation_id, page.unwrap_or_default()))
+        }
         None => Shown::Feed(Source::named(feed).ok_or(WebError::NOT_FOUND)?),
     };
-    if shown == Shown::Feed(Source::Home) && me.viewer().is_none() {
+    if matches!(shown, Shown::Feed(Source::Home)) && me.viewer().is_none() {
         return Err(WebError::SignedOut);
     }
     let watch = Watch::new(me, shown, asked.parsed::<StatusId>("since"));
@@ -47,6 +55,12 @@ async fn open(me: Visitor, asked: Query) -> WebResult {
     // Proxies that gather answers would keep events back.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok::<Response, WebError>(response)
+}
+
+/// What the page was told last: browsers say it when they come back to a stream, our script when a page is taken out again.
+fn last(headers: &HeaderMap, asked: &Query) -> Option<threads::Shown> {
+    let told = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    threads::Shown::read(told.unwrap_or_else(|| asked.text("last")))
 }
 
 fn events(watch: Watch) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
@@ -64,7 +78,7 @@ fn written(sent: &[Sent]) -> Bytes {
     let mut text = String::new();
     for one in sent {
         text.push_str(&format!("event: {}\n", one.event));
-        if let Some(id) = one.id {
+        if let Some(id) = &one.id {
             text.push_str(&format!("id: {id}\n"));
         }
         for line in one.data.lines().filter(|line| !line.trim().is_empty()) {

@@ -1,6 +1,6 @@
 //! What others did. Looking at it marks it as seen.
 
-use domain::NotificationType as Kind;
+use domain::{AccountId, NotificationType as Kind};
 use http::StatusCode;
 use services::{
     App, Viewer, markers,
@@ -22,7 +22,7 @@ use crate::{
 const LIMIT: i64 = 40;
 
 /// Kinds that have words here.
-const SHOWN: [Kind; 8] = [
+const SHOWN: [Kind; 11] = [
     Kind::Mention,
     Kind::Status,
     Kind::Reblog,
@@ -31,6 +31,9 @@ const SHOWN: [Kind; 8] = [
     Kind::Favourite,
     Kind::Poll,
     Kind::Update,
+    Kind::Quote,
+    Kind::QuotedUpdate,
+    Kind::SeveredRelationships,
 ];
 
 pub fn routes() -> Routes {
@@ -62,8 +65,11 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let list = notifications::list(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
     let newest = list.first().map(|one| one.id.0).filter(|_| only.is_empty() && cursor.is_first());
     let seen = look(&me.app, &me.viewer, newest).await?;
-    let items: Vec<NotificationItem> =
-        groups(&list).iter().filter_map(|group| present::notification(group, me.viewer.account, seen)).collect();
+    let items = items(&list, me.viewer.account, seen);
+    let apart = match only.is_empty() && cursor.is_first() {
+        true => notifications::pending(&me.app, &me.viewer).await?.0,
+        false => 0,
+    };
     let seen_from = items.iter().position(|item| !item.unread).filter(|at| *at > 0);
     let page = NotificationsPage {
         shell: me.shell(&me.w.t("nav-notifications"), Place::Notifications).await?,
@@ -73,6 +79,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
         items,
         older: older(&tab_path(only), list.len(), LIMIT, list.last().map(|one| one.id.0)),
         put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
+        apart,
         empty: EmptyState { icon: "i-bell", text: me.w.t("empty-notices").into_owned(), action: None },
         w: me.w.clone(),
     };
@@ -95,6 +102,11 @@ async fn look(app: &App, viewer: &Viewer, newest: Option<i64>) -> services::Resu
         }
     }
     Ok(seen)
+}
+
+/// As they are shown; up to `seen` they were seen before.
+pub(super) fn items(list: &[Notification], me: AccountId, seen: i64) -> Vec<NotificationItem> {
+    groups(list).iter().filter_map(|group| present::notification(group, me, seen)).collect()
 }
 
 /// Those about the same thing together, in the order of the newest of each.

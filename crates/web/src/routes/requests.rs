@@ -28,8 +28,13 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let page = Page { max_id: max_id.unwrap_or(i64::MAX), ..Page::first(LIMIT) };
     let listed = accounts::requests(&me.app, &me.viewer, page).await?;
     let last = listed.last().filter(|_| listed.len() as i64 == LIMIT).map(|(cursor, _)| *cursor);
-    let row =
-        |account| PersonRow { person: person(account), note: None, follow: None, request: Some(Request::Waiting) };
+    let row = |account| PersonRow {
+        person: person(account),
+        note: None,
+        follow: None,
+        offer: None,
+        request: Some(Request::Waiting),
+    };
     let people = PeopleList {
         rows: listed.iter().map(|(_, account)| row(account)).collect(),
         older: last.map(|cursor| format!("{}?max_id={cursor}", paths::FOLLOW_REQUESTS)),

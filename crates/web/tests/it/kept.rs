@@ -139,7 +139,7 @@ async fn lost_follows_are_told_and_listed() {
     assert!(rosa.page("/severed_relationships").await.contains("You have lost nobody."));
     let lost = storage::severances::Severance {
         id: domain::SeveranceId::at(app.now()),
-        account_id: rosa.account,
+        account_id: rosa.user.account,
         kind: domain::SeveranceKind::DomainBlock,
         target_name: "waves.test".into(),
         followers_count: 1,
@@ -151,7 +151,7 @@ async fn lost_follows_are_told_and_listed() {
     storage::severances::insert(&mut tx, &lost).await.unwrap();
     let mut told = services::notifications::Told::default();
     let kind = domain::NotificationType::SeveredRelationships;
-    told.tell_about(&app, &mut tx, rosa.account, rosa.account, kind, lost.id.0).await.unwrap();
+    told.tell_about(&app, &mut tx, rosa.user.account, rosa.user.account, kind, lost.id.0).await.unwrap();
     tx.commit().await.unwrap();
     let told = rosa.page("/notifications").await;
     assert!(told.contains("have ended") && told.contains("href=\"/severed_relationships\""), "{told}");

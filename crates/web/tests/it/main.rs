@@ -9,13 +9,18 @@ mod own;
 mod pages;
 #[path = "../../examples/gallery/profiles.rs"]
 mod profiles;
+#[path = "../../examples/gallery/rare.rs"]
+mod rare;
 #[path = "../../examples/gallery/sample.rs"]
 mod sample;
 
 mod browser;
 mod coming_in;
+mod drafts;
 mod embed;
+mod explore;
 mod feeds;
+mod filters;
 mod frame;
 mod kept;
 mod login;
@@ -23,4 +28,7 @@ mod markup;
 mod oauth;
 mod polls;
 mod site;
+mod strangers;
+mod threads;
 mod visibility;
+mod words;

@@ -110,6 +110,7 @@ fn all_words_come_from_message_files() {
         include_str!("../../examples/gallery/profiles.rs"),
         include_str!("../../examples/gallery/entry.rs"),
         include_str!("../../examples/gallery/own.rs"),
+        include_str!("../../examples/gallery/rare.rs"),
     ]
     .concat();
     // Posts are told by their text alone, too.

@@ -33,6 +33,12 @@ impl Person {
         self.get(path).ok().await.text()
     }
 
+    /// The same with one more cookie.
+    pub async fn page_with(&self, path: &str, cookie: &str) -> String {
+        let cookies = format!("{}; {cookie}", self.cookie);
+        self.user.app.get(path).accept("text/html").header("cookie", &cookies).ok().await.text()
+    }
+
     /// The changed part of a page.
     pub async fn fragment(&self, path: &str) -> String {
         let asked = self.user.app.get(path).accept("text/html+fragment").header("cookie", &self.cookie);

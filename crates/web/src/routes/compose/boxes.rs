@@ -102,7 +102,9 @@ pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, W
     let mut composer = next(me, sent.reply_to.filter(|_| sent.edit.is_none()), boxed).await?;
     composer.tray.pictures = pictures(me, sent).await?;
     Ok(Composer {
-        key: sent.key.clone(),
+        key: if sent.key.is_empty() { composer.key } else { sent.key.clone() },
+        kept: sent.kept,
+        later: sent.later.clone(),
         left: i64::from(composer.limit) - length(&sent.text, &sent.warning),
         text: sent.text.clone(),
         warning: sent.warning.clone(),
@@ -173,6 +175,7 @@ pub fn errors(me: &SignedIn, sent: &Sent, invalid: &[Invalid]) -> Errors {
     let limit = i64::from(me.app.settings.get().max_characters);
     for one in invalid {
         let words = match (one.field.as_ref(), one.code) {
+            ("scheduled_at", _) => me.w.t("compose-later-soon").into_owned(),
             ("text", Code::Blank) => me.w.t("compose-empty").into_owned(),
             ("text", Code::TooLong) => {
                 let over = length(&sent.text, &sent.warning) - limit;
@@ -206,6 +209,8 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
         lang,
         answers: None,
         edit: None,
+        kept: None,
+        later: String::new(),
         tray: Tray {
             pictures: Vec::new(),
             max: settings.max_media as usize,

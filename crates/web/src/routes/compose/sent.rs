@@ -1,9 +1,9 @@
 //! A post as its form brings it.
 
-use domain::{MediaId, PollDraft, StatusId};
-use services::Posting;
+use domain::{DraftId, MediaId, PollDraft, StatusId, Timestamp};
+use services::{Posting, drafts::Kept};
 
-use crate::{components::Audience, frame::Form, present};
+use crate::{components::Audience, frame::Form, i18n::Words, present};
 
 #[derive(Debug, Clone)]
 pub struct Sent {
@@ -16,6 +16,10 @@ pub struct Sent {
     pub lang: Option<String>,
     pub reply_to: Option<StatusId>,
     pub edit: Option<StatusId>,
+    /// The draft that it continues.
+    pub kept: Option<DraftId>,
+    /// As its field has it.
+    pub later: String,
     pub media: Vec<MediaId>,
     pub descriptions: Vec<(MediaId, String)>,
     /// None if nothing is asked.
@@ -37,9 +41,31 @@ impl Sent {
             lang: form.get("lang").filter(|lang| !lang.is_empty()).map(str::to_owned),
             reply_to: form.parsed("reply_to"),
             edit: form.parsed("edit"),
+            kept: form.parsed("draft"),
+            later: form.text("later").trim().to_owned(),
             poll: poll(form),
             descriptions: media.iter().filter_map(described).collect(),
             media,
+        }
+    }
+
+    /// A draft as it was kept.
+    pub fn of(draft: &Kept, w: &Words) -> Self {
+        let post = &draft.content.post;
+        Self {
+            key: String::new(),
+            text: post.text.clone(),
+            warning: post.spoiler_text.clone(),
+            sensitive: post.sensitive.unwrap_or_default(),
+            audience: post.visibility.map(present::audience),
+            lang: post.language.clone(),
+            reply_to: post.in_reply_to,
+            edit: None,
+            kept: Some(draft.id),
+            later: draft.content.scheduled_at.map(|at| w.field(Timestamp::from_millis(at))).unwrap_or_default(),
+            media: draft.media.iter().map(|file| file.id).collect(),
+            descriptions: Vec::new(),
+            poll: post.poll.clone(),
         }
     }
 

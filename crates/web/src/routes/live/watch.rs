@@ -14,7 +14,7 @@ use tokio::sync::broadcast::{
     error::{RecvError, TryRecvError},
 };
 
-use super::Source;
+use super::{Source, thread::Reading};
 use crate::{
     components::{Badges, Fresh, GonePost, Shape},
     frame::Visitor,
@@ -27,16 +27,16 @@ use crate::{
 const COUNTED: i64 = 100;
 
 /// What the page shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Shown {
     Feed(Source),
-    Thread(StatusId),
+    Thread(Reading),
 }
 
 /// One event of the stream.
 pub struct Sent {
     pub event: &'static str,
-    pub id: Option<i64>,
+    pub id: Option<String>,
     pub data: String,
 }
 
@@ -56,6 +56,7 @@ pub struct Watch {
 struct Changed {
     fresh: bool,
     badge: bool,
+    thread: bool,
     edited: Vec<StatusId>,
     deleted: Vec<StatusId>,
     ended: bool,
@@ -65,7 +66,11 @@ impl Watch {
     /// Watches from now on.
     pub fn new(me: Visitor, shown: Shown, since: Option<StatusId>) -> Self {
         let own = me.viewer().map(|viewer| Topic::Account(viewer.account));
-        let topics = own.into_iter().chain([Topic::Public, Topic::Control]);
+        let thread = match &shown {
+            Shown::Thread(reading) => reading.conversation().map(Topic::Thread),
+            Shown::Feed(_) => None,
+        };
+        let topics = own.into_iter().chain(thread).chain([Topic::Public, Topic::Control]);
         let receivers = topics.map(|topic| me.app.events.watch(topic)).collect();
         Self { me, shown, since, receivers, begun: false, count: 0, unread: None }
     }
@@ -78,7 +83,8 @@ impl Watch {
             self.note(&mut changed, event);
             self.drain(&mut changed);
         } else {
-            (self.begun, changed.fresh, changed.badge) = (true, true, true);
+            self.begun = true;
+            (changed.fresh, changed.badge, changed.thread) = (true, true, true);
         }
         if changed.ended {
             return None;
@@ -122,12 +128,12 @@ impl Watch {
 
     fn note(&self, changed: &mut Changed, event: Result<Arc<Event>, ()>) {
         let Ok(event) = event else {
-            (changed.fresh, changed.badge) = (true, true);
+            (changed.fresh, changed.badge, changed.thread) = (true, true, true);
             return;
         };
         let viewer = self.me.viewer();
         match &*event {
-            Event::Home { .. } => changed.fresh |= self.shown == Shown::Feed(Source::Home),
+            Event::Home { .. } => changed.fresh |= matches!(self.shown, Shown::Feed(Source::Home)),
             Event::Public { local, tags, .. } => changed.fresh |= self.is_for(*local, tags),
             Event::Edited { status, .. } => changed.edited.push(*status),
             Event::Deleted { status, .. } => {
@@ -139,7 +145,8 @@ impl Watch {
             }
             Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
             // No page shows lists yet.
-            Event::Conversation { .. } | Event::Thread { .. } => {}
+            Event::Thread { .. } => changed.thread = true,
+            Event::Conversation { .. } => {}
             Event::Announcement { .. } | Event::AnnouncementReaction { .. } | Event::AnnouncementDeleted { .. } => {}
             Event::Lists { .. } | Event::FiltersChanged { .. } | Event::TokenRevoked { .. } | Event::Settings => {}
         }
@@ -161,6 +168,9 @@ impl Watch {
         }
         if changed.badge {
             sent.extend(self.badge().await?);
+        }
+        if let (true, Shown::Thread(reading)) = (changed.thread, &mut self.shown) {
+            sent.extend(reading.look(&self.me).await?);
         }
         let deleted = changed
             .deleted
@@ -185,7 +195,7 @@ impl Watch {
         let page = Page { max_id: i64::MAX, above_id: since.0, upwards: false, limit: paging::LIMIT + 1 };
         let viewer = self.me.viewer();
         let items = source.read(&self.me.app, viewer, page).await?;
-        let newest = items.first().map(|item| item.status.id.0);
+        let newest = items.first().map(|item| item.status.id.to_string());
         let own = viewer.map(|viewer| viewer.account);
         let count = items.iter().filter(|item| Some(item.account.id) != own).count() as u64;
         let most = paging::LIMIT as u64;
@@ -219,9 +229,9 @@ impl Watch {
             Err(error) => return Err(error),
         };
         let mine = self.me.viewer().map(|viewer| viewer.account);
-        let look = match self.shown {
+        let look = match &self.shown {
             Shown::Feed(_) => Look::feed(mine),
-            Shown::Thread(opened) if opened == id => Look::thread(mine, Shape::Focused, false),
+            Shown::Thread(reading) if reading.opened() == id => Look::thread(mine, Shape::Focused, false),
             Shown::Thread(_) => return Ok(parts),
         };
         Ok(parts.put(&card(&item, look).show(&self.me.w)))

@@ -1,0 +1,212 @@
+//! `/explore`: what is talked about, and whom to follow; readable when signed out.
+
+use domain::AccountId;
+use services::{
+    suggestions::{self, Source},
+    timelines::Tag,
+    trends::{self, Asked, Day, Link},
+};
+
+use super::{
+    found::{self, Offset},
+    list::List,
+    paging::Cursor,
+    people,
+};
+use crate::{
+    WebError, WebResult,
+    components::{EmptyState, PeopleList, Place, Sparkline, Tab, Tabs, TagRow, TalkedPage},
+    frame::{Form, Query, SignedIn, Visitor, flash},
+    i18n::Words,
+    pages::{ExplorePage, FeedPage, Found, Listed, Part},
+    paths, present,
+    reply::{Parts, see_other},
+    table::{Routes, get},
+};
+
+/// Things on a page.
+const LIMIT: usize = 20;
+/// People who are offered.
+const OFFERED: usize = 40;
+/// What is talked about now: today and yesterday.
+const LATELY: usize = 2;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(paths::EXPLORE, get(posts))
+        .route(paths::EXPLORE_TAGS, get(tags))
+        .route(paths::EXPLORE_LINKS, get(links))
+        .route(paths::EXPLORE_LINK, get(about_link))
+        .route(paths::EXPLORE_PEOPLE, get(whom).post(dismiss))
+}
+
+/// The tabs of exploring; the directory is what strangers find under "People".
+fn tabs(me: &Visitor, current: &str) -> Tabs {
+    let w = &me.w;
+    let people = match (me.viewer().is_some(), me.app.settings.get().profile_directory) {
+        (true, _) => Some(paths::EXPLORE_PEOPLE),
+        (false, true) => Some(paths::DIRECTORY),
+        (false, false) => None,
+    };
+    let all = [
+        Some(("explore-posts", paths::EXPLORE)),
+        Some(("explore-tags", paths::EXPLORE_TAGS)),
+        Some(("explore-links", paths::EXPLORE_LINKS)),
+        people.map(|path| ("explore-people", path)),
+    ];
+    let tab = |(key, path): (&str, &str)| Tab::new(w.t(key), path, path == current);
+    Tabs { label: w.t("explore-tabs").into_owned(), items: all.into_iter().flatten().map(tab).collect() }
+}
+
+pub(super) async fn page(me: &Visitor, path: &str, list: Option<Found>) -> services::Result<ExplorePage> {
+    let heading = me.w.t("nav-explore").into_owned();
+    let off = list.is_none().then(|| me.w.t("explore-off").into_owned());
+    Ok(ExplorePage {
+        w: me.w.clone(),
+        shell: me.shell(&heading, Place::Explore).await?,
+        heading,
+        query: String::new(),
+        kind: "",
+        tabs: tabs(me, path),
+        chips: Vec::new(),
+        notice: off,
+        parts: list.map(Part::alone).into_iter().collect(),
+    })
+}
+
+fn nothing(w: &Words) -> EmptyState {
+    EmptyState { icon: "i-sprout", text: w.t("explore-empty").into_owned(), action: None }
+}
+
+async fn posts(me: Visitor, asked: Query) -> WebResult {
+    let from = Offset::of(&asked);
+    let wanted = Asked { limit: LIMIT, offset: from.0, ..Asked::default() };
+    let items = trends::statuses(&me.app, me.viewer(), wanted).await?;
+    let older = from.older(paths::EXPLORE, items.len(), LIMIT);
+    let mut feed = List::of(paths::EXPLORE, items).feed(&me, me.w.t("explore-posts").into_owned(), nothing(&me.w));
+    (feed.older, feed.put, feed.newest) = (older, from.put(&me), None);
+    let list = me.app.settings.get().trends.then(|| Found::Posts(Box::new(feed)));
+    let page = page(&me, paths::EXPLORE, list).await?;
+    Ok(found::answer(&me, &page))
+}
+
+async fn tags(me: Visitor, asked: Query) -> WebResult {
+    let from = Offset::of(&asked);
+    let all = trends::tags(&me.app, LIMIT, from.0).await?;
+    let list = Found::Tags(Listed {
+        rows: all.iter().map(|tag| tag_row(&me.w, tag)).collect(),
+        older: from.older(paths::EXPLORE_TAGS, all.len(), LIMIT),
+        put: from.put(&me),
+        empty: nothing(&me.w),
+    });
+    let list = me.app.settings.get().trends.then_some(list);
+    let page = page(&me, paths::EXPLORE_TAGS, list).await?;
+    Ok(found::answer(&me, &page))
+}
+
+pub(super) fn tag_row(w: &Words, tag: &Tag) -> TagRow {
+    TagRow {
+        name: format!("#{}", tag.display_name),
+        href: paths::tag(&tag.name),
+        facts: w.t1("explore-tag-facts", "count", lately(&tag.history)),
+        line: line(&tag.history),
+    }
+}
+
+fn lately(history: &[Day]) -> i64 {
+    history.iter().take(LATELY).map(|day| day.accounts).sum()
+}
+
+/// Today comes first in a history, and last in a line.
+fn line(history: &[Day]) -> Sparkline {
+    Sparkline::of(history.iter().rev().map(|day| day.accounts))
+}
+
+async fn links(me: Visitor, asked: Query) -> WebResult {
+    let from = Offset::of(&asked);
+    let wanted = Asked { limit: LIMIT, offset: from.0, ..Asked::default() };
+    let all = trends::links(&me.app, me.viewer(), wanted).await?;
+    let list = Found::Pages(Listed {
+        rows: all.iter().map(|link| talked(&me.w, link)).collect(),
+        older: from.older(paths::EXPLORE_LINKS, all.len(), LIMIT),
+        put: from.put(&me),
+        empty: nothing(&me.w),
+    });
+    let list = me.app.settings.get().trends.then_some(list);
+    let page = page(&me, paths::EXPLORE_LINKS, list).await?;
+    Ok(found::answer(&me, &page))
+}
+
+fn talked(w: &Words, link: &Link) -> TalkedPage {
+    TalkedPage {
+        href: format!("{}?url={}", paths::EXPLORE_LINK, paths::encoded(&link.card.page)),
+        facts: w.t1("explore-link-facts", "count", lately(&link.history)),
+        preview: present::preview(&link.card),
+    }
+}
+
+/// `GET /explore/link`: public posts that link to a page which is talked about.
+async fn about_link(me: Visitor, asked: Query) -> WebResult {
+    let (url, cursor) = (asked.text("url"), Cursor::of(&asked));
+    let items = trends::link_timeline(&me.app, me.viewer(), url, cursor.page()).await?;
+    let listed = List::of(&format!("{}?url={}", paths::EXPLORE_LINK, paths::encoded(url)), items);
+    if me.fragment {
+        return Ok(listed.fragment(&me, cursor));
+    }
+    let heading = me.w.t("explore-link-title").into_owned();
+    let empty = EmptyState { icon: "i-sprout", text: me.w.t("empty-feed").into_owned(), action: None };
+    let page = FeedPage {
+        shell: me.shell(&heading, Place::Explore).await?,
+        hint: url.to_owned(),
+        tabs: None,
+        write: None,
+        write_text: String::new(),
+        aside: None,
+        feed: listed.feed(&me, heading.clone(), empty),
+        heading,
+        w: me.w.clone(),
+    };
+    Ok(me.page(&page))
+}
+
+/// `GET /explore/people`
+async fn whom(me: SignedIn) -> WebResult {
+    let offered = suggestions::list(&me.app, &me.viewer, OFFERED).await?;
+    let mut rows = people::rows(&me, offered.iter().map(|one| &*one.account)).await?;
+    for (row, one) in rows.iter_mut().zip(&offered) {
+        row.offer = one.sources.first().map(|source| me.w.t(why(*source)).into_owned());
+    }
+    let directory = me.app.settings.get().profile_directory;
+    let action = directory.then(|| (paths::DIRECTORY.to_owned(), me.w.t("directory-title").into_owned()));
+    let list = PeopleList {
+        rows,
+        empty: EmptyState { icon: "i-follow", text: me.w.t("explore-nobody").into_owned(), action: action.clone() },
+        ..PeopleList::default()
+    };
+    let mut page = page(&me, paths::EXPLORE_PEOPLE, Some(Found::People(list))).await?;
+    for part in &mut page.parts {
+        part.all.clone_from(&action);
+    }
+    Ok(me.page(&page))
+}
+
+const fn why(source: Source) -> &'static str {
+    match source {
+        Source::Featured => "explore-featured",
+        Source::FriendsOfFriends => "explore-friends",
+        Source::MostFollowed => "explore-followed",
+    }
+}
+
+/// `POST /explore/people`
+async fn dismiss(me: SignedIn, form: Form) -> WebResult {
+    let account: AccountId = form.parsed("account").ok_or(WebError::NOT_FOUND)?;
+    if form.text("do") != "dismiss" {
+        return Err(WebError::Form);
+    }
+    suggestions::dismiss(&me.app, &me.viewer, account).await?;
+    if me.fragment {
+        return Ok(Parts::default().remove(&format!("who-{account}")).answer());
+    }
+    Ok(flash::said(see_other(paths::EXPLORE_PEOPLE), "explore-dismissed"))
+}

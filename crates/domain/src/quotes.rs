@@ -89,7 +89,7 @@ impl QuoteRules {
 }
 
 /// Whether one person may quote a status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum QuoteRight {
     /// At once.
     Automatic,

@@ -1,6 +1,8 @@
 //! What streams share: who listens on this node, and for each status event one look at the database for all of them
 //! ([`Scene`]). A socket then decides and renders from memory.
 
+mod ties;
+
 use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
@@ -9,17 +11,18 @@ use std::{
 };
 
 use bytes::Bytes;
-use domain::{AccountId, ListId, StatusId, Visibility};
+use domain::{AccountId, ListId, QuoteRight, QuoteState, StatusId, Visibility};
 use moka::future::Cache;
 use storage::{
     audience::{self, Origin},
     timelines,
 };
 
+use self::ties::Ties;
 use crate::{
     App, Error, Result, Viewer,
     events::Event,
-    views::{self, Item, ViewerState},
+    views::{self, Item, Own, ViewerState},
 };
 
 /// Events that sockets may still be busy with, and for how long.
@@ -112,8 +115,10 @@ fn keys<K: Copy>(counts: &Mutex<HashMap<K, usize>>) -> Vec<K> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Look {
     state: ViewerState,
-    /// The viewer wrote the status, or boosted it.
-    own: (bool, bool),
+    /// The viewer wrote the status, or boosted it, or wrote the page to which it links.
+    own: (bool, bool, bool),
+    /// Whether the viewer may quote it.
+    right: QuoteRight,
 }
 
 /// A status event as all listeners of this node have it in common.
@@ -123,7 +128,9 @@ pub struct Scene {
     item: Option<Item>,
     alike: bool,
     barred: HashSet<AccountId>,
-    stands: HashMap<AccountId, i64>,
+    ties: Ties,
+    /// To what it quotes.
+    quoted: Option<Ties>,
     feeds: HashSet<i64>,
     /// Folded names of the tags, of a status that is gone.
     tags: Vec<String>,
@@ -159,14 +166,19 @@ impl Scene {
         let new = new && item.reblog.is_none();
         let feeds = if new { Vec::new() } else { feeds(app, &listeners) };
         let found = audience::of(&mut app.db.conn(), &origin(&item, new), &listeners, &feeds).await?;
-        let mut stands: HashMap<AccountId, i64> = HashMap::new();
-        for stand in found.stands {
-            *stands.entry(stand.account_id).or_default() |= stand.did;
+        let alike = views::is_alike(&item);
+        let (mut ties, mut quoted) = (Ties::default(), None);
+        if alike {
+            ties = Ties::of(app, item.target().0, found.stands, new).await?;
+            if let Some(status) = item.quote.as_ref().and_then(|quote| quote.status.as_deref()) {
+                quoted = Some(Ties::of_quoted(app, status).await?);
+            }
         }
         Ok(Self {
-            alike: views::is_alike(&item, new),
+            alike,
             barred: found.barred.into_iter().collect(),
-            stands,
+            ties,
+            quoted,
             feeds: found.feeds.into_iter().collect(),
             visibility: item.status.visibility,
             local: item.status.local,
@@ -203,7 +215,8 @@ impl Scene {
             item: None,
             alike: false,
             barred: HashSet::new(),
-            stands: HashMap::new(),
+            ties: Ties::default(),
+            quoted: None,
             feeds: HashSet::new(),
             tags: Vec::new(),
             visibility: Visibility::Direct,
@@ -253,22 +266,14 @@ impl Scene {
             let Some(entry) = entry else { return Ok(None) };
             return Ok(Some(Seen { item: views::item(app, Some(viewer), entry).await?, look: None }));
         }
-        let state = self.state(viewer.account);
-        let own = (item.target().1.id == viewer.account, item.account.id == viewer.account);
-        let seen = views::seen_by(app, item, viewer, state).await?;
-        let look = seen.filtered.is_empty().then_some(Look { state, own });
+        let own = self.ties.own(viewer.account);
+        let quoted = self.quoted.as_ref().map(|ties| (ties.sight(viewer.account), ties.own(viewer.account)));
+        let plain = own.choices.is_empty() && quoted.as_ref().is_none_or(is_plain);
+        let state = own.state;
+        let seen = views::seen_by(app, item, viewer, (own, quoted)).await?;
+        let look = || Look { state, own: authorship(&seen, viewer.account), right: seen.quote_right };
+        let look = (plain && seen.filtered.is_empty() && !is_quoted_filtered(&seen)).then(look);
         Ok(Some(Seen { item: seen, look }))
-    }
-
-    fn state(&self, account: AccountId) -> ViewerState {
-        let did = self.stands.get(&account).copied().unwrap_or_default();
-        ViewerState {
-            favourited: did & audience::FAVOURITED != 0,
-            reblogged: did & audience::REBLOGGED != 0,
-            bookmarked: did & audience::BOOKMARKED != 0,
-            pinned: did & audience::PINNED != 0,
-            muted: did & audience::MUTED != 0,
-        }
     }
 
     /// A text that listeners of the same look share, made by the first of them. `form` names its form.
@@ -282,6 +287,25 @@ impl Scene {
         lock(&self.texts).insert(key, made.clone());
         made
     }
+}
+
+/// Whether a viewer sees what is quoted as most do.
+fn is_plain((sight, own): &(QuoteState, Own)) -> bool {
+    *sight == QuoteState::Accepted && *own == Own::default()
+}
+
+fn is_quoted_filtered(item: &Item) -> bool {
+    let quoted = item.quote.as_ref().and_then(|quote| quote.status.as_ref());
+    quoted.is_some_and(|quoted| !quoted.filtered.is_empty())
+}
+
+/// What of an item is the account's own: the status, the boost, the page to which it links.
+fn authorship(item: &Item, account: AccountId) -> (bool, bool, bool) {
+    let quoted = item.quote.as_ref().and_then(|quote| quote.status.as_ref());
+    let credits = item.credit.iter().chain(quoted.and_then(|quoted| quoted.credit.as_ref()));
+    let wrote = quoted.is_some_and(|quoted| quoted.account.id == account);
+    let named = wrote || credits.into_iter().any(|credit| credit.account.id == account);
+    (item.target().1.id == account, item.account.id == account, named)
 }
 
 fn is_suspended(item: &Item) -> bool {

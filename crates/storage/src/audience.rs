@@ -1,6 +1,6 @@
 //! How a status stands to many listeners at once: what streams ask for each event, whatever their number.
 
-use domain::{AccountId, ListId, StatusId};
+use domain::{AccountId, ListId, PollId, QuoteState, StatusId};
 
 use crate::{Conn, Result, Val, feeds, statuses::Status};
 
@@ -44,6 +44,19 @@ pub struct Audience {
     pub feeds: Vec<i64>,
 }
 
+const MUTES: &str = "SELECT y.account_id, 16 FROM statuses s
+     JOIN conversation_mutes y ON y.conversation_id = s.conversation_id
+     WHERE s.id = $2 AND +y.account_id = ANY($1)";
+const NEW: &str = sql!(MUTES);
+const OLD: &str = sql!(
+    MUTES,
+    " UNION ALL SELECT y.account_id, 1 FROM favourites y WHERE y.status_id = $2 AND y.account_id = ANY($1)
+     UNION ALL SELECT y.account_id, 2 FROM statuses y
+        WHERE y.reblog_of_id = $2 AND y.account_id = ANY($1) AND y.deleted_at IS NULL
+     UNION ALL SELECT y.account_id, 4 FROM bookmarks y WHERE y.status_id = $2 AND y.account_id = ANY($1)
+     UNION ALL SELECT y.account_id, 8 FROM pins y WHERE y.status_id = $2 AND y.account_id = ANY($1)"
+);
+
 /// All of these listeners, in one hop. `feeds` are those that may have it.
 pub async fn of(db: &mut Conn, origin: &Origin, listeners: &[AccountId], feeds: &[i64]) -> Result<Audience> {
     // With the plus sign, SQLite looks up the few rows of the author instead of a row for each listener.
@@ -54,18 +67,6 @@ pub async fn of(db: &mut Conn, origin: &Origin, listeners: &[AccountId], feeds: 
          UNION ALL SELECT m.account_id FROM mutes m WHERE m.target_account_id = ANY($2) AND +m.account_id = ANY($1)
          UNION ALL SELECT d.account_id FROM account_domain_blocks d WHERE d.domain = ANY($3) AND +d.account_id = ANY($1)"
     );
-    const MUTES: &str = "SELECT y.account_id, 16 FROM statuses s
-         JOIN conversation_mutes y ON y.conversation_id = s.conversation_id
-         WHERE s.id = $2 AND +y.account_id = ANY($1)";
-    const NEW: &str = sql!(MUTES);
-    const OLD: &str = sql!(
-        MUTES,
-        " UNION ALL SELECT y.account_id, 1 FROM favourites y WHERE y.status_id = $2 AND y.account_id = ANY($1)
-         UNION ALL SELECT y.account_id, 2 FROM statuses y
-            WHERE y.reblog_of_id = $2 AND y.account_id = ANY($1) AND y.deleted_at IS NULL
-         UNION ALL SELECT y.account_id, 4 FROM bookmarks y WHERE y.status_id = $2 AND y.account_id = ANY($1)
-         UNION ALL SELECT y.account_id, 8 FROM pins y WHERE y.status_id = $2 AND y.account_id = ANY($1)"
-    );
     const FEEDS: &str = sql!("SELECT f.feed_id FROM feed_entries f WHERE f.status_id = $1 AND f.feed_id = ANY($2)");
     let [barred, stands, feeds] = db
         .batch([
@@ -75,6 +76,47 @@ pub async fn of(db: &mut Conn, origin: &Origin, listeners: &[AccountId], feeds: 
         ])
         .await?;
     Ok(Audience { barred: barred.all()?, stands: stands.all()?, feeds: feeds.all()? })
+}
+
+/// What these listeners did to a status.
+pub async fn stands(db: &mut Conn, target: StatusId, listeners: &[AccountId]) -> Result<Vec<Stand>> {
+    db.all(OLD, p![listeners, target]).await
+}
+
+/// What these listeners chose in a poll.
+pub async fn votes(db: &mut Conn, poll: PollId, listeners: &[AccountId]) -> Result<Vec<(AccountId, i64)>> {
+    const SQL: &str = sql!(
+        "SELECT v.account_id, v.choice FROM poll_votes v WHERE v.poll_id = $2 AND +v.account_id = ANY($1)
+         ORDER BY v.account_id, v.choice"
+    );
+    db.all(SQL, p![listeners, poll]).await
+}
+
+/// Which of these listeners follow an author (TRUE), and which of them the author follows (FALSE).
+pub async fn follows_with(db: &mut Conn, author: AccountId, listeners: &[AccountId]) -> Result<Vec<(AccountId, bool)>> {
+    const SQL: &str = sql!(
+        "SELECT f.account_id, TRUE FROM follows f WHERE f.account_id = ANY($1) AND f.target_account_id = $2
+         UNION ALL SELECT f.target_account_id, FALSE FROM follows f
+            WHERE f.account_id = $2 AND f.target_account_id = ANY($1)"
+    );
+    db.all(SQL, p![listeners, author]).await
+}
+
+/// To which of these listeners the words of an author are veiled where somebody else quotes them, and for what reasons.
+pub async fn veiled(
+    db: &mut Conn,
+    author: AccountId,
+    domain: &str,
+    listeners: &[AccountId],
+) -> Result<Vec<(AccountId, QuoteState)>> {
+    const SQL: &str = sql!(
+        "SELECT b.target_account_id, 5 FROM blocks b WHERE b.account_id = $2 AND +b.target_account_id = ANY($1)
+         UNION ALL SELECT b.account_id, 6 FROM blocks b WHERE b.target_account_id = $2 AND +b.account_id = ANY($1)
+         UNION ALL SELECT d.account_id, 7 FROM account_domain_blocks d
+            WHERE d.domain = $3 AND d.domain <> '' AND +d.account_id = ANY($1)
+         UNION ALL SELECT m.account_id, 8 FROM mutes m WHERE m.target_account_id = $2 AND +m.account_id = ANY($1)"
+    );
+    db.all(SQL, p![listeners, author, domain]).await
 }
 
 /// The number under which a home or a list keeps its entries.

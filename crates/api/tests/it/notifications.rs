@@ -143,6 +143,7 @@ async fn telling_many_of_a_post_takes_as_many_statements_as_telling_one() {
     let mut readers = vec![app.user("reader0").await];
     readers[0].post(&follow).json(&json!({ "notify": true })).ok().await;
     app.settle().await;
+    author.publish("warm").await;
     let one = app.queries(author.publish("to one")).await;
     for n in 1..6 {
         let reader = app.user(&format!("reader{n}")).await;
@@ -154,4 +155,32 @@ async fn telling_many_of_a_post_takes_as_many_statements_as_telling_one() {
     for reader in &readers {
         assert_eq!(reader.notifications().await[0]["type"], "status");
     }
+}
+
+#[tokio::test]
+async fn what_is_muted_or_hidden_is_not_counted_as_unread() {
+    let app = TestApp::new().await;
+    let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
+    bob.publish("@alice hello").await;
+    carol.publish("@alice a ferry").await;
+    let count = async |path: &str| alice.get(path).value().await["count"].clone();
+    let paths = ["/api/v1/notifications/unread_count", "/api/v2/notifications/unread_count"];
+    for path in paths {
+        assert_eq!(count(path).await, 2);
+    }
+    let keywords = json!([{ "keyword": "ferry", "whole_word": true }]);
+    let filter =
+        json!({ "title": "x", "context": ["notifications"], "filter_action": "hide", "keywords_attributes": keywords });
+    alice.post("/api/v2/filters").json(&filter).ok().await;
+    for path in paths {
+        assert_eq!(count(path).await, 1);
+    }
+    let mute = format!("/api/v1/accounts/{}/mute", bob.account);
+    alice.post(&mute).json(&json!({ "notifications": false })).ok().await;
+    assert_eq!(count(paths[0]).await, 1);
+    alice.post(&mute).json(&json!({ "notifications": true })).ok().await;
+    for path in paths {
+        assert_eq!(count(path).await, 0);
+    }
+    assert_eq!(alice.notifications().await.len(), 0);
 }

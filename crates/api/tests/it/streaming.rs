@@ -8,6 +8,8 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use testkit::{TestApp, TestUser};
 
+use crate::people::text;
+
 /// An open stream of server-sent events.
 struct Stream(Body);
 
@@ -276,6 +278,106 @@ async fn an_event_costs_the_same_however_many_listen() {
     let two = cost(&listeners[..2]).await;
     assert_eq!(cost(&listeners).await, two);
     assert!(two <= 12, "{two}");
+}
+
+/// Alice, and so many who follow her.
+async fn crowd(n: usize) -> (TestApp, TestUser, Vec<TestUser>) {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let mut listeners = Vec::new();
+    for n in 0..n {
+        let listener = app.user(&format!("fan{n}")).await;
+        listener.follow("alice").await;
+        listeners.push(listener);
+    }
+    app.settle().await;
+    (app, alice, listeners)
+}
+
+/// What listeners hear of what was just done, each once, and in how many statements.
+async fn heard(app: &TestApp, streams: &mut [Stream]) -> (Vec<Value>, u64) {
+    let mut all = Vec::new();
+    let hear = async {
+        for stream in streams {
+            all.push(serde_json::from_str(&stream.event().await.1).unwrap());
+        }
+    };
+    let cost = app.queries(hear).await;
+    (all, cost)
+}
+
+#[tokio::test]
+async fn quotes_cost_no_more_for_many_and_look_to_each_as_they_should() {
+    let (app, alice, listeners) = crowd(8).await;
+    let carol = app.user("carol").await;
+    let quoted = carol.publish("quote me").await;
+    listeners[1].post(&format!("/api/v1/accounts/{}/block", carol.account)).ok().await;
+    listeners[2].post(&format!("/api/v1/accounts/{}/mute", carol.account)).ok().await;
+    listeners[3].act("favourite", &quoted["id"]).await;
+    let mut costs = Vec::new();
+    for size in [4, 8] {
+        let mut streams = Vec::new();
+        for listener in &listeners[..size] {
+            streams.push(open(&app, "user", &listener.token).await.unwrap());
+        }
+        for text in ["warm", "measured"] {
+            alice.publish_with(json!({ "status": text, "quoted_status_id": quoted["id"] })).await;
+            app.settle().await;
+            let (all, cost) = heard(&app, &mut streams).await;
+            let states: Vec<&Value> = all.iter().take(4).map(|status| &status["quote"]["state"]).collect();
+            assert_eq!(states, ["accepted", "blocked_account", "muted_account", "accepted"]);
+            let liked = |at: usize| all[at]["quote"]["quoted_status"]["favourited"].clone();
+            assert_eq!((liked(0), liked(3)), (json!(false), json!(true)));
+            costs.push(cost);
+        }
+    }
+    assert_eq!(costs[1], costs[3], "{costs:?}");
+}
+
+#[tokio::test]
+async fn an_edited_poll_costs_no_more_for_many_and_knows_who_voted() {
+    let (app, alice, listeners) = crowd(6).await;
+    let poll = json!({ "options": ["a", "b"], "expires_in": 3600 });
+    let post = alice.publish_with(json!({ "status": "which?", "poll": poll })).await;
+    app.settle().await;
+    let vote = format!("/api/v1/polls/{}/votes", text(&post["poll"]["id"]));
+    listeners[1].post(&vote).json(&json!({ "choices": [1] })).ok().await;
+    let path = format!("/api/v1/statuses/{}", text(&post["id"]));
+    let mut costs = Vec::new();
+    for size in [2, 6] {
+        let mut streams = Vec::new();
+        for listener in &listeners[..size] {
+            streams.push(open(&app, "user", &listener.token).await.unwrap());
+        }
+        for words in ["warm", "measured"] {
+            app.advance(Duration::from_secs(5));
+            let edit = json!({ "status": format!("{words} {size}"), "poll": poll });
+            alice.put(&path).json(&edit).ok().await;
+            let (all, cost) = heard(&app, &mut streams).await;
+            assert_eq!((&all[0]["poll"]["voted"], &all[0]["poll"]["own_votes"]), (&json!(false), &json!([])));
+            assert_eq!((&all[1]["poll"]["voted"], &all[1]["poll"]["own_votes"]), (&json!(true), &json!([1])));
+            costs.push(cost);
+        }
+    }
+    assert_eq!(costs[1], costs[3], "{costs:?}");
+}
+
+#[tokio::test]
+async fn a_card_that_arrives_is_told() {
+    let (app, alice, bob) = people().await;
+    app.hosts().insert("news.test", |_: Request<bytes::Bytes>| async {
+        let page = "<html><head><meta property='og:title' content='The news'></head></html>";
+        Ok(http::Response::builder().header("content-type", "text/html").body(page.into()).unwrap())
+    });
+    let mut home = open(&app, "user", &bob.token).await.unwrap();
+    alice.publish("https://news.test/today").await;
+    let first: Value = serde_json::from_str(&home.event().await.1).unwrap();
+    assert_eq!(first["card"], Value::Null);
+    app.settle().await;
+    let (event, payload) = home.event().await;
+    let heard: Value = serde_json::from_str(&payload).unwrap();
+    assert_eq!((event.as_str(), &heard["card"]["title"]), ("status.update", &json!("The news")));
+    assert_eq!(heard["edited_at"], Value::Null);
 }
 
 #[tokio::test]

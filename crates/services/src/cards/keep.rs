@@ -10,7 +10,7 @@ use storage::{
 };
 
 use super::read::Found;
-use crate::{App, Result, instance_actor, search};
+use crate::{App, Result, instance_actor, search, statuses::raise_all_changed};
 
 /// Keeps what was found at this address.
 pub async fn keep(app: &App, address: &str, found: Found) -> Result<()> {
@@ -34,7 +34,8 @@ pub async fn keep(app: &App, address: &str, found: Found) -> Result<()> {
     for author in trends::counted(&mut tx, &statuses, app.now() - crate::trends::YOUNG).await? {
         trends::count_use(&mut tx, (TrendKind::Link, card.id.0), author, app.now()).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    raise_all_changed(app, &statuses).await
 }
 
 /// The account that the page names. Whether the account agrees is asked whenever the card is shown.

@@ -22,7 +22,7 @@ use storage::{
 };
 use url::Url;
 
-use crate::{App, Result, search};
+use crate::{App, Result, search, statuses::raise_all_changed};
 use page::Missing;
 
 pub use address::normalise;
@@ -140,15 +140,16 @@ async fn nothing(app: &App, address: &str, known: Option<Address>) -> Result<()>
     let card_id = known.and_then(|known| known.card_id);
     let mut tx = app.db.begin().await?;
     cards::put_address(&mut tx, address, &Address { card_id, failures: 0, fetched_at: app.now() }).await?;
+    let mut statuses = Vec::new();
     match card_id {
-        Some(card) => {
-            for status in cards::arrive(&mut tx, address, card).await? {
-                search::index::touch(app, &mut tx, status).await?;
-            }
-        }
+        Some(card) => statuses = cards::arrive(&mut tx, address, card).await?,
         None => cards::give_up(&mut tx, address).await?,
     }
-    Ok(tx.commit().await?)
+    for status in &statuses {
+        search::index::touch(app, &mut tx, *status).await?;
+    }
+    tx.commit().await?;
+    raise_all_changed(app, &statuses).await
 }
 
 /// The page's server does not answer: the job is tried again, but not for ever.

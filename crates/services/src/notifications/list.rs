@@ -89,9 +89,19 @@ pub async fn find(app: &App, viewer: &Viewer, id: NotificationId) -> Result<Noti
 /// How many have come since the viewer last looked; at most `limit` are counted.
 pub async fn count_unread(app: &App, viewer: &Viewer, selection: &Selection, limit: i64) -> Result<i64> {
     let above = last_read(app, viewer).await?;
-    let kinds = selection.kinds();
-    let mut db = app.db.conn();
-    Ok(notifications::count(&mut db, viewer.account, above, selection.filter(&kinds), limit).await?)
+    let (kinds, mut db) = (selection.kinds(), app.db.conn());
+    if !filters::matcher(app, viewer.account).await?.hides(FilterContext::Notifications, app.now()) {
+        return Ok(notifications::count(&mut db, viewer.account, above, selection.filter(&kinds), limit).await?);
+    }
+    let page = Page { max_id: i64::MAX, above_id: above, upwards: false, limit };
+    let lines = notifications::list(&mut db, viewer.account, page, selection.filter(&kinds)).await?;
+    count_shown(app, viewer, &lines).await
+}
+
+/// How many of these lines are told at all: filters may hide what some are about.
+pub(super) async fn count_shown(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<i64> {
+    let items = items(app, viewer, lines).await?;
+    Ok(lines.iter().filter(|line| line.status_id.is_none_or(|id| items.contains_key(&id))).count() as i64)
 }
 
 /// Up to where the viewer has read, by the marker.

@@ -75,6 +75,9 @@ pub async fn mute(
     let until: Option<Timestamp> = duration.filter(|d| !d.is_zero()).map(|d| app.now() + d);
     let mut tx = app.db.begin().await?;
     blocks::mute(&mut tx, viewer.account, target, hide_notifications, until, app.now()).await?;
+    if hide_notifications {
+        notifications::delete_from(&mut tx, viewer.account, target).await?;
+    }
     if let Some(until) = until {
         let job = Job::EndMute { account: viewer.account, target };
         jobs::enqueue_at(&mut tx, &job, until, app.now()).await?;

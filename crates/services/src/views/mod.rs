@@ -27,7 +27,7 @@ pub use card::{Card, Credit, cards};
 pub use load::{account, accounts, accounts_at, emojis_of, item, items, items_by_id, status_item};
 pub use poll::{Poll, PollOption, PollState};
 pub use quotes::{Glimpse, Quote, Quoted};
-pub use shared::{is_alike, seen_by};
+pub use shared::{Own, is_alike, seen_by};
 pub use status::{Application, Counts, Media, Mention, Object, Reaction, Status, Tag};
 
 /// What a renderer made of a part, once per version: pieces between which it splices what depends on the viewer.

@@ -160,7 +160,7 @@ pub(super) fn right(status: &Status, viewer: AccountId, circles: Circles) -> Quo
 }
 
 /// States in which what is quoted is handed out; apps veil all but the first.
-const fn shows(state: QuoteState) -> bool {
+pub(super) const fn shows(state: QuoteState) -> bool {
     use QuoteState as S;
     matches!(state, S::Accepted | S::BlockedAccount | S::BlockedDomain | S::MutedAccount)
 }

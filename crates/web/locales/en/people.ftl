@@ -135,7 +135,9 @@ explore-link-title = Posts about this page
 explore-nobody = We have nobody to offer just now.
 explore-featured = The staff recommends them
 explore-friends = Followed by people you follow
+explore-similar = Like those whom you followed lately
 explore-followed = Many here follow them
+explore-interactions = Many here answer and boost them
 explore-dismiss = Do not offer { $name } again
 explore-dismissed = Not offered again.
 

@@ -1,9 +1,7 @@
 //! How often something may be done from one address.
 
-use std::net::IpAddr;
-
 use domain::Timestamp;
-use services::windows::{Key, Windows};
+use services::windows::{Key, Windows, subject};
 
 use super::Visitor;
 use crate::WebError;
@@ -55,13 +53,5 @@ impl Visitor {
             return Ok(());
         }
         Err(WebError::TooOften(Timestamp::from_secs(Windows::end(limit.period, now))))
-    }
-}
-
-/// An IPv6 client has a whole /64 to itself.
-fn subject(ip: IpAddr) -> u128 {
-    match ip.to_canonical() {
-        IpAddr::V4(v4) => u128::from(v4.to_bits()),
-        IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
     }
 }

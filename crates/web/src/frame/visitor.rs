@@ -119,7 +119,7 @@ fn words(app: &App, parts: &Parts, login: Option<&Login>) -> Words {
 fn zone(parts: &Parts, login: Option<&Login>) -> String {
     const UTC: &str = "Etc/UTC";
     let chosen = login.map(|login| login.viewer.time_zone.as_str()).filter(|zone| *zone != UTC);
-    let told = session::cookie(&parts.headers, "zone").map(|zone| zone.replace("%2F", "/"));
+    let told = session::cookie(&parts.headers, "zone").map(|zone| zone.replace("%2F", "/").replace("%2B", "+"));
     chosen.map(str::to_owned).or(told).unwrap_or_else(|| UTC.to_owned())
 }
 

@@ -123,9 +123,9 @@ async fn scheduled(
             time: field.filled(&typed, &errors),
         }
     };
-    let heading = w.t("drafts-title").into_owned();
+    let heading = w.t("scheduled-title").into_owned();
     Ok(ScheduledPage {
-        shell: me.shell(&w.t("scheduled-title"), Place::Elsewhere).await?,
+        shell: me.shell(&heading, Place::Elsewhere).await?,
         heading,
         tabs: tabs(w, paths::SCHEDULED),
         posts: listed.iter().map(post).collect(),

@@ -194,7 +194,9 @@ const fn why(source: Source) -> &'static str {
     match source {
         Source::Featured => "explore-featured",
         Source::FriendsOfFriends => "explore-friends",
+        Source::SimilarToRecentlyFollowed => "explore-similar",
         Source::MostFollowed => "explore-followed",
+        Source::MostInteractions => "explore-interactions",
     }
 }
 

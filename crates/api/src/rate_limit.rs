@@ -7,7 +7,7 @@ use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use services::{
     auth::Session,
-    windows::{Key, Windows},
+    windows::{self, Key, Windows},
 };
 
 /// Whom a rule counts.
@@ -135,17 +135,9 @@ impl Who<'_> {
         match by {
             By::User => user,
             By::Token => self.session.map(|session| session.token.0 as u128),
-            By::Ip => Some(address(self.ip)),
-            By::Stranger => user.is_none().then(|| address(self.ip)),
+            By::Ip => Some(windows::subject(self.ip)),
+            By::Stranger => user.is_none().then(|| windows::subject(self.ip)),
         }
-    }
-}
-
-/// An IPv6 client has a whole /64 to itself.
-fn address(ip: IpAddr) -> u128 {
-    match ip.to_canonical() {
-        IpAddr::V4(v4) => u128::from(v4.to_bits()),
-        IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
     }
 }
 

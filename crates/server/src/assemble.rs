@@ -98,6 +98,7 @@ fn facts(config: &Config) -> Result<services::Config, String> {
         },
         mail: config.smtp.url.clone().map(|url| services::Mail { url, from: sender(config) }),
         translation: config.translation.service().map_err(|error| error.to_string())?,
+        search_patience: storage::search::PATIENCE,
     })
 }
 

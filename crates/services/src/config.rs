@@ -1,6 +1,6 @@
 //! What is fixed at start-up and what the layers above the binary need to know of it; and the addresses made from it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use domain::{AccountId, MediaId, StatusId};
 
@@ -23,6 +23,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// None: posts are not translated.
     pub translation: Option<Translation>,
+    /// How long a search for posts may keep the database busy; who searches is then told to try again.
+    pub search_patience: Duration,
 }
 
 /// Who translates posts.
@@ -105,6 +107,7 @@ impl Config {
             inbox: InboxLimits::default(),
             mail: None,
             translation: None,
+            search_patience: storage::search::PATIENCE,
         }
     }
 

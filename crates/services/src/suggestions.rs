@@ -1,12 +1,13 @@
-//! Whom one might like to follow: whom the staff picked, whom friends follow, whom many follow; and the directory of those
-//! who want to be found.
+//! Whom one might like to follow: whom the staff picked, whom friends follow, who writes of the same as those followed
+//! last, whom many follow or like; and the directory of those who want to be found.
 
 use std::{sync::Arc, time::Duration};
 
 use domain::{AccountId, Acct};
 use storage::{
     accounts,
-    suggestions::{self, Directory},
+    suggestions::{self, Directory, Reason},
+    trends,
 };
 
 use crate::{
@@ -18,6 +19,11 @@ use crate::{
 const RECOMMENDED: i64 = 100;
 /// Those who have written nothing for so long are not.
 const QUIET: Duration = Duration::from_hours(24 * 30);
+/// Favourites and boosts in that time that make somebody liked by many.
+const LIKED: i64 = 5;
+/// What people write of is told by the tags of so long, and by so many of them.
+const RECENT: Duration = Duration::from_hours(24 * 7);
+const TAGS: i64 = 20;
 
 /// Why somebody is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +31,11 @@ pub enum Source {
     /// The staff picked them.
     Featured,
     FriendsOfFriends,
+    /// They write of what those write of whom the viewer followed last.
+    SimilarToRecentlyFollowed,
     MostFollowed,
+    /// What they wrote was liked and boosted most.
+    MostInteractions,
 }
 
 impl Source {
@@ -34,7 +44,9 @@ impl Source {
         match self {
             Self::Featured => "featured",
             Self::FriendsOfFriends => "friends_of_friends",
+            Self::SimilarToRecentlyFollowed => "similar_to_recently_followed",
             Self::MostFollowed => "most_followed",
+            Self::MostInteractions => "most_interactions",
         }
     }
 
@@ -42,8 +54,8 @@ impl Source {
     pub const fn legacy(self) -> &'static str {
         match self {
             Self::Featured => "staff",
-            Self::FriendsOfFriends => "past_interactions",
-            Self::MostFollowed => "global",
+            Self::FriendsOfFriends | Self::SimilarToRecentlyFollowed => "past_interactions",
+            Self::MostFollowed | Self::MostInteractions => "global",
         }
     }
 }
@@ -62,12 +74,19 @@ pub async fn list(app: &App, viewer: &Viewer, limit: usize) -> Result<Vec<Sugges
     let mut found: Vec<(AccountId, Vec<Source>)> = Vec::new();
     add(&mut found, Source::Featured, picked(app, viewer).await?);
     add(&mut found, Source::FriendsOfFriends, suggestions::friends_of_friends(&mut db, viewer.account, rows).await?);
+    let since = app.now() - RECENT;
+    let tags = suggestions::tags_of_followed(&mut db, viewer.account, since, TAGS).await?;
+    let similar = suggestions::users_of_tags(&mut db, viewer.account, (&tags, trends::day(since)), rows).await?;
+    add(&mut found, Source::SimilarToRecentlyFollowed, similar);
     let language = viewer.posting.language.as_deref().unwrap_or(&viewer.locale);
-    let mut followed = suggestions::recommended(&mut db, viewer.account, language, rows).await?;
-    if followed.is_empty() {
-        followed = suggestions::recommended(&mut db, viewer.account, "", rows).await?;
+    for (reason, source) in [(Reason::Followed, Source::MostFollowed), (Reason::Interactions, Source::MostInteractions)]
+    {
+        let mut chosen = suggestions::recommended(&mut db, viewer.account, (language, reason), rows).await?;
+        if chosen.is_empty() {
+            chosen = suggestions::recommended(&mut db, viewer.account, ("", reason), rows).await?;
+        }
+        add(&mut found, source, chosen);
     }
-    add(&mut found, Source::MostFollowed, followed);
     found.truncate(limit);
     let ids: Vec<AccountId> = found.iter().map(|(id, _)| *id).collect();
     let accounts = views::accounts(app, Some(viewer), &ids).await?;
@@ -107,15 +126,18 @@ pub async fn dismiss(app: &App, viewer: &Viewer, account: AccountId) -> Result<(
     Ok(suggestions::dismiss(&mut app.db.conn(), viewer.account, account, app.now()).await?)
 }
 
-/// [`domain::Job::RecommendAccounts`]: chooses the most followed of each language that is spoken here, and of all.
+/// [`domain::Job::RecommendAccounts`]: chooses the most followed and the most liked of each language that is spoken here, and of all.
 pub async fn recommend(app: &App) -> Result<()> {
     let since = app.now() - QUIET;
     let mut languages = app.settings.get().languages.clone();
     languages.push(String::new());
     for language in languages {
-        let chosen = suggestions::most_followed(&mut app.db.conn(), &language, since, RECOMMENDED).await?;
+        let mut db = app.db.conn();
+        let followed = suggestions::most_followed(&mut db, &language, since, RECOMMENDED).await?;
+        let liked = suggestions::most_liked(&mut db, &language, (since, LIKED), RECOMMENDED).await?;
         let mut tx = app.db.begin().await?;
-        suggestions::set_recommended(&mut tx, &language, &chosen).await?;
+        suggestions::set_recommended(&mut tx, (&language, Reason::Followed), &followed).await?;
+        suggestions::set_recommended(&mut tx, (&language, Reason::Interactions), &liked).await?;
         tx.commit().await?;
     }
     Ok(())

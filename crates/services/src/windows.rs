@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
+    net::IpAddr,
     sync::{Mutex, MutexGuard},
 };
 
@@ -16,6 +17,14 @@ const SHARDS: usize = 16;
 pub struct Key {
     pub rule: u16,
     pub subject: u128,
+}
+
+/// Whom to count for an address: an IPv6 client has a whole /64 to itself.
+pub fn subject(ip: IpAddr) -> u128 {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => u128::from(v4.to_bits()),
+        IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! `recommended_accounts`, `dismissed_suggestions`, and the directory: whom one might like to follow.
 
-use domain::{AccountId, Timestamp};
+use domain::{AccountId, StatusId, TagId, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -43,14 +43,81 @@ pub async fn friends_of_friends(db: &mut Conn, viewer: AccountId, limit: i64) ->
     db.all(SQL, p![viewer, limit]).await
 }
 
-/// What was recommended to people who speak this language, best first.
-pub async fn recommended(db: &mut Conn, viewer: AccountId, language: &str, limit: i64) -> Result<Vec<AccountId>> {
+/// Tags that those use whom the viewer followed last, the most used first.
+pub async fn tags_of_followed(db: &mut Conn, viewer: AccountId, since: Timestamp, limit: i64) -> Result<Vec<TagId>> {
     const SQL: &str = sql!(
-        "SELECT a.id FROM recommended_accounts c JOIN accounts a ON a.id = c.account_id WHERE c.language = $2 AND ",
-        OFFERED,
-        " ORDER BY c.rank, a.id LIMIT $3"
+        "SELECT q.tag_id FROM (SELECT target_account_id FROM follows WHERE account_id = $1 ORDER BY id DESC LIMIT 10) f
+         JOIN statuses s ON s.account_id = f.target_account_id AND s.id >= $2 AND s.visibility = 0 AND s.deleted_at IS NULL
+         JOIN status_tags q ON q.status_id = s.id JOIN tags t ON t.id = q.tag_id AND t.usable
+         GROUP BY q.tag_id ORDER BY count(*) DESC, q.tag_id LIMIT $3"
     );
-    db.all(SQL, p![viewer, language, limit]).await
+    db.all(SQL, p![viewer, StatusId::floor(since), limit]).await
+}
+
+/// Who has used these tags since this day, by how many of them.
+pub async fn users_of_tags(
+    db: &mut Conn,
+    viewer: AccountId,
+    (tags, day): (&[TagId], i64),
+    limit: i64,
+) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT a.id FROM (SELECT u.account_id AS id, count(DISTINCT u.item_id) AS shared FROM usages u
+             WHERE u.kind = 0 AND u.item_id = ANY($2) AND u.day >= $3
+             GROUP BY u.account_id ORDER BY shared DESC, u.account_id LIMIT 400) c
+         JOIN accounts a ON a.id = c.id WHERE ",
+        OFFERED,
+        " ORDER BY c.shared DESC, a.id LIMIT $4"
+    );
+    if tags.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(SQL, p![viewer, tags, day, limit]).await
+}
+
+/// Why an account is recommended to all who speak a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    Followed = 0,
+    Interactions = 1,
+}
+
+/// What was recommended to people who speak this language, best first.
+pub async fn recommended(
+    db: &mut Conn,
+    viewer: AccountId,
+    (language, reason): (&str, Reason),
+    limit: i64,
+) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT a.id FROM recommended_accounts c JOIN accounts a ON a.id = c.account_id
+         WHERE c.language = $2 AND c.reason = $3 AND ",
+        OFFERED,
+        " ORDER BY c.rank, a.id LIMIT $4"
+    );
+    db.all(SQL, p![viewer, language, reason as i64, limit]).await
+}
+
+/// Accounts whose public posts in this language ('' for any) since then were favourited and boosted most, and so often at
+/// least.
+pub async fn most_liked(
+    db: &mut Conn,
+    language: &str,
+    (since, least): (Timestamp, i64),
+    limit: i64,
+) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT a.id FROM (
+             SELECT s.account_id AS id, sum(t.favourites_count + t.reblogs_count) AS liked
+             FROM statuses s JOIN status_stats t ON t.status_id = s.id
+             WHERE s.id >= $2 AND s.visibility IN (0, 1) AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL
+             AND ($1 = '' OR s.language = $1)
+             GROUP BY s.account_id HAVING sum(t.favourites_count + t.reblogs_count) >= $3) c
+         JOIN accounts a ON a.id = c.id
+         WHERE a.discoverable AND a.suspended_at IS NULL AND a.silenced_at IS NULL AND a.moved_to_id IS NULL
+         ORDER BY c.liked DESC, a.id LIMIT $4"
+    );
+    db.all(SQL, p![language, StatusId::floor(since), least, limit]).await
 }
 
 /// The most followed accounts that write in this language ('' for any) and have written since then.
@@ -66,12 +133,13 @@ pub async fn most_followed(db: &mut Conn, language: &str, since: Timestamp, limi
     db.all(SQL, p![language, since, limit]).await
 }
 
-/// Replaces what is recommended in this language.
-pub async fn set_recommended(db: &mut Conn, language: &str, accounts: &[AccountId]) -> Result<()> {
-    const CLEAR: &str = sql!("DELETE FROM recommended_accounts WHERE language = $1");
-    const ADD: &str = sql!("INSERT INTO recommended_accounts (language, account_id, rank) VALUES ($1, $2, $3)");
-    db.exec(CLEAR, p![language]).await?;
-    let rows = accounts.iter().enumerate().map(|(rank, account)| p![language, *account, rank as i64]);
+/// Replaces what is recommended in this language for this reason.
+pub async fn set_recommended(db: &mut Conn, (language, reason): (&str, Reason), accounts: &[AccountId]) -> Result<()> {
+    const CLEAR: &str = sql!("DELETE FROM recommended_accounts WHERE language = $1 AND reason = $2");
+    const ADD: &str =
+        sql!("INSERT INTO recommended_accounts (language, reason, account_id, rank) VALUES ($1, $2, $3, $4)");
+    db.exec(CLEAR, p![language, reason as i64]).await?;
+    let rows = accounts.iter().enumerate().map(|(rank, account)| p![language, reason as i64, *account, rank as i64]);
     db.many(ADD, rows.collect()).await.map(drop)
 }
 

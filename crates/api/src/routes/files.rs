@@ -15,7 +15,7 @@ use services::{
 
 use crate::{
     ApiResult,
-    extract::{Path2, State},
+    extract::{Ip, Path2, State},
 };
 
 /// Pictures for accounts that have none.
@@ -30,6 +30,7 @@ const BYTES: HeaderValue = HeaderValue::from_static("bytes");
 pub async fn show(
     State(app): State<App>,
     Path2(id, variant): Path2<String, String>,
+    Ip(from): Ip,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     match (id.as_str(), variant.as_str()) {
@@ -39,7 +40,7 @@ pub async fn show(
         _ => {}
     }
     let id: MediaId = id.parse().map_err(|_| Error::NotFound)?;
-    Ok(match media::open(&app, id, &variant).await? {
+    Ok(match media::open(&app, id, &variant, from).await? {
         Served::Here(file) => here(&app, &file, &headers).await?,
         Served::Growing(growing) => coming(&growing, &headers).await?,
         Served::There(url, seconds) => {

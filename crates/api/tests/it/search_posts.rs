@@ -237,3 +237,33 @@ async fn posts_from_elsewhere() {
     net.settle().await;
     assert_eq!(page(&alice, "coral", "").await, ["quiet coral"]);
 }
+
+#[tokio::test]
+async fn a_search_that_takes_too_long_is_to_be_tried_again() {
+    let app = TestApp::with(|config| config.search_patience = std::time::Duration::ZERO).await;
+    let alice = app.user("alice").await;
+    alice.publish("good morning").await;
+    app.settle().await;
+    for path in ["/api/v2/search?q=morning", "/api/v2/search?q=morning&type=statuses"] {
+        let answer = alice.get(path).send().await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after").is_empty()), (503, true), "{}", answer.text());
+        assert_eq!(answer.json(), json!({ "error": "The database took too long to answer. Try again later" }));
+    }
+    // What is not looked for among posts is found.
+    alice.get("/api/v2/search?q=alice&type=accounts").ok().await;
+}
+
+/// A table that somebody holds: the statement's own limit ends the wait. SQLite's readers wait for nobody.
+#[tokio::test]
+async fn a_busy_table_ends_a_search() {
+    let app = TestApp::with(|config| config.search_patience = std::time::Duration::from_millis(50)).await;
+    if app.db.engine() == storage::db::Engine::Sqlite {
+        return;
+    }
+    let alice = app.user("alice").await;
+    let mut tx = app.db.begin().await.unwrap();
+    tx.script("LOCK TABLE search_statuses IN ACCESS EXCLUSIVE MODE".into()).await.unwrap();
+    alice.get("/api/v2/search?q=morning&type=statuses").expect(503).await;
+    drop(tx);
+    alice.get("/api/v2/search?q=morning&type=statuses").ok().await;
+}

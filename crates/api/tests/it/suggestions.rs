@@ -71,3 +71,27 @@ async fn the_directory_lists_who_wants_to_be_found() {
     services::settings::change(&app, settings).await.unwrap();
     app.get("/api/v1/directory").expect(404).await;
 }
+
+#[tokio::test]
+async fn who_writes_of_the_same_and_what_many_like() {
+    let app = TestApp::new().await;
+    let me = app.user("me").await;
+    let (sailor, captain) = (discoverable(&app, "sailor").await, discoverable(&app, "captain").await);
+    let (liked, quiet) = (discoverable(&app, "liked").await, discoverable(&app, "quiet").await);
+    sailor.publish("out again #sailing #ferry").await;
+    captain.publish("in again #Ferry").await;
+    quiet.publish("nothing new #gardens").await;
+    follow(&me, &sailor).await;
+    let posts = [liked.publish("one").await, liked.publish("two").await, liked.publish("three").await];
+    for post in &posts {
+        for who in [&sailor, &captain] {
+            who.act("favourite", &post["id"]).await;
+        }
+    }
+    services::suggestions::recommend(&app).await.unwrap();
+    let list = me.list("/api/v2/suggestions").await;
+    assert_eq!(names(&list), ["captain", "liked"]);
+    assert_eq!(list[0]["sources"], json!(["similar_to_recently_followed"]));
+    assert_eq!(list[0]["source"], "past_interactions");
+    assert_eq!((&list[1]["source"], &list[1]["sources"]), (&json!("global"), &json!(["most_interactions"])));
+}

@@ -2,6 +2,7 @@
 //! is asked for again later and later, and the row says why it is not here.
 
 use std::{
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -32,6 +33,7 @@ use crate::{
     App, Error, Result,
     http::{Download, HttpError, Request},
     images::Kind,
+    windows::{self, Key, Windows},
 };
 
 /// After the first failure; four times as long after each further one.
@@ -41,6 +43,11 @@ const LONGEST_PAUSE: Duration = Duration::from_hours(24 * 7);
 /// The longest that a picture may take to come, and a film.
 const DEADLINE: Duration = Duration::from_secs(60);
 const DEADLINE_FILM: Duration = Duration::from_mins(30);
+
+/// Files that somebody can make this server fetch, within so many seconds: several pages full of pictures that nobody has
+/// looked at before. What is here already is not counted.
+const FETCHES: u32 = 600;
+const FETCHES_PERIOD: u32 = 600;
 
 /// After so many new bytes, it is looked whether the budget is used up.
 const TRIM_AFTER: u64 = 256 << 20;
@@ -52,6 +59,8 @@ pub struct Fetches {
     growing: Cache<MediaId, Arc<Growing>>,
     /// Bytes since somebody last looked at the budget.
     new_bytes: AtomicU64,
+    /// Fetches by who caused them.
+    asked: Windows,
 }
 
 impl Default for Fetches {
@@ -60,6 +69,7 @@ impl Default for Fetches {
             locks: Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_hours(1)).build(),
             growing: Cache::builder().max_capacity(1_000).build(),
             new_bytes: AtomicU64::new(0),
+            asked: Windows::new(20_000),
         }
     }
 }
@@ -68,6 +78,18 @@ impl Fetches {
     /// Who holds it works on this file alone.
     pub fn lock(&self, id: MediaId) -> Arc<Mutex<()>> {
         self.locks.get_with(id, Arc::default)
+    }
+
+    /// Counts one more fetch that somebody at this address causes.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] if these are too many.
+    pub fn spend(&self, app: &App, from: IpAddr) -> Result<()> {
+        let key = Key { rule: 0, subject: windows::subject(from) };
+        match !app.config.testbed && self.asked.count(key, FETCHES_PERIOD, app.now()) > FETCHES {
+            true => Err(Error::RateLimited),
+            false => Ok(()),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Handing files out.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use domain::{MediaId, MediaKind};
 use storage::{
@@ -35,7 +35,8 @@ pub enum Served {
 }
 
 /// The file behind `/media/{id}/{variant}`; one of another server is fetched first, a film or sound while it is served.
-pub async fn open(app: &App, id: MediaId, variant: &str) -> Result<Served> {
+/// `from` is who looks: nobody makes this server fetch without end.
+pub async fn open(app: &App, id: MediaId, variant: &str, from: IpAddr) -> Result<Served> {
     if let Some(served) = find(app, id, variant).await? {
         return Ok(served);
     }
@@ -43,6 +44,7 @@ pub async fn open(app: &App, id: MediaId, variant: &str) -> Result<Served> {
         return Err(Error::NotFound);
     }
     let row = media::find(&mut app.db.conn(), id).await?.filter(|m| m.remote_url.is_some()).ok_or(Error::NotFound)?;
+    app.files.fetches.spend(app, from)?;
     let plays = matches!(row.kind, MediaKind::Video | MediaKind::Audio | MediaKind::Gifv);
     match (plays, variant) {
         (true, "original") => {

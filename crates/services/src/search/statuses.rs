@@ -133,10 +133,10 @@ impl Plan {
     /// The first `count` hits that the searcher may see.
     async fn run(&self, app: &App, viewer: &Viewer, count: usize) -> Result<Vec<Entry>> {
         let mut found: Vec<Entry> = Vec::new();
-        let mut below = self.below;
+        let (mut below, patience) = (self.below, app.config.search_patience);
         for _ in 0..ROUNDS {
             let hits = (count - found.len() + 20).clamp(HITS.0, HITS.1);
-            let ids = search::find(&app.db, &self.wanted, (self.above, below), hits as i64).await?;
+            let ids = search::find(&app.db, &self.wanted, (self.above, below), (hits as i64, patience)).await?;
             let (last, more) = (ids.last().copied(), ids.len() == hits);
             let outside = |id: &StatusId| !self.gaps.iter().any(|(start, end)| (*start..*end).contains(&id.0));
             let ids: Vec<StatusId> = ids.into_iter().filter(outside).collect();

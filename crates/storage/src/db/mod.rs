@@ -140,8 +140,11 @@ impl Db {
     /// All rows of a statement that may be slow.
     ///
     /// # Errors
-    /// [`Error::TimedOut`] if it was, for longer than this.
+    /// [`Error::TimedOut`] if it was, for longer than this; at once if there is no time at all.
     pub async fn all_within<T: FromRow>(&self, sql: Sql, params: Params, limit: Duration) -> Result<Vec<T>> {
+        if limit.is_zero() {
+            return Err(Error::TimedOut);
+        }
         let rows = match self.engine() {
             Engine::Sqlite => self.conn().rows_within(sql, params, limit).await?,
             Engine::Postgres => self.begin().await?.rows_within(sql, params, limit).await?,

@@ -14,7 +14,7 @@ use domain::{AccountId, PollId, StatusId};
 use crate::{Conn, Db, Result, db::Engine};
 
 /// How long a search may keep the database busy.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Tokens that stand next to each other.
 pub type Phrase = Vec<String>;
@@ -46,11 +46,16 @@ pub async fn delete(db: &mut Conn, status: StatusId) -> Result<()> {
 /// The ids of what is found between these bounds (both exclusive), newest first.
 ///
 /// # Errors
-/// [`crate::Error::TimedOut`] if it took too long.
-pub async fn find(db: &Db, wanted: &Wanted, bounds: (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
+/// [`crate::Error::TimedOut`] if it took longer than `patience`.
+pub async fn find(
+    db: &Db,
+    wanted: &Wanted,
+    bounds: (i64, i64),
+    (limit, patience): (i64, Duration),
+) -> Result<Vec<StatusId>> {
     match db.engine() {
-        Engine::Sqlite => sqlite::find(db, wanted, bounds, limit).await,
-        Engine::Postgres => postgres::find(db, wanted, bounds, limit).await,
+        Engine::Sqlite => sqlite::find(db, wanted, bounds, (limit, patience)).await,
+        Engine::Postgres => postgres::find(db, wanted, bounds, (limit, patience)).await,
     }
 }
 

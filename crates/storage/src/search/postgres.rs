@@ -1,11 +1,11 @@
 //! `tsvector` and `tsquery`, written out, so that no dictionary and no locale has a say
 //! (<https://www.postgresql.org/docs/current/datatype-textsearch.html>).
 
-use std::fmt::Write;
+use std::{fmt::Write, time::Duration};
 
 use domain::StatusId;
 
-use super::{PATIENCE, Phrase, Wanted};
+use super::{Phrase, Wanted};
 use crate::{Conn, Db, Result};
 
 /// Positions of a `tsvector` end here; what stands later is found, but not as part of a phrase.
@@ -21,12 +21,17 @@ pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Resul
     db.exec(SQL, p![status, vector]).await.map(drop)
 }
 
-pub async fn find(db: &Db, wanted: &Wanted, (above, below): (i64, i64), limit: i64) -> Result<Vec<StatusId>> {
+pub async fn find(
+    db: &Db,
+    wanted: &Wanted,
+    (above, below): (i64, i64),
+    (limit, patience): (i64, Duration),
+) -> Result<Vec<StatusId>> {
     const SQL: &str = sql!(
         "SELECT rowid FROM search_statuses WHERE words @@ CAST(CAST($1 AS TEXT) AS tsquery) AND rowid > $2 AND rowid < $3
          ORDER BY rowid DESC LIMIT $4"
     );
-    db.all_within(SQL, p![expression(wanted), above, below, limit], PATIENCE).await
+    db.all_within(SQL, p![expression(wanted), above, below, limit], patience).await
 }
 
 /// `('a' | 'b') & 'c' <-> 'd' & !('e' & 'f')`

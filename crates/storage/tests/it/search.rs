@@ -36,7 +36,7 @@ async fn find(db: &TestDb, query: &str) -> Vec<i64> {
             false => wanted.all.extend(phrases.map(|phrase| vec![phrase])),
         }
     }
-    let found = search::find(db, &wanted, ALL, 100).await.unwrap();
+    let found = search::find(db, &wanted, ALL, (100, search::PATIENCE)).await.unwrap();
     found.into_iter().map(|id| id.0).collect()
 }
 
@@ -88,7 +88,7 @@ async fn pages_go_down_from_the_newest() {
     let db = holding(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let wanted = Wanted { all: vec![vec![vec!["even".to_owned()]]], none: Vec::new() };
     let ids = async |bounds, limit| {
-        let found = search::find(&db, &wanted, bounds, limit).await.unwrap();
+        let found = search::find(&db, &wanted, bounds, (limit, search::PATIENCE)).await.unwrap();
         found.into_iter().map(|id| id.0).collect::<Vec<_>>()
     };
     assert_eq!(ids(ALL, 3).await, [30, 28, 26]);

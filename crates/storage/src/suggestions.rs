@@ -112,7 +112,7 @@ pub async fn most_liked(
              FROM statuses s JOIN status_stats t ON t.status_id = s.id
              WHERE s.id >= $2 AND s.visibility IN (0, 1) AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL
              AND ($1 = '' OR s.language = $1)
-             GROUP BY s.account_id HAVING sum(t.favourites_count + t.reblogs_count) >= $3) c
+             GROUP BY s.account_id HAVING CAST(sum(t.favourites_count + t.reblogs_count) AS BIGINT) >= $3) c
          JOIN accounts a ON a.id = c.id
          WHERE a.discoverable AND a.suspended_at IS NULL AND a.silenced_at IS NULL AND a.moved_to_id IS NULL
          ORDER BY c.liked DESC, a.id LIMIT $4"

@@ -20,8 +20,28 @@ pub fn of(route: &Route, known: &mut Map<String, Value>) -> Value {
         let text = format!("The addresses of the pages before and after this one, by `{}` (RFC 8288)", list.name);
         good["headers"] = json!({ "Link": { "description": text, "schema": { "type": "string" } } });
     }
+    let mut all = json!({ "4XX": error() });
+    for (status, why) in unfinished(route) {
+        let mut unfinished = good.clone();
+        unfinished["description"] = json!(why);
+        all[status] = unfinished;
+    }
     good["description"] = json!(route.answer);
-    json!({ "200": good, "4XX": error() })
+    all["200"] = good;
+    all
+}
+
+/// Answers of the same form that are not the last word: apps ask again.
+fn unfinished(route: &Route) -> impl Iterator<Item = (&'static str, &'static str)> {
+    const ALL: [(&str, &str, &str, &str); 4] = [
+        ("POST", "/api/v2/media", "202", "The file is being processed"),
+        ("GET", "/api/v1/media/:id", "206", "The file is still being processed"),
+        ("GET", "/api/v1/timelines/home", "206", "The home is being written anew"),
+        ("POST", "/api/v1/annual_reports/:year/generate", "202", "The year is being counted"),
+    ];
+    let (method, path) = (route.method.clone(), route.path);
+    let of = move |(verb, place, ..): &(&str, &str, &str, &str)| method.as_str() == *verb && *place == path;
+    ALL.into_iter().filter(of).map(|(_, _, status, why)| (status, why))
 }
 
 fn is_page(field: &Field) -> bool {

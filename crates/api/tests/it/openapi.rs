@@ -106,6 +106,20 @@ fn parameters_are_those_that_the_handlers_read() {
     assert_eq!((&limit["schema"]["default"], &limit["schema"]["maximum"]), (&20.into(), &40.into()));
 }
 
+#[test]
+fn answers_that_are_not_the_last_word_are_told_apart() {
+    let document = api::openapi();
+    for (path, method, status) in [
+        ("/api/v2/media", "post", "202"),
+        ("/api/v1/media/{id}", "get", "206"),
+        ("/api/v1/timelines/home", "get", "206"),
+        ("/api/v1/annual_reports/{year}/generate", "post", "202"),
+    ] {
+        let answers = &document["paths"][path][method]["responses"];
+        assert!(answers[status].is_object() && answers["200"].is_object(), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn anybody_can_read_it() {
     let app = TestApp::new().await;

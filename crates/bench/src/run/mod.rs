@@ -226,15 +226,15 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// After some seconds of quiet, in which what is free goes back to the system.
+    /// After some quiet seconds.
     async fn memory(&mut self, server: &Server, name: &'static str) -> Result<()> {
-        tokio::time::sleep(Duration::from_secs(3)).await;
+        server.calm().await?;
         self.report.add(Figure::plain(name, server.memory("RssAnon")? as f64 / MIB, "MiB"));
         Ok(())
     }
 
     async fn memory_after(&mut self, server: &Server) -> Result<()> {
-        tokio::time::sleep(Duration::from_secs(3)).await;
+        server.calm().await?;
         let (after, most) = (server.memory("RssAnon")? as f64 / MIB, server.memory("VmHWM")? as f64 / MIB);
         self.report.add(Figure::at_most("memory after the whole load", after, "MiB", 120.0));
         self.report.add(Figure::plain("memory at most, mapped files included", most, "MiB"));

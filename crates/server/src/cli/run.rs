@@ -21,15 +21,16 @@ fn warn(config: &Config) {
     }
 }
 
+/// So many threads at least: one may wait for the disk.
+const THREADS: usize = 4;
+
 /// Cryptography of the whole process, and the threads that tasks run on: as many as processors, if not said otherwise.
 pub fn runtime(threads: Option<usize>) -> Result<tokio::runtime::Runtime, String> {
     // An error means that it is installed already.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    if let Some(threads) = threads {
-        builder.worker_threads(threads);
-    }
-    builder
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads.unwrap_or(processors.max(THREADS)))
         .enable_all()
         .thread_name("aldea")
         .thread_keep_alive(std::time::Duration::from_secs(5))

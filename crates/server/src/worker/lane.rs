@@ -69,7 +69,14 @@ async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Claimed> {
 
 async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     let started = now();
-    let done = AssertUnwindSafe(dispatch::run_payload(&shared.app, shared.acme.as_ref(), &job.payload)).catch_unwind();
+    let work = dispatch::run_payload(&shared.app, shared.acme.as_ref(), &job.payload);
+    let work = async move {
+        match lane {
+            Lane::Media | Lane::Background => storage::aside(work).await,
+            Lane::Interactive | Lane::Inbound | Lane::Delivery => work.await,
+        }
+    };
+    let done = AssertUnwindSafe(work).catch_unwind();
     let result = done.await.unwrap_or_else(|_| {
         metrics::counter!("aldea_panics_total", "where" => "job").increment(1);
         Err(Error::internal("panicked"))

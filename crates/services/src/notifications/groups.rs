@@ -13,7 +13,7 @@ use storage::{
 
 use super::{
     about::{About, Abouts},
-    list::{Selection, count_shown, items, key_of, last_read},
+    list::{Selection, count_shown, items_and_accounts, key_of, last_read},
 };
 use crate::{
     App, Error, Result, Viewer, filters,
@@ -81,7 +81,7 @@ pub async fn grouped(
         return Ok(Grouped::default());
     };
     let found = Found::load(app, viewer, heads, (&grouped, filter), bounds).await?;
-    Ok(Grouped { span, full, ..found.whole(app, viewer, (expand, true)).await? })
+    Ok(Grouped { span, full, ..found.whole(expand, true) })
 }
 
 /// Mastodon's bounds of a page: those of its heads, and open towards the end of the list where the page reaches it.
@@ -102,7 +102,7 @@ pub async fn group(app: &App, viewer: &Viewer, key: &str) -> Result<Grouped> {
     let head = head(app, viewer, key).await?;
     let filter = Filter { kinds: &[], from: None, filtered: false };
     let found = Found::load(app, viewer, vec![head], (&GROUPABLE, filter), (0, i64::MAX)).await?;
-    let whole = found.whole(app, viewer, (Expand::Full, false)).await?;
+    let whole = found.whole(Expand::Full, false);
     if whole.groups.is_empty() { Err(Error::NotFound) } else { Ok(whole) }
 }
 
@@ -194,6 +194,7 @@ struct Found {
     sums: HashMap<String, Sums>,
     members: HashMap<String, Vec<Member>>,
     items: HashMap<StatusId, Item>,
+    accounts: HashMap<AccountId, Arc<Account>>,
     abouts: Abouts,
 }
 
@@ -213,8 +214,11 @@ impl Found {
         for row in rows.into_iter().filter(|row| row.from_version.is_some()) {
             members.entry(row.group_key.clone()).or_default().push(row);
         }
+        let versions = versions(&heads, members.values().flatten());
+        let (items, accounts) = items_and_accounts(app, viewer, &heads, &versions).await?;
         Ok(Self {
-            items: items(app, viewer, &heads).await?,
+            items,
+            accounts,
             abouts: Abouts::load(app, viewer, &heads).await?,
             sums: sums.into_iter().map(|sums| (sums.group_key.clone(), sums)).collect(),
             grouped: grouped.to_vec(),
@@ -224,29 +228,21 @@ impl Found {
     }
 
     /// Puts groups together. Those about a status that the viewer may not see are left out.
-    async fn whole(self, app: &App, viewer: &Viewer, (expand, paged): (Expand, bool)) -> Result<Grouped> {
+    fn whole(self, expand: Expand, paged: bool) -> Grouped {
         let groups: Vec<Group> = self.heads.iter().filter_map(|head| self.group(head, paged)).collect();
         let shown: Vec<StatusId> = groups.iter().filter_map(|group| group.status).collect();
         let mut seen = HashSet::new();
         let statuses: Vec<Item> =
             shown.iter().filter(|id| seen.insert(**id)).filter_map(|id| self.items.get(id).cloned()).collect();
-        let mut accounts = views::accounts_at(app, Some(viewer), &self.versions()).await?;
-        let authors = statuses.iter().flat_map(|item| {
-            let boosted = item.reblog.as_ref().map(|(_, account)| account);
-            std::iter::once(&item.account).chain(boosted)
-        });
-        for account in authors {
-            accounts.entry(account.id).or_insert_with(|| account.clone());
-        }
         let (full, partial) = split(&groups, &statuses, expand);
-        let pick = |ids: &[AccountId]| ids.iter().filter_map(|id| accounts.get(id).cloned()).collect::<Vec<_>>();
-        Ok(Grouped {
+        let pick = |ids: &[AccountId]| ids.iter().filter_map(|id| self.accounts.get(id).cloned()).collect::<Vec<_>>();
+        Grouped {
             accounts: pick(&full),
             partial: (expand == Expand::PartialAvatars).then(|| pick(&partial)),
             groups,
             statuses,
             ..Grouped::default()
-        })
+        }
     }
 
     fn group(&self, head: &Line, paged: bool) -> Option<Group> {
@@ -273,14 +269,12 @@ impl Found {
             about: self.abouts.of(head),
         })
     }
+}
 
-    /// Who did something, and in which version we know them.
-    fn versions(&self) -> Vec<(AccountId, i64)> {
-        let heads = self.heads.iter().map(|line| (line.from_account_id, line.from_version));
-        let members = self.members.values().flatten();
-        let members = members.filter_map(|member| Some((member.from_account_id, member.from_version?)));
-        heads.chain(members).collect()
-    }
+/// Who did something, and in which version we know them.
+fn versions<'a>(heads: &[Line], members: impl Iterator<Item = &'a Member>) -> Vec<(AccountId, i64)> {
+    let heads = heads.iter().map(|line| (line.from_account_id, line.from_version));
+    heads.chain(members.filter_map(|member| Some((member.from_account_id, member.from_version?)))).collect()
 }
 
 /// The accounts of a page: those told whole and those of whom an avatar is enough. Authors of statuses and the first of

@@ -6,7 +6,7 @@ use domain::{AccountId, FilterContext, NotificationId, NotificationType, StatusI
 use storage::{
     markers,
     notifications::{self, Filter, Line},
-    timelines::Page,
+    timelines::{self, Page},
 };
 
 use super::about::{About, Abouts};
@@ -100,7 +100,7 @@ pub async fn count_unread(app: &App, viewer: &Viewer, selection: &Selection, lim
 
 /// How many of these lines are told at all: filters may hide what some are about.
 pub(super) async fn count_shown(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<i64> {
-    let items = items(app, viewer, lines).await?;
+    let (items, _) = items_and_accounts(app, viewer, lines, &[]).await?;
     Ok(lines.iter().filter(|line| line.status_id.is_none_or(|id| items.contains_key(&id))).count() as i64)
 }
 
@@ -122,10 +122,9 @@ pub async fn clear(app: &App, viewer: &Viewer) -> Result<()> {
 
 /// Adds accounts and statuses. What is about a status that the viewer may not see is left out.
 async fn complete(app: &App, viewer: &Viewer, lines: Vec<Line>) -> Result<Vec<Notification>> {
-    let items = items(app, viewer, &lines).await?;
-    let abouts = Abouts::load(app, viewer, &lines).await?;
     let versions: Vec<(AccountId, i64)> = lines.iter().map(|line| (line.from_account_id, line.from_version)).collect();
-    let accounts = views::accounts_at(app, Some(viewer), &versions).await?;
+    let (items, accounts) = items_and_accounts(app, viewer, &lines, &versions).await?;
+    let abouts = Abouts::load(app, viewer, &lines).await?;
     let whole = |line: Line| {
         let status = match line.status_id {
             Some(id) => Some(items.get(&id)?.clone()),
@@ -156,15 +155,21 @@ pub(super) fn key_of(line: &Line, grouped: bool) -> String {
     }
 }
 
-/// The statuses that lines are about, as far as the viewer may see them and no filter hides them.
-pub(super) async fn items(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<HashMap<StatusId, Item>> {
+/// The statuses that lines are about, as far as the viewer may see them and no filter hides them, and these accounts.
+pub(super) async fn items_and_accounts(
+    app: &App,
+    viewer: &Viewer,
+    lines: &[Line],
+    accounts: &[(AccountId, i64)],
+) -> Result<(HashMap<StatusId, Item>, HashMap<AccountId, Arc<views::Account>>)> {
     let mut about: Vec<StatusId> = lines.iter().filter_map(|line| line.status_id).collect();
     about.sort_unstable();
     about.dedup();
-    if about.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut items = views::items_by_id(app, Some(viewer), &about).await?;
+    let entries = match about.is_empty() {
+        true => Vec::new(),
+        false => timelines::by_ids(&mut app.db.conn(), Viewer::id(Some(viewer)), &about).await?,
+    };
+    let (mut items, accounts) = views::items_and_accounts(app, Some(viewer), &entries, accounts).await?;
     filters::retain_shown(&mut items, Some(viewer), FilterContext::Notifications);
-    Ok(items.into_iter().map(|item| (item.status.id, item)).collect())
+    Ok((items.into_iter().map(|item| (item.status.id, item)).collect(), accounts))
 }

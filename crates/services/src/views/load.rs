@@ -16,8 +16,21 @@ use crate::{App, Error, Result, Viewer};
 
 /// The items of a page, in its order. `viewer` must be who the page was asked for.
 pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Result<Vec<Item>> {
+    Ok(items_and_accounts(app, viewer, entries, &[]).await?.0)
+}
+
+/// The items of a page, and accounts whose versions were just read, in one go.
+pub async fn items_and_accounts(
+    app: &App,
+    viewer: Option<&Viewer>,
+    entries: &[Entry],
+    accounts: &[(AccountId, i64)],
+) -> Result<(Vec<Item>, HashMap<AccountId, Arc<Account>>)> {
     let mut found = Found::default();
     found.look_up(app, entries);
+    for (id, version) in accounts {
+        found.want_account(app, *id, *version);
+    }
     found.load(app).await?;
     let quotes = Quotes::load(app, viewer, &mut found).await?;
     let polls = Polls::load(app, viewer, &found).await?;
@@ -29,7 +42,8 @@ pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Res
         let item = polls.complete(quotes.complete(&found, found.item(entry, viewer.is_some())?));
         Some(filters.complete(tagged.complete(credits.complete(&found, item))))
     };
-    Ok(entries.iter().filter_map(item).collect())
+    let items = entries.iter().filter_map(item).collect();
+    Ok((items, found.accounts))
 }
 
 /// One line as an item.
@@ -69,13 +83,7 @@ pub async fn accounts_at(
     viewer: Option<&Viewer>,
     versions: &[(AccountId, i64)],
 ) -> Result<HashMap<AccountId, Arc<Account>>> {
-    let mut found = Found::default();
-    for (id, version) in versions {
-        found.want_account(app, *id, *version);
-    }
-    found.load(app).await?;
-    beside::complete(app, viewer, &mut found.accounts).await?;
-    Ok(found.accounts)
+    Ok(items_and_accounts(app, viewer, &[], versions).await?.1)
 }
 
 /// Parts of a page: those at hand, and what is still to be read.

@@ -64,15 +64,8 @@ impl Conn {
         self.opt(sql, params).await?.ok_or(Error::NotFound)
     }
 
-    /// Like `opt`, for a look-up by a unique key only: on SQLite it runs at once on this thread, without the hop to a
-    /// reader that costs more than such a look-up itself.
     pub async fn find<T: FromRow>(&mut self, sql: Sql, params: Params) -> Result<Option<T>> {
-        self.start(1)?;
-        let result = match &self.link {
-            Link::Sqlite(link) => link.find(sql, params).await,
-            Link::Postgres(link) => link.rows(sql, params).await,
-        };
-        self.finish(result, sql)?.opt().map_err(|e| e.in_statement(sql))
+        self.opt(sql, params).await
     }
 
     /// All rows, not yet read into a type.

@@ -21,6 +21,7 @@
 //! tx.commit().await?;
 //! ```
 
+mod aside;
 mod conn;
 mod error;
 mod notify;
@@ -44,6 +45,7 @@ use std::{
     time::Duration,
 };
 
+pub use aside::aside;
 pub use conn::{Conn, Tx};
 pub use error::{Error, Result};
 pub use notify::{Listener, Message, Notice};
@@ -88,7 +90,7 @@ pub enum Synchronous {
 pub struct Options {
     /// SQLite only.
     pub synchronous: Synchronous,
-    /// SQLite only: threads that read. Twice the cores, at least 4, if not given.
+    /// SQLite only: threads for long reads. As many as cores, at least 2, if not given.
     pub readers: Option<usize>,
     /// PostgreSQL only: the most connections of this process.
     pub pool: usize,

@@ -1,4 +1,5 @@
-//! SQLite: reader threads, one writer thread, and a few connections for look-ups by key without a thread hop.
+//! SQLite: one writer thread, a few connections for reads on the thread that asks, and reader threads for reads that may
+//! take long or find none of those connections free.
 
 mod connection;
 mod writer;
@@ -17,7 +18,7 @@ use self::{
     connection::Connection,
     writer::{Transaction, Writer},
 };
-use super::{Error, Options, Params, Result, Rows, Sql, notify::Message, text::reads};
+use super::{Error, Options, Params, Result, Rows, Sql, aside, notify::Message, text::reads};
 
 /// Page caches of all connections together.
 const CACHE_KIB: usize = 32 * 1024;
@@ -28,7 +29,7 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 pub(super) struct Sqlite {
     readers: Sender<Job>,
-    /// For [`Link::find`]: taken by whoever comes first, for some microseconds.
+    /// Taken by whoever comes first, for the time of one read: to wake a reader costs more than most reads do.
     at_hand: Mutex<Vec<Connection>>,
     writer: Writer,
     pub(super) notices: broadcast::Sender<Message>,
@@ -36,15 +37,15 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub fn open(path: &Path, options: &Options) -> Result<Self> {
-        let cores = thread::available_parallelism().map_or(2, usize::from);
-        let readers = options.readers.unwrap_or((cores * 2).max(4));
-        let cache = CACHE_KIB / (readers + cores + 1);
+        let at_hand = thread::available_parallelism().map_or(2, usize::from).max(2);
+        let readers = options.readers.unwrap_or(at_hand);
+        let cache = CACHE_KIB / (readers + at_hand + 1);
         let writer = Writer::start(Connection::writer(path, options.synchronous, cache)?, options.patience)?;
         let (sender, jobs) = crossbeam_channel::unbounded();
         for _ in 0..readers {
             start_reader(Connection::reader(path, cache)?, jobs.clone())?;
         }
-        let at_hand = (0..cores).map(|_| Connection::reader(path, cache)).collect::<Result<_>>()?;
+        let at_hand = (0..at_hand).map(|_| Connection::reader(path, cache)).collect::<Result<_>>()?;
         Ok(Self { readers: sender, at_hand: Mutex::new(at_hand), writer, notices: broadcast::Sender::new(NOTICES) })
     }
 
@@ -82,16 +83,18 @@ fn start_reader(mut connection: Connection, jobs: Receiver<Job>) -> Result<()> {
 pub(super) struct Link {
     sqlite: Arc<Sqlite>,
     transaction: Option<Transaction>,
+    /// Its reads may take long.
+    aside: bool,
 }
 
 impl Link {
     pub fn new(sqlite: Arc<Sqlite>) -> Self {
-        Self { sqlite, transaction: None }
+        Self { sqlite, transaction: None, aside: aside::is_set() }
     }
 
     pub async fn begin(sqlite: Arc<Sqlite>) -> Result<Self> {
         let transaction = Some(sqlite.writer.begin().await?);
-        Ok(Self { sqlite, transaction })
+        Ok(Self { sqlite, transaction, aside: false })
     }
 
     pub async fn commit(&mut self) -> Result<()> {
@@ -110,19 +113,11 @@ impl Link {
     }
 
     pub async fn rows_within(&self, sql: Sql, params: Params, limit: Duration) -> Result<Rows> {
-        self.run(reads(sql), move |connection| connection.rows_within(sql, &params, limit)).await
-    }
-
-    /// On this very thread if a connection is at hand: only for what an index answers at once.
-    pub async fn find(&self, sql: Sql, params: Params) -> Result<Rows> {
-        if !self.in_transaction()
-            && let Some(mut connection) = self.sqlite.take()
-        {
-            let rows = connection.rows(sql, &params);
-            self.sqlite.give_back(connection);
-            return rows;
+        let work = move |connection: &mut Connection| connection.rows_within(sql, &params, limit);
+        match &self.transaction {
+            Some(transaction) => transaction.run(work),
+            None => self.sqlite.read(work).await,
         }
-        self.rows(sql, params).await
     }
 
     pub async fn batch(&self, statements: Vec<(Sql, Params)>) -> Result<Vec<Rows>> {
@@ -152,6 +147,14 @@ impl Link {
     ) -> Result<R> {
         match &self.transaction {
             Some(transaction) => transaction.run(work),
+            None if read && !self.aside => match self.sqlite.take() {
+                Some(mut connection) => {
+                    let result = work(&mut connection);
+                    self.sqlite.give_back(connection);
+                    result
+                }
+                None => self.sqlite.read(work).await,
+            },
             None if read => self.sqlite.read(work).await,
             None => self.sqlite.writer.write(work).await,
         }

@@ -115,7 +115,8 @@ export async function submit(form: HTMLFormElement, button: HTMLElement | null):
   const sent = body(form, fields(form, button));
   const unflip = flip(form, button);
   try {
-    put(await ask(form.action, { method: "POST", body: sent }));
+    // A field may be called "action": it would stand before the form's own.
+    put(await ask(form.getAttribute("action") ?? "", { method: "POST", body: sent }));
     find<HTMLElement>("[data-focus]", form)?.focus();
   } catch (error) {
     unflip();

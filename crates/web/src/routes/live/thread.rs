@@ -62,16 +62,19 @@ impl Reading {
     }
 
     fn below(&mut self, me: &Visitor, parts: Parts, replies: &Replies, now: Shown) -> Parts {
+        // One's own are no news.
+        let mine = me.viewer().map(|viewer| viewer.account);
+        let is_news = |card: &StatusCard| Some(card.author.id) != mine;
         let Some(known) = self.known.as_ref().filter(|known| !known.is_empty()) else {
             if now.is_level(self.shown) {
                 return parts;
             }
             // The first ones; or something has come between the page and its stream, and nobody knows what of it the
             // page has.
-            let (more, last) = (now.below.saturating_sub(self.shown.below), replies.0.last().map(|card| card.id));
-            return self.count(me, parts.put(&replies.show(&me.w)), more, last);
+            let others: Vec<StatusId> = replies.0.iter().filter(|card| is_news(card)).map(|card| card.id).collect();
+            let more = now.below.saturating_sub(self.shown.below).min(others.len());
+            return self.count(me, parts.put(&replies.show(&me.w)), more, others.last().copied());
         };
-        let mine = me.viewer().map(|viewer| viewer.account);
         let mut parts = parts;
         let mut above: Option<StatusId> = None;
         let mut new: HashSet<StatusId> = HashSet::new();
@@ -83,8 +86,7 @@ impl Reading {
                         None => parts.prepend("replies", &card.show(&me.w)),
                         Some(above) => parts.after(&format!("p{above}"), &card.show(&me.w)),
                     };
-                    // One's own are no news.
-                    if Some(card.author.id) != mine {
+                    if is_news(card) {
                         new.insert(card.id);
                         first = first.or(Some(card.id));
                     }

@@ -10,6 +10,7 @@ use domain::{AccountId, ActivityId, Timestamp, Urgency};
 use http::{Method, StatusCode};
 use serde_json::json;
 use services::{
+    Config, InboxLimits,
     hosts::{self, Host, State},
     http::HttpError,
 };
@@ -254,9 +255,11 @@ async fn what_a_host_cannot_digest_goes_last_and_is_given_up() {
     for n in 0..3 {
         alice.publish(&format!("food {n}")).await;
     }
+    // They stand behind it now, but it has failed before.
+    net.settle().await;
     net.advance(Duration::from_secs(30));
     net.settle().await;
-    assert_eq!(home(&bob).await, 3);
+    assert_eq!(home(&bob).await, 3, "{:?}", host(alpha, "beta.test").await);
     for _ in 0..40 {
         net.advance(8 * HOUR);
         alice.publish("more food").await;
@@ -285,7 +288,8 @@ async fn flood(app: &TestApp, account: AccountId, hosts: usize, urgency: Urgency
 async fn what_is_for_somebody_by_name_goes_before_a_flood() {
     let net = TestNet::of(["alpha.test", "beta.test"]).await;
     let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
-    alice.find("bob@beta.test").await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
     let alpha = net.app("alpha.test");
     // A key is made before the clock runs.
     alice.publish("@bob@beta.test hello").await;
@@ -355,30 +359,53 @@ async fn what_is_for_somebody_by_name_goes_before_a_flood() {
     assert!(delivery_queues::is_due(&mut alpha.db.conn(), taken).await.unwrap());
 }
 
-#[tokio::test]
-async fn in_a_round_the_urgent_is_first() {
-    let (net, alice, _, _) = friends().await;
-    let alpha = net.app("alpha.test");
-    let knocks: Arc<Mutex<Vec<String>>> = Arc::default();
-    for n in 0..300 {
-        let (host, knocks) = (format!("slow{n}.test"), knocks.clone());
-        let name = host.clone();
-        alpha.hosts().insert(&name, move |_request: http::Request<Bytes>| {
-            knocks.lock().unwrap().push(host.clone());
-            async { Ok::<_, HttpError>(answer(202, &[])) }
-        });
-    }
-    let seen = knocks.clone();
-    net.gate("beta.test", move |request| {
-        if request.method() == Method::POST {
-            seen.lock().unwrap().push("beta.test".into());
-        }
-        None
-    });
-    flood(alpha, alice.account, 300, Urgency::Bulk).await;
-    alice.publish("@bob@beta.test hello").await;
+/// A server that takes so much of others, and a person who writes to somebody there.
+async fn narrow(inbox: InboxLimits) -> (TestNet, TestUser, TestUser) {
+    let mut net = TestNet::of(["alpha.test"]).await;
+    let beta = net.add(Config { inbox, ..Config::new("beta.test", true) }).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, beta.user("bob").await);
+    bob.follow("alice@alpha.test").await;
     net.settle().await;
-    let knocks = knocks.lock().unwrap().clone();
-    assert_eq!(knocks.len(), 301);
-    assert!(knocks.iter().position(|host| host == "beta.test").unwrap() < 64, "before what had not gone yet");
+    net.advance(Duration::from_secs(60));
+    (net, alice, bob)
+}
+
+#[tokio::test]
+async fn what_is_too_much_is_answered_with_429_and_comes_later() {
+    let some = InboxLimits { per_address: 0, per_host: 0, per_actor: 0 };
+    for inbox in [
+        InboxLimits { per_address: 2, ..some },
+        InboxLimits { per_host: 2, ..some },
+        InboxLimits { per_actor: 2, ..some },
+    ] {
+        let (net, alice, bob) = narrow(inbox).await;
+        let alpha = net.app("alpha.test");
+        for n in 0..5 {
+            alice.publish(&format!("number {n}")).await;
+            net.settle().await;
+        }
+        assert_eq!(home(&bob).await, 2, "{inbox:?}");
+        let beta = host(alpha, "beta.test").await;
+        assert_eq!((beta.waiting, beta.last_error.as_deref()), (3, Some("status 429")));
+        for _ in 0..8 {
+            net.advance(Duration::from_secs(90));
+            net.settle().await;
+        }
+        assert_eq!(home(&bob).await, 5, "{inbox:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_refused_hears_for_how_long() {
+    let mut net = TestNet::of([]).await;
+    let limits = InboxLimits { per_address: 1, per_host: 0, per_actor: 0 };
+    let app = net.add(Config { inbox: limits, ..Config::new("alpha.test", true) }).await;
+    let knock = || app.post("/inbox").json(&json!({})).send();
+    assert_ne!(knock().await.status, StatusCode::TOO_MANY_REQUESTS);
+    let refused = knock().await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u32 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&seconds));
+    app.advance(Duration::from_secs(seconds.into()));
+    assert_ne!(knock().await.status, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::{
+    proof::Sealed,
     signature::Proof,
     uri,
     vocab::{Activity, Envelope, Malformed, Node, Object},
@@ -147,6 +148,15 @@ impl<T: Attributed> Verified<T> {
 }
 
 impl Verified<Activity> {
+    /// What somebody handed on, with a proof of its actor's inside.
+    ///
+    /// # Errors
+    /// [`Untrusted`], also if it is no activity.
+    pub fn sealed(sealed: Sealed) -> Result<Self, Untrusted> {
+        let (owner, said) = sealed.into_parts();
+        Self::by(&owner, Activity::parse(said)?)
+    }
+
     /// The object embedded in a Create or Update, if its actor may speak for it: the object lives on the actor's
     /// server, and so does its author. An object without an author is the actor's; where the actor is one of several
     /// authors it becomes the first. The audience that only the activity states is passed on to the object.

@@ -1,4 +1,5 @@
-//! Fills the profile of an account of another server: what it pinned, the first page of its outbox, and its counts.
+//! Fills the profile of an account of another server: what it pinned, the first page of its outbox, its
+//! collections of accounts, and its counts.
 //! Politely: one request after the other, a bounded number of them, and nothing of threads by others.
 
 use activitypub::{
@@ -7,10 +8,10 @@ use activitypub::{
 };
 use domain::{AccountId, Timestamp, Visibility};
 use services::{App, Result, statuses as posts};
-use storage::{accounts, accounts::Account, moves, statuses::Status};
+use storage::{accounts, accounts::Account, moves, profiles, statuses::Status};
 
 use crate::{
-    actors,
+    actors, collections,
     fetch::{self, FetchError},
     objects,
 };
@@ -18,6 +19,8 @@ use crate::{
 /// Posts of an outbox that are taken, pins apart.
 const POSTS: usize = 20;
 const PINS: usize = 10;
+/// Collections of accounts that are taken: as many as Mastodon lets one have.
+const COLLECTIONS: usize = 10;
 /// Objects that are only named, and so take a request each.
 const REQUESTS: usize = 15;
 /// A profile that was fetched since then is not fetched again for this.
@@ -30,7 +33,7 @@ pub async fn backfill(app: &App, id: AccountId) -> Result<()> {
     };
     match fill(app, account).await {
         // The next look at the profile, tomorrow, tries again.
-        Ok(()) | Err(FetchError::Gone | FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(()),
+        Ok(()) | Err(FetchError::Absent(_) | FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(()),
         Err(FetchError::Internal(error)) => Err(error),
     }
 }
@@ -41,6 +44,7 @@ async fn fill(app: &App, account: Account) -> Result<(), FetchError> {
     let mut filler = Filler { app, account: &account, requests: REQUESTS };
     let outbox = filler.outbox().await?;
     filler.pins().await?;
+    filler.collections().await?;
     let following = filler.total(account.following_url.as_deref()).await?;
     let followers = filler.total(account.followers_url.as_deref()).await?;
     moves::set_remote_counts(&mut app.db.conn(), account.id, outbox, following, followers).await?;
@@ -81,6 +85,25 @@ impl Filler<'_> {
         for item in items.into_iter().rev() {
             if let Some(Some(status)) = skip(self.object(&members.url, item).await)? {
                 posts::receive_pin(self.app, self.account.id, &status).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The collections of accounts on the profile.
+    async fn collections(&mut self) -> Result<(), FetchError> {
+        let list = profiles::featured_collections(&mut self.app.db.conn(), self.account.id).await?;
+        let Some(members) = self.members(list.as_deref()).await? else { return Ok(()) };
+        for item in members.items.into_iter().take(COLLECTIONS) {
+            match item {
+                Node::Object(document) => {
+                    collections::embedded(self.app, self.account, &document).await?;
+                }
+                Node::Uri(address) if uri::same_origin(&address, &self.account.uri) && self.requests > 0 => {
+                    self.requests -= 1;
+                    skip(collections::fetch(self.app, &address).await)?;
+                }
+                Node::Uri(_) => {}
             }
         }
         Ok(())
@@ -205,7 +228,7 @@ fn total(collection: &Collection) -> Option<i64> {
 fn skip<T>(result: Result<T, FetchError>) -> Result<Option<T>, FetchError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+        Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -7,12 +7,14 @@ use activitypub::{
     vocab,
     webfinger::{self, Jrd},
 };
+use domain::AccountId;
 use serde_json::Value;
 use services::{
     App,
     http::{HttpError, Request, Response},
     server_blocks,
 };
+use storage::{accounts, accounts::Account, follows};
 
 use crate::{
     instance_actor, keys,
@@ -22,10 +24,9 @@ use crate::{
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// It is not there (404), is there no longer (410), or is not for us (401, 403).
     #[error("the other server has no such document")]
-    Gone,
-    /// It is no document of ActivityPub, or not of the address it was fetched from.
+    Absent(Absence),
+    /// It is no document of ActivityPub, not of the address it was fetched from, or expressly not for us.
     #[error("the answer is not usable: {0}")]
     Unusable(&'static str),
     /// The server did not answer as servers do. May be better later.
@@ -63,11 +64,20 @@ impl From<storage::Error> for FetchError {
 impl From<FetchError> for services::Error {
     fn from(error: FetchError) -> Self {
         match error {
-            FetchError::Gone | FetchError::Unusable(_) => Self::NotFound,
+            FetchError::Absent(_) | FetchError::Unusable(_) => Self::NotFound,
             FetchError::Unreachable(reason) => Self::Unreachable(reason),
             FetchError::Internal(error) => error,
         }
     }
+}
+
+/// Why a server has no such document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// It is there no longer (410).
+    Deleted,
+    /// There is none (404), or none for us: servers do not tell these apart.
+    Unknown,
 }
 
 /// A document and the address that gave it in the end.
@@ -86,14 +96,24 @@ pub fn schemes(app: &App) -> Schemes {
 
 /// The document at an address. If it names another address on the same server as its id, that one is fetched, once.
 pub async fn document(app: &App, address: &str) -> Result<Fetched, FetchError> {
-    let fetched = get(app, address).await?;
+    whole(app, address, None).await
+}
+
+/// The same of what may be for followers only: what is not shown to this server is asked for once more by a follower of
+/// its author, if there is one here.
+pub async fn document_by(app: &App, address: &str, author: AccountId) -> Result<Fetched, FetchError> {
+    whole(app, address, Some(author)).await
+}
+
+async fn whole(app: &App, address: &str, author: Option<AccountId>) -> Result<Fetched, FetchError> {
+    let fetched = get(app, address, author).await?;
     let id = fetched.document["id"].as_str().unwrap_or_default();
     if uri::same(id, &fetched.url) || uri::same(without_fragment(id), &fetched.url) {
         return Ok(fetched);
     }
     // A page's address gives the object with its own; elsewhere it must be asked for again.
     let id = id.to_owned();
-    let again = get(app, &id).await?;
+    let again = get(app, &id, author).await?;
     match again.document["id"].as_str() {
         Some(said) if uri::same(said, &id) => Ok(again),
         _ => Err(FetchError::Unusable("its id leads elsewhere")),
@@ -102,20 +122,20 @@ pub async fn document(app: &App, address: &str) -> Result<Fetched, FetchError> {
 
 /// A document that need not have the address as its id: a key, or the actor behind a key id.
 pub async fn any_document(app: &App, address: &str) -> Result<Fetched, FetchError> {
-    get(app, address).await
+    get(app, address, None).await
 }
 
 fn without_fragment(id: &str) -> &str {
     id.split('#').next().unwrap_or(id)
 }
 
-async fn get(app: &App, address: &str) -> Result<Fetched, FetchError> {
+async fn get(app: &App, address: &str, author: Option<AccountId>) -> Result<Fetched, FetchError> {
     let url = schemes(app).check(address).map_err(|_| FetchError::Unusable("not an address"))?;
     if uri::authority(&url).is_some_and(|host| app.config.is_here(&host)) {
         return Err(FetchError::Unusable("it is of this server"));
     }
     check_open(app, &url).await?;
-    let response = signed_get(app, Request::get(url).accept(media_type::ACCEPT)).await?;
+    let response = signed_get(app, Request::get(url).accept(media_type::ACCEPT), author).await?;
     let kind = response.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !media_type::is_activity(kind) {
         return Err(FetchError::Unusable("not a document of ActivityPub"));
@@ -134,31 +154,46 @@ async fn check_open(app: &App, url: &url::Url) -> Result<(), FetchError> {
     }
 }
 
-/// A GET signed by the instance actor.
-async fn signed_get(app: &App, request: Request) -> Result<Response, FetchError> {
+/// A GET signed by the instance actor; where that sees nothing, by a follower of the author.
+async fn signed_get(app: &App, request: Request, author: Option<AccountId>) -> Result<Response, FetchError> {
     let actor = instance_actor::find(app).await?;
-    let signer = keys::signer_of(app, actor.id, &actor.uri).await?;
-    let response = knock::send(app, request, &signer, None).await?;
+    let mut response = get_as(app, request.clone(), &actor).await?;
+    if matches!(response.status.as_u16(), 401 | 403 | 404)
+        && let Some(author) = author
+        && let Some(follower) = follows::find_local_follower(&mut app.db.conn(), author).await?
+        && let Some(follower) = accounts::find(&mut app.db.conn(), follower).await?
+    {
+        response = get_as(app, request, &follower).await?;
+    }
     match response.status.as_u16() {
         200..=299 => Ok(response),
-        400 if knock::is_refusal(&response) => Err(FetchError::Gone),
-        401 | 403 | 404 | 405 | 406 | 410 => Err(FetchError::Gone),
+        410 => Err(FetchError::Absent(Absence::Deleted)),
+        404 => Err(FetchError::Absent(Absence::Unknown)),
+        400 if knock::is_refusal(&response) => Err(FetchError::Unusable("not for us")),
+        401 | 403 | 405 | 406 => Err(FetchError::Unusable("not for us")),
         status => Err(FetchError::Unreachable(format!("status {status}"))),
     }
+}
+
+async fn get_as(app: &App, request: Request, account: &Account) -> Result<Response, FetchError> {
+    let signer = keys::signer_of(app, account.id, &account.uri).await?;
+    Ok(knock::send(app, request, &signer, None).await?)
 }
 
 /// Asks a server about one of its people (RFC 7033), by host-meta (RFC 6415) where WebFinger is not at its usual place.
 pub async fn webfinger(app: &App, acct: &webfinger::Acct) -> Result<Jrd, FetchError> {
     let scheme = if app.config.https { "https" } else { "http" };
     match jrd(app, &webfinger::query_url(scheme, acct)).await {
-        Err(FetchError::Gone) => {}
+        Err(FetchError::Absent(_)) => {}
         done => return done,
     }
     let address = format!("{scheme}://{}/.well-known/host-meta", acct.domain());
     let url = schemes(app).check(&address).map_err(|_| FetchError::Unusable("not an address"))?;
     let response = app.http.send(Request::get(url).accept(media_type::XRD_XML), None).await?;
     let text = String::from_utf8_lossy(&response.body);
-    let template = webfinger::host_meta::template(&text).filter(|_| response.is_success()).ok_or(FetchError::Gone)?;
+    let template = webfinger::host_meta::template(&text)
+        .filter(|_| response.is_success())
+        .ok_or(FetchError::Absent(Absence::Unknown))?;
     jrd(app, &webfinger::template_url(&template, &acct.uri())).await
 }
 
@@ -169,7 +204,7 @@ async fn jrd(app: &App, address: &str) -> Result<Jrd, FetchError> {
     let response = app.http.send(request, None).await?;
     match response.status.as_u16() {
         200..=299 => {}
-        400..=499 => return Err(FetchError::Gone),
+        400..=499 => return Err(FetchError::Absent(Absence::Unknown)),
         status => return Err(FetchError::Unreachable(format!("status {status}"))),
     }
     let document = vocab::parse(&response.body).map_err(|_| FetchError::Unusable("not JSON"))?;

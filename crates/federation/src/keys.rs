@@ -95,6 +95,26 @@ pub async fn public(app: &App, account: AccountId, actor_uri: &str) -> Result<(S
     Ok((row.uri, row.public_pem))
 }
 
+/// The key of a local account for proofs inside documents (FEP-521a), as its actor document shows it: id and multibase.
+pub async fn assertion(app: &App, account: AccountId, actor_uri: &str) -> Result<(String, String)> {
+    let row = match keys::find_assertion(&mut app.db.conn(), account).await? {
+        Some(row) => row,
+        None => {
+            let made = PrivateKey::generate_ed25519().map_err(Error::internal)?;
+            let row = row(app, account, (format!("{actor_uri}#ed25519-key"), KeyKind::Ed25519), &made)?;
+            // Whoever comes second takes the key of the first.
+            match keys::insert(&mut app.db.conn(), &row).await? {
+                true => row,
+                false => keys::find_assertion(&mut app.db.conn(), account)
+                    .await?
+                    .ok_or_else(|| Error::internal("an account lost its key"))?,
+            }
+        }
+    };
+    let public = PublicKey::from_pem(&row.public_pem).map_err(Error::internal)?;
+    Ok((row.uri, public.to_multikey()))
+}
+
 async fn make(app: &App, account: AccountId, actor_uri: &str) -> Result<keys::Key> {
     let row = generate(app, account, actor_uri).await?;
     // Whoever comes second takes the key of the first.
@@ -107,12 +127,15 @@ async fn make(app: &App, account: AccountId, actor_uri: &str) -> Result<keys::Ke
 /// A new key for a local account, not written down yet.
 pub async fn generate(app: &App, account: AccountId, actor_uri: &str) -> Result<keys::Key> {
     let made = tokio::task::spawn_blocking(PrivateKey::generate_rsa).await.map_err(Error::internal)?;
-    let key = made.map_err(Error::internal)?;
+    row(app, account, (main_key(actor_uri), KeyKind::Rsa), &made.map_err(Error::internal)?)
+}
+
+fn row(app: &App, account: AccountId, (uri, kind): (String, KeyKind), key: &PrivateKey) -> Result<keys::Key> {
     Ok(keys::Key {
         id: KeyId::at(app.now()),
         account_id: account,
-        uri: main_key(actor_uri),
-        kind: KeyKind::Rsa,
+        uri,
+        kind,
         public_pem: key.public().and_then(|k| k.to_pem()).map_err(Error::internal)?,
         private_pem: Some(key.to_pem().map_err(Error::internal)?),
         created_at: app.now(),

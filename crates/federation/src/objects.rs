@@ -11,14 +11,20 @@ use services::{
     App,
     statuses::{self as posts, Names, New},
 };
-use storage::{Conn, accounts::Account, jobs, media, objects::StatusObject, statuses, statuses::Status};
+use storage::{
+    Conn, accounts,
+    accounts::Account,
+    jobs, media,
+    objects::StatusObject,
+    statuses::{self, Status},
+};
 
 pub use self::files::store_emojis;
 use self::files::{files, keep_known};
 use crate::{
     actors,
     body::{self, Body},
-    fetch::{self, FetchError},
+    fetch::{self, FetchError, Fetched},
     polls, quotes,
 };
 
@@ -36,19 +42,32 @@ pub async fn by_uri(app: &App, address: &str) -> Result<Option<Status>, FetchErr
     if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? {
         return Ok(Some(status));
     }
-    if uri::domain(address).is_some_and(|host| app.config.is_here(&host)) {
-        return Ok(None);
-    }
-    fetch(app, address).await
-}
-
-/// Fetches an object and stores it. None if it is nothing that is shown.
-pub async fn fetch(app: &App, address: &str) -> Result<Option<Status>, FetchError> {
     fetch_at(app, address, 0).await
 }
 
+/// The same of what is probably by this account, perhaps for its followers only.
+pub async fn by_author(app: &App, address: &str, author: &Account) -> Result<Option<Status>, FetchError> {
+    if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? {
+        return Ok(Some(status));
+    }
+    if !uri::same_origin(address, &author.uri) {
+        return fetch_at(app, address, 0).await;
+    }
+    match author.is_local() {
+        true => Ok(None),
+        false => fetched(app, &fetch::document_by(app, address, author.id).await?, 0).await,
+    }
+}
+
+/// Fetches an object and stores it. None if it is nothing that is shown, or of this server.
 async fn fetch_at(app: &App, address: &str, depth: u8) -> Result<Option<Status>, FetchError> {
-    let fetched = fetch::document(app, address).await?;
+    if uri::domain(address).is_some_and(|host| app.config.is_here(&host)) {
+        return Ok(None);
+    }
+    fetched(app, &fetch::document(app, address).await?, depth).await
+}
+
+async fn fetched(app: &App, fetched: &Fetched, depth: u8) -> Result<Option<Status>, FetchError> {
     let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
     let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
     keep_at(app, &object, depth).await
@@ -66,9 +85,6 @@ async fn keep_at(app: &App, object: &Verified<Object>, depth: u8) -> Result<Opti
 
 /// What a status quotes: known, or fetched; `depth` counts quotes of quotes.
 pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status>, FetchError> {
-    if uri::domain(address).is_some_and(|host| app.config.is_here(&host)) {
-        return Ok(None);
-    }
     fetch_at(app, address, depth).await
 }
 
@@ -190,7 +206,10 @@ async fn keep_quote(app: &App, known: &Status, object: &Verified<Object>) -> Res
 
 /// Fetches a known status again.
 pub async fn refresh(app: &App, known: Status) -> Result<(), FetchError> {
-    let fetched = fetch::document(app, &known.uri).await?;
+    let fetched = match known.is_open() {
+        true => fetch::document(app, &known.uri).await?,
+        false => fetch::document_by(app, &known.uri, known.account_id).await?,
+    };
     let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
     let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
     update(app, &object, known).await
@@ -222,7 +241,7 @@ impl Reading {
         let mut lookups = MAX_LOOKUPS;
         let mut named = Vec::new();
         for mention in &object.tags.mentions {
-            let known = storage::accounts::find_by_uri(&mut app.db.conn(), &mention.href).await?;
+            let known = accounts::find_by_uri(&mut app.db.conn(), &mention.href).await?;
             let account = match known {
                 Some(account) => Some(account),
                 None if lookups > 0 => {
@@ -251,7 +270,7 @@ impl Reading {
         let mut silent = Vec::new();
         let here = |to: &&str| uri::domain(to).is_some_and(|host| app.config.is_here(&host));
         for to in object.audience.recipients().filter(here) {
-            if let Some(account) = storage::accounts::find_by_uri(&mut app.db.conn(), to).await? {
+            if let Some(account) = accounts::find_by_uri(&mut app.db.conn(), to).await? {
                 silent.push(account.id);
             }
         }
@@ -325,8 +344,14 @@ pub async fn resolve_parent(app: &App, id: StatusId) -> services::Result<()> {
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
-    let Some(parent) = status.in_reply_to_uri else { return Ok(()) };
-    match by_uri(app, &parent).await {
+    let Some(parent) = &status.in_reply_to_uri else { return Ok(()) };
+    // In a thread of somebody's own, what is before it is for the same readers.
+    let author = accounts::find(&mut app.db.conn(), status.account_id).await?.filter(|_| !status.is_open());
+    let found = match author {
+        Some(author) => by_author(app, parent, &author).await,
+        None => by_uri(app, parent).await,
+    };
+    match found {
         Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }

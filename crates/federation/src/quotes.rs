@@ -44,7 +44,7 @@ async fn found(app: &App, quoting: &Status, depth: u8) -> Result<Option<Status>>
         None if depth >= DEPTH => None,
         None => match objects::quoted(app, address, depth + 1).await {
             Ok(found) => found,
-            Err(FetchError::Gone | FetchError::Unusable(_)) => None,
+            Err(FetchError::Absent(_) | FetchError::Unusable(_)) => None,
             Err(error) => return Err(error.into()),
         },
     };
@@ -69,7 +69,9 @@ async fn judge(app: &App, quoting: &Status, quoted: &Status) -> Result<()> {
     };
     match holds(app, &stamp, quoting, (quoted, &author)).await {
         Ok(true) => quotes::accept(app, quoting, Some(&stamp)).await.map(drop),
-        Ok(false) | Err(FetchError::Gone | FetchError::Unusable(_)) => quotes::reject(app, quoting).await.map(drop),
+        Ok(false) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => {
+            quotes::reject(app, quoting).await.map(drop)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -16,7 +16,7 @@ use storage::{accounts::Account, jobs, relays, relays::Relay, statuses};
 
 use crate::{
     Fediverse, actors,
-    fetch::{self, FetchError},
+    fetch::{self, Absence, FetchError},
     inbox::Outcome,
     objects,
 };
@@ -42,7 +42,7 @@ pub async fn meet(app: &App, mut relay: Relay) -> Result<Option<Relay>> {
         _ if relay.address.ends_with("/inbox") && relay.kind.is_none() => None,
         _ => match actor_at(app, &relay.address).await {
             Ok(actor) => actor,
-            Err(FetchError::Gone | FetchError::Unusable(_)) => None,
+            Err(FetchError::Absent(_) | FetchError::Unusable(_)) => None,
             Err(error) => return Err(error.into()),
         },
     };
@@ -202,7 +202,7 @@ async fn heard(app: &App, relay: &Relay) -> Result<()> {
 /// or reader will.
 pub async fn fetch(app: &App, address: &str) -> Result<()> {
     match look(app, address).await {
-        Ok(_) | Err(FetchError::Gone | FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(()),
+        Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(()),
         Err(FetchError::Internal(Error::NotFound)) => Ok(()),
         Err(FetchError::Internal(error)) => Err(error),
     }
@@ -227,7 +227,9 @@ async fn again(app: &App, known: statuses::Status) -> Result<(), FetchError> {
         return Ok(());
     }
     match objects::refresh(app, known.clone()).await {
-        Err(FetchError::Gone) => Ok(posts::delete_remote(app, &known).await?),
+        Err(FetchError::Absent(absence)) if absence == Absence::Deleted || known.is_open() => {
+            Ok(posts::delete_remote(app, &known).await?)
+        }
         done => done,
     }
 }

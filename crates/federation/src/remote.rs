@@ -8,7 +8,7 @@ use storage::{accounts, statuses};
 use crate::{
     actors, collections,
     fetch::{self, FetchError},
-    inbox::{Brought, Limits, Unwell},
+    inbox::{Limits, Unwell},
     keys::Keys,
     objects,
     relays::Relayed,
@@ -18,8 +18,6 @@ use crate::{
 #[derive(Default)]
 pub struct Fediverse {
     pub(crate) keys: Keys,
-    /// What accounts brought of others, for their limit.
-    pub(crate) brought: Brought,
     /// What relays told of, for their limit.
     pub(crate) relayed: Relayed,
     /// What came to the inbox, for its limits.

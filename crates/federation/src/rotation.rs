@@ -21,6 +21,7 @@ pub async fn rotate(app: &App, account: AccountId, key: KeyId) -> Result<()> {
         return Ok(());
     }
     rows::insert(&mut tx, &new).await?;
+    rows::delete_assertion(&mut tx, account.id).await?;
     jobs::enqueue(&mut tx, &Job::DeliverKeyUpdate { account: account.id, old: old.id }, now).await?;
     tx.commit().await?;
     keys::newest_signer_of(app, account.id, &account.uri).await?;

@@ -72,7 +72,7 @@ pub async fn synchronize(app: &App, account: AccountId, url: &str, digest: &str)
     };
     let listed = match list(app, &account, url).await {
         Ok(Some(listed)) => listed,
-        Ok(None) | Err(FetchError::Gone | FetchError::Unusable(_)) => return Ok(()),
+        Ok(None) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
     // If the list has changed meanwhile, a later delivery tells so.

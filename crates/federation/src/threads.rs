@@ -234,7 +234,7 @@ impl Crawler<'_> {
     fn skip<T>(&mut self, address: &str, result: Result<T, FetchError>) -> Result<Option<T>, FetchError> {
         match result {
             Ok(value) => Ok(Some(value)),
-            Err(FetchError::Gone | FetchError::Unusable(_)) => Ok(None),
+            Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(None),
             Err(FetchError::Unreachable(_)) => {
                 self.silent.extend(uri::domain(address));
                 Ok(None)

@@ -172,11 +172,16 @@ people!(
 
 /// The inboxes of an account's followers on other servers, each server's shared one where it has one, once.
 pub async fn follower_inboxes(db: &mut Conn, account: AccountId) -> Result<Vec<String>> {
+    list_follower_inboxes(db, &[account]).await
+}
+
+/// The same for several accounts.
+pub async fn list_follower_inboxes(db: &mut Conn, accounts: &[AccountId]) -> Result<Vec<String>> {
     const SQL: &str = sql!(
         "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM follows f JOIN accounts a ON a.id = f.account_id
-         WHERE f.target_account_id = $1 AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''"
+         WHERE f.target_account_id = ANY($1) AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''"
     );
-    db.all(SQL, p![account]).await
+    db.all(SQL, p![accounts]).await
 }
 
 /// Whether anybody of another server follows an account, or is one of `others`, or there is a relay.
@@ -187,6 +192,15 @@ pub async fn reach_elsewhere(db: &mut Conn, account: AccountId, others: &[Accoun
          OR EXISTS (SELECT 1 FROM relays WHERE state = 2)"
     );
     db.one(SQL, p![account, others]).await
+}
+
+/// Somebody of this server who follows an account: whoever has done so for the longest time.
+pub async fn find_local_follower(db: &mut Conn, account: AccountId) -> Result<Option<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT f.account_id FROM follows f JOIN accounts a ON a.id = f.account_id
+         WHERE f.target_account_id = $1 AND a.domain = '' AND a.suspended_at IS NULL ORDER BY f.id LIMIT 1"
+    );
+    db.opt(SQL, p![account]).await
 }
 
 /// Whether anybody of this server follows an account.

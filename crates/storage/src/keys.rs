@@ -47,6 +47,22 @@ pub async fn find_signing(db: &mut Conn, account: AccountId) -> Result<Option<Ke
     db.opt(SQL, p![account]).await
 }
 
+/// The key of a local account for proofs inside documents.
+pub async fn find_assertion(db: &mut Conn, account: AccountId) -> Result<Option<Key>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        Key::COLS,
+        " FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND kind = 1 ORDER BY id LIMIT 1"
+    );
+    db.opt(SQL, p![account]).await
+}
+
+/// Forgets it; another is made when it is needed.
+pub async fn delete_assertion(db: &mut Conn, account: AccountId) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND kind = 1");
+    db.exec(SQL, p![account]).await.map(drop)
+}
+
 /// A key of a local account, retired or not.
 pub async fn find(db: &mut Conn, id: KeyId) -> Result<Option<Key>> {
     const SQL: &str = sql!("SELECT ", Key::COLS, " FROM account_keys WHERE id = $1 AND private_pem IS NOT NULL");

@@ -51,6 +51,13 @@ row! {
     }
 }
 
+impl Status {
+    /// Whether anybody at all may read it.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.visibility, Visibility::Public | Visibility::Unlisted) && !self.local_only
+    }
+}
+
 /// Whether the viewer `$1` (0 for nobody) may see the status `s`: the one rule behind every list and every page.
 ///
 /// Public and unlisted for everyone; private for followers; anything for its author and those it is addressed to;
@@ -201,6 +208,19 @@ pub async fn find_deleted(db: &mut Conn, id: StatusId) -> Result<Option<Status>>
 pub async fn reblogs(db: &mut Conn, id: StatusId) -> Result<Vec<(StatusId, AccountId)>> {
     const SQL: &str = sql!("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL");
     db.all(SQL, p![id]).await
+}
+
+/// People here whose followers know a status of another server: the author of what it answers, and those who boosted
+/// it (up to its deletion). At most so many.
+pub async fn list_passers(db: &mut Conn, status: &Status, limit: i64) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!(
+        "SELECT id FROM (
+             SELECT a.id, 0 AS place FROM accounts a WHERE a.id = CAST($2 AS BIGINT) AND a.domain = ''
+             UNION ALL
+             SELECT b.account_id, 1 FROM statuses b WHERE b.reblog_of_id = $1 AND b.local
+             AND (b.deleted_at IS NULL OR b.deleted_at = CAST($3 AS BIGINT))) x ORDER BY place LIMIT $4"
+    );
+    db.all(SQL, p![status.id, status.in_reply_to_account_id, status.deleted_at, limit]).await
 }
 
 /// An account's boost of a status.

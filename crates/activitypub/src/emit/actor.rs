@@ -18,6 +18,18 @@ pub struct Key<'a> {
     pub pem: &'a str,
 }
 
+/// An Ed25519 key for `assertionMethod` (FEP-521a).
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub struct Multikey<'a> {
+    /// `{actor}#ed25519-key`.
+    pub id: &'a str,
+    /// The actor.
+    pub controller: &'a str,
+    /// The key in multibase.
+    pub public_key_multibase: &'a str,
+}
+
 /// Avatar or header.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(tag = "type", rename = "Image", rename_all = "camelCase")]
@@ -121,6 +133,9 @@ pub struct Actor<'a> {
     pub interaction_policy: Option<ActorPolicy<'a>>,
     /// The key that its requests are signed with.
     pub public_key: Key<'a>,
+    /// Its keys for proofs inside documents (FEP-521a).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assertion_method: Option<[Multikey<'a>; 1]>,
     /// Emojis and hashtags of the profile.
     pub tag: Vec<Tag<'a>>,
     /// Rows of the profile.
@@ -213,6 +228,7 @@ impl<'a> Actor<'a> {
             attribution_domains: &[],
             interaction_policy: None,
             public_key: basics.key,
+            assertion_method: None,
             tag: Vec::new(),
             attachment: Vec::new(),
             endpoints: Endpoints { shared_inbox: basics.shared_inbox },

@@ -13,7 +13,7 @@ mod note;
 use serde::{Serialize, Serializer};
 
 pub use activity::{Activity, Instrument, QuoteAuthorization, Tombstone};
-pub use actor::{Actor, ActorBasics, ActorPolicy, Approval, Field, Image, Key};
+pub use actor::{Actor, ActorBasics, ActorPolicy, Approval, Field, Image, Key, Multikey};
 pub use collection::{Collection, CollectionPage, Conversation, OrderedCollection, OrderedCollectionPage};
 pub use context::{Context, to_json};
 pub use featured::{FeatureAuthorization, FeaturedCollection, FeaturedItem, Topic};

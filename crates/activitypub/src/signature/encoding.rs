@@ -15,7 +15,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 /// Standard base64 with or without padding; white space is skipped.
-pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
         let text: String = text.split_ascii_whitespace().collect();
         return LENIENT.decode(text).ok();
@@ -24,7 +24,7 @@ pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Decodes base58btc. Quadratic, so the caller limits the length.
-pub(super) fn from_base58(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_base58(text: &str) -> Option<Vec<u8>> {
     let mut bytes: Vec<u8> = Vec::with_capacity(text.len());
     for letter in text.bytes() {
         let mut carry = BASE58.iter().position(|&known| known == letter)?;
@@ -44,7 +44,7 @@ pub(super) fn from_base58(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Encodes base58btc.
-pub(super) fn to_base58(bytes: &[u8]) -> String {
+pub(crate) fn to_base58(bytes: &[u8]) -> String {
     let mut digits: Vec<usize> = Vec::with_capacity(bytes.len() * 138 / 100 + 1);
     for &byte in bytes {
         let mut carry = usize::from(byte);

@@ -149,7 +149,7 @@ pub struct Actor {
     pub updated: Option<i64>,
     /// Keys of `publicKey` and `assertionMethod`.
     pub keys: Vec<ActorKey>,
-    /// Keys that are only named in `publicKey` (Mbin), to be fetched.
+    /// Keys that are only named in `publicKey` (Mbin) or `assertionMethod`, to be fetched.
     pub named_keys: Vec<String>,
     /// `canFeature` among others (FEP-7aa9).
     pub policy: Option<InteractionPolicy>,
@@ -207,6 +207,7 @@ impl Actor {
             updated: date::millis(&actor["updated"]),
             keys: ActorKey::all(actor, id),
             named_keys: read::each(&actor["publicKey"])
+                .chain(read::each(&actor["assertionMethod"]))
                 .filter(|key| key.is_string())
                 .filter_map(read::web_id)
                 .take(limits::KEYS)

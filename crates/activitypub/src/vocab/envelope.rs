@@ -22,6 +22,8 @@ pub struct Envelope {
     pub actor: String,
     /// The first object's identity.
     pub object: Option<String>,
+    /// True if a linked-data signature or integrity proof is attached.
+    pub has_proof: bool,
 }
 
 impl Envelope {
@@ -40,7 +42,8 @@ impl Envelope {
         let actor = raw.actor.0.ok_or(Malformed::Missing("actor"))?;
         uri::parse(&actor).map_err(Malformed::Id)?;
         let id = raw.id.0.filter(|id| uri::same_origin(id, &actor));
-        Ok(Self { id, kind: ActivityKind::named(name), actor, object: raw.object.0 })
+        let has_proof = raw.signature.is_some() || raw.proof.is_some();
+        Ok(Self { id, kind: ActivityKind::named(name), actor, object: raw.object.0, has_proof })
     }
 }
 
@@ -54,6 +57,8 @@ struct Raw {
     actor: Named,
     #[serde(default)]
     object: Named,
+    signature: Option<IgnoredAny>,
+    proof: Option<IgnoredAny>,
 }
 
 /// A string, an object's `id`, or the first of an array of them, as [`super::read::id_of`] reads it.

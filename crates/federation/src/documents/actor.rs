@@ -1,7 +1,7 @@
 //! Actor documents of local accounts and of the server itself.
 
 use activitypub::{
-    emit::{self, ActorBasics, ActorPolicy, Approval, Context, Field, Image, Key},
+    emit::{self, ActorBasics, ActorPolicy, Approval, Context, Field, Image, Key, Multikey},
     vocab::{ActorKind, PUBLIC},
 };
 use domain::ActorType;
@@ -46,7 +46,9 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         None => None,
     };
     let pictures = Pictures::load(app, &account.emojis).await?;
+    let (assertion_id, multibase) = keys::assertion(app, account.id, id).await?;
     let mut actor = emit::Actor::new(&basics);
+    actor.assertion_method = Some([Multikey { id: &assertion_id, controller: id, public_key_multibase: &multibase }]);
     actor.followers = Some(&followers);
     actor.following = Some(&following);
     actor.featured = Some(&featured);

@@ -12,6 +12,9 @@ use super::{Outcome, feature, or_ignore};
 use crate::objects;
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+    if let Some(outcome) = feature::moved_in_or_out(app, actor, activity).await? {
+        return Ok(outcome);
+    }
     if let Some(outcome) = collection(app, actor, activity).await? {
         return Ok(outcome);
     }
@@ -50,7 +53,7 @@ async fn pin(app: &App, actor: &Account, address: &str) -> Result<Outcome> {
     if !uri::same_origin(address, &actor.uri) {
         return Ok(Outcome::Ignored("another's post"));
     }
-    let Some(Some(status)) = or_ignore(objects::by_uri(app, address).await)? else {
+    let Some(Some(status)) = or_ignore(objects::by_author(app, address, actor).await)? else {
         return Ok(Outcome::Ignored("the post is not to be had"));
     };
     match posts::receive_pin(app, actor.id, &status).await? {

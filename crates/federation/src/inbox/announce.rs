@@ -34,7 +34,7 @@ pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) 
         return Ok(Outcome::Ignored("undone before it came"));
     }
     // What is embedded is somebody else's and proves nothing: it is fetched.
-    let Some(Some(original)) = or_ignore(objects::by_uri(app, address).await)? else {
+    let Some(Some(original)) = or_ignore(objects::by_author(app, address, actor).await)? else {
         return Ok(Outcome::Ignored("the original is not to be had"));
     };
     let at = announce.published.map_or(app.now(), Timestamp::from_millis).min(app.now());

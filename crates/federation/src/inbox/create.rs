@@ -4,23 +4,30 @@ use activitypub::{
     Verified, uri,
     vocab::{Activity, Object},
 };
+use domain::AccountId;
 use services::{App, Result};
 use storage::{accounts::Account, follows, statuses};
 
 use super::{Outcome, local, or_ignore};
 use crate::{objects, polls};
 
-pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+/// Answers to people here that carry a proof are passed on.
+pub async fn receive(
+    app: &App,
+    actor: &Account,
+    activity: &Verified<Activity>,
+    signed: Option<&str>,
+) -> Result<Outcome> {
     let Ok(object) = activity.embedded() else {
         return fetch_instead(app, actor, activity).await;
     };
     if object.vote().is_some() {
         return polls::receive_vote(app, actor, &object).await;
     }
-    if !concerns_us(app, actor, &object).await? {
+    if !concerns_us(app, Some(actor.id), &object).await? {
         return Ok(Outcome::Ignored("nobody here follows or is addressed"));
     }
-    match or_ignore(objects::store(app, &object, None).await)? {
+    match or_ignore(objects::store(app, &object, signed).await)? {
         Some(Some(_)) => Ok(Outcome::Done),
         _ => Ok(Outcome::Ignored("known, deleted, or not to be shown")),
     }
@@ -31,17 +38,26 @@ async fn fetch_instead(app: &App, actor: &Account, activity: &Verified<Activity>
     let Some(address) = activity.object_id() else {
         return Ok(Outcome::Ignored("no object"));
     };
-    if !follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
+    if !is_followed(app, Some(actor.id)).await? {
         return Ok(Outcome::Ignored("nobody here follows"));
     }
-    match or_ignore(objects::by_uri(app, address).await)? {
+    match or_ignore(objects::by_author(app, address, actor).await)? {
         Some(Some(_)) => Ok(Outcome::Done),
         _ => Ok(Outcome::Ignored("not to be had from its own server")),
     }
 }
 
-async fn concerns_us(app: &App, actor: &Account, object: &Object) -> Result<bool> {
-    if follows::has_local_followers(&mut app.db.conn(), actor.id).await? {
+/// Whether somebody here follows the author, if that one is known.
+pub async fn is_followed(app: &App, author: Option<AccountId>) -> Result<bool> {
+    match author {
+        Some(author) => Ok(follows::has_local_followers(&mut app.db.conn(), author).await?),
+        None => Ok(false),
+    }
+}
+
+/// Whether somebody here follows the author, is addressed, answered or quoted, or follows whoever is answered.
+pub async fn concerns_us(app: &App, author: Option<AccountId>, object: &Object) -> Result<bool> {
+    if is_followed(app, author).await? {
         return Ok(true);
     }
     if let Some(parent) = &object.in_reply_to

@@ -5,12 +5,19 @@ use services::{App, Result, statuses as posts};
 use storage::{accounts, accounts::Account, statuses};
 
 use super::{Outcome, feature, quote};
+use crate::outbox;
 
-pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+/// Those who know a status by people here hear of its end from here, if they can believe it.
+pub async fn receive(
+    app: &App,
+    actor: &Account,
+    activity: &Verified<Activity>,
+    signed: Option<&str>,
+) -> Result<Outcome> {
     let mut outcome = Outcome::Ignored("not known here");
     for address in activity.object_ids() {
         if uri::same(&address, &actor.uri) {
-            return delete_account(app, actor).await;
+            return account(app, actor).await;
         }
         let known = statuses::find_by_uri(&mut app.db.conn(), &address).await?;
         match known {
@@ -19,6 +26,7 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
                 outcome = Outcome::Done;
             }
             Some(status) if status.account_id == actor.id => {
+                outbox::pass_on(app, &status, signed).await?;
                 posts::delete_remote(app, &status).await?;
                 outcome = Outcome::Done;
             }
@@ -36,7 +44,7 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
 }
 
 /// The person left: everything of theirs goes, which the database does by its references.
-async fn delete_account(app: &App, actor: &Account) -> Result<Outcome> {
+pub async fn account(app: &App, actor: &Account) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
     statuses::bury(&mut tx, &actor.uri, app.now()).await?;
     accounts::delete_remote(&mut tx, actor.id).await?;

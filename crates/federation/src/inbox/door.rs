@@ -40,8 +40,6 @@ pub enum Refused {
     /// For so many seconds.
     #[error("Too many requests")]
     TooOften(u32),
-    #[error("Too many activities of others")]
-    TooMany,
     /// The key's server did not answer: the sender may try again.
     #[error("The key could not be fetched")]
     KeyUnreachable,
@@ -54,7 +52,6 @@ impl Refused {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooOften(seconds) => Some(*seconds),
-            Self::TooMany => Some(60),
             _ => None,
         }
     }
@@ -65,7 +62,7 @@ impl Refused {
             Self::BadDocument(_) => StatusCode::BAD_REQUEST,
             Self::Unsigned | Self::BadSignature(_) | Self::NoKey | Self::OtherActor => StatusCode::UNAUTHORIZED,
             Self::Suspended => StatusCode::FORBIDDEN,
-            Self::TooOften(_) | Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::KeyUnreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -118,7 +115,10 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     if !uri::same(proof.owner(), &envelope.actor) {
         return match relays::forwarded(app, proof.owner(), &envelope).await? {
             true => Ok(()),
-            false => forwarded::accept(app, account, &envelope, activity).await,
+            false => {
+                within(app, Some(By::Bringer(&uri::domain(proof.owner()).unwrap_or_default())))?;
+                forwarded::accept(app, &envelope, activity).await
+            }
         };
     }
     if !super::is_handled(&envelope.kind) {

@@ -22,6 +22,9 @@ const CAPACITY: usize = 100_000;
 /// Whose keys are fetched at the wish of one address: each costs a request.
 const KEYS: u32 = 600;
 
+/// Activities of others that one host may bring: each costs a request, too.
+const BROUGHT: u32 = 600;
+
 /// Who is counted.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -31,6 +34,8 @@ pub enum By<'a> {
     Stranger(IpAddr),
     Host(&'a str),
     Actor(&'a str),
+    /// A host that brings what is of others.
+    Bringer(&'a str),
 }
 
 /// What came within this minute.
@@ -52,6 +57,7 @@ impl Limits {
             By::Stranger(ip) => (1, self.hasher.hash_one(network(ip))),
             By::Host(host) => (2, self.hasher.hash_one(host)),
             By::Actor(uri) => (3, self.hasher.hash_one(uri)),
+            By::Bringer(host) => (4, self.hasher.hash_one(host)),
         };
         Key { rule, subject: hash.into() }
     }
@@ -65,6 +71,7 @@ pub fn spend(app: &App, by: By<'_>) -> Option<u32> {
         By::Stranger(_) => KEYS,
         By::Host(_) => app.config.inbox.per_host,
         By::Actor(_) => app.config.inbox.per_actor,
+        By::Bringer(_) => BROUGHT,
     };
     let (limits, now) = (&fediverse.limits, app.now());
     if most == 0 || limits.windows.count(limits.key(by), PERIOD, now) <= most {

@@ -11,8 +11,8 @@ mod feature;
 mod flag;
 mod follow;
 mod forwarded;
-mod key;
 mod heard;
+mod key;
 mod like;
 mod limits;
 mod moved;
@@ -32,10 +32,9 @@ use storage::{accounts, accounts::Account};
 use crate::fetch::FetchError;
 
 pub use door::{Posted, Refused, accept as take, signer};
-pub(crate) use forwarded::Brought;
+pub use forwarded::receive as receive_forwarded;
 pub(crate) use heard::Unwell;
 pub(crate) use limits::Limits;
-pub use forwarded::receive as receive_forwarded;
 
 /// What became of an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

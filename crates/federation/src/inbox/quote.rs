@@ -65,7 +65,7 @@ async fn quoting(
         found = statuses::find_by_uri(&mut app.db.conn(), instrument).await?;
     }
     if found.is_none() {
-        found = or_ignore(objects::by_uri(app, instrument).await)?.flatten();
+        found = or_ignore(objects::by_author(app, instrument, actor).await)?.flatten();
     }
     Ok(found.filter(|status| status.account_id == actor.id))
 }

@@ -8,9 +8,15 @@ use services::{App, Result};
 use storage::{accounts::Account, statuses};
 
 use super::{Outcome, feature, or_ignore};
-use crate::{actors, objects};
+use crate::{actors, objects, outbox};
 
-pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
+/// Changes of what people here have to do with are passed on if they carry a proof.
+pub async fn receive(
+    app: &App,
+    actor: &Account,
+    activity: &Verified<Activity>,
+    signed: Option<&str>,
+) -> Result<Outcome> {
     let Some(document) = activity.object().and_then(Node::object) else {
         return refetch(app, actor, activity.object_id().unwrap_or_default()).await;
     };
@@ -33,10 +39,13 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
         return refetch(app, actor, activity.object_id().unwrap_or_default()).await;
     };
     let Some(known) = statuses::find_by_uri(&mut app.db.conn(), &object.id).await? else {
-        return super::create::receive(app, actor, activity).await;
+        return super::create::receive(app, actor, activity, signed).await;
     };
     if known.account_id != actor.id {
         return Ok(Outcome::Ignored("somebody else's status"));
+    }
+    if objects::is_newer(app, &object, &known) {
+        outbox::pass_on(app, &known, signed).await?;
     }
     or_ignore(objects::update(app, &object, known).await)?;
     Ok(Outcome::Done)

@@ -12,7 +12,7 @@ use storage::{accounts::Account, statuses, statuses::Status};
 use super::{Outcome, or_ignore};
 use crate::{
     actors,
-    fetch::{self, FetchError},
+    fetch::{self, Absence, FetchError},
     objects,
 };
 
@@ -101,15 +101,17 @@ fn belongs(object: &Object, group: &Account) -> bool {
         || object.attributed_to.iter().any(|author| uri::same(author, &group.uri))
 }
 
-/// Deleted is what its own server no longer has.
+/// Deleted is what its own server no longer has. One that hides what is not for everybody answers as if it were gone.
 async fn delete(app: &App, address: &str) -> Result<Outcome> {
     let Some(known) = statuses::find_by_uri(&mut app.db.conn(), address).await?.filter(|status| !status.local) else {
         return Ok(Outcome::Ignored("not known here"));
     };
     match fetch::document(app, address).await {
-        Err(FetchError::Gone) => {}
+        Err(FetchError::Absent(absence)) if absence == Absence::Deleted || known.is_open() => {}
         Ok(fetched) if fetched.document["type"] == "Tombstone" => {}
-        Ok(_) | Err(FetchError::Unusable(_)) => return Ok(Outcome::Ignored("its server still has it")),
+        Ok(_) | Err(FetchError::Absent(_)) | Err(FetchError::Unusable(_)) => {
+            return Ok(Outcome::Ignored("its server still has it"));
+        }
         Err(error) => return Err(error.into()),
     }
     posts::delete_remote(app, &known).await?;
@@ -137,5 +139,5 @@ async fn activity(app: &App, node: &Node, object: &str) -> Result<Outcome> {
     let Some(actor) = or_ignore(actors::by_uri(app, inner.actor()).await)? else {
         return Ok(Outcome::Ignored("its actor is not to be had"));
     };
-    Box::pin(super::handle(app, &actor, &inner)).await
+    Box::pin(super::handle(app, &actor, &inner, None)).await
 }

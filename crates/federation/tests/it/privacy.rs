@@ -39,6 +39,27 @@ async fn followers_only_and_direct_posts_are_refused_to_strangers() {
 }
 
 #[tokio::test]
+async fn what_a_follower_may_read_is_fetched_in_that_ones_name() {
+    let net = TestNet::of(["alpha.test", "beta.test", "gamma.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let carol = net.user("carol@gamma.test").await;
+    carol.find("alice@alpha.test").await;
+    let before = alice.publish_with(json!({ "status": "before", "visibility": "private" })).await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let after = json!({
+        "status": "@carol@gamma.test after", "visibility": "private", "in_reply_to_id": before["id"],
+    });
+    let after = alice.publish_with(after).await;
+    net.settle().await;
+    for (user, count) in [(&bob, 1), (&carol, 0)] {
+        let here = user.resolve(after["uri"].as_str().unwrap()).await;
+        let context = user.get(&format!("/api/v1/statuses/{}/context", here["id"].as_str().unwrap())).value().await;
+        assert_eq!(context["ancestors"].as_array().unwrap().len(), count, "{}", user.name);
+    }
+}
+
+#[tokio::test]
 async fn an_unsigned_or_forged_activity_is_refused() {
     let net = TestNet::of(["alpha.test"]).await;
     let alice = net.user("alice@alpha.test").await;

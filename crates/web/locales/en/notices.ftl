@@ -41,7 +41,7 @@ notice-severed-counts = You followed { $following } there, and { $followers } fo
 
 # What is kept apart of people whom one may not know.
 apart-title = People you may not know
-apart-link = People you may not know
+apart-link = Kept apart
 apart-hint = We keep these apart, as you chose. Look inside before you decide; they do not learn of it.
 apart-waiting = { $count ->
     [one] 1 person you may not know wants to reach you

@@ -69,11 +69,14 @@ pub struct Wanted<'a> {
 /// Takes queues that are due, the most urgent first, then those that have waited longest. Nobody else gets them before
 /// `lease_until`.
 pub async fn claim(db: &mut Conn, wanted: &Wanted<'_>, now: Timestamp, lease_until: Timestamp) -> Result<Vec<Queue>> {
+    // Materialised, or PostgreSQL may look for what is due once for each row.
     const SQL: &str = sql!(
         "UPDATE delivery_queues SET next_at = $4, holder = $5
-         WHERE (host, urgency) IN (SELECT q.host, q.urgency FROM delivery_queues q
-                                   WHERE q.urgency = ANY($1) AND q.next_at <= $2
-                                   ORDER BY q.urgency, q.next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+         WHERE (host, urgency) IN (
+             WITH due AS MATERIALIZED (SELECT q.host, q.urgency FROM delivery_queues q
+                                       WHERE q.urgency = ANY($1) AND q.next_at <= $2
+                                       ORDER BY q.urgency, q.next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+             SELECT due.host, due.urgency FROM due)
          RETURNING ",
         Queue::COLS
     );

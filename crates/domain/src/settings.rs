@@ -68,8 +68,14 @@ pub struct Settings {
     pub max_poll_option_characters: u32,
     /// The languages spoken here, ISO 639-1.
     pub languages: Vec<String>,
-    /// Whether people who are not signed in may read the public feeds.
-    pub public_feeds_open: bool,
+    /// Who may read the feeds of all public posts: this server's, and those of the others. Closed, they are still open to
+    /// the staff that has the right to view feeds.
+    pub local_live_feed: Audience,
+    pub remote_live_feed: Audience,
+    /// The same of the public posts with a hashtag, and of those that link to a page that is talked about. This server's
+    /// cannot be closed to its own people.
+    pub local_topic_feed: Audience,
+    pub remote_topic_feed: Audience,
     /// Whether other servers are shown posts and profiles only if they say by a signature who they are.
     pub secure_mode: bool,
     /// Whether there is only to do with the servers on a list; nothing is shown to strangers then.
@@ -114,7 +120,10 @@ impl Default for Settings {
             max_poll_options: 4,
             max_poll_option_characters: 50,
             languages: vec!["en".into()],
-            public_feeds_open: true,
+            local_live_feed: Audience::All,
+            remote_live_feed: Audience::All,
+            local_topic_feed: Audience::All,
+            remote_topic_feed: Audience::All,
             secure_mode: false,
             limited_federation: false,
             publish_peers: true,
@@ -154,6 +163,9 @@ impl Settings {
         }
         if !(1..=32).contains(&self.max_media) {
             return Err(Invalid::new("max_media", Code::Inclusion, "must be between 1 and 32"));
+        }
+        if self.local_topic_feed == Audience::Disabled {
+            return Err(Invalid::new("local_topic_feed", Code::Inclusion, "is not included in the list"));
         }
         if !(2..=100).contains(&self.max_poll_options) {
             return Err(Invalid::new("max_poll_options", Code::Inclusion, "must be between 2 and 100"));

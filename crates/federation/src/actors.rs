@@ -224,6 +224,8 @@ async fn extras(
     let said = actor.policy.as_ref().and_then(|policy| policy.feature.as_ref());
     let policy = said.map(|said| FeaturePolicy(quotes::permission(said, account)));
     profiles::set_feature_policy(tx, account.id, policy).await?;
+    let list = actor.featured_collections.as_deref().filter(|list| uri::same_origin(list, &actor.id));
+    profiles::set_featured_collections(tx, account.id, list).await?;
     let fields: Vec<Field> = serde_json::from_str(&account.fields).unwrap_or_default();
     let is_new = known.is_none_or(|known| known.fields != account.fields);
     if is_new && links::has_links(false, &fields) {

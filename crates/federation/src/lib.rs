@@ -6,6 +6,7 @@
 mod actors;
 mod backfill;
 mod body;
+mod collections;
 pub mod deliver;
 mod documents;
 mod fetch;
@@ -24,6 +25,7 @@ mod synchronization;
 mod threads;
 
 pub use backfill::backfill;
+pub use collections::read as read_collection;
 pub use documents::{TABLE, router};
 pub use objects::resolve_parent;
 pub use quotes::verify as verify_quote;

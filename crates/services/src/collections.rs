@@ -9,7 +9,7 @@ mod remote;
 pub use change::{Change, New, create, delete, update};
 pub use items::{accepted, add, rejected, remove, revoke};
 pub use read::{Shown, find, in_collections, list, shown};
-pub use remote::{Described, ask, forget, store, withdrawn};
+pub use remote::{Described, ask, changed, forget, keep, seat, store, withdrawn};
 
 use domain::{AccountId, Code, Invalid};
 use storage::collections::Collection;

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use domain::{AccountId, Acct, StatusId};
+use domain::{AccountId, Acct, CollectionId, StatusId};
 
 use crate::{App, Result};
 
@@ -11,6 +11,7 @@ use crate::{App, Result};
 pub enum Resolve {
     Account(AccountId),
     Status(StatusId),
+    Collection(CollectionId),
 }
 
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -30,6 +31,6 @@ pub trait Remote: Send + Sync {
     /// Fetches a profile again: what it says now.
     fn refresh_account<'a>(&'a self, app: &'a App, account: AccountId) -> Pending<'a, ()>;
 
-    /// Fetches what a URL names, an actor or an object, and stores it.
+    /// Fetches what a URL names, an actor, an object or a collection of accounts, and stores it.
     fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>>;
 }

@@ -8,7 +8,7 @@ mod statuses;
 
 use std::sync::Arc;
 
-use domain::{AccountId, Acct, StatusId, text};
+use domain::{AccountId, Acct, CollectionId, StatusId, text};
 use storage::{accounts, statuses as posts, tags};
 use url::Url;
 
@@ -161,28 +161,31 @@ async fn by_words(
     Ok(accounts::search(&mut app.db.conn(), search).await?)
 }
 
-/// What lives at an address: something known, or what the other server says.
 /// The collection of accounts at this address, if it is known here and the viewer may see it.
-async fn collection(app: &App, viewer: Option<&Viewer>, url: &Url) -> Result<Option<collections::Shown>> {
-    let page = url.as_str().strip_prefix(&app.config.url("/collections/")).and_then(|id| id.parse().ok());
-    let id = match page {
-        Some(id) => Some(id),
-        None => storage::collections::find_by_uri(&mut app.db.conn(), url.as_str()).await?.map(|found| found.id),
-    };
-    let Some(id) = id else { return Ok(None) };
+async fn collection(app: &App, viewer: Option<&Viewer>, url: &Url) -> Result<Vec<collections::Shown>> {
+    let found = storage::collections::list_at(&mut app.db.conn(), &[url.as_str().to_owned()]).await?;
+    match found.first() {
+        Some(found) => shown_collection(app, viewer, found.id).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+async fn shown_collection(app: &App, viewer: Option<&Viewer>, id: CollectionId) -> Result<Vec<collections::Shown>> {
     match collections::find(app, viewer, id).await {
-        Ok((shown, _)) => Ok(Some(shown)),
-        Err(Error::NotFound) => Ok(None),
+        Ok((shown, _)) => Ok(vec![shown]),
+        Err(Error::NotFound) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
 }
 
+/// What lives at an address: something known, or what the other server says.
 async fn by_address(app: &App, viewer: Option<&Viewer>, query: &Query, url: &Url) -> Result<Found> {
     let known = known(app, url).await?;
-    if known.is_none()
-        && let Some(collection) = collection(app, viewer, url).await?
-    {
-        return Ok(Found { collections: vec![collection], ..Found::default() });
+    if known.is_none() {
+        let collections = collection(app, viewer, url).await?;
+        if !collections.is_empty() {
+            return Ok(Found { collections, ..Found::default() });
+        }
     }
     let resolved = match known {
         None if query.resolve && viewer.is_some() => silent(app.remote.resolve(app, &query.text).await)?,
@@ -194,6 +197,9 @@ async fn by_address(app: &App, viewer: Option<&Viewer>, query: &Query, url: &Url
         Some(Resolve::Account(id)) if wants(Kind::Accounts) => found.accounts = shown(app, viewer, id).await?,
         Some(Resolve::Status(id)) if wants(Kind::Statuses) => {
             found.statuses = views::items_by_id(app, viewer, &[id]).await?;
+        }
+        Some(Resolve::Collection(id)) if query.offset == 0 => {
+            found.collections = shown_collection(app, viewer, id).await?;
         }
         _ => {}
     }

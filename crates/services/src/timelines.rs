@@ -1,6 +1,6 @@
 //! Pages of statuses for people.
 
-use domain::{AccountId, ListId, StatusId, TagId, TrendKind, text};
+use domain::{AccountId, Audience, ListId, Settings, StatusId, TagId, TrendKind, text};
 use storage::{
     accounts, lists, tags,
     timelines::{self, AccountFilter, Page, PublicFilter},
@@ -25,10 +25,12 @@ pub async fn list(app: &App, viewer: &Viewer, list: ListId, page: Page) -> Resul
     shown(app, Some(viewer), page, &Feed::List(list)).await
 }
 
-/// Public statuses of this server, of others, or all.
+/// Public statuses of this server, of others, or all, as far as they are open to the viewer.
 pub async fn public(app: &App, viewer: Option<&Viewer>, page: Page, filter: PublicFilter) -> Result<Vec<Item>> {
-    check_open(app, viewer)?;
-    shown(app, viewer, page, &Feed::Public(filter)).await
+    match open(app, viewer, Everybodys::Live, filter)? {
+        Some(filter) => shown(app, viewer, page, &Feed::Public(filter)).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Further tags of a tag page: any of these too, all of these, none of these.
@@ -48,7 +50,9 @@ pub async fn tag(
     query: &TagQuery,
     filter: PublicFilter,
 ) -> Result<Vec<Item>> {
-    check_open(app, viewer)?;
+    let Some(filter) = open(app, viewer, Everybodys::Topic, filter)? else {
+        return Ok(Vec::new());
+    };
     let mut db = app.db.conn();
     // A tag that nobody has used is on no status, whatever else is asked for.
     let Some(first) = tags::find(&mut db, &text::hashtag_key(tag)).await? else {
@@ -116,11 +120,55 @@ async fn with_cursors(app: &App, viewer: &Viewer, rows: Vec<(i64, timelines::Ent
     Ok(items.into_iter().map(|item| (cursor_of[&item.status.id], item)).collect())
 }
 
-pub(crate) fn check_open(app: &App, viewer: Option<&Viewer>) -> Result<()> {
-    if viewer.is_none() && !app.settings.get().public_feeds_open {
+/// The feeds of everybody's public posts, which the owner of the server opens and closes apart (Mastodon 4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Everybodys {
+    Live,
+    /// Those with a hashtag, or that link to a page.
+    Topic,
+}
+
+impl Everybodys {
+    /// Who may read this server's, and the others' posts.
+    pub fn audiences(self, settings: &Settings) -> [Audience; 2] {
+        match self {
+            Self::Live => [settings.local_live_feed, settings.remote_live_feed],
+            Self::Topic => [settings.local_topic_feed, settings.remote_topic_feed],
+        }
+    }
+}
+
+/// Whether a feed is for people who are signed in, and not for strangers.
+pub fn is_for_members(app: &App, feed: Everybodys, filter: PublicFilter) -> bool {
+    let closed = feed.audiences(&app.settings.get()).map(|audience| audience != Audience::All);
+    match filter {
+        PublicFilter { local: true, .. } => closed[0],
+        PublicFilter { remote: true, .. } => closed[1],
+        _ => closed[0] || closed[1],
+    }
+}
+
+/// Whether the viewer may read this server's posts in a feed, or the others'.
+pub fn is_open(app: &App, viewer: Option<&Viewer>, feed: Everybodys, local: bool) -> bool {
+    let [here, elsewhere] = feed.audiences(&app.settings.get());
+    let audience = if local { here } else { elsewhere };
+    audience.includes(viewer.is_some()) || viewer.is_some_and(Viewer::may_view_feeds)
+}
+
+/// The filter without what is closed to the viewer; None if nothing is left.
+pub(crate) fn open(
+    app: &App,
+    viewer: Option<&Viewer>,
+    feed: Everybodys,
+    filter: PublicFilter,
+) -> Result<Option<PublicFilter>> {
+    if viewer.is_none() && is_for_members(app, feed, filter) {
         return Err(Error::Forbidden("This API requires an authenticated user"));
     }
-    Ok(())
+    let [local, remote] = [true, false].map(|local| is_open(app, viewer, feed, local));
+    let shut = (filter.local && !local) || (filter.remote && !remote) || !(local || remote);
+    let open = PublicFilter { local: filter.local || !remote, remote: filter.remote || !local, ..filter };
+    Ok((!shut).then_some(open))
 }
 
 /// A hashtag and how it was used lately.

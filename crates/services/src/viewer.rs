@@ -29,10 +29,18 @@ pub struct Posting {
     pub quote_policy: QuotePolicy,
 }
 
+/// Bits of a role: everything, and to read feeds that are closed to others.
+const MAY_VIEW_FEEDS: i64 = 1 | 1 << 20;
+
 /// Database queries take 0 for nobody: no row has that id.
 pub const NOBODY: AccountId = AccountId(0);
 
 impl Viewer {
+    /// Whether the viewer may read feeds that are closed to everybody.
+    pub const fn may_view_feeds(&self) -> bool {
+        self.permissions & MAY_VIEW_FEEDS != 0
+    }
+
     /// The id that queries compare with, for a viewer or nobody.
     pub fn id(viewer: Option<&Self>) -> AccountId {
         viewer.map_or(NOBODY, |v| v.account)

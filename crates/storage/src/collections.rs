@@ -86,6 +86,17 @@ pub async fn list(db: &mut Conn, ids: &[CollectionId]) -> Result<Vec<Collection>
     db.all(SQL, p![ids]).await
 }
 
+/// Those at these addresses, of pages or of the collections themselves, whose owners are not suspended.
+pub async fn list_at(db: &mut Conn, addresses: &[String]) -> Result<Vec<Collection>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        cols!(Collection, "c"),
+        " FROM collections c JOIN accounts a ON a.id = c.account_id
+         WHERE (c.uri = ANY($1) OR c.url = ANY($1)) AND a.suspended_at IS NULL ORDER BY c.id"
+    );
+    db.all(SQL, p![addresses]).await
+}
+
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Collection>> {
     const SQL: &str = sql!("SELECT ", Collection::COLS, " FROM collections WHERE uri = $1");
     db.opt(SQL, p![uri]).await
@@ -195,6 +206,30 @@ pub async fn set_state(
 pub async fn delete_item(db: &mut Conn, id: CollectionItemId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM collection_items WHERE id = $1");
     db.exec(SQL, p![id]).await.map(drop)
+}
+
+row! {
+    /// A place of a collection and whose it is, whatever their answer.
+    pub struct Place {
+        id: CollectionItemId,
+        account_uri: String,
+        local: bool,
+        state: ConsentState,
+        created_at: Timestamp,
+    }
+}
+
+pub async fn places(db: &mut Conn, collection: CollectionId) -> Result<Vec<Place>> {
+    const SQL: &str = sql!(
+        "SELECT i.id, a.uri, a.domain = '', i.state, i.created_at
+         FROM collection_items i JOIN accounts a ON a.id = i.account_id WHERE i.collection_id = $1"
+    );
+    db.all(SQL, p![collection]).await
+}
+
+pub async fn delete_items(db: &mut Conn, ids: &[CollectionItemId]) -> Result<()> {
+    const SQL: &str = sql!("DELETE FROM collection_items WHERE id = ANY($1)");
+    db.exec(SQL, p![ids]).await.map(drop)
 }
 
 /// Accounts of this server that stand in a collection, but for its owner.

@@ -37,6 +37,17 @@ pub async fn set_feature_policy(db: &mut Conn, id: AccountId, policy: Option<Fea
     db.exec(SQL, p![id, policy.map(FeaturePolicy::number)]).await.map(drop)
 }
 
+/// Where an account elsewhere lists its collections.
+pub async fn set_featured_collections(db: &mut Conn, id: AccountId, url: Option<&str>) -> Result<()> {
+    const SQL: &str = sql!("UPDATE accounts SET featured_collections_url = $2 WHERE id = $1");
+    db.exec(SQL, p![id, url]).await.map(drop)
+}
+
+pub async fn featured_collections(db: &mut Conn, id: AccountId) -> Result<Option<String>> {
+    const SQL: &str = sql!("SELECT featured_collections_url FROM accounts WHERE id = $1");
+    Ok(db.find::<Option<String>>(SQL, p![id]).await?.flatten())
+}
+
 row! {
     /// Who may feature an account.
     pub struct Featurable {

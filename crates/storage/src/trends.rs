@@ -4,7 +4,7 @@ use domain::{AccountId, CardId, StatusId, TagId, Timestamp, TrendKind};
 
 use crate::{
     Conn, Result,
-    timelines::{ENTRY, Entry, JOINS, Page, WANTED},
+    timelines::{ENTRY, Entry, JOINS, Page, PublicFilter, WANTED},
 };
 
 const DAY: i64 = 86_400_000;
@@ -255,14 +255,20 @@ pub async fn statuses(db: &mut Conn, viewer: AccountId, wanted: &Wanted) -> Resu
 }
 
 /// Public statuses that link to a page.
-pub async fn statuses_with(db: &mut Conn, viewer: AccountId, page: Page, card: CardId) -> Result<Vec<Entry>> {
+pub async fn statuses_with(
+    db: &mut Conn,
+    viewer: AccountId,
+    page: Page,
+    (card, filter): (CardId, PublicFilter),
+) -> Result<Vec<Entry>> {
     const FROM: &str = " FROM status_cards q JOIN statuses s ON s.id = q.status_id";
-    const WHERE: &str = " WHERE q.card_id = $5 AND q.status_id < $2 AND q.status_id > $3 AND ";
+    const WHERE: &str = " WHERE q.card_id = $5 AND q.status_id < $2 AND q.status_id > $3
+        AND (NOT $6 OR s.local) AND (NOT $7 OR NOT s.local) AND ";
     const DOWN: &str =
         sql!("SELECT ", ENTRY, FROM, JOINS, WHERE, PUBLIC, " AND ", WANTED, " ORDER BY q.status_id DESC LIMIT $4");
     const UP: &str =
         sql!("SELECT ", ENTRY, FROM, JOINS, WHERE, PUBLIC, " AND ", WANTED, " ORDER BY q.status_id ASC LIMIT $4");
-    let params = p![viewer, page.max_id, page.above_id, page.limit, card];
+    let params = p![viewer, page.max_id, page.above_id, page.limit, card, filter.local, filter.remote];
     let mut entries: Vec<Entry> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
     if page.upwards {
         entries.reverse();

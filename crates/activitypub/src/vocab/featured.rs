@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Link, Malformed, date, language, limits, link, read};
 
-/// A collection of accounts. Texts are as received. Who stands in it is not read: only what concerns people here is kept.
+/// A collection of accounts. Texts are as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeaturedCollection {
     /// The identity.
@@ -27,6 +27,29 @@ pub struct FeaturedCollection {
     pub discoverable: bool,
     /// Milliseconds.
     pub published: Option<i64>,
+    /// Who stands in it, in order. What is not an actor's is left out.
+    pub items: Vec<FeaturedItem>,
+}
+
+/// Somebody in a collection, as its owner says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeaturedItem {
+    /// The identity.
+    pub id: Option<String>,
+    /// Who.
+    pub object: String,
+    /// The proof that they agree.
+    pub authorization: Option<String>,
+}
+
+impl FeaturedItem {
+    fn parse(item: &Value) -> Option<Self> {
+        Some(Self {
+            id: read::web_id(item),
+            object: read::web_id(&item["featuredObject"])?,
+            authorization: read::web_id(&item["featureAuthorization"]),
+        })
+    }
 }
 
 impl FeaturedCollection {
@@ -57,8 +80,16 @@ impl FeaturedCollection {
             sensitive: read::flag(&document["sensitive"]).unwrap_or(false),
             discoverable: read::flag(&document["discoverable"]).unwrap_or(true),
             published: date::millis(&document["published"]),
+            items: items(document),
         })
     }
+}
+
+/// In one piece: a list of accounts is short.
+fn items(document: &Value) -> Vec<FeaturedItem> {
+    let listed = ["orderedItems", "items"].iter().find(|key| !document[**key].is_null());
+    let items = listed.map_or(&Value::Null, |key| &document[*key]);
+    read::each(items).filter_map(FeaturedItem::parse).take(limits::FEATURED).collect()
 }
 
 fn said_language(document: &Value) -> Option<String> {
@@ -107,11 +138,23 @@ mod tests {
             "type": "FeaturedCollection", "id": "https://a.example/c/1", "attributedTo": "https://a.example/u",
             "nameMap": {"de": "Segler"}, "topic": {"type": "Hashtag", "name": "#sailing"}, "sensitive": true,
             "published": "2026-01-02T03:04:05Z",
+            "orderedItems": [
+                {"type": "FeaturedItem", "id": "https://a.example/c/1/i/1", "featuredObject": "https://b.example/u",
+                 "featureAuthorization": "https://b.example/s/1"},
+                {"type": "FeaturedItem", "featuredObject": {"id": "https://a.example/u"}}, {"type": "FeaturedItem"},
+            ],
         });
         let found = FeaturedCollection::parse(&document).expect("a collection");
         assert_eq!((found.name.as_str(), found.language.as_deref()), ("Segler", Some("de")));
         assert_eq!(found.topic.as_deref(), Some("sailing"));
         assert!(found.sensitive && found.discoverable);
+        let item = |id: Option<&str>, object: &str, authorization: Option<&str>| FeaturedItem {
+            id: id.map(str::to_owned),
+            object: object.to_owned(),
+            authorization: authorization.map(str::to_owned),
+        };
+        let first = item(Some("https://a.example/c/1/i/1"), "https://b.example/u", Some("https://b.example/s/1"));
+        assert_eq!(found.items, [first, item(None, "https://a.example/u", None)]);
         let nameless =
             json!({"type": "FeaturedCollection", "id": "https://a.example/c/1", "attributedTo": "https://a.example/u"});
         assert_eq!(FeaturedCollection::parse(&nameless), Err(Malformed::Missing("name")));

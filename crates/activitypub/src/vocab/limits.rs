@@ -49,6 +49,8 @@ pub const POLL_OPTION: usize = 1_024;
 pub const OBJECTS: usize = 256;
 /// Members of one collection or page.
 pub const ITEMS: usize = 1_000;
+/// Accounts in one collection of accounts (FEP-7aa9); Mastodon reads as many.
+pub const FEATURED: usize = 150;
 /// A MIME type, a language tag, a blurhash and other short codes.
 pub const CODE: usize = 256;
 /// A JSON resource descriptor's links and aliases.

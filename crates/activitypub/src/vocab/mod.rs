@@ -28,7 +28,7 @@ pub use attachment::Attachment;
 pub use audience::{Addressing, Audience, PUBLIC, Visibility, is_public};
 pub use collection::{Collection, CollectionKind};
 pub use envelope::Envelope;
-pub use featured::{FeatureAuthorization, FeaturedCollection};
+pub use featured::{FeatureAuthorization, FeaturedCollection, FeaturedItem};
 pub use link::{Link, page};
 pub use object::{Object, ObjectKind, Occasion, Source};
 pub use policy::{InteractionPolicy, Permission, Quote, QuoteAuthorization, QuoteKind};

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use services::{
     App, Viewer as Person, statuses,
-    timelines::{self, TagQuery},
+    timelines::{self, Everybodys, TagQuery},
     trends,
     views::Item,
 };
@@ -62,8 +62,8 @@ pub async fn public(
     page: StatusPage,
     Params(params): Params<Public>,
 ) -> Answer {
-    check_open(&app, viewer.get())?;
     let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
+    check_open(&app, viewer.get(), Everybodys::Live, filter)?;
     let items = timelines::public(&app, viewer.get(), page.cursor(), filter).await?;
     Ok(answer(&page, &items, viewer.get()))
 }
@@ -87,13 +87,13 @@ pub async fn tag(
     page: StatusPage,
     Params(params): Params<Tagged>,
 ) -> Answer {
-    check_open(&app, viewer.get())?;
+    let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
+    check_open(&app, viewer.get(), Everybodys::Topic, filter)?;
     let some = |mut tags: Vec<String>| {
         tags.truncate(MORE_TAGS);
         tags
     };
     let query = TagQuery { any: some(params.any), all: some(params.all), none: some(params.none) };
-    let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
     let items = timelines::tag(&app, viewer.get(), page.cursor(), &hashtag, &query, filter).await?;
     Ok(answer(&page, &items, viewer.get()))
 }
@@ -111,15 +111,15 @@ pub async fn link(
     page: StatusPage,
     Params(params): Params<Linking>,
 ) -> Answer {
-    check_open(&app, viewer.get())?;
+    check_open(&app, viewer.get(), Everybodys::Topic, PublicFilter::default())?;
     let url = params.url.ok_or(ParamError::Missing("url".to_owned()))?;
     let items = trends::link_timeline(&app, viewer.get(), &url, page.cursor()).await?;
     Ok(answer(&page, &items, viewer.get()))
 }
 
 /// Some servers show their feeds to their own people only.
-fn check_open(app: &App, viewer: Option<&Person>) -> ApiResult<()> {
-    if viewer.is_none() && !app.settings.get().public_feeds_open {
+fn check_open(app: &App, viewer: Option<&Person>, feed: Everybodys, filter: PublicFilter) -> ApiResult<()> {
+    if viewer.is_none() && timelines::is_for_members(app, feed, filter) {
         return Err(ApiError::UserRequired);
     }
     Ok(())

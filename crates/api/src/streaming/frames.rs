@@ -11,6 +11,7 @@ use services::{
     events::Event,
     filters, notifications,
     streams::{Look, Scene, Seen},
+    timelines::{self, Everybodys},
 };
 
 use super::{Channel, Watch};
@@ -55,11 +56,12 @@ pub(super) async fn of(watch: &Watch, event: &Arc<Event>, list: Option<ListId>) 
             watch.status((event, *status, "update"), on.collect()).await
         }
         Event::Public { status, local, media, tags, .. } => {
-            let on = watch.channels.iter().filter(|channel| channel.hears(*local, Some(*media), tags));
+            let on = watch.channels.iter().filter(|channel| watch.hears(channel, *local, Some(*media), tags));
             watch.status((event, *status, "update"), on.collect()).await
         }
         Event::Edited { status, public, local, media, tags, .. } => {
-            let on = watch.having(event, *status, |channel| *public && channel.hears(*local, Some(*media), tags));
+            let on =
+                watch.having(event, *status, |channel| *public && watch.hears(channel, *local, Some(*media), tags));
             watch.status((event, *status, "status.update"), on.await?).await
         }
         Event::Deleted { status, .. } => watch.deleted(event, *status).await,
@@ -86,6 +88,15 @@ const fn context(channel: &Channel) -> FilterContext {
 impl Watch {
     fn viewer(&self) -> &Viewer {
         self.session.viewer.as_ref().expect("only a person's session becomes a Watch")
+    }
+
+    /// As [`Channel::hears`], where the feed is open to the person.
+    fn hears(&self, channel: &Channel, is_local: bool, has_media: Option<bool>, tags: &[String]) -> bool {
+        let feed = match channel {
+            Channel::Hashtag { .. } => Everybodys::Topic,
+            _ => Everybodys::Live,
+        };
+        channel.hears(is_local, has_media, tags) && timelines::is_open(&self.app, Some(self.viewer()), feed, is_local)
     }
 
     fn on_user(&self, event: &'static str, payload: impl Fn() -> Option<Bytes>) -> Vec<Frame> {
@@ -153,7 +164,7 @@ impl Watch {
 
     async fn deleted(&self, event: &Arc<Event>, id: StatusId) -> Result<Vec<Frame>> {
         let scene = Scene::of(&self.app, event, id).await?;
-        let hears = |channel: &Channel| scene.is_public() && channel.hears(scene.is_local(), None, scene.tags());
+        let hears = |channel: &Channel| scene.is_public() && self.hears(channel, scene.is_local(), None, scene.tags());
         let on = self.having(event, id, hears).await?;
         let payload = Bytes::from(id.to_string());
         Ok(on.into_iter().map(|channel| Frame::new(channel, "delete", Some(payload.clone()))).collect())

@@ -6,7 +6,7 @@ use domain::{AccountId, StatusId};
 use serde_json::{Value, json};
 use services::statuses;
 use storage::feeds::{self, Arrival, HOME_LENGTH};
-use testkit::{TestApp, TestUser};
+use testkit::{TestApp, TestNet, TestUser};
 
 use crate::people::{contents, follow, id, link, picture, text};
 
@@ -145,11 +145,48 @@ async fn public_feeds() {
     assert_eq!(get("?only_media=true").await, ["picture"]);
     assert_eq!(get("?local=1&only_media=on").await, ["picture"]);
     assert_eq!(contents(&bob.list("/api/v1/timelines/public?local=true").await), ["town only", "picture", "plain"]);
-    let settings = domain::Settings { public_feeds_open: false, ..domain::Settings::default() };
-    app.settings.set(settings);
-    app.get("/api/v1/timelines/public").expect(422).await;
-    app.get("/api/v1/timelines/tag/x").expect(422).await;
-    assert_eq!(bob.list("/api/v1/timelines/public").await.len(), 3);
+}
+
+#[tokio::test]
+async fn feeds_are_open_to_whom_the_owner_chose() {
+    use domain::{Audience, Settings};
+
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    alice.publish("here #town").await;
+    let far = bob.publish("there #town").await;
+    alice.resolve(far["uri"].as_str().unwrap()).await;
+    let app = net.app("alpha.test");
+    let set = |live: [Audience; 2], topic: [Audience; 2]| {
+        let ([local_live_feed, remote_live_feed], [local_topic_feed, remote_topic_feed]) = (live, topic);
+        let open = Settings::default();
+        app.settings.set(Settings { local_live_feed, remote_live_feed, local_topic_feed, remote_topic_feed, ..open });
+    };
+    let (all, users, closed) = (Audience::All, Audience::Users, Audience::Disabled);
+    let (live, topic) = ("/api/v1/timelines/public", "/api/v1/timelines/tag/town");
+    let count = async |path: &str| alice.list(path).await.len();
+    assert_eq!((count(live).await, count(topic).await), (2, 2));
+
+    set([users, users], [users, all]);
+    for path in [live, topic, &format!("{live}?local=true"), &format!("{topic}?local=true")] {
+        let refused = app.get(path).expect(422).await.json();
+        assert_eq!(refused["error"], "This method requires an authenticated user", "{path}");
+    }
+    assert_eq!(app.get(&format!("{topic}?remote=true")).value().await.as_array().unwrap().len(), 1);
+    assert_eq!((count(live).await, count(topic).await), (2, 2));
+
+    set([users, closed], [all, closed]);
+    assert_eq!((count(live).await, count(topic).await), (1, 1));
+    assert_eq!(count(&format!("{live}?remote=true")).await, 0);
+    let told = app.get("/api/v2/instance").value().await["configuration"]["timelines_access"].clone();
+    assert_eq!(told["live_feeds"], json!({ "local": "authenticated", "remote": "disabled" }));
+    assert_eq!(told["hashtag_feeds"], json!({ "local": "public", "remote": "disabled" }));
+    assert_eq!(told["trending_link_feeds"], told["hashtag_feeds"]);
+    set([closed, closed], [all, all]);
+    assert_eq!(count(live).await, 0);
+    let staff = app.build_user("staff").with(|new| new.role = domain::RoleId(3)).make().await;
+    assert_eq!(staff.list(live).await.len(), 2);
+    assert!(Settings { local_topic_feed: closed, ..Settings::default() }.check().is_err());
 }
 
 #[tokio::test]

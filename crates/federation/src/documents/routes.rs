@@ -20,7 +20,7 @@ use domain::AccountId;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde::Deserialize;
 use services::{App, Error, request::ClientIp};
-use storage::{accounts, accounts::Account};
+use storage::{accounts, accounts::Account, collections as recommended};
 
 use self::statuses::{activity, context, likes, quote_authorization, replies, shares, status, status_by_name};
 use super::{
@@ -287,7 +287,7 @@ async fn featured_collection(State(app): State<App>, Path((account, id)): Path<(
 /// By the address of its page, which is what people pass on.
 async fn collection_by_page(State(app): State<App>, Path(id): Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Error::NotFound)?;
-    let found = collections::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
+    let found = recommended::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let owner = accounts::find(&mut app.db.conn(), found.account_id).await?;
     let owner = owner.filter(|owner| owner.is_local() && owner.suspended_at.is_none()).ok_or(Error::NotFound)?;
     Ok(document(super::featured::collection(&app, &owner, id).await?))

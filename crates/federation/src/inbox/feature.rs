@@ -3,18 +3,19 @@
 
 use activitypub::{
     Verified, uri,
-    vocab::{Activity, FeatureAuthorization, FeaturedCollection, Node},
+    vocab::{Activity, ActivityKind, FeatureAuthorization, FeaturedCollection, Node},
 };
-use domain::{CollectionItemId, Timestamp};
+use domain::CollectionItemId;
 use serde_json::Value;
-use services::{
-    App, Result,
-    collections::{self, Described},
-};
-use storage::{accounts::Account, collections as rows};
+use services::{App, Result, collections};
+use storage::{accounts::Account, collections as rows, follows};
 
 use super::{Outcome, local, or_ignore};
-use crate::{fetch, outbox::feature_request_uri};
+use crate::{
+    collections::{describe, embedded},
+    fetch,
+    outbox::feature_request_uri,
+};
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
     let (Some(request), Some(account)) = (activity.id.as_deref(), activity.object_id()) else {
@@ -37,23 +38,6 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
     };
     collections::ask(app, actor, &account, described, request).await?;
     Ok(Outcome::Done)
-}
-
-/// The actor's own collection, as the actor's server describes it.
-fn describe(document: &Value, actor: &Account) -> Option<Described> {
-    let found = FeaturedCollection::parse(document).ok()?;
-    let own = uri::same(&found.attributed_to, &actor.uri) && uri::same_origin(&found.id, &actor.uri);
-    own.then(|| Described {
-        uri: found.id,
-        url: found.url,
-        name: found.name,
-        description: found.summary,
-        language: found.language,
-        tag: found.topic,
-        sensitive: found.sensitive,
-        discoverable: found.discoverable,
-        published: found.published.map(Timestamp::from_millis),
-    })
 }
 
 /// The wish of ours that an activity answers: the place in our collection.
@@ -105,7 +89,8 @@ pub async fn rejected(app: &App, actor: &Account, item: &rows::Item) -> Result<O
     }
 }
 
-/// A newer description of a collection. None if the document is no collection.
+/// A collection that is new, or a newer description of one. Of those that are not known yet, the ones of people whom
+/// somebody here follows are kept. None if the document is no collection.
 pub async fn updated(app: &App, actor: &Account, document: &Value) -> Result<Option<Outcome>> {
     if !FeaturedCollection::is(document) {
         return Ok(None);
@@ -113,10 +98,28 @@ pub async fn updated(app: &App, actor: &Account, document: &Value) -> Result<Opt
     let Some(described) = describe(document, actor) else {
         return Ok(Some(Outcome::Ignored("no collection of the actor's")));
     };
-    Ok(Some(match collections::store(app, actor.id, described).await? {
-        true => Outcome::Done,
-        false => Outcome::Ignored("not known here"),
+    if collections::store(app, actor.id, described).await? {
+        return Ok(Some(Outcome::Done));
+    }
+    if follows::find_local_follower(&mut app.db.conn(), actor.id).await?.is_none() {
+        return Ok(Some(Outcome::Ignored("not known here")));
+    }
+    Ok(Some(match embedded(app, actor, document).await? {
+        Some(_) => Outcome::Done,
+        None => Outcome::Ignored("not to be kept"),
     }))
+}
+
+/// Somebody came into a collection of the actor's, or left it (Mastodon): the collection itself says who stands there
+/// now. None if the target is no collection that is known here.
+pub async fn moved_in_or_out(app: &App, actor: &Account, activity: &Activity) -> Result<Option<Outcome>> {
+    let Some(target) = activity.target.as_ref().and_then(Node::id) else {
+        return Ok(None);
+    };
+    if !matches!(activity.kind, ActivityKind::Add | ActivityKind::Remove) || actor.is_local() {
+        return Ok(None);
+    }
+    Ok(collections::changed(app, actor.id, target).await?.then_some(Outcome::Done))
 }
 
 /// Something of the actor's is gone: a collection, or the proof of an account's consent. True if it was known.

@@ -1,4 +1,5 @@
-//! Collections of other servers: known here when one of them wants somebody of this server in it.
+//! Collections of other servers: known here when one of them wants somebody of this server in it, when somebody looks for
+//! it, at its owner's profile, or when its owner is followed and tells of it.
 
 use domain::{
     AccountId, CollectionId, CollectionItemId, ConsentState, Job, NotificationType, QuoteRight, Timestamp, text,
@@ -69,13 +70,63 @@ async fn put(app: &App, tx: &mut Tx, owner: AccountId, described: Described) -> 
     Err(Error::internal("no free id for a collection"))
 }
 
+/// Keeps a collection as its server describes it; who stands in it is read by a job.
+pub async fn keep(app: &App, owner: AccountId, described: Described) -> Result<Collection> {
+    let mut tx = app.db.begin().await?;
+    let kept = put(app, &mut tx, owner, described).await?;
+    enqueue_reading(app, &mut tx, kept.id).await?;
+    tx.commit().await?;
+    Ok(kept)
+}
+
+/// Have it read who stands in a collection of another server.
+async fn enqueue_reading(app: &App, tx: &mut Tx, id: CollectionId) -> Result<()> {
+    let job = Job::ReadCollection { collection: id, from: 0 };
+    jobs::enqueue_unique(tx, &job, &format!("read-collection:{id}"), app.now(), app.now()).await?;
+    Ok(())
+}
+
+/// The owner of this collection elsewhere says that others stand in it now. False if it is not known here.
+pub async fn changed(app: &App, owner: AccountId, uri: &str) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let known = rows::find_by_uri(&mut tx, uri).await?;
+    let Some(known) = known.filter(|known| known.account_id == owner) else {
+        return Ok(false);
+    };
+    enqueue_reading(app, &mut tx, known.id).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Puts somebody of another server who agreed into a collection of another server: what identifies the place, and the
+/// proof. Nothing happens if they have a place there.
+pub async fn seat(
+    app: &App,
+    collection: CollectionId,
+    account: AccountId,
+    [uri, authorization_uri]: [Option<String>; 2],
+) -> Result<()> {
+    let item = Item {
+        id: CollectionItemId::at(app.now()),
+        collection_id: collection,
+        account_id: account,
+        state: ConsentState::Accepted,
+        uri,
+        authorization_uri,
+        created_at: app.now(),
+    };
+    rows::insert_item(&mut app.db.conn(), &item).await?;
+    Ok(())
+}
+
 /// Takes a change of a collection that is known here. False if it is not.
 pub async fn store(app: &App, owner: AccountId, described: Described) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     if rows::find_by_uri(&mut tx, &described.uri).await?.is_none() {
         return Ok(false);
     }
-    put(app, &mut tx, owner, described).await?;
+    let kept = put(app, &mut tx, owner, described).await?;
+    enqueue_reading(app, &mut tx, kept.id).await?;
     tx.commit().await?;
     Ok(true)
 }

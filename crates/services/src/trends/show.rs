@@ -4,12 +4,16 @@
 use std::collections::HashMap;
 
 use domain::TrendKind;
-use storage::{cards, tags as rows, timelines::Page, trends};
+use storage::{
+    cards, tags as rows,
+    timelines::{Page, PublicFilter},
+    trends,
+};
 
 use super::{Day, history};
 use crate::{
     App, Error, Result, Viewer, cards as addresses,
-    timelines::{Tag, with_history},
+    timelines::{self, Everybodys, Tag, with_history},
     views::{self, Card, Credit, Item},
 };
 
@@ -84,7 +88,7 @@ pub async fn statuses(app: &App, viewer: Option<&Viewer>, asked: Asked<'_>) -> R
 
 /// Public statuses that link to a page that is talked about. Not found if it is not.
 pub async fn link_timeline(app: &App, viewer: Option<&Viewer>, url: &str, page: Page) -> Result<Vec<Item>> {
-    crate::timelines::check_open(app, viewer)?;
+    let open = timelines::open(app, viewer, Everybodys::Topic, PublicFilter::default())?;
     let settings = app.settings.get();
     let address = addresses::normalise(url).filter(|_| settings.trends).ok_or(Error::NotFound)?;
     let mut db = app.db.conn();
@@ -92,6 +96,7 @@ pub async fn link_timeline(app: &App, viewer: Option<&Viewer>, url: &str, page: 
     if !trends::is_shown(&mut db, card, settings.trendable_by_default).await? {
         return Err(Error::NotFound);
     }
-    let entries = trends::statuses_with(&mut db, Viewer::id(viewer), page, card).await?;
+    let Some(filter) = open else { return Ok(Vec::new()) };
+    let entries = trends::statuses_with(&mut db, Viewer::id(viewer), page, (card, filter)).await?;
     views::items(app, viewer, &entries).await
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use domain::{
-    AccountId, CollectionId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules,
-    QuoteState, StatusId, StatusKind, TagId, Timestamp, Visibility,
+    AccountId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules, QuoteState, StatusId,
+    StatusKind, TagId, Timestamp, Visibility,
 };
 use storage::cards::CardPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
@@ -33,8 +33,8 @@ pub struct Status {
     pub spoiler_text: String,
     /// Sanitised.
     pub html: String,
-    /// Those of this server to which the words lead.
-    pub collections: Vec<CollectionId>,
+    /// Addresses in the words that may be those of collections of accounts.
+    pub collections: Vec<String>,
     pub sensitive: bool,
     pub language: Option<String>,
     pub quote_policy: QuotePolicy,
@@ -305,7 +305,7 @@ impl Status {
             reblog_of_id: part.reblog_of_id,
             text: part.text,
             spoiler_text: part.spoiler_text,
-            collections: tagged::linked(config, &part.html),
+            collections: tagged::linked(&part.html),
             html: part.html,
             sensitive: part.sensitive,
             language: part.language,

@@ -3,46 +3,56 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, CollectionId};
+use domain::{AccountId, text};
 use storage::collections as rows;
 
 use super::{Item, Status, load::Found};
 use crate::{
-    App, Config, Result, Viewer,
+    App, Result, Viewer,
     collections::{self, Shown},
 };
 
 /// Collections of one status.
 const MOST: usize = 4;
 
-/// The collections of this server that a text links to.
-pub(super) fn linked(config: &Config, html: &str) -> Vec<CollectionId> {
-    let address = format!("href=\"{}", config.url("/collections/"));
-    let id = |rest: &str| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok();
-    let mut found: Vec<CollectionId> = html.split(&address).skip(1).filter_map(id).take(MOST).collect();
+/// The addresses to which a text leads that may be those of collections, of this server or another: Mastodon's and ours
+/// look so.
+pub(super) fn linked(html: &str) -> Vec<String> {
+    let may_be = |text: &str| text.contains("/collections/") || text.contains("/featured_collections/");
+    if !may_be(html) {
+        return Vec::new();
+    }
+    let mut found: Vec<String> = text::status_links(html);
+    found.retain(|address| may_be(address));
     found.dedup();
+    found.truncate(MOST);
     found
 }
 
-/// The collections of a page, by id, as its viewer sees them.
+/// The collections of a page, by their addresses, as its viewer sees them.
 #[derive(Default)]
-pub(super) struct Tagged(HashMap<CollectionId, Arc<Shown>>);
+pub(super) struct Tagged(HashMap<String, Arc<Shown>>);
 
 impl Tagged {
     pub async fn load(app: &App, viewer: Option<&Viewer>, found: &Found) -> Result<Self> {
-        let ids: Vec<CollectionId> =
-            found.statuses.values().flat_map(|status| status.collections.iter().copied()).collect();
-        if ids.is_empty() {
+        let addresses: Vec<String> =
+            found.statuses.values().flat_map(|status| status.collections.iter().cloned()).collect();
+        if addresses.is_empty() {
             return Ok(Self::default());
         }
-        let mut open = rows::list(&mut app.db.conn(), &ids).await?;
+        let mut open = rows::list_at(&mut app.db.conn(), &addresses).await?;
         if let Some(viewer) = viewer {
             let owners: Vec<AccountId> = open.iter().map(|collection| collection.account_id).collect();
             let apart = rows::apart(&mut app.db.conn(), viewer.account, &owners).await?;
             open.retain(|collection| !apart.contains(&collection.account_id));
         }
         let shown = collections::shown(app, viewer, open).await?;
-        Ok(Self(shown.into_iter().map(|shown| (shown.collection.id, Arc::new(shown))).collect()))
+        let mut by_address = HashMap::new();
+        for one in shown.into_iter().map(Arc::new) {
+            by_address.extend(one.collection.url.iter().map(|url| (url.clone(), one.clone())));
+            by_address.insert(one.collection.uri.clone(), one);
+        }
+        Ok(Self(by_address))
     }
 
     pub fn complete(&self, mut item: Item) -> Item {
@@ -54,7 +64,9 @@ impl Tagged {
     }
 
     fn of(&self, status: &Status) -> Vec<Arc<Shown>> {
-        status.collections.iter().filter_map(|id| self.0.get(id).cloned()).collect()
+        let mut all: Vec<Arc<Shown>> = status.collections.iter().filter_map(|at| self.0.get(at).cloned()).collect();
+        all.dedup_by_key(|shown| shown.collection.id);
+        all
     }
 }
 
@@ -63,12 +75,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_to_collections_are_found() {
-        let config = Config::new("alpha.test", true);
-        let html =
-            "<a href=\"https://alpha.test/collections/12\">x</a> <a href=\"https://beta.test/collections/7\">y</a>
-            https://alpha.test/collections/9 <a href=\"https://alpha.test/collections/12\">x</a>";
-        assert_eq!(linked(&config, html), [CollectionId(12)]);
-        assert!(linked(&config, "<a href=\"https://alpha.test/collections/\">x</a>").is_empty());
+    fn what_may_be_a_collection_is_found() {
+        let html = "<a href=\"https://alpha.test/collections/12\">x</a> <a href=\"https://beta.test/collections/7?a=1&amp;b=2\">y</a>
+            https://alpha.test/collections/9
+            <a href=\"https://alpha.test/ap/users/1/featured_collections/3\">z</a> <a href=\"https://alpha.test/@bob\">b</a>";
+        let all = [
+            "https://alpha.test/collections/12",
+            "https://beta.test/collections/7?a=1&b=2",
+            "https://alpha.test/ap/users/1/featured_collections/3",
+        ];
+        assert_eq!(linked(html), all);
     }
 }

@@ -117,7 +117,7 @@ fn answer() -> Value {
         height: Some(4),
         icon: Some(icon),
     };
-    note.attachment = vec![picture.clone(), picture];
+    note.attachment = vec![picture, picture];
     let items = ["https://b.example/3".to_owned()];
     note.replies =
         Some(Replies { id: "https://example.com/r", items: &items, next: "https://example.com/r?page=true" });
@@ -127,7 +127,8 @@ fn answer() -> Value {
         Some(Poll { multiple: false, options: vec![("a", 1), ("b", 2)], ends_at: Some(0), closed: true, voters: 3 });
     let id = format!("{ID}#updates/1714651260000");
     let update = Activity::update(&id, &note, 1_714_651_260_000);
-    serde_json::from_str(&to_json(Context::Note, &update).unwrap()).unwrap()
+    let text = to_json(Context::Note, &update).expect("nothing in it that JSON cannot say");
+    serde_json::from_str(&text).expect("what was just written")
 }
 
 #[test]

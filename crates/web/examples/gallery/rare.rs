@@ -36,8 +36,10 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         searching: Searching { path: Some("/@amir/301".into()) },
         warnings: false,
     };
-    let boosted =
-        |by: Person, card: StatusCard| StatusCard { why: Some(Why::Boosted { by, second: None, others: 0 }), ..card };
+    let boosted = |by: Person, card: StatusCard| StatusCard {
+        why: Some(Why::Boosted { by: Box::new(by), second: None, others: 0 }),
+        ..card
+    };
     let posts = home_posts();
     let shelf = Shelf { by: None, cards: posts.iter().take(4).map(|card| boosted(maya(), card.clone())).collect() };
     let of_one = Shelf {

@@ -223,7 +223,7 @@ pub fn home_posts() -> Vec<StatusCard> {
         ago(3 * HOUR),
         "<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home. <a href=\"/tags/ferry\" class=\"mention hashtag\" rel=\"tag\">#<span>ferry</span></a></p>",
     );
-    ferry.why = Some(Why::Boosted { by: rosa(), second: None, others: 0 });
+    ferry.why = Some(Why::Boosted { by: Box::new(rosa()), second: None, others: 0 });
     ferry.preview = Some(preview());
     let mut ending = post(104, jun(), ago(5 * HOUR), "<p>She keeps the boat. I did not see that coming at all.</p>");
     ending.warning = Some(Warning { text: Html::text("The ending of “North Light”"), open: false });
@@ -296,7 +296,7 @@ fn three_pictures() -> StatusCard {
         ago(9 * DAY),
         "<p>Three boats and one heron. <a href=\"/@rosa\" class=\"u-url mention\">@<span>rosa</span></a> knows which is which.</p>",
     );
-    card.why = Some(Why::Boosted { by: maya(), second: Some(jun()), others: 3 });
+    card.why = Some(Why::Boosted { by: Box::new(maya()), second: Some(Box::new(jun())), others: 3 });
     with_pictures(
         card,
         vec![picture(0, 800, 1200, "A boat"), picture(1, 900, 700, "Two boats"), picture(2, 900, 700, "A heron")],

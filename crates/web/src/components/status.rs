@@ -111,8 +111,8 @@ impl Audience {
 pub enum Why {
     /// Boosted by one person, perhaps a second one, and so many others.
     Boosted {
-        by: Person,
-        second: Option<Person>,
+        by: Box<Person>,
+        second: Option<Box<Person>>,
         others: u64,
     },
     Pinned,
@@ -157,7 +157,7 @@ impl Why {
     pub(crate) fn add(&mut self, more: Person, count: u64) {
         if let Self::Boosted { by, second, others } = self {
             match second {
-                None if more.id != by.id => (*second, *others) = (Some(more), count.saturating_sub(1)),
+                None if more.id != by.id => (*second, *others) = (Some(Box::new(more)), count.saturating_sub(1)),
                 None => {}
                 Some(_) => *others += count,
             }

@@ -74,7 +74,11 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         edited_at: status.edited_at,
         audience: audience(status.visibility),
         lang: status.language.clone(),
-        why: item.reblog.as_ref().map(|_| Why::Boosted { by: person(&item.account), second: None, others: 0 }),
+        why: item.reblog.as_ref().map(|_| Why::Boosted {
+            by: Box::new(person(&item.account)),
+            second: None,
+            others: 0,
+        }),
         answers: answered(status).filter(|_| look.answers),
         warning: warned.then(|| Warning { text: Html::sanitised(piece(status, WARNING)), open: look.open }),
         filtered: look.found(item, FilterAction::Warn).map(|found| found.filter.title.clone()),

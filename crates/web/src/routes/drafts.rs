@@ -1,6 +1,6 @@
 //! `/drafts` and `/scheduled`: posts that are not finished, and those that wait for their time.
 
-use domain::{DraftId, ScheduledStatusId, Timestamp, text};
+use domain::{DraftId, ScheduledStatusId, text};
 use services::{
     Error,
     drafts::{self, Content, Kept},
@@ -170,7 +170,7 @@ async fn give_time(me: &SignedIn, id: ScheduledStatusId, typed: &str) -> WebResu
 async fn back_to_draft(me: &SignedIn, id: ScheduledStatusId) -> services::Result<DraftId> {
     let found = statuses::find_waiting(&me.app, &me.viewer, id).await?;
     let post = Draft { idempotency_key: None, kept_as: None, ..found.draft };
-    let content = Content { post, scheduled_at: Some(found.scheduled_at).map(Timestamp::millis) };
+    let content = Content { post, scheduled_at: Some(found.scheduled_at.millis()) };
     let draft = drafts::create(&me.app, &me.viewer, &content).await?;
     statuses::unschedule(&me.app, &me.viewer, id).await?;
     Ok(draft)

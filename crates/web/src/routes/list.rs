@@ -14,7 +14,7 @@ use services::{
 
 use super::paging::{Cursor, LIMIT, NEWER, older};
 use crate::{
-    components::{EmptyState, Feed, FeedItem, Fresh, Put, Shelf, StatusCard, Why},
+    components::{EmptyState, Feed, FeedItem, Fresh, Person, Put, Shelf, StatusCard, Why},
     frame::Visitor,
     paths,
     present::{Look, card, person},
@@ -144,14 +144,18 @@ fn shelved(cards: Vec<FeedItem>) -> Vec<FeedItem> {
     shelved
 }
 
+fn only_booster(card: &StatusCard) -> Option<&Person> {
+    match &card.why {
+        Some(Why::Boosted { by, second: None, .. }) => Some(by),
+        _ => None,
+    }
+}
+
 /// A run of boosts, folded if it is long.
 fn shelf(run: Vec<StatusCard>) -> Vec<FeedItem> {
-    let by = |card: &StatusCard| match &card.why {
-        Some(Why::Boosted { by, second: None, .. }) => Some(by.clone()),
-        _ => None,
-    };
-    let first = run.first().and_then(by);
-    let of_one = first.filter(|one| run.iter().all(|card| by(card).is_some_and(|by| by.id == one.id)));
+    let first = run.first().and_then(only_booster);
+    let of_one = first.filter(|one| run.iter().all(|card| only_booster(card).is_some_and(|by| by.id == one.id)));
+    let of_one = of_one.cloned();
     let enough = if of_one.is_some() { SHELF_OF_ONE } else { SHELF };
     if run.len() >= enough {
         return vec![FeedItem::Shelf(Shelf { by: of_one, cards: run })];

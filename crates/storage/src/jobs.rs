@@ -97,11 +97,15 @@ pub async fn claim(
     now: Timestamp,
     lease_until: Timestamp,
 ) -> Result<Vec<Claimed>> {
+    // Materialised, or PostgreSQL may look for what is due once for each row.
     const SQL: &str = sql!(
         "UPDATE jobs SET lease_until = $4, attempts = attempts + 1
-         WHERE id IN (SELECT id FROM jobs
-                      WHERE state = 0 AND lane = $1 AND run_at <= $2 AND (lease_until IS NULL OR lease_until <= $2)
-                      ORDER BY run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+         WHERE id IN (
+             WITH due AS MATERIALIZED (SELECT j.id FROM jobs j
+                                       WHERE j.state = 0 AND j.lane = $1 AND j.run_at <= $2
+                                       AND (j.lease_until IS NULL OR j.lease_until <= $2)
+                                       ORDER BY j.run_at, j.id LIMIT $3 FOR UPDATE SKIP LOCKED)
+             SELECT due.id FROM due)
          RETURNING ",
         Claimed::COLS
     );

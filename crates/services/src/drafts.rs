@@ -66,13 +66,18 @@ async fn whole(app: &App, rows: Vec<Row>) -> Result<Vec<Kept>> {
 pub async fn create(app: &App, viewer: &Viewer, content: &Content) -> Result<DraftId> {
     check(app, viewer, content).await?;
     let mut tx = app.db.begin().await?;
-    if drafts::count(&mut tx, viewer.account).await? >= MOST {
+    let id = add(app, &mut tx, viewer.account, content).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Adds one that was checked, unless there are too many.
+pub(crate) async fn add(app: &App, tx: &mut Tx, account: AccountId, content: &Content) -> Result<DraftId> {
+    if drafts::count(tx, account).await? >= MOST {
         let reason = format!("You have reached the limit of {MOST} drafts");
         return Err(Invalid::new("", Code::TooLong, reason).into());
     }
-    let id = insert(app, &mut tx, viewer.account, content).await?;
-    tx.commit().await?;
-    Ok(id)
+    insert(app, tx, account, content).await
 }
 
 pub(crate) async fn insert(app: &App, tx: &mut Tx, account: AccountId, content: &Content) -> Result<DraftId> {
@@ -116,7 +121,7 @@ pub async fn delete(app: &App, viewer: &Viewer, id: DraftId) -> Result<()> {
     }
 }
 
-async fn check(app: &App, viewer: &Viewer, content: &Content) -> Result<()> {
+pub(crate) async fn check(app: &App, viewer: &Viewer, content: &Content) -> Result<()> {
     if serde_json::to_string(content).map_err(Error::internal)?.len() > LARGEST {
         return Err(Invalid::new("", Code::TooLong, "The draft is too large").into());
     }

@@ -126,7 +126,8 @@ pub async fn dismiss(app: &App, viewer: &Viewer, account: AccountId) -> Result<(
     Ok(suggestions::dismiss(&mut app.db.conn(), viewer.account, account, app.now()).await?)
 }
 
-/// [`domain::Job::RecommendAccounts`]: chooses the most followed and the most liked of each language that is spoken here, and of all.
+/// [`domain::Job::RecommendAccounts`]: chooses the most followed and the most liked of each language that is spoken here,
+/// and of all.
 pub async fn recommend(app: &App) -> Result<()> {
     let since = app.now() - QUIET;
     let mut languages = app.settings.get().languages.clone();

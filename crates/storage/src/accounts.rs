@@ -75,7 +75,7 @@ impl Account {
 
 pub async fn find(db: &mut Conn, id: AccountId) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn list(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
@@ -85,7 +85,7 @@ pub async fn list(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
 
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE uri = $1");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 /// The accounts of this server with these uris, in no order.
@@ -97,7 +97,7 @@ pub async fn list_local_by_uris(db: &mut Conn, uris: &[String]) -> Result<Vec<Ac
 /// Looks up a handle; `username_key` is lower-case, `domain` empty for this server.
 pub async fn find_by_acct(db: &mut Conn, username_key: &str, domain: &str) -> Result<Option<Account>> {
     const SQL: &str = sql!("SELECT ", Account::COLS, " FROM accounts WHERE username_key = $1 AND domain = $2");
-    db.find(SQL, p![username_key, domain]).await
+    db.opt(SQL, p![username_key, domain]).await
 }
 
 /// Whether nobody here has or had this name.
@@ -280,7 +280,7 @@ pub async fn own_version(db: &mut Conn, id: AccountId) -> Result<Option<(i64, i6
         "SELECT a.version, (SELECT count(*) FROM follow_requests q WHERE q.target_account_id = a.id)
          FROM accounts a WHERE a.id = $1"
     );
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// The beginning of a word, as the range of words that have it.

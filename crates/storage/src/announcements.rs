@@ -64,7 +64,7 @@ pub async fn delete(db: &mut Conn, id: AnnouncementId) -> Result<bool> {
 
 pub async fn find(db: &mut Conn, id: AnnouncementId) -> Result<Option<Announcement>> {
     const SQL: &str = sql!("SELECT ", Announcement::COLS, " FROM announcements WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// All, published or not, the newest first.

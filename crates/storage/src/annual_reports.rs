@@ -33,12 +33,12 @@ pub async fn insert(db: &mut Conn, report: &AnnualReport) -> Result<bool> {
 
 pub async fn find(db: &mut Conn, account: AccountId, year: i64) -> Result<Option<AnnualReport>> {
     const SQL: &str = sql!("SELECT ", AnnualReport::COLS, " FROM annual_reports WHERE account_id = $1 AND year = $2");
-    db.find(SQL, p![account, year]).await
+    db.opt(SQL, p![account, year]).await
 }
 
 pub async fn find_shared(db: &mut Conn, share_key: &str) -> Result<Option<AnnualReport>> {
     const SQL: &str = sql!("SELECT ", AnnualReport::COLS, " FROM annual_reports WHERE share_key = $1");
-    db.find(SQL, p![share_key]).await
+    db.opt(SQL, p![share_key]).await
 }
 
 /// Those that the person has not looked at, the newest first.

@@ -51,7 +51,7 @@ pub async fn find_variant(db: &mut Conn, media: MediaId, variant: &str) -> Resul
         "static" => STATIC,
         _ => return Ok(None),
     };
-    db.find(sql, p![media]).await
+    db.opt(sql, p![media]).await
 }
 
 /// Somebody looked at a file: it is among the last to make room.

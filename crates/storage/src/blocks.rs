@@ -27,7 +27,7 @@ pub async fn delete(db: &mut Conn, account: AccountId, target: AccountId) -> Res
 
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<(AccountId, AccountId)>> {
     const SQL: &str = sql!("SELECT account_id, target_account_id FROM blocks WHERE uri = $1");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 /// Whether either of the two blocks the other.

@@ -124,12 +124,12 @@ pub async fn authors(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<Author>> {
 
 pub async fn find(db: &mut Conn, id: CardId) -> Result<Option<Card>> {
     const SQL: &str = sql!("SELECT ", Card::COLS, " FROM cards WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_by_url(db: &mut Conn, url: &str) -> Result<Option<Card>> {
     const SQL: &str = sql!("SELECT ", Card::COLS, " FROM cards WHERE url = $1");
-    db.find(SQL, p![url]).await
+    db.opt(SQL, p![url]).await
 }
 
 /// False if another card has this address.
@@ -171,7 +171,7 @@ pub async fn update(db: &mut Conn, card: &Card) -> Result<()> {
 
 pub async fn find_address(db: &mut Conn, url: &str) -> Result<Option<Address>> {
     const SQL: &str = sql!("SELECT card_id, failures, fetched_at FROM card_addresses WHERE url = $1");
-    db.find(SQL, p![url]).await
+    db.opt(SQL, p![url]).await
 }
 
 /// Writes down what came of looking an address up.
@@ -214,7 +214,7 @@ row! {
 
 pub async fn link_of(db: &mut Conn, status: StatusId) -> Result<Option<Link>> {
     const SQL: &str = sql!("SELECT url, address, card_id FROM status_cards WHERE status_id = $1");
-    db.find(SQL, p![status]).await
+    db.opt(SQL, p![status]).await
 }
 
 /// The link of a status from now on; without a card it waits for one.

@@ -24,7 +24,7 @@ pub async fn replace(
 /// Whose code it is, if it is still good.
 pub async fn find(db: &mut Conn, purpose: CodePurpose, hash: &str, now: Timestamp) -> Result<Option<UserId>> {
     const SQL: &str = sql!("SELECT user_id FROM one_time_codes WHERE hash = $1 AND purpose = $2 AND expires_at > $3");
-    let found: Option<(UserId,)> = db.find(SQL, p![hash, purpose, now]).await?;
+    let found: Option<(UserId,)> = db.opt(SQL, p![hash, purpose, now]).await?;
     Ok(found.map(|(user,)| user))
 }
 

@@ -73,7 +73,7 @@ pub async fn update(db: &mut Conn, collection: &Collection) -> Result<()> {
 
 pub async fn find(db: &mut Conn, id: CollectionId) -> Result<Option<Collection>> {
     const SQL: &str = sql!("SELECT ", Collection::COLS, " FROM collections WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// Those with these ids whose owners are not suspended.
@@ -171,7 +171,7 @@ pub async fn items(db: &mut Conn, collections: &[CollectionId]) -> Result<Vec<It
 
 pub async fn find_item(db: &mut Conn, id: CollectionItemId) -> Result<Option<Item>> {
     const SQL: &str = sql!("SELECT ", Item::COLS, " FROM collection_items WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_item_by_authorization(db: &mut Conn, uri: &str) -> Result<Option<Item>> {

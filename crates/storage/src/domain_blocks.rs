@@ -32,7 +32,7 @@ pub async fn list(db: &mut Conn) -> Result<Vec<DomainBlock>> {
 
 pub async fn find(db: &mut Conn, domain: &str) -> Result<Option<DomainBlock>> {
     const SQL: &str = sql!("SELECT ", DomainBlock::COLS, " FROM domain_blocks WHERE domain = $1");
-    db.find(SQL, p![domain]).await
+    db.opt(SQL, p![domain]).await
 }
 
 /// What holds for a host: the decision about the longest of these names, which are the host's and those above it.
@@ -42,7 +42,7 @@ pub async fn covering(db: &mut Conn, names: &[String]) -> Result<Option<DomainBl
         DomainBlock::COLS,
         " FROM domain_blocks WHERE domain = ANY($1) ORDER BY length(domain) DESC LIMIT 1"
     );
-    db.find(SQL, p![names]).await
+    db.opt(SQL, p![names]).await
 }
 
 /// The names with which there is nothing to do at all.

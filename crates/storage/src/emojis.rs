@@ -18,7 +18,7 @@ row! {
 
 pub async fn find(db: &mut Conn, shortcode: &str, domain: &str) -> Result<Option<Emoji>> {
     const SQL: &str = sql!("SELECT ", Emoji::COLS, " FROM custom_emojis WHERE shortcode = $1 AND domain = $2");
-    db.find(SQL, p![shortcode, domain]).await
+    db.opt(SQL, p![shortcode, domain]).await
 }
 
 /// Adds an emoji, or gives the one with this code a new picture.
@@ -53,7 +53,7 @@ pub async fn delete_local(db: &mut Conn, shortcode: &str) -> Result<bool> {
 /// An emoji by its id.
 pub async fn find_by_id(db: &mut Conn, id: EmojiId) -> Result<Option<Emoji>> {
     const SQL: &str = sql!("SELECT ", Emoji::COLS, " FROM custom_emojis WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 row! {

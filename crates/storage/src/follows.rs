@@ -22,12 +22,12 @@ row! {
 
 pub async fn find(db: &mut Conn, account: AccountId, target: AccountId) -> Result<Option<Follow>> {
     const SQL: &str = sql!("SELECT ", Follow::COLS, " FROM follows WHERE account_id = $1 AND target_account_id = $2");
-    db.find(SQL, p![account, target]).await
+    db.opt(SQL, p![account, target]).await
 }
 
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Follow>> {
     const SQL: &str = sql!("SELECT ", Follow::COLS, " FROM follows WHERE uri = $1");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 /// True if the follow is new; a repeat keeps the first.
@@ -84,12 +84,12 @@ pub async fn delete(db: &mut Conn, account: AccountId, target: AccountId) -> Res
 pub async fn find_request(db: &mut Conn, account: AccountId, target: AccountId) -> Result<Option<Follow>> {
     const SQL: &str =
         sql!("SELECT ", Follow::COLS, " FROM follow_requests WHERE account_id = $1 AND target_account_id = $2");
-    db.find(SQL, p![account, target]).await
+    db.opt(SQL, p![account, target]).await
 }
 
 pub async fn find_request_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Follow>> {
     const SQL: &str = sql!("SELECT ", Follow::COLS, " FROM follow_requests WHERE uri = $1");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 pub async fn insert_request(db: &mut Conn, request: &Follow) -> Result<bool> {

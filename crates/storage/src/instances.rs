@@ -32,7 +32,7 @@ row! {
 
 pub async fn find(db: &mut Conn, domain: &str) -> Result<Option<Instance>> {
     const SQL: &str = sql!("SELECT ", Instance::COLS, " FROM instances WHERE domain = $1");
-    db.find(SQL, p![domain]).await
+    db.opt(SQL, p![domain]).await
 }
 
 pub async fn find_or_insert(db: &mut Conn, domain: &str, now: Timestamp) -> Result<InstanceId> {

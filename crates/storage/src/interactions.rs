@@ -28,7 +28,7 @@ pub async fn unfavourite(db: &mut Conn, account: AccountId, status: StatusId) ->
 /// Which favourite an Undo with a bare id means.
 pub async fn favourite_by_uri(db: &mut Conn, uri: &str) -> Result<Option<(AccountId, StatusId)>> {
     const SQL: &str = sql!("SELECT account_id, status_id FROM favourites WHERE uri = $1");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 pub async fn bookmark(db: &mut Conn, account: AccountId, status: StatusId, now: Timestamp) -> Result<bool> {

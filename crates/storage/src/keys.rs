@@ -33,7 +33,7 @@ pub async fn find_owned(db: &mut Conn, uri: &str) -> Result<Option<Owned>> {
         "SELECT k.account_id, k.public_pem, a.uri, a.suspended_at FROM account_keys k
          JOIN accounts a ON a.id = k.account_id WHERE k.uri = $1"
     );
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 /// The key with which a local account signs.
@@ -66,7 +66,7 @@ pub async fn delete_assertion(db: &mut Conn, account: AccountId) -> Result<()> {
 /// A key of a local account, retired or not.
 pub async fn find(db: &mut Conn, id: KeyId) -> Result<Option<Key>> {
     const SQL: &str = sql!("SELECT ", Key::COLS, " FROM account_keys WHERE id = $1 AND private_pem IS NOT NULL");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// The keys with which the local accounts behind this one sign, at most so many.

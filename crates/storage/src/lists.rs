@@ -42,7 +42,7 @@ pub async fn find(db: &mut Conn, account: AccountId, id: ListId) -> Result<Optio
 /// Any list, for the server's own work.
 pub async fn find_any(db: &mut Conn, id: ListId) -> Result<Option<List>> {
     const SQL: &str = sql!("SELECT ", List::COLS, " FROM lists WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// How many lists an account has.

@@ -114,7 +114,7 @@ pub async fn insert(db: &mut Conn, media: &Media) -> Result<()> {
 
 pub async fn find(db: &mut Conn, id: MediaId) -> Result<Option<Media>> {
     const SQL: &str = sql!("SELECT ", Media::COLS, " FROM media WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn list(db: &mut Conn, ids: &[MediaId]) -> Result<Vec<Media>> {

@@ -56,7 +56,7 @@ pub async fn find(db: &mut Conn, id: MediaId) -> Result<Option<Foreign>> {
         " FROM media m JOIN accounts a ON a.id = m.account_id LEFT JOIN custom_emojis e ON e.media_id = m.id
          WHERE m.id = $1 AND m.remote_url IS NOT NULL LIMIT 1"
     );
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// Pictures of other servers' custom emoji, each with its emoji, that come after this one.

@@ -33,7 +33,7 @@ impl Default for Policy {
 /// None if it was never changed.
 pub async fn find_policy(db: &mut Conn, account: AccountId) -> Result<Option<Policy>> {
     const SQL: &str = sql!("SELECT ", Policy::COLS, " FROM notification_policies WHERE account_id = $1");
-    db.find(SQL, p![account]).await
+    db.opt(SQL, p![account]).await
 }
 
 pub async fn put_policy(db: &mut Conn, account: AccountId, policy: &Policy) -> Result<()> {

@@ -35,12 +35,12 @@ pub async fn insert_app(db: &mut Conn, app: &OauthApp) -> Result<bool> {
 
 pub async fn find_app(db: &mut Conn, id: AppId) -> Result<Option<OauthApp>> {
     const SQL: &str = sql!("SELECT ", OauthApp::COLS, " FROM oauth_apps WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_app_by_client_id(db: &mut Conn, client_id: &str) -> Result<Option<OauthApp>> {
     const SQL: &str = sql!("SELECT ", OauthApp::COLS, " FROM oauth_apps WHERE client_id = $1");
-    db.find(SQL, p![client_id]).await
+    db.opt(SQL, p![client_id]).await
 }
 
 row! {
@@ -82,7 +82,7 @@ pub async fn insert_code(db: &mut Conn, code: &Code) -> Result<()> {
 
 pub async fn find_code(db: &mut Conn, hash: &str) -> Result<Option<Code>> {
     const SQL: &str = sql!("SELECT ", Code::COLS, " FROM oauth_codes WHERE hash = $1");
-    db.find(SQL, p![hash]).await
+    db.opt(SQL, p![hash]).await
 }
 
 /// Uses a code up. False if somebody else already has.
@@ -127,7 +127,7 @@ pub async fn insert_token(db: &mut Conn, token: &Token) -> Result<bool> {
 
 pub async fn find_token(db: &mut Conn, hash: &str) -> Result<Option<Token>> {
     const SQL: &str = sql!("SELECT ", Token::COLS, " FROM oauth_tokens WHERE hash = $1");
-    db.find(SQL, p![hash]).await
+    db.opt(SQL, p![hash]).await
 }
 
 /// What a person's valid tokens of an application allow it to do for an account.
@@ -180,7 +180,7 @@ pub async fn find_holder(db: &mut Conn, user: UserId, account: AccountId) -> Res
             OR NOT EXISTS (SELECT 1 FROM account_members m WHERE m.user_id = u.id AND m.account_id = a.id)
          FROM users u JOIN roles r ON r.id = u.role_id JOIN accounts a ON a.id = $2 WHERE u.id = $1"
     );
-    db.find(SQL, p![user, account]).await
+    db.opt(SQL, p![user, account]).await
 }
 
 /// A person was here.

@@ -114,7 +114,7 @@ pub async fn delete(db: &mut Conn, id: PollId) -> Result<()> {
 
 pub async fn find(db: &mut Conn, id: PollId) -> Result<Option<Poll>> {
     const SQL: &str = sql!("SELECT ", Poll::COLS, " FROM polls WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// The poll, held until the transaction ends: votes and counts of one poll follow one another.

@@ -17,7 +17,7 @@ row! {
 
 pub async fn find(db: &mut Conn, id: AccountId) -> Result<Option<Extras>> {
     const SQL: &str = sql!("SELECT ", Extras::COLS, " FROM accounts WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// The version must be raised by the caller, who has more to write.
@@ -45,7 +45,7 @@ pub async fn set_featured_collections(db: &mut Conn, id: AccountId, url: Option<
 
 pub async fn featured_collections(db: &mut Conn, id: AccountId) -> Result<Option<String>> {
     const SQL: &str = sql!("SELECT featured_collections_url FROM accounts WHERE id = $1");
-    Ok(db.find::<Option<String>>(SQL, p![id]).await?.flatten())
+    Ok(db.opt::<Option<String>>(SQL, p![id]).await?.flatten())
 }
 
 row! {

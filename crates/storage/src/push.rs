@@ -59,7 +59,7 @@ pub async fn put(db: &mut Conn, subscription: &Subscription) -> Result<PushSubsc
 
 pub async fn of_token(db: &mut Conn, token: TokenId) -> Result<Option<Subscription>> {
     const SQL: &str = sql!("SELECT ", Subscription::COLS, " FROM push_subscriptions WHERE token_id = $1");
-    db.find(SQL, p![token]).await
+    db.opt(SQL, p![token]).await
 }
 
 /// The subscription, as long as its token is good.
@@ -69,7 +69,7 @@ pub async fn find(db: &mut Conn, id: PushSubscriptionId) -> Result<Option<Subscr
         cols!(Subscription, "s"),
         " FROM push_subscriptions s JOIN oauth_tokens t ON t.id = s.token_id AND t.revoked_at IS NULL WHERE s.id = $1"
     );
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// Changes what the token's subscription is for.

@@ -55,7 +55,7 @@ pub async fn insert(db: &mut Conn, reaction: &Reaction) -> Result<bool> {
 /// Which reaction an Undo with a bare id means.
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Reaction>> {
     const SQL: &str = sql!("SELECT ", Reaction::COLS, " FROM emoji_reactions WHERE uri = $1");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 /// True if there was this reaction.

@@ -39,12 +39,12 @@ pub async fn finish(db: &mut Conn, key: &str, expires_at: Timestamp) -> Result<(
 /// By what it does.
 pub async fn find(db: &mut Conn, key: &str, now: Timestamp) -> Result<Option<Refresh>> {
     const SQL: &str = sql!("SELECT ", Refresh::COLS, " FROM async_refreshes WHERE key = $1 AND expires_at > $2");
-    db.find(SQL, p![key, now]).await
+    db.opt(SQL, p![key, now]).await
 }
 
 pub async fn find_by_token(db: &mut Conn, token: &str, now: Timestamp) -> Result<Option<Refresh>> {
     const SQL: &str = sql!("SELECT ", Refresh::COLS, " FROM async_refreshes WHERE token = $1 AND expires_at > $2");
-    db.find(SQL, p![token, now]).await
+    db.opt(SQL, p![token, now]).await
 }
 
 pub async fn sweep(db: &mut Conn, now: Timestamp) -> Result<u64> {

@@ -51,18 +51,18 @@ pub async fn insert(db: &mut Conn, relay: &Relay) -> Result<bool> {
 
 pub async fn find(db: &mut Conn, id: RelayId) -> Result<Option<Relay>> {
     const SQL: &str = sql!("SELECT ", Relay::COLS, " FROM relays WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_by_address(db: &mut Conn, address: &str) -> Result<Option<Relay>> {
     const SQL: &str = sql!("SELECT ", Relay::COLS, " FROM relays WHERE address = $1");
-    db.find(SQL, p![address]).await
+    db.opt(SQL, p![address]).await
 }
 
 /// The relay that was asked by this Follow.
 pub async fn find_by_follow(db: &mut Conn, follow_uri: &str) -> Result<Option<Relay>> {
     const SQL: &str = sql!("SELECT ", Relay::COLS, " FROM relays WHERE follow_uri = $1");
-    db.find(SQL, p![follow_uri]).await
+    db.opt(SQL, p![follow_uri]).await
 }
 
 /// The relay that this actor speaks for, if it is asked or connected. One actor may speak for several addresses; the

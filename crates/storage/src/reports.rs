@@ -47,7 +47,7 @@ pub async fn insert(db: &mut Conn, report: &Report) -> Result<bool> {
 
 pub async fn find(db: &mut Conn, id: ReportId) -> Result<Option<Report>> {
     const SQL: &str = sql!("SELECT ", Report::COLS, " FROM reports WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn list_by_ids(db: &mut Conn, ids: &[ReportId]) -> Result<Vec<Report>> {

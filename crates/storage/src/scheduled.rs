@@ -53,7 +53,7 @@ pub async fn files(db: &mut Conn, ids: &[ScheduledStatusId]) -> Result<Vec<(Sche
 
 pub async fn find(db: &mut Conn, id: ScheduledStatusId) -> Result<Option<Scheduled>> {
     const SQL: &str = sql!("SELECT ", Scheduled::COLS, " FROM scheduled_statuses WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// A page of what waits for an account, newest first.

@@ -4,7 +4,7 @@ use crate::{Conn, Result};
 
 pub async fn find(db: &mut Conn, name: &str) -> Result<Option<String>> {
     const SQL: &str = sql!("SELECT value FROM secrets WHERE name = $1");
-    let found: Option<(String,)> = db.find(SQL, p![name]).await?;
+    let found: Option<(String,)> = db.opt(SQL, p![name]).await?;
     Ok(found.map(|(value,)| value))
 }
 

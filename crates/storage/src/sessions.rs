@@ -33,7 +33,7 @@ pub async fn insert(db: &mut Conn, session: &Session) -> Result<bool> {
 
 pub async fn find(db: &mut Conn, token_hash: &str) -> Result<Option<Session>> {
     const SQL: &str = sql!("SELECT ", Session::COLS, " FROM sessions WHERE token_hash = $1");
-    db.find(SQL, p![token_hash]).await
+    db.opt(SQL, p![token_hash]).await
 }
 
 /// Somebody used it just now.

@@ -23,5 +23,5 @@ pub async fn put(db: &mut Conn, settings: &[(String, String)], now: Timestamp) -
 /// When this one was last changed; None if it never was.
 pub async fn changed_at(db: &mut Conn, key: &str) -> Result<Option<Timestamp>> {
     const SQL: &str = sql!("SELECT updated_at FROM settings WHERE key = $1");
-    db.find(SQL, p![key]).await
+    db.opt(SQL, p![key]).await
 }

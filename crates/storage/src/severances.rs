@@ -62,7 +62,7 @@ pub async fn page(db: &mut Conn, account: AccountId, page: Page) -> Result<Vec<S
 pub async fn find(db: &mut Conn, account: AccountId, id: SeveranceId) -> Result<Option<Severance>> {
     const SQL: &str =
         sql!("SELECT ", Severance::COLS, " FROM relationship_severances WHERE account_id = $1 AND id = $2");
-    db.find(SQL, p![account, id]).await
+    db.opt(SQL, p![account, id]).await
 }
 
 /// Notes whom an account follows on these servers, and who of them follows it, before both end. Gives how many each.

@@ -125,18 +125,18 @@ pub async fn insert(db: &mut Conn, status: &Status) -> Result<bool> {
 /// Any status that is not deleted, without regard to who asks: for the server's own work.
 pub async fn find(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
     const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = $1 AND deleted_at IS NULL");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Status>> {
     const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE uri = $1 AND deleted_at IS NULL");
-    db.find(SQL, p![uri]).await
+    db.opt(SQL, p![uri]).await
 }
 
 /// The status, if this viewer may see it.
 pub async fn find_visible(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Status>> {
     const SQL: &str = sql!("SELECT ", cols!(Status, "s"), " FROM statuses s WHERE s.id = $2 AND ", VISIBLE);
-    db.find(SQL, p![viewer, id]).await
+    db.opt(SQL, p![viewer, id]).await
 }
 
 /// Apps will see something new of this status: its rendered part is made again.
@@ -201,7 +201,7 @@ pub async fn restore_reblogs(db: &mut Conn, of: StatusId, deleted_at: Timestamp)
 /// Even a deleted one: for its Delete activity.
 pub async fn find_deleted(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
     const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = $1 AND deleted_at IS NOT NULL");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// The boosts of a status that are not deleted.

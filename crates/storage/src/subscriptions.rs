@@ -52,12 +52,12 @@ pub async fn insert(db: &mut Conn, subscription: &Subscription) -> Result<Insert
 
 pub async fn find(db: &mut Conn, id: SubscriptionId) -> Result<Option<Subscription>> {
     const SQL: &str = sql!("SELECT ", Subscription::COLS, " FROM email_subscriptions WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 pub async fn find_by_token(db: &mut Conn, token: &str) -> Result<Option<Subscription>> {
     const SQL: &str = sql!("SELECT ", Subscription::COLS, " FROM email_subscriptions WHERE token = $1");
-    db.find(SQL, p![token]).await
+    db.opt(SQL, p![token]).await
 }
 
 /// The address is proved; posts from now on are sent.

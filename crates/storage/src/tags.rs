@@ -30,7 +30,7 @@ pub async fn find_or_insert(db: &mut Conn, name: &str, display_name: &str, now: 
 
 pub async fn find(db: &mut Conn, name: &str) -> Result<Option<Tag>> {
     const SQL: &str = sql!("SELECT ", Tag::COLS, " FROM tags WHERE name = $1");
-    db.find(SQL, p![name]).await
+    db.opt(SQL, p![name]).await
 }
 
 /// Some tags, in no order.

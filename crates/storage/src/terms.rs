@@ -24,7 +24,7 @@ pub async fn list(db: &mut Conn) -> Result<Vec<Terms>> {
 
 pub async fn find(db: &mut Conn, date: &str) -> Result<Option<Terms>> {
     const SQL: &str = sql!("SELECT ", Terms::COLS, " FROM terms_of_service WHERE effective_date = $1");
-    db.find(SQL, p![date]).await
+    db.opt(SQL, p![date]).await
 }
 
 /// The version that holds on this day, or the first that will.

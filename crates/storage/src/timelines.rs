@@ -277,14 +277,14 @@ pub async fn thread(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Resul
 pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
     const SQL: &str =
         sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WHOLE);
-    db.find(SQL, p![viewer, id]).await
+    db.opt(SQL, p![viewer, id]).await
 }
 
 /// One status, if the viewer may see it and has not asked to be spared its author: for streams.
 pub async fn wanted(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
     const SQL: &str =
         sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WANTED);
-    db.find(SQL, p![viewer, id]).await
+    db.opt(SQL, p![viewer, id]).await
 }
 
 /// Statuses without regard to what the viewer may see, for those just written or already checked.

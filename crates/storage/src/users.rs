@@ -70,13 +70,13 @@ pub async fn insert(db: &mut Conn, user: &User) -> Result<bool> {
 
 pub async fn find(db: &mut Conn, id: UserId) -> Result<Option<User>> {
     const SQL: &str = sql!("SELECT ", User::COLS, " FROM users WHERE id = $1");
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 /// The address in lower case.
 pub async fn find_by_email(db: &mut Conn, email: &str) -> Result<Option<User>> {
     const SQL: &str = sql!("SELECT ", User::COLS, " FROM users WHERE email = $1");
-    db.find(SQL, p![email]).await
+    db.opt(SQL, p![email]).await
 }
 
 /// The first of an account's people: its owner.
@@ -195,7 +195,7 @@ pub async fn find_role(db: &mut Conn, id: UserId) -> Result<Option<Role>> {
         "SELECT r.id, r.name, r.color, r.permissions, r.highlighted, r.collection_limit FROM users u JOIN roles r ON r.id = u.role_id
          WHERE u.id = $1"
     );
-    db.find(SQL, p![id]).await
+    db.opt(SQL, p![id]).await
 }
 
 row! {
@@ -226,7 +226,7 @@ pub async fn list(db: &mut Conn, after: AccountId, limit: i64) -> Result<Vec<Lis
 /// The address that a person wants instead of the present one.
 pub async fn find_new_email(db: &mut Conn, id: UserId) -> Result<Option<String>> {
     const SQL: &str = sql!("SELECT new_email FROM users WHERE id = $1");
-    Ok(db.find::<(Option<String>,)>(SQL, p![id]).await?.and_then(|(email,)| email))
+    Ok(db.opt::<(Option<String>,)>(SQL, p![id]).await?.and_then(|(email,)| email))
 }
 
 pub async fn set_new_email(db: &mut Conn, id: UserId, email: Option<&str>) -> Result<()> {

@@ -45,7 +45,7 @@ pub async fn fan_out(server: &Server, db: &Db) -> Result<Duration> {
     let last = AccountId(plan::id(FIRST_OF_CROWD + CROWD - 1));
     let begun = Instant::now();
     let status = publish(server, STAR, "To the whole crowd.").await?;
-    while db.conn().find::<(i64,)>(LAST, p![last, status]).await?.is_none() {
+    while db.conn().opt::<(i64,)>(LAST, p![last, status]).await?.is_none() {
         if begun.elapsed() > PATIENCE {
             return Err("a post did not reach the crowd".into());
         }

@@ -8,7 +8,7 @@ use std::{
 
 use services::{
     App,
-    windows::{Key, Windows},
+    windows::{Key, Windows, subject},
 };
 
 use crate::Fediverse;
@@ -52,14 +52,14 @@ impl Default for Limits {
 
 impl Limits {
     fn key(&self, by: By<'_>) -> Key {
-        let (rule, hash) = match by {
-            By::Address(ip) => (0, self.hasher.hash_one(network(ip))),
-            By::Stranger(ip) => (1, self.hasher.hash_one(network(ip))),
-            By::Host(host) => (2, self.hasher.hash_one(host)),
-            By::Actor(uri) => (3, self.hasher.hash_one(uri)),
-            By::Bringer(host) => (4, self.hasher.hash_one(host)),
+        let (rule, subject) = match by {
+            By::Address(ip) => (0, subject(ip)),
+            By::Stranger(ip) => (1, subject(ip)),
+            By::Host(host) => (2, self.hasher.hash_one(host).into()),
+            By::Actor(uri) => (3, self.hasher.hash_one(uri).into()),
+            By::Bringer(host) => (4, self.hasher.hash_one(host).into()),
         };
-        Key { rule, subject: hash.into() }
+        Key { rule, subject }
     }
 }
 
@@ -78,12 +78,4 @@ pub fn spend(app: &App, by: By<'_>) -> Option<u32> {
         return None;
     }
     Some(u32::try_from(Windows::end(PERIOD, now) - now.secs()).unwrap_or(PERIOD).max(1))
-}
-
-/// A client of IPv6 has a whole /64 to itself.
-fn network(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => ip.into(),
-        IpAddr::V6(ip) => std::net::Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64).into(),
-    }
 }

@@ -23,10 +23,10 @@ const ACCOUNTS: i64 = 100;
 /// [`Job::ReviewMedia`]: brings the files of a server, and of those below its name, to what holds for them now. The next
 /// some thousand after this one; the custom emoji at the start.
 pub async fn review(app: &App, domain: &str, mut after: MediaId) -> Result<()> {
-    if after == MediaId(0) {
-        review_emojis(app, domain).await?;
-    }
     let decisions = Decisions::load(app).await?;
+    if after == MediaId(0) {
+        review_emojis(app, domain, &decisions).await?;
+    }
     for _ in 0..STEP {
         let rows = media_blocks::list(&mut app.db.conn(), after, CHUNK).await?;
         let Some(last) = rows.last() else { return Ok(()) };
@@ -37,15 +37,14 @@ pub async fn review(app: &App, domain: &str, mut after: MediaId) -> Result<()> {
     Ok(jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?)
 }
 
-async fn review_emojis(app: &App, domain: &str) -> Result<()> {
-    let decisions = Decisions::load(app).await?;
+async fn review_emojis(app: &App, domain: &str, decisions: &Decisions) -> Result<()> {
     let (mut after, mut changed) = (EmojiId(0), BTreeSet::new());
     loop {
         let found = media_blocks::list_emojis(&mut app.db.conn(), after, CHUNK).await?;
         let Some((last, _)) = found.last() else { break };
         after = *last;
         let rows = found.into_iter().map(|(_, row)| row).collect();
-        changed.extend(settle(app, domain, &decisions, rows).await?.into_iter().map(|row| row.domain));
+        changed.extend(settle(app, domain, decisions, rows).await?.into_iter().map(|row| row.domain));
     }
     for domain in changed {
         let mut after = AccountId(0);

@@ -37,7 +37,7 @@ pub use react::{
 pub use reactions::{Emoji as Reaction, receive_reaction, receive_unreaction};
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
-pub use schedule::{Waiting, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
+pub use schedule::{Waiting, back_to_draft, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
 pub use storage::statuses::Made;
 pub use thread::{crawl_again_at, crawl_key, crawled, visit_thread};
 pub use undelete::undelete;

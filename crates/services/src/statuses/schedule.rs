@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use domain::{Code, Invalid, Job, ScheduledStatusId, Timestamp};
+use domain::{Code, DraftId, Invalid, Job, ScheduledStatusId, Timestamp};
 use storage::{
     drafts, jobs, oauth,
     scheduled::{self, Scheduled},
@@ -146,6 +146,23 @@ pub async fn unschedule(app: &App, viewer: &Viewer, id: ScheduledStatusId) -> Re
     own(app, viewer, id).await?;
     scheduled::delete(&mut app.db.conn(), id).await?;
     Ok(())
+}
+
+/// What waits becomes a draft that can be changed, and waits no more.
+pub async fn back_to_draft(app: &App, viewer: &Viewer, id: ScheduledStatusId) -> Result<DraftId> {
+    let row = own(app, viewer, id).await?;
+    let draft: Draft = serde_json::from_str(&row.draft).map_err(Error::internal)?;
+    let post = Draft { idempotency_key: None, kept_as: None, ..draft };
+    let content = kept::Content { post, scheduled_at: Some(row.scheduled_at.millis()) };
+    kept::check(app, viewer, &content).await?;
+    let mut tx = app.db.begin().await?;
+    let draft = kept::add(app, &mut tx, viewer.account, &content).await?;
+    if !scheduled::delete(&mut tx, id).await? {
+        // Its time came in between.
+        return Err(Error::NotFound);
+    }
+    tx.commit().await?;
+    Ok(draft)
 }
 
 /// [`Job::PublishScheduled`]. The row goes in the transaction that makes the post, so there is one post however often

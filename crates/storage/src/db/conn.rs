@@ -64,10 +64,6 @@ impl Conn {
         self.opt(sql, params).await?.ok_or(Error::NotFound)
     }
 
-    pub async fn find<T: FromRow>(&mut self, sql: Sql, params: Params) -> Result<Option<T>> {
-        self.opt(sql, params).await
-    }
-
     /// All rows, not yet read into a type.
     pub async fn rows(&mut self, sql: Sql, params: Params) -> Result<Rows> {
         self.start(1)?;

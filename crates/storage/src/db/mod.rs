@@ -6,12 +6,11 @@
 //! ```ignore
 //! pub async fn find(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
 //!     const SQL: Sql = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = $1");
-//!     db.find(SQL, p![id]).await
+//!     db.opt(SQL, p![id]).await
 //! }
 //! ```
 //!
-//! and is called beside a transaction, where every statement commits by itself and reads have readers of their own, or
-//! inside one:
+//! and is called beside a transaction, where every statement commits by itself, or inside one:
 //!
 //! ```ignore
 //! let status = statuses::find(&mut db.conn(), id).await?;

@@ -62,13 +62,12 @@ async fn values_come_back_as_they_went() {
     for person in [&rosa, &bare] {
         let params = p![person.id, &person.name, person.admin, person.score, &person.photo, person.born];
         assert_eq!(db.conn().exec(INSERT, params).await, Ok(1));
-        assert_eq!(db.conn().find(FIND, p![person.id]).await.as_ref(), Ok(&Some(person.clone())));
+        assert_eq!(db.conn().opt(FIND, p![person.id]).await.as_ref(), Ok(&Some(person.clone())));
         assert_eq!(db.conn().one(FIND, p![person.id]).await.as_ref(), Ok(person));
     }
     insert(&mut db.conn(), 4, "without\0 NUL").await.unwrap();
     assert_eq!(db.conn().one::<Person>(FIND, p![4]).await.unwrap().name, "without NUL");
     assert_eq!(db.conn().opt::<Person>(FIND, p![3]).await, Ok(None));
-    assert_eq!(db.conn().find::<Person>(FIND, p![3]).await, Ok(None));
     assert_eq!(db.conn().one::<Person>(FIND, p![3]).await, Err(Error::NotFound));
 }
 

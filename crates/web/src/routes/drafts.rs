@@ -3,7 +3,7 @@
 use domain::{DraftId, ScheduledStatusId, text};
 use services::{
     Error,
-    drafts::{self, Content, Kept},
+    drafts::{self, Kept},
     statuses::{self, Draft, Waiting},
 };
 
@@ -143,7 +143,10 @@ async fn change(me: SignedIn, form: Form) -> WebResult {
             statuses::unschedule(&me.app, &me.viewer, id).await?;
             Ok(flash::said(see_other(paths::SCHEDULED), "done-cancelled"))
         }
-        "edit" => Ok(see_other(&paths::draft(back_to_draft(&me, id).await?))),
+        "edit" => {
+            let draft = statuses::back_to_draft(&me.app, &me.viewer, id).await?;
+            Ok(see_other(&paths::draft(draft)))
+        }
         "move" => give_time(&me, id, form.text(&format!("later-{id}"))).await,
         _ => Err(WebError::Form),
     }
@@ -164,14 +167,4 @@ async fn give_time(me: &SignedIn, id: ScheduledStatusId, typed: &str) -> WebResu
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// What waits becomes a draft that can be changed. It is kept before it is taken back, so that nothing is lost between.
-async fn back_to_draft(me: &SignedIn, id: ScheduledStatusId) -> services::Result<DraftId> {
-    let found = statuses::find_waiting(&me.app, &me.viewer, id).await?;
-    let post = Draft { idempotency_key: None, kept_as: None, ..found.draft };
-    let content = Content { post, scheduled_at: Some(found.scheduled_at.millis()) };
-    let draft = drafts::create(&me.app, &me.viewer, &content).await?;
-    statuses::unschedule(&me.app, &me.viewer, id).await?;
-    Ok(draft)
 }

@@ -1,11 +1,11 @@
 //! Local statuses and what hangs on them, for whoever may see them: a GET may be signed.
 
 use axum::{
-    extract::{OriginalUri, Path, Query, State},
-    response::{IntoResponse, Redirect},
+    extract::{FromRequestParts, OriginalUri, Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{AccountId, StatusId, Visibility};
-use http::HeaderMap;
+use http::{HeaderMap, Uri, request::Parts};
 use serde::Deserialize;
 use services::{App, Error};
 use storage::{accounts, statuses};
@@ -16,76 +16,78 @@ use super::{
 };
 use crate::inbox;
 
-/// A local status, if whoever signed the request (or anybody) may see it. Local-only ones are nobody's business.
-async fn visible(app: &App, request: &Signed<'_>, account: &str, id: &str) -> Result<Source, Error> {
-    let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
-    let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
-    let status = statuses::find(&mut app.db.conn(), id).await?;
-    let status = status.filter(|s| s.local && !s.local_only && s.account_id == account && s.reblog_of_id.is_none());
-    let status = status.ok_or(Error::NotFound)?;
-    if !matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
-        let asker = inbox::signer(app, request.headers, request.target).await.ok_or(Error::NotFound)?;
-        statuses::find_visible(&mut app.db.conn(), asker, id).await?.ok_or(Error::NotFound)?;
+/// A GET for what hangs on a status, perhaps signed: the account and the status of its path, and by whom it is asked.
+pub struct Asked {
+    app: App,
+    account: String,
+    id: String,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let path = Path::<(String, String)>::from_request_parts(parts, app).await;
+        let Path((account, id)) = path.map_err(IntoResponse::into_response)?;
+        let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, app).await;
+        Ok(Self { app: app.clone(), account, id, uri, headers: parts.headers.clone() })
     }
-    Source::load(app, status).await
 }
 
-/// A GET that may be signed.
-struct Signed<'a> {
-    headers: &'a HeaderMap,
-    target: &'a str,
-}
-
-type StatusPath = Path<(String, String)>;
-
-pub async fn status(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    if !wants_document(&headers) {
-        let owner = local(&app, &account).await?;
-        return Ok(Redirect::to(&format!("/@{}/{id}", owner.username)).into_response());
+impl Asked {
+    /// The ids of the path.
+    fn ids(&self) -> Result<(AccountId, StatusId), Error> {
+        let account = self.account.parse().map_err(|_| Error::NotFound)?;
+        Ok((account, self.id.parse().map_err(|_| Error::NotFound)?))
     }
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(note::document(&source)?))
+
+    async fn signer(&self) -> Option<AccountId> {
+        inbox::signer(&self.app, &self.headers, target(&self.uri)).await
+    }
+
+    /// The status of the path, if it may be seen.
+    async fn visible(&self) -> Result<Source, Error> {
+        let (account, id) = self.ids()?;
+        self.visible_of(account, id).await
+    }
+
+    /// A local status, if whoever signed the request (or anybody) may see it. Local-only ones are nobody's business.
+    async fn visible_of(&self, account: AccountId, id: StatusId) -> Result<Source, Error> {
+        let app = &self.app;
+        let status = statuses::find(&mut app.db.conn(), id).await?;
+        let status = status.filter(|s| s.local && !s.local_only && s.account_id == account && s.reblog_of_id.is_none());
+        let status = status.ok_or(Error::NotFound)?;
+        if !matches!(status.visibility, Visibility::Public | Visibility::Unlisted) {
+            let asker = self.signer().await.ok_or(Error::NotFound)?;
+            statuses::find_visible(&mut app.db.conn(), asker, id).await?.ok_or(Error::NotFound)?;
+        }
+        Source::load(app, status).await
+    }
 }
 
-pub async fn status_by_name(
-    State(app): State<App>,
-    Path((name, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let account = accounts::find_by_acct(&mut app.db.conn(), &name.to_lowercase(), "").await?;
-    let account = account.ok_or(Error::NotFound)?;
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account.id.to_string(), &id).await?;
-    Ok(document(note::document(&source)?))
+pub async fn status(asked: Asked) -> Answer {
+    if !wants_document(&asked.headers) {
+        let owner = local(&asked.app, &asked.account).await?;
+        return Ok(Redirect::to(&format!("/@{}/{}", owner.username, asked.id)).into_response());
+    }
+    Ok(document(note::document(&asked.visible().await?)?))
 }
 
-pub async fn activity(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(collections::create(&source)?))
+pub async fn status_by_name(asked: Asked) -> Answer {
+    let name = asked.account.to_lowercase();
+    let account = accounts::find_by_acct(&mut asked.app.db.conn(), &name, "").await?.ok_or(Error::NotFound)?;
+    let id = asked.id.parse().map_err(|_| Error::NotFound)?;
+    Ok(document(note::document(&asked.visible_of(account.id, id).await?)?))
 }
 
-pub async fn replies(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
-    Ok(document(collections::replies(&app, &source).await?))
+pub async fn activity(asked: Asked) -> Answer {
+    Ok(document(collections::create(&asked.visible().await?)?))
+}
+
+pub async fn replies(asked: Asked) -> Answer {
+    Ok(document(collections::replies(&asked.app, &asked.visible().await?).await?))
 }
 
 #[derive(Deserialize)]
@@ -102,36 +104,17 @@ pub async fn context(State(app): State<App>, Path(id): Path<String>, Query(query
     }))
 }
 
-pub async fn likes(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
+pub async fn likes(asked: Asked) -> Answer {
+    let source = asked.visible().await?;
     Ok(document(collections::total(&format!("{}/likes", source.status.uri), source.likes(), None)?))
 }
 
-pub async fn shares(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let signed = Signed { headers: &headers, target: target(&uri) };
-    let source = visible(&app, &signed, &account, &id).await?;
+pub async fn shares(asked: Asked) -> Answer {
+    let source = asked.visible().await?;
     Ok(document(collections::total(&format!("{}/shares", source.status.uri), source.shares(), None)?))
 }
 
-pub async fn quote_authorization(
-    State(app): State<App>,
-    Path((account, id)): StatusPath,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Answer {
-    let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
-    let id: StatusId = id.parse().map_err(|_| Error::NotFound)?;
-    let asker = inbox::signer(&app, &headers, target(&uri));
-    Ok(document(quote::stamp(&app, account, id, asker).await?))
+pub async fn quote_authorization(asked: Asked) -> Answer {
+    let (account, id) = asked.ids()?;
+    Ok(document(quote::stamp(&asked.app, account, id, asked.signer()).await?))
 }

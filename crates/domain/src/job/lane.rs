@@ -1,0 +1,73 @@
+//! Which work goes side by side, so that slow work never delays quick work.
+
+use super::Job;
+
+/// Lanes keep slow work from delaying quick work; each has its own number of workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Somebody is waiting to see it: home feeds, mail with a link.
+    Interactive,
+    /// Activities from other servers.
+    Inbound,
+    /// Making activities and their deliveries for other servers.
+    Delivery,
+    /// Pictures, films, sounds.
+    Media,
+    /// Whatever can wait.
+    Background,
+}
+
+impl Lane {
+    pub const ALL: [Self; 5] = [Self::Interactive, Self::Inbound, Self::Delivery, Self::Media, Self::Background];
+
+    /// The number in the database.
+    pub const fn number(self) -> i64 {
+        self as i64
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Interactive => "interactive",
+            Self::Inbound => "inbound",
+            Self::Delivery => "delivery",
+            Self::Media => "media",
+            Self::Background => "background",
+        }
+    }
+}
+
+impl Job {
+    pub const fn lane(&self) -> Lane {
+        match self {
+            Self::FanOut { .. } | Self::MergeHome { .. } | Self::RebuildHome { .. } => Lane::Interactive,
+            Self::FanOutTags { .. } | Self::MergeList { .. } | Self::RebuildList { .. } => Lane::Interactive,
+            Self::TrimList { .. } => Lane::Background,
+            Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
+            Self::PublishScheduled { .. } | Self::EndDeletion { .. } => Lane::Interactive,
+            Self::EndPoll { .. } | Self::TellVoters { .. } | Self::RefreshPoll { .. } => Lane::Background,
+            Self::MergeNotifications { .. } => Lane::Interactive,
+            Self::Receive { .. } => Lane::Inbound,
+            Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::ReceiveForwarded { .. } => Lane::Background,
+            Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
+            Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
+            Self::ReadCollection { .. } => Lane::Background,
+            Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
+            Self::ApplyServerBlock { .. } | Self::SeverServer { .. } | Self::PurgeServer { .. } => Lane::Background,
+            Self::RecommendAccounts {} => Lane::Background,
+            Self::PublishAnnouncements {} => Lane::Interactive,
+            Self::FetchCard { .. } | Self::RefreshTrends {} => Lane::Background,
+            Self::ProcessMedia { .. } => Lane::Media,
+            Self::TrimMediaCache {} | Self::ReviewMedia { .. } | Self::ForgetFiles { .. } => Lane::Background,
+            Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
+            Self::VerifyQuote { .. } => Lane::Background,
+            Self::VerifyLinks { .. } | Self::RecheckLinks {} => Lane::Background,
+            Self::GenerateAnnualReport { .. } => Lane::Background,
+            Self::MailPosts { .. } | Self::MailPostsTo { .. } => Lane::Background,
+            Self::MailEmailChange { .. } | Self::MailEmailChanged { .. } => Lane::Interactive,
+            Self::MailPasswordChanged { .. } | Self::MailSubscription { .. } => Lane::Interactive,
+            Self::EndMute { .. } => Lane::Interactive,
+            _ => Lane::Delivery,
+        }
+    }
+}

@@ -84,6 +84,16 @@ impl Channel {
         }
     }
 
+    /// Whether both are the same, however a client spelt the hashtag.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Hashtag { name, local, .. }, Self::Hashtag { name: other, local: there, .. }) => {
+                name == other && local == there
+            }
+            _ => self == other,
+        }
+    }
+
     /// Whether it hears of new public statuses.
     pub const fn is_public(&self) -> bool {
         matches!(self, Self::Public { .. } | Self::Hashtag { .. })

@@ -7,7 +7,7 @@ use axum::{
     extract::ws::{
         CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code, rejection::WebSocketUpgradeRejection,
     },
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use http::{HeaderMap, header};
@@ -51,27 +51,30 @@ pub async fn open(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> ApiResult<Response> {
-    let upgrade = match upgrade {
-        Ok(upgrade) => upgrade,
-        Err(rejection) => return Ok(rejection.into_response()),
-    };
+    // Who does not ask for a socket asks for nothing that is here, as where Mastodon streams from the same host.
+    let upgrade = upgrade.map_err(|_| ApiError::NoRoute)?;
     let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let session = match viewer.shared() {
         Some(session) => session,
         None => by_protocol(&app, protocol.as_deref()).await?,
     };
     let mut watch = Watch::new(&app, session).ok_or(ApiError::UserRequired)?;
-    if let Some(name) = &first.stream {
-        let channel = Channel::named(name, first.tag.as_deref(), first.list.as_deref())?;
-        watch.subscribe(channel).await?;
-    }
+    let refused = match &first.stream {
+        Some(name) => listen(&mut watch, name, first.tag.as_deref(), first.list.as_deref()).await.err(),
+        None => None,
+    };
+    let refused = refused.map(|error| answer(&error));
     // The library would keep 128 KiB for each socket to read a few words now and then.
     let upgrade = upgrade.max_message_size(MESSAGE).read_buffer_size(MESSAGE);
     let upgrade = match protocol {
         Some(protocol) => upgrade.protocols([protocol]),
         None => upgrade,
     };
-    Ok(upgrade.on_upgrade(move |socket| serve(socket, watch)))
+    Ok(upgrade.on_upgrade(move |socket| serve(socket, watch, refused)))
+}
+
+async fn listen(watch: &mut Watch, name: &str, tag: Option<&str>, list: Option<&str>) -> ApiResult<()> {
+    watch.subscribe(Channel::named(name, tag, list)?).await
 }
 
 async fn by_protocol(app: &App, protocol: Option<&str>) -> ApiResult<Arc<Session>> {
@@ -83,16 +86,20 @@ async fn by_protocol(app: &App, protocol: Option<&str>) -> ApiResult<Arc<Session
     }
 }
 
-async fn serve(mut socket: WebSocket, mut watch: Watch) {
+/// `refused`: why the stream of the address is not heard. The socket stays open for others, as Mastodon's does.
+async fn serve(mut socket: WebSocket, mut watch: Watch, refused: Option<Message>) {
     metrics::gauge!("aldea_streams").increment(1);
-    let end = run(&mut socket, &mut watch).await;
+    let end = run(&mut socket, &mut watch, refused).await;
     let close = Message::Close(end.map(farewell));
     let _ = tokio::time::timeout(PATIENCE, socket.send(close)).await;
     metrics::gauge!("aldea_streams").decrement(1);
 }
 
 /// Until the client goes (None) or is to go.
-async fn run(socket: &mut WebSocket, watch: &mut Watch) -> Option<Ended> {
+async fn run(socket: &mut WebSocket, watch: &mut Watch, refused: Option<Message>) -> Option<Ended> {
+    if let Some(refused) = refused {
+        send(socket, refused).await?;
+    }
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     loop {
         tokio::select! {
@@ -162,6 +169,10 @@ fn refusal(status: u16, error: &str) -> Message {
     Message::Text(serde_json::json!({ "error": error, "status": status }).to_string().into())
 }
 
+fn answer(error: &ApiError) -> Message {
+    refusal(error.status().as_u16(), &error.message())
+}
+
 /// Does what the client says; an answer only if it cannot be done.
 async fn obey(watch: &mut Watch, text: &str) -> Option<Message> {
     let Ok(command) = serde_json::from_str::<Command>(text) else {
@@ -178,5 +189,5 @@ async fn obey(watch: &mut Watch, text: &str) -> Option<Message> {
         }
         _ => return Some(refusal(400, "Unknown message type")),
     };
-    done.err().map(|error| refusal(error.status().as_u16(), &error.message()))
+    done.err().map(|error| answer(&error))
 }

@@ -73,7 +73,7 @@ impl Watch {
     /// Listens to one more, if the token may and there is such a thing.
     pub async fn subscribe(&mut self, channel: Channel) -> ApiResult<()> {
         channel.check(&self.session)?;
-        if self.channels.contains(&channel) {
+        if self.channels.iter().any(|known| known.is_same(&channel)) {
             return Ok(());
         }
         if let Channel::List(id) = channel {
@@ -88,7 +88,7 @@ impl Watch {
     }
 
     pub fn unsubscribe(&mut self, channel: &Channel) {
-        self.channels.retain(|known| known != channel);
+        self.channels.retain(|known| !known.is_same(channel));
         self.lists.retain(|list| self.channels.contains(&Channel::List(list.id)));
         self.tune();
     }

@@ -92,7 +92,7 @@ async fn channels_come_and_go_on_one_connection() {
     assert_eq!(streams, [json!(["hashtag", "Ferry"]), json!(["user"])]);
 
     socket.say(json!({ "type": "unsubscribe", "stream": "user" })).await;
-    socket.say(json!({ "type": "unsubscribe", "stream": "hashtag", "tag": "Ferry" })).await;
+    socket.say(json!({ "type": "unsubscribe", "stream": "hashtag", "tag": "fErry" })).await;
     socket.say(json!({ "type": "subscribe", "stream": "list", "list": "7" })).await;
     assert_eq!(socket.json().await, json!({ "error": "Record not found", "status": 404 }));
     socket.say(json!("hello")).await;
@@ -148,4 +148,22 @@ async fn who_does_not_keep_up_is_told_so() {
         }
     };
     assert_eq!(end.code, CloseCode::Again);
+}
+
+#[tokio::test]
+async fn a_socket_stays_open_for_others_where_its_first_stream_cannot_be_heard() {
+    let (app, alice, bob, url) = people().await;
+    for (asked, want) in [
+        ("stream=nonsense", json!({ "error": "Unknown channel requested", "status": 400 })),
+        ("stream=list&list=7", json!({ "error": "Record not found", "status": 404 })),
+    ] {
+        let mut socket = Socket::open(&format!("{url}/?access_token={}&{asked}", bob.token)).await.unwrap();
+        assert_eq!(socket.json().await, want);
+        socket.say(json!({ "type": "subscribe", "stream": "user" })).await;
+        socket.say(json!({ "type": "subscribe", "stream": "nonsense" })).await;
+        socket.json().await;
+        alice.publish("good morning").await;
+        app.settle().await;
+        assert_eq!(socket.json().await["stream"], json!(["user"]));
+    }
 }

@@ -118,7 +118,10 @@ async fn a_notification_is_heard_and_a_revoked_token_hears_no_more() {
 async fn who_may_not_listen_is_told() {
     let (app, alice, _) = people().await;
     assert_eq!(open(&app, "user", "nonsense").await.err(), Some(StatusCode::UNAUTHORIZED));
-    assert_eq!(open(&app, "secrets", &alice.token).await.err(), Some(StatusCode::BAD_REQUEST));
+    for unknown in ["secrets", "user/secrets"] {
+        assert_eq!(open(&app, unknown, &alice.token).await.err(), Some(StatusCode::BAD_REQUEST));
+    }
+    assert_eq!(open(&app, "", &alice.token).await.err(), Some(StatusCode::NOT_FOUND), "a socket was not asked for");
     assert_eq!(open(&app, "hashtag", &alice.token).await.err(), Some(StatusCode::BAD_REQUEST));
     let limited = app.build_user("dora").scopes("read:accounts").make().await;
     assert_eq!(open(&app, "user", &limited.token).await.err(), Some(StatusCode::FORBIDDEN));

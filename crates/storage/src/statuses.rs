@@ -62,14 +62,20 @@ impl Status {
 ///
 /// Public and unlisted for everyone; private for followers; anything for its author and those it is addressed to;
 /// nothing of authors who block the viewer, of suspended authors, or that is deleted; local-only just for people here.
-pub const VISIBLE: &str = "s.deleted_at IS NULL
+pub const VISIBLE: &str = sql!(
+    BY_THE_STATUS,
+    " AND NOT EXISTS (SELECT 1 FROM accounts z WHERE z.id = s.account_id AND z.suspended_at IS NOT NULL)"
+);
+/// The same where the author `a` is joined.
+pub const VISIBLE_OF_A: &str = sql!(BY_THE_STATUS, " AND a.suspended_at IS NULL");
+
+const BY_THE_STATUS: &str = "s.deleted_at IS NULL
     AND (s.account_id = $1 OR ((NOT s.local_only OR $1 <> 0) AND (
         s.visibility IN (0, 1)
         OR EXISTS (SELECT 1 FROM status_recipients x WHERE x.status_id = s.id AND x.account_id = $1)
         OR (s.visibility = 2
             AND EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_account_id = s.account_id)))))
-    AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
-    AND NOT EXISTS (SELECT 1 FROM accounts z WHERE z.id = s.account_id AND z.suspended_at IS NOT NULL)";
+    AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)";
 
 /// Adds a status and its empty counts. False if its id or uri is taken, or the same boost is there already.
 pub async fn insert(db: &mut Conn, status: &Status) -> Result<bool> {

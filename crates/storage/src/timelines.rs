@@ -3,7 +3,7 @@
 
 use domain::{AccountId, ListId, StatusId, TagId};
 
-use crate::{Conn, Result, Val, statuses::VISIBLE};
+use crate::{Conn, Result, Val, statuses::VISIBLE_OF_A};
 
 row! {
     /// One line of a page: a status, its author, what it boosts, and what the viewer did to it (to the boosted one, if it
@@ -231,7 +231,7 @@ pub async fn account(
 ) -> Result<Vec<Entry>> {
     paged!(db, page, viewer, "s.id", [
         "SELECT ", ENTRY, " FROM statuses s", JOINS,
-        " WHERE s.account_id = $5 AND s.id < $2 AND s.id > $3 AND ", VISIBLE,
+        " WHERE s.account_id = $5 AND s.id < $2 AND s.id > $3 AND ", VISIBLE_OF_A,
         " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
               AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
               AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)))
@@ -250,7 +250,7 @@ pub async fn pinned(db: &mut Conn, viewer: AccountId, author: AccountId, limit: 
         " FROM pins n JOIN statuses s ON s.id = n.status_id",
         JOINS,
         " WHERE n.account_id = $2 AND ",
-        VISIBLE,
+        VISIBLE_OF_A,
         " ORDER BY n.id DESC LIMIT $3"
     );
     db.all(SQL, p![viewer, author, limit]).await
@@ -259,14 +259,14 @@ pub async fn pinned(db: &mut Conn, viewer: AccountId, author: AccountId, limit: 
 /// Some statuses by id, as far as the viewer may see them; in no order.
 pub async fn by_ids(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
     const SQL: &str =
-        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE, " AND ", WHOLE);
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE_OF_A, " AND ", WHOLE);
     db.all(SQL, p![viewer, ids]).await
 }
 
 /// The statuses of a thread by id, without those of people whom the viewer blocks or mutes; in no order.
 pub async fn thread(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
     const SQL: &str =
-        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE, " AND ", WANTED);
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE_OF_A, " AND ", WANTED);
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -276,14 +276,14 @@ pub async fn thread(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Resul
 /// One status, if the viewer may see it.
 pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
     const SQL: &str =
-        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WHOLE);
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE_OF_A, " AND ", WHOLE);
     db.opt(SQL, p![viewer, id]).await
 }
 
 /// One status, if the viewer may see it and has not asked to be spared its author: for streams.
 pub async fn wanted(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
     const SQL: &str =
-        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE, " AND ", WANTED);
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE_OF_A, " AND ", WANTED);
     db.opt(SQL, p![viewer, id]).await
 }
 
@@ -307,7 +307,7 @@ const RELATED: &str = sql!(
     " q JOIN statuses s ON s.id = q.status_id",
     JOINS,
     " WHERE q.account_id = $1 AND q.id < $2 AND q.id > $3 AND ",
-    VISIBLE
+    VISIBLE_OF_A
 );
 const FAVOURITED_DOWN: &str = sql!("SELECT q.id, ", ENTRY, " FROM favourites", RELATED, " ORDER BY q.id DESC LIMIT $4");
 const FAVOURITED_UP: &str = sql!("SELECT q.id, ", ENTRY, " FROM favourites", RELATED, " ORDER BY q.id ASC LIMIT $4");

@@ -194,7 +194,7 @@ struct Found {
     sums: HashMap<String, Sums>,
     members: HashMap<String, Vec<Member>>,
     items: HashMap<StatusId, Item>,
-    accounts: HashMap<AccountId, Arc<Account>>,
+    accounts: views::Map<AccountId, Arc<Account>>,
     abouts: Abouts,
 }
 

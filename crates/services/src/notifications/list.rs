@@ -161,7 +161,7 @@ pub(super) async fn items_and_accounts(
     viewer: &Viewer,
     lines: &[Line],
     accounts: &[(AccountId, i64)],
-) -> Result<(HashMap<StatusId, Item>, HashMap<AccountId, Arc<views::Account>>)> {
+) -> Result<(HashMap<StatusId, Item>, views::Map<AccountId, Arc<views::Account>>)> {
     let mut about: Vec<StatusId> = lines.iter().filter_map(|line| line.status_id).collect();
     about.sort_unstable();
     about.dedup();

@@ -202,8 +202,8 @@ impl Account {
     }
 
     /// About how many bytes it holds, its rendered text included.
-    pub(super) fn weight(&self) -> u32 {
+    pub(super) fn weight(&self) -> u64 {
         let fields: usize = self.fields.iter().map(|f| f.name.len() + f.value.len() + f.value_html.len() * 2).sum();
-        (self.note.len() + self.note_html.len() * 2 + fields + self.emojis.len() * 400 + 3000) as u32
+        (self.note.len() + self.note_html.len() * 2 + fields + self.emojis.len() * 400 + 3000) as u64
     }
 }

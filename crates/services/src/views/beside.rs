@@ -2,15 +2,15 @@
 //! viewer may feature it, where its policy asks who follows whom. Read for a whole page at once, and not at all where
 //! nobody has moved and no policy asks.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::AccountId;
 use storage::accounts;
 
-use super::{Account, Rendered, load::Found};
+use super::{Account, Map, Rendered, load::Found};
 use crate::{App, Result, Viewer, quotes};
 
-type Accounts = HashMap<AccountId, Arc<Account>>;
+type Accounts = Map<AccountId, Arc<Account>>;
 
 /// Puts beside the accounts of a page what this viewer is told of them.
 pub(super) async fn complete(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {

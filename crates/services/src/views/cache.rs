@@ -1,20 +1,51 @@
 //! The bounded caches of rendered parts.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    hash::Hash,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use domain::{AccountId, StatusId};
-use moka::sync::Cache as Moka;
+use foldhash::fast::RandomState;
+use quick_cache::{Weighter, sync::Cache as Bounded};
 
 use super::{Account, Status};
+
+/// What parts take in memory.
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl Weighter<StatusId, Arc<Status>> for Weight {
+    fn weight(&self, _: &StatusId, status: &Arc<Status>) -> u64 {
+        status.weight()
+    }
+}
+
+impl Weighter<AccountId, Arc<Account>> for Weight {
+    fn weight(&self, _: &AccountId, account: &Arc<Account>) -> u64 {
+        account.weight()
+    }
+}
+
+/// A usual part takes so many bytes.
+const USUAL: u64 = 4096;
+
+fn bounded<K: Eq + Hash, V: Clone>(bytes: u64) -> Bounded<K, V, Weight, RandomState>
+where
+    Weight: Weighter<K, V> + Clone,
+{
+    let lifecycle = quick_cache::sync::DefaultLifecycle::default();
+    Bounded::with((bytes / USUAL) as usize, bytes, Weight, RandomState::default(), lifecycle)
+}
 
 /// Parts of statuses and accounts by id; an entry counts only if its version is the one asked for.
 #[derive(Debug)]
 pub struct Cache {
-    statuses: Moka<StatusId, Arc<Status>>,
-    accounts: Moka<AccountId, Arc<Account>>,
+    statuses: Bounded<StatusId, Arc<Status>, Weight, RandomState>,
+    accounts: Bounded<AccountId, Arc<Account>, Weight, RandomState>,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -23,8 +54,8 @@ impl Cache {
     /// A cache of about so many bytes in all.
     pub fn new(bytes: u64) -> Self {
         Self {
-            statuses: Moka::builder().max_capacity(bytes / 8 * 5).weigher(|_, s: &Arc<Status>| s.weight()).build(),
-            accounts: Moka::builder().max_capacity(bytes / 8 * 3).weigher(|_, a: &Arc<Account>| a.weight()).build(),
+            statuses: bounded(bytes / 8 * 5),
+            accounts: bounded(bytes / 8 * 3),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }
@@ -57,8 +88,8 @@ impl Cache {
 
     /// Forgets all parts, as after a start.
     pub fn forget(&self) {
-        self.statuses.invalidate_all();
-        self.accounts.invalidate_all();
+        self.statuses.clear();
+        self.accounts.clear();
     }
 
     /// Look-ups that found their part, and those that did not, since the start.

@@ -1,6 +1,6 @@
 //! From the lines of a page to items: parts from the cache, missing ones in one batch.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{AccountId, QuoteRight, StatusId};
 use storage::{
@@ -9,8 +9,8 @@ use storage::{
 };
 
 use super::{
-    Account, Emoji, Item, Status, ViewerState, beside, card::Credits, filtered::Filters, poll::Polls, quotes::Quotes,
-    status::Rows, tagged::Tagged,
+    Account, Emoji, Item, Map, Status, ViewerState, beside, card::Credits, filtered::Filters, poll::Polls,
+    quotes::Quotes, status::Rows, tagged::Tagged,
 };
 use crate::{App, Error, Result, Viewer};
 
@@ -25,7 +25,7 @@ pub async fn items_and_accounts(
     viewer: Option<&Viewer>,
     entries: &[Entry],
     accounts: &[(AccountId, i64)],
-) -> Result<(Vec<Item>, HashMap<AccountId, Arc<Account>>)> {
+) -> Result<(Vec<Item>, Map<AccountId, Arc<Account>>)> {
     let mut found = Found::default();
     found.look_up(app, entries);
     for (id, version) in accounts {
@@ -60,7 +60,7 @@ pub async fn status_item(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Re
 /// The statuses with these ids that the viewer may see, in this order.
 pub async fn items_by_id(app: &App, viewer: Option<&Viewer>, ids: &[StatusId]) -> Result<Vec<Item>> {
     let entries = timelines::by_ids(&mut app.db.conn(), Viewer::id(viewer), ids).await?;
-    let mut by_id: HashMap<StatusId, Item> =
+    let mut by_id: Map<StatusId, Item> =
         items(app, viewer, &entries).await?.into_iter().map(|item| (item.status.id, item)).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
@@ -82,15 +82,15 @@ pub async fn accounts_at(
     app: &App,
     viewer: Option<&Viewer>,
     versions: &[(AccountId, i64)],
-) -> Result<HashMap<AccountId, Arc<Account>>> {
+) -> Result<Map<AccountId, Arc<Account>>> {
     Ok(items_and_accounts(app, viewer, &[], versions).await?.1)
 }
 
 /// Parts of a page: those at hand, and what is still to be read.
 #[derive(Default)]
 pub(super) struct Found {
-    pub statuses: HashMap<StatusId, Arc<Status>>,
-    pub accounts: HashMap<AccountId, Arc<Account>>,
+    pub statuses: Map<StatusId, Arc<Status>>,
+    pub accounts: Map<AccountId, Arc<Account>>,
     missing_statuses: Vec<StatusId>,
     missing_accounts: Vec<AccountId>,
 }
@@ -148,7 +148,7 @@ impl Found {
         let mut tags = by_status(parts.tags, |t| t.status_id);
         let mut polls = by_status(parts.polls, |p| p.status_id);
         let mut reactions = by_status(parts.reactions, |r| r.status_id);
-        let mut cards: HashMap<_, _> = parts.cards.into_iter().map(|c| (c.status_id, c)).collect();
+        let mut cards: Map<_, _> = parts.cards.into_iter().map(|c| (c.status_id, c)).collect();
         for part in parts.statuses {
             let id = part.id;
             let codes = pick(app, &emojis, &part.emojis, &part.domain);
@@ -203,8 +203,8 @@ impl Found {
     }
 }
 
-fn by_status<T>(rows: Vec<T>, id: impl Fn(&T) -> StatusId) -> HashMap<StatusId, Vec<T>> {
-    let mut map: HashMap<StatusId, Vec<T>> = HashMap::new();
+fn by_status<T>(rows: Vec<T>, id: impl Fn(&T) -> StatusId) -> Map<StatusId, Vec<T>> {
+    let mut map: Map<StatusId, Vec<T>> = Map::default();
     for row in rows {
         map.entry(id(&row)).or_default().push(row);
     }

@@ -29,6 +29,10 @@ pub use poll::{Poll, PollOption, PollState};
 pub use quotes::{Glimpse, Quote, Quoted};
 pub use shared::{Own, is_alike, seen_by};
 pub use status::{Application, Counts, Media, Mention, Object, Reaction, Status, Tag};
+pub(crate) use tagged::linked as linked_collections;
+
+/// What is at hand of a page, by id. Ids are ours, so nobody can choose them to collide.
+pub type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// What a renderer made of a part, once per version: pieces between which it splices what depends on the viewer.
 pub type Rendered = OnceLock<Box<[Box<str>]>>;

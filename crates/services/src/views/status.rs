@@ -345,7 +345,7 @@ impl Status {
     }
 
     /// About how many bytes it holds, its rendered text included.
-    pub(super) fn weight(&self) -> u32 {
+    pub(super) fn weight(&self) -> u64 {
         let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
         let parts = self.media.len() * 900
             + self.reactions.len() * 200
@@ -353,6 +353,6 @@ impl Status {
             + self.tags.len() * 150
             + self.emojis.len() * 400;
         (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500)
-            as u32
+            as u64
     }
 }

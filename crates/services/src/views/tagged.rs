@@ -17,7 +17,7 @@ const MOST: usize = 4;
 
 /// The addresses to which a text leads that may be those of collections, of this server or another: Mastodon's and ours
 /// look so.
-pub(super) fn linked(html: &str) -> Vec<String> {
+pub(crate) fn linked(html: &str) -> Vec<String> {
     let may_be = |text: &str| text.contains("/collections/") || text.contains("/featured_collections/");
     if !may_be(html) {
         return Vec::new();

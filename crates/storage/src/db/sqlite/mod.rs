@@ -22,6 +22,8 @@ use super::{Error, Options, Params, Result, Rows, Sql, aside, notify::Message, t
 
 /// Page caches of all connections together.
 const CACHE_KIB: usize = 32 * 1024;
+/// Connections for reads on the thread that asks, at least: as many as threads that may be asking.
+const AT_HAND: usize = 4;
 /// Notices kept for a listener that is behind.
 const NOTICES: usize = 4096;
 
@@ -37,8 +39,8 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub fn open(path: &Path, options: &Options) -> Result<Self> {
-        let at_hand = thread::available_parallelism().map_or(2, usize::from).max(2);
-        let readers = options.readers.unwrap_or(at_hand);
+        let processors = thread::available_parallelism().map_or(2, usize::from).max(2);
+        let (readers, at_hand) = (options.readers.unwrap_or(processors), processors.max(AT_HAND));
         let cache = CACHE_KIB / (readers + at_hand + 1);
         let writer = Writer::start(Connection::writer(path, options.synchronous, cache)?, options.patience)?;
         let (sender, jobs) = crossbeam_channel::unbounded();

@@ -10,9 +10,13 @@ usage: aldea-bench --binary PATH [OPTION...]
   --statuses N       how many statuses [default: 1000000]
   --small            20000 statuses, to try the bench itself
   --seconds N        how long each load runs [default: 3]
-  --only TEXT        only requests whose name has this in it, warm, and nothing else
+  --only TEXT,...    only loads whose names have one of these in them, requests warm, and nothing else
   --out FILE         the figures as JSON [default: bench.json]
-  --seed             only seed";
+  --seed             only seed
+
+loads: home, one status, verify_credentials, local timeline, notifications (and grouped), list, context of 200 and of
+1000 replies, account's statuses, trends: statuses, tags and links, instance, WebFinger, search: rare word, common
+word, two common words, phrase, CJK and from:, a post; then inbox, deliveries, homes, streams, photographs and page.";
 
 #[derive(Debug, Clone)]
 pub struct Arguments {
@@ -21,7 +25,8 @@ pub struct Arguments {
     pub database: Option<String>,
     pub statuses: usize,
     pub duration: Duration,
-    pub only: Option<String>,
+    /// Parts of names of loads; all if there are none.
+    pub only: Vec<String>,
     pub out: PathBuf,
     pub only_seed: bool,
 }
@@ -34,7 +39,7 @@ impl Arguments {
             database: None,
             statuses: 1_000_000,
             duration: Duration::from_secs(3),
-            only: None,
+            only: Vec::new(),
             out: "bench.json".into(),
             only_seed: false,
         };
@@ -46,10 +51,11 @@ impl Arguments {
                 "--database" => arguments.database = Some(value()?),
                 "--statuses" => arguments.statuses = number(&value()?)?,
                 "--seconds" => arguments.duration = Duration::from_secs(number(&value()?)? as u64),
-                "--only" => arguments.only = Some(value()?),
+                "--only" => arguments.only.extend(value()?.split(',').map(|name| name.trim().to_owned())),
                 "--out" => arguments.out = value()?.into(),
                 "--small" => arguments.statuses = 20_000,
                 "--seed" => arguments.only_seed = true,
+                "--help" => return Err("Seeds a large server and measures it.".into()),
                 _ => return Err(format!("unknown option {word}")),
             }
         }
@@ -57,6 +63,13 @@ impl Arguments {
             true => Ok(arguments),
             false => Err(format!("no such binary: {}", arguments.binary.display())),
         }
+    }
+}
+
+impl Arguments {
+    /// Whether a load of this name is asked for.
+    pub fn wants(&self, load: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| load.contains(part.as_str()))
     }
 }
 

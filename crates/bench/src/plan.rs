@@ -1,7 +1,8 @@
 //! Who there is: accounts, their ids, names and addresses, all known from their number alone, so that the measuring part
 //! need not ask the database.
 //!
-//! Numbers: viewers (people with tokens), three stars with tokens, the crowd (people who only follow), remote accounts.
+//! Numbers: viewers (people with tokens), four stars with tokens, the crowd (people who only follow), remote accounts that
+//! write, and remote accounts on servers of their own that only follow (the *far* ones).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -18,12 +19,17 @@ pub const STAR: usize = VIEWERS;
 pub const SPEAKER: usize = VIEWERS + 1;
 /// Followed by one account of each host.
 pub const COURIER: usize = VIEWERS + 2;
+/// Followed by all far accounts.
+pub const HERALD: usize = VIEWERS + 3;
 pub const CROWD: usize = 10_000;
-pub const FIRST_OF_CROWD: usize = VIEWERS + 3;
+pub const FIRST_OF_CROWD: usize = VIEWERS + 4;
 pub const FIRST_REMOTE: usize = FIRST_OF_CROWD + CROWD;
 pub const REMOTES: usize = 18_000;
-pub const ACCOUNTS: usize = FIRST_REMOTE + REMOTES;
 pub const HOSTS: usize = 500;
+pub const FIRST_FAR: usize = FIRST_REMOTE + REMOTES;
+/// Each has a host to itself.
+pub const FARS: usize = 5_000;
+pub const ACCOUNTS: usize = FIRST_FAR + FARS;
 
 /// Who writes: the viewers and the remote accounts.
 pub const AUTHORS: usize = VIEWERS + REMOTES;
@@ -37,6 +43,11 @@ pub const WATCHERS: usize = 20;
 pub const LISTENERS: usize = 1_000;
 pub const HOME_LENGTH: usize = 800;
 pub const REPLIES: usize = 200;
+/// Of the one long thread.
+pub const LONG_REPLIES: usize = 1_000;
+/// Viewers from the first on who have a list, and whom each has on it.
+pub const LISTS: usize = 1_000;
+pub const LISTED: usize = 30;
 
 /// 1 January 2023: accounts and follows are from then.
 const LONG_AGO: i64 = 1_672_531_200_000;
@@ -64,12 +75,19 @@ pub const fn id(number: usize) -> i64 {
     ((LONG_AGO + number as i64) << 16) | (mix(number as u64) & 0xffff) as i64
 }
 
+/// Hosts of those that write come first, then those of the far ones.
 pub const fn host_of(account: usize) -> usize {
-    (account - FIRST_REMOTE) % HOSTS
+    match account < FIRST_FAR {
+        true => (account - FIRST_REMOTE) % HOSTS,
+        false => HOSTS + account - FIRST_FAR,
+    }
 }
 
 pub fn host(number: usize) -> String {
-    format!("h{number}.peers.test")
+    match number.checked_sub(HOSTS) {
+        None => format!("h{number}.peers.test"),
+        Some(far) => far::host(far),
+    }
 }
 
 pub fn username(account: usize) -> String {
@@ -78,8 +96,10 @@ pub fn username(account: usize) -> String {
         STAR => "star".into(),
         SPEAKER => "speaker".into(),
         COURIER => "courier".into(),
+        HERALD => "herald".into(),
         FIRST_OF_CROWD..FIRST_REMOTE => format!("crowd{account}"),
-        _ => format!("remote{account}"),
+        FIRST_REMOTE..FIRST_FAR => format!("remote{account}"),
+        _ => format!("far{account}"),
     }
 }
 
@@ -157,25 +177,110 @@ impl Plan {
         format!("{}/statuses/{}", uri(author), self.status_id(status))
     }
 
-    /// Threads of a root and [`REPLIES`] replies, which are the oldest statuses.
+    /// The oldest statuses are the long thread's: its root, number 0, and [`LONG_REPLIES`] replies. Then so many threads
+    /// follow of a root and [`REPLIES`] replies.
     pub fn threads(&self) -> usize {
-        (self.statuses / 20_000).clamp(10, 50)
+        let half = self.statuses.saturating_sub(LONG_REPLIES) / (REPLIES + 1) / 2;
+        (self.statuses / 20_000).clamp(10, 50).min(half).max(1)
     }
 
     /// The number of a thread's root.
     pub fn root(&self, thread: usize) -> usize {
-        thread * (REPLIES + 1)
+        LONG_REPLIES + 1 + thread * (REPLIES + 1)
     }
 
     /// Statuses that belong to threads.
     pub fn threaded(&self) -> usize {
-        self.threads() * (REPLIES + 1)
+        self.root(self.threads())
+    }
+
+    /// The thread that a status belongs to, if it does, and the number of that thread's root. The long one is the last.
+    pub fn thread_of(&self, status: usize) -> Option<(usize, usize)> {
+        match status {
+            0..=LONG_REPLIES => Some((self.threads(), 0)),
+            _ if status < self.threaded() => {
+                let thread = (status - LONG_REPLIES - 1) / (REPLIES + 1);
+                Some((thread, self.root(thread)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Servers of which most answer at once, some slowly and some not at all: addresses of this machine, all with the same
+/// port, so that the bench can be all of them.
+pub mod far {
+    /// Where those listen that live.
+    pub const PORT: u16 = 8_411;
+    /// Nobody listens here.
+    const CLOSED: u16 = 8_412;
+
+    /// How a server answers.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Manner {
+        Prompt,
+        /// Takes everything, and lets the sender wait for the answer.
+        Slow,
+        /// Takes connections and never says a word.
+        Silent,
+        /// Takes no connections.
+        Closed,
+    }
+
+    impl Manner {
+        /// Of ten one is slow; one is dead, in turn silent and closed.
+        pub const fn of(number: usize) -> Self {
+            match number % 20 {
+                3 | 13 => Self::Slow,
+                7 => Self::Silent,
+                17 => Self::Closed,
+                _ => Self::Prompt,
+            }
+        }
+
+        pub const fn is_alive(self) -> bool {
+            matches!(self, Self::Prompt | Self::Slow)
+        }
+    }
+
+    pub fn host(number: usize) -> String {
+        let port = if Manner::of(number) == Manner::Closed { CLOSED } else { PORT };
+        format!("127.1.{}.{}:{port}", number / 250, number % 250 + 1)
+    }
+
+    /// Which server an address belongs to.
+    pub fn number([_, net, block, last]: [u8; 4]) -> Option<usize> {
+        let number = usize::from(block) * 250 + usize::from(last.checked_sub(1)?);
+        (net == 1 && last <= 250 && number < super::FARS).then_some(number)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn far_hosts_are_known_by_their_addresses() {
+        for number in [0, 249, 250, FARS - 1] {
+            let host = far::host(number);
+            let address: std::net::SocketAddrV4 = host.parse().unwrap();
+            assert_eq!(far::number(address.ip().octets()), Some(number), "{host}");
+        }
+        assert_eq!(far::number([127, 0, 0, 1]), None);
+        assert_eq!((0..FARS).filter(|n| !far::Manner::of(*n).is_alive()).count(), FARS / 10);
+    }
+
+    #[test]
+    fn threads_follow_each_other() {
+        for statuses in [2_000, 20_000, 1_000_000] {
+            let plan = Plan { statuses, made_at: 1_800_000_000_000 };
+            assert!(plan.threaded() < statuses);
+            let last = plan.threads() - 1;
+            assert_eq!(plan.thread_of(LONG_REPLIES), Some((plan.threads(), 0)));
+            assert_eq!(plan.thread_of(plan.threaded() - 1), Some((last, plan.root(last))));
+            assert_eq!(plan.thread_of(plan.threaded()), None);
+        }
+    }
 
     #[test]
     fn every_author_has_a_rank_and_every_status_an_id_of_its_own() {

@@ -60,11 +60,13 @@ pub struct Row {
     outcome: Outcome,
     /// Processor time, in microseconds.
     budget: Option<f64>,
+    /// Within which 99 of 100 are answered, in milliseconds.
+    patience: Option<f64>,
 }
 
 impl Row {
     pub fn new(subject: &'static str, state: &'static str, clients: usize, outcome: Outcome) -> Self {
-        Self { subject, state, clients, outcome, budget: None }
+        Self { subject, state, clients, outcome, budget: None, patience: None }
     }
 
     /// Says how much processor time a request may take, in microseconds.
@@ -72,17 +74,25 @@ impl Row {
         Self { budget, ..self }
     }
 
+    /// Says within how many milliseconds 99 of 100 are to be answered.
+    pub fn answered_within(self, patience: Option<f64>) -> Self {
+        Self { patience, ..self }
+    }
+
     fn line(&self) -> String {
         let outcome = &self.outcome;
         let hits = outcome.hits.map_or("-".into(), |hits| format!("{:.1} %", hits * 100.0));
-        let budget = self.budget.map_or(String::new(), |most| Budget::AtMost(most).show(micros(outcome.cpu)));
+        let mut budget = self.budget.map_or(String::new(), |most| Budget::AtMost(most).show(micros(outcome.cpu)));
+        if let Some(most) = self.patience {
+            let _ = write!(budget, "; p99 {}", Budget::AtMost(most).show(millis(outcome.p99)));
+        }
         let failures = if outcome.failures > 0 {
             format!("  {} FAILED", outcome.failures)
         } else {
             String::new()
         };
         format!(
-            "{:<24} {:<12} {:>3} {:>9.0} {:>9.2} {:>9.2} {:>9.0} {:>8} {:>8}  {budget}{failures}",
+            "{:<26} {:<12} {:>3} {:>9.0} {:>9.2} {:>9.2} {:>9.0} {:>8} {:>8}  {budget}{failures}",
             self.subject,
             self.state,
             self.clients,
@@ -107,6 +117,7 @@ impl Row {
             "p99_ms": millis(outcome.p99),
             "cpu_us": micros(outcome.cpu),
             "budget_us": self.budget,
+            "budget_p99_ms": self.patience,
             "part_hits": outcome.hits,
             "bytes": outcome.bytes,
             "failures": outcome.failures,
@@ -151,7 +162,7 @@ impl Report {
     fn table(&self) -> String {
         let mut table = format!("{:?}, {} statuses\n\n", self.engine, self.statuses);
         let head = format!(
-            "{:<24} {:<12} {:>3} {:>9} {:>9} {:>9} {:>9} {:>8} {:>8}  budget",
+            "{:<26} {:<12} {:>3} {:>9} {:>9} {:>9} {:>9} {:>8} {:>8}  budget",
             "request", "state", "c", "per s", "p50 ms", "p99 ms", "CPU µs", "hits", "bytes"
         );
         let _ = writeln!(table, "{head}");

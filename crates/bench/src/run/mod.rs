@@ -3,9 +3,11 @@
 mod client;
 mod inbox;
 mod load;
+mod others;
 mod pictures;
 mod receiver;
 mod requests;
+mod searches;
 mod server;
 mod spread;
 
@@ -20,7 +22,6 @@ use storage::{
 use crate::{
     Result,
     arguments::Arguments,
-    plan,
     report::{Figure, Report, Row},
     seed::{self, Place},
 };
@@ -32,7 +33,7 @@ use server::{Server, Start};
 
 /// Requests of a cold load: so many first touches.
 const COLD: usize = 1_000;
-/// Requests before a warm load.
+/// Requests before a warm load, if there are so many: each three times at most.
 const WARM_UP: usize = 6_000;
 const MIB: f64 = 1024.0 * 1024.0;
 
@@ -51,8 +52,8 @@ pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> 
     let mut bench = Bench { arguments, place, db, receiver, report };
     bench.refresh().await?;
     let mut subjects = requests::subjects(&bench.db, &place.plan).await?;
-    if let Some(only) = &arguments.only {
-        subjects.retain(|subject| subject.name.contains(only));
+    if !arguments.only.is_empty() {
+        subjects.retain(|subject| arguments.wants(subject.name));
         return bench.some(&subjects).await;
     }
     bench.fixed().await?;
@@ -65,30 +66,31 @@ pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> 
         bench.warm(&server, subject).await?;
     }
     bench.memory(&server, "memory after the requests").await?;
-    bench.others(&server).await?;
+    bench.others(&server).await;
     bench.memory_after(&server).await?;
     server.stop().await?;
     Ok(bench.report)
 }
 
 impl Bench<'_> {
-    /// For those who work on these requests.
+    /// For those who work on these loads.
     async fn some(mut self, subjects: &[Subject]) -> Result<Report> {
         let server = self.start().await?;
         for subject in subjects {
             self.warm(&server, subject).await?;
         }
+        self.others(&server).await;
         server.stop().await?;
         Ok(self.report)
     }
 
     /// As if everybody had been here just now, however old the seed is: nobody's home is left unwritten, and what is
-    /// noted once an hour is no part of the first request.
+    /// noted once an hour is no part of the first request. And people talk about what they talk about today.
     async fn refresh(&self) -> Result<()> {
         let (now, mut db) = (seed::now(), self.db.conn());
         db.exec("UPDATE users SET last_active_at = $1", p![now]).await?;
         db.exec("UPDATE oauth_tokens SET last_used_at = $1", p![now]).await?;
-        Ok(())
+        seed::renew_trends(&self.db, &self.place.plan).await
     }
 
     async fn start(&self) -> Result<Server> {
@@ -139,89 +141,25 @@ impl Bench<'_> {
         let end = End::After(self.arguments.duration);
         let load = |clients, end| Load { requests: &subject.requests, writes: None, clients, end };
         if !subject.settle {
-            load(16, End::Count(WARM_UP)).run(server, false).await?;
+            load(16, End::Count(WARM_UP.min(3 * subject.requests.len()))).run(server, false).await?;
         }
-        let budget = subject.budget.map(|(sqlite, postgres)| match self.place.engine {
-            Engine::Sqlite => sqlite,
-            Engine::Postgres => postgres,
-        });
+        let engine = self.place.engine;
+        let of_engine = |(sqlite, postgres)| if engine == Engine::Sqlite { sqlite } else { postgres };
+        let (budget, patience) = (subject.budget.map(of_engine), subject.patience.map(of_engine));
         for clients in [1, 16, 64] {
             let outcome = load(clients, end).run(server, subject.settle).await?;
             if subject.settle && clients == 16 {
                 self.report.add(Figure::plain("posts", outcome.per_second, "per second"));
             }
-            self.report.row(Row::new(subject.name, "warm", clients, outcome).within(budget));
+            // With more at once they wait for each other.
+            let patience = patience.filter(|_| clients == 1);
+            self.report.row(Row::new(subject.name, "warm", clients, outcome).within(budget).answered_within(patience));
         }
         if !subject.settle {
             let writes = Arc::new(requests::posts());
             let load = Load { writes: Some(&writes), ..load(16, end) };
             let outcome = load.run(server, true).await?;
             self.report.row(Row::new(subject.name, "10 % writes", 16, outcome));
-        }
-        Ok(())
-    }
-
-    /// What is more than requests and answers. One that fails is reported and does not end the bench.
-    async fn others(&mut self, server: &Server) -> Result<()> {
-        match inbox::measure(server, &self.db, &self.place.key).await {
-            Ok(received) => self.inbox(&received),
-            Err(why) => self.report.note(format!("inbox: {why}")),
-        }
-        match spread::deliveries(server, &self.receiver, 20).await {
-            Ok(delivered) => {
-                self.report.add(Figure::at_least("deliveries", delivered.per_second, "per second", 1_200.0));
-                self.report.add(Figure::plain("a delivery, processor time", micros(delivered.cpu), "µs"));
-            }
-            Err(why) => self.report.note(format!("deliveries: {why}")),
-        }
-        match spread::fan_out(server, &self.db).await {
-            Ok(took) => {
-                let figure = Figure::at_most("a post in 10000 homes", took.as_secs_f64() * 1e3, "ms", 1_000.0);
-                self.report.add(figure);
-            }
-            Err(why) => self.report.note(format!("fan-out: {why}")),
-        }
-        match spread::streaming(server, 10).await {
-            Ok(streamed) => {
-                self.report.add(Figure::plain("1000 streams: a post arrives, p50", millis(streamed.p50), "ms"));
-                self.report.add(Figure::plain("1000 streams: p99", millis(streamed.p99), "ms"));
-                self.report.add(Figure::plain("1000 streams: the last", millis(streamed.most), "ms"));
-                let memory = streamed.memory as f64 / MIB;
-                self.report.add(Figure::plain("1000 streams: memory while open", memory, "MiB"));
-            }
-            Err(why) => self.report.note(format!("streaming: {why}")),
-        }
-        match pictures::measure(server).await {
-            Ok(one) => {
-                let cpu =
-                    Figure::at_most("a photograph of 12 megapixels, processor time", millis(one.cpu), "ms", 400.0);
-                self.report.add(cpu);
-                let memory = one.memory as f64 / MIB;
-                self.report.add(Figure::at_most("a photograph: memory meanwhile", memory, "MiB", 150.0));
-            }
-            Err(why) => self.report.note(format!("photographs: {why}")),
-        }
-        self.page(server).await
-    }
-
-    fn inbox(&mut self, received: &inbox::Received) {
-        self.report.add(Figure::at_least("inbox: notes into homes", received.per_second, "per second", 1_000.0));
-        self.report.add(Figure::plain("inbox: notes accepted", received.accepted_per_second, "per second"));
-        self.report.add(Figure::plain("inbox: a note, processor time", micros(received.cpu), "µs"));
-        if received.arrived < received.sent {
-            let (arrived, accepted) = (received.arrived, received.accepted);
-            self.report.note(format!("inbox: {arrived} of {} arrived, {accepted} were accepted", received.sent));
-        }
-    }
-
-    async fn page(&mut self, server: &Server) -> Result<()> {
-        match spread::page(server, &plan::cookie()).await {
-            Ok(Some((bytes, requests))) => {
-                self.report.add(Figure::at_most("home page: transferred", bytes as f64 / 1024.0, "KiB", 60.0));
-                self.report.add(Figure::at_most("home page: requests", requests as f64, "", 6.0));
-            }
-            Ok(None) => self.report.note("home page: not answered".into()),
-            Err(why) => self.report.note(format!("home page: {why}")),
         }
         Ok(())
     }
@@ -240,12 +178,4 @@ impl Bench<'_> {
         self.report.add(Figure::plain("memory at most, mapped files included", most, "MiB"));
         Ok(())
     }
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
-}
-
-fn micros(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e6
 }

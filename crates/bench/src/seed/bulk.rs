@@ -13,7 +13,7 @@ pub struct Bulk<'a> {
     db: &'a Db,
     table: &'static str,
     columns: &'static str,
-    width: usize,
+    cells: Vec<&'static str>,
     many: Sql,
     full: Vec<Params>,
     filling: Params,
@@ -21,15 +21,19 @@ pub struct Bulk<'a> {
 
 impl<'a> Bulk<'a> {
     pub fn new(db: &'a Db, table: &'static str, columns: &'static str) -> Self {
-        let width = columns.split(',').count();
-        let many = statement(table, columns, width, ROWS);
-        Self { db, table, columns, width, many, full: Vec::new(), filling: Params::new() }
+        Self::with_cells(db, table, columns, vec!["?"; columns.split(',').count()])
+    }
+
+    /// What is written of each value, which stands for `?`.
+    pub fn with_cells(db: &'a Db, table: &'static str, columns: &'static str, cells: Vec<&'static str>) -> Self {
+        let many = statement(table, columns, &cells, ROWS);
+        Self { db, table, columns, cells, many, full: Vec::new(), filling: Params::new() }
     }
 
     pub async fn push(&mut self, row: Params) -> Result<()> {
-        debug_assert_eq!(row.len(), self.width, "{}", self.table);
+        debug_assert_eq!(row.len(), self.cells.len(), "{}", self.table);
         self.filling.extend(row);
-        if self.filling.len() == self.width * ROWS {
+        if self.filling.len() == self.cells.len() * ROWS {
             self.full.push(std::mem::take(&mut self.filling));
             if self.full.len() == STATEMENTS {
                 return self.flush().await;
@@ -46,17 +50,18 @@ impl<'a> Bulk<'a> {
     /// Writes what is left.
     pub async fn end(self) -> Result<()> {
         write(self.db, self.many, self.full).await?;
-        match self.filling.len() / self.width {
+        match self.filling.len() / self.cells.len() {
             0 => Ok(()),
-            rows => write(self.db, statement(self.table, self.columns, self.width, rows), vec![self.filling]).await,
+            rows => write(self.db, statement(self.table, self.columns, &self.cells, rows), vec![self.filling]).await,
         }
     }
 }
 
 /// Kept for the life of the program, as the layer asks of all statements.
-fn statement(table: &str, columns: &str, width: usize, rows: usize) -> Sql {
+fn statement(table: &str, columns: &str, cells: &[&str], rows: usize) -> Sql {
     let row = |n: usize| {
-        let cells: Vec<String> = (1..=width).map(|cell| format!("${}", n * width + cell)).collect();
+        let number = |at: usize| format!("${}", n * cells.len() + at + 1);
+        let cells: Vec<String> = cells.iter().enumerate().map(|(at, cell)| cell.replace('?', &number(at))).collect();
         format!("({})", cells.join(", "))
     };
     let rows: Vec<String> = (0..rows).map(row).collect();

@@ -4,7 +4,9 @@ mod bulk;
 mod homes;
 mod people;
 mod reactions;
+mod search;
 mod statuses;
+mod talk;
 
 use std::{
     fs,
@@ -27,7 +29,9 @@ use crate::{Result, arguments::Arguments, chance::mix, plan::Plan};
 const MARK: &str = "bench/plan";
 const KEY: &str = "bench/key";
 /// To be raised when the seed changes: databases seeded before are made anew.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+
+pub use talk::{TRENDS, renew as renew_trends};
 
 /// A database to measure on.
 pub struct Place {
@@ -126,8 +130,12 @@ async fn seed(db: &Db, statuses: usize) -> Result<Plan> {
     tell("seeding: accounts and follows");
     people::seed(db, &plan, &key, &follows, &written).await?;
     tell("seeding: statuses");
+    search::without_words(db).await?;
     statuses::seed(db, &plan, &written).await?;
-    tell("seeding: homes");
+    tell("seeding: words");
+    search::with_words(db).await?;
+    talk::seed(db, &plan).await?;
+    tell("seeding: homes and lists");
     homes::seed(db, &plan, &follows, &written).await?;
     tell("seeding: favourites and notifications");
     reactions::seed(db, &plan, &written).await?;

@@ -32,6 +32,7 @@ pub fn follows() -> Vec<(usize, usize)> {
         pairs.add(FIRST_REMOTE + chance.below(REMOTES), loud.draw(&mut chance));
     }
     (0..HOSTS).for_each(|host| pairs.add(FIRST_REMOTE + host, COURIER));
+    (0..FARS).for_each(|far| pairs.add(FIRST_FAR + far, HERALD));
     (0..CROWD).for_each(|one| pairs.add(FIRST_OF_CROWD + one, STAR));
     (0..LISTENERS).for_each(|viewer| pairs.add(viewer, SPEAKER));
     (0..SENDERS).for_each(|number| pairs.add(number % WATCHERS, sender(number)));
@@ -70,7 +71,7 @@ pub async fn seed(db: &Db, plan: &Plan, key: &PrivateKey, follows: &[(usize, usi
 
 async fn instances(db: &Db) -> Result<()> {
     let mut bulk = Bulk::new(db, "instances", "id, domain, software, software_version, created_at");
-    for number in 0..HOSTS {
+    for number in 0..HOSTS + FARS {
         let id = plan::id(number);
         bulk.push(p![id, host(number), "mastodon", "4.6.0", id >> 16]).await?;
     }
@@ -83,7 +84,7 @@ async fn accounts(db: &Db, plan: &Plan) -> Result<()> {
         db,
         "accounts",
         "id, username, username_key, domain, instance_id, uri, url, actor_type, display_name, note, note_html, fields, \
-         sanitizer_version, discoverable, avatar_id, header_id, inbox_url, shared_inbox_url, outbox_url, \
+         sanitizer_version, discoverable, indexable, avatar_id, header_id, inbox_url, shared_inbox_url, outbox_url, \
          followers_url, following_url, created_at, updated_at, fetched_at",
     );
     for n in 0..ACCOUNTS {
@@ -107,6 +108,7 @@ async fn accounts(db: &Db, plan: &Plan) -> Result<()> {
             &note,
             fields(&mut chance),
             SANITIZER_VERSION,
+            true,
             true,
             avatar,
             header,
@@ -199,7 +201,7 @@ async fn stats(db: &Db, plan: &Plan, follows: &[(usize, usize)], written: &Writt
 async fn keys(db: &Db, key: &PrivateKey) -> Result<()> {
     let (public, private) = (key.public()?.to_pem()?, key.to_pem()?);
     let mut bulk = Bulk::new(db, "account_keys", "id, account_id, uri, kind, public_pem, private_pem, created_at");
-    for n in (0..FIRST_OF_CROWD).chain(FIRST_REMOTE..ACCOUNTS) {
+    for n in (0..FIRST_OF_CROWD).chain(FIRST_REMOTE..FIRST_FAR) {
         let id = plan::id(n);
         bulk.push(p![id, id, key_id(n), 0_i64, &public, is_local(n).then_some(&private), id >> 16]).await?;
     }

@@ -5,15 +5,18 @@ use std::collections::HashSet;
 use domain::text::SANITIZER_VERSION;
 use storage::{Db, p};
 
-use super::bulk::{Bulk, ROWS};
+use super::{
+    bulk::{Bulk, ROWS},
+    search::{Document, Index},
+};
 use crate::{
     Result,
     chance::{Chance, Zipf},
     plan::{self, *},
-    words,
+    words::{self, Prose},
 };
 
-const TAGS: usize = 2_000;
+pub const TAGS: usize = 2_000;
 
 /// What the other tables need to know of a status.
 #[derive(Clone, Copy)]
@@ -80,8 +83,8 @@ pub fn invent(plan: &Plan) -> Written {
         let mut author = author_of_rank(active.draw(&mut chance));
         let mut kind = Kind::Plain;
         let dice = chance.below(100);
-        if n < plan.threaded() {
-            (author, kind) = in_thread(n, author, &mut chance);
+        if let Some((thread, root)) = plan.thread_of(n) {
+            (author, kind) = in_thread(n, author, (thread, root), &mut chance);
         } else if dice < 45
             && let Some(other) = written.recent(n, &mut chance)
         {
@@ -109,9 +112,8 @@ pub fn invent(plan: &Plan) -> Written {
 }
 
 /// The root is a viewer's; answers go to the root or to another answer.
-fn in_thread(n: usize, author: usize, chance: &mut Chance) -> (usize, Kind) {
-    let (thread, place) = (n / (REPLIES + 1), n % (REPLIES + 1));
-    let root = n - place;
+fn in_thread(n: usize, author: usize, (thread, root): (usize, usize), chance: &mut Chance) -> (usize, Kind) {
+    let place = n - root;
     match place {
         0 => (thread, Kind::Plain),
         _ if chance.percent(60) => (author, Kind::Reply(root as u32)),
@@ -132,11 +134,25 @@ fn tag(number: usize) -> String {
     format!("{}{number}", words::word(number))
 }
 
+/// What a status says.
+#[derive(Default)]
+pub struct Body {
+    /// As it would be written.
+    pub text: String,
+    /// As shown.
+    pub html: String,
+    pub tags: Vec<String>,
+    /// Of its pictures.
+    pub descriptions: Vec<String>,
+}
+
 struct Writer<'a> {
     plan: &'a Plan,
     written: &'a Written,
     chance: Chance,
     popular: Zipf,
+    prose: Prose,
+    index: Index<'a>,
     conversations: Bulk<'a>,
     statuses: Bulk<'a>,
     stats: Bulk<'a>,
@@ -153,6 +169,8 @@ impl<'a> Writer<'a> {
             written,
             chance: Chance::new(4),
             popular: Zipf::new(TAGS, 1.0),
+            prose: Prose::new(),
+            index: Index::new(db),
             conversations: Bulk::new(db, "conversations", "id, created_at"),
             statuses: Bulk::new(
                 db,
@@ -184,7 +202,7 @@ impl<'a> Writer<'a> {
         for bulk in [self.conversations, self.statuses, self.stats, self.recipients, self.tags, self.media] {
             bulk.end().await?;
         }
-        Ok(())
+        self.index.end().await
     }
 
     async fn flush(&mut self) -> Result<()> {
@@ -193,7 +211,7 @@ impl<'a> Writer<'a> {
         for bulk in [&mut self.stats, &mut self.recipients, &mut self.tags, &mut self.media] {
             bulk.flush().await?;
         }
-        Ok(())
+        self.index.flush().await
     }
 
     async fn write(&mut self, n: usize) -> Result<()> {
@@ -208,8 +226,8 @@ impl<'a> Writer<'a> {
             Kind::Boost(of) => (None, Some(of as usize)),
         };
         let parent_author = parent.map(|to| self.written.list[to].author as usize);
-        let (text, html) = match boosted {
-            Some(_) => (String::new(), String::new()),
+        let mut body = match boosted {
+            Some(_) => Body::default(),
             None => self.text(id, author, parent_author).await?,
         };
         let here = is_local(author);
@@ -233,9 +251,9 @@ impl<'a> Writer<'a> {
                 parent_author.map(plan::id),
                 parent_author.is_some_and(|other| other != author),
                 boosted.map(|of| self.plan.status_id(of)),
-                text,
+                if here { &body.text } else { &body.html },
                 &spoiler,
-                html,
+                &body.html,
                 SANITIZER_VERSION,
                 !spoiler.is_empty(),
                 boosted.is_none().then_some("en"),
@@ -244,10 +262,16 @@ impl<'a> Writer<'a> {
             ])
             .await?;
         self.count(n, here).await?;
-        match boosted {
-            None if self.chance.percent(40) => self.picture(id, author, time).await,
-            _ => Ok(()),
+        if boosted.is_some() {
+            return Ok(());
         }
+        if self.chance.percent(40) {
+            body.descriptions = self.picture(id, author, time).await?;
+        }
+        let reply = parent.is_some();
+        let named = parent_author.filter(|other| *other != author);
+        let document = Document { author, named, reply, public: light.visibility == 0, spoiler: &spoiler, body: &body };
+        self.index.add(id, &document).await
     }
 
     async fn count(&mut self, n: usize, here: bool) -> Result<()> {
@@ -258,8 +282,8 @@ impl<'a> Writer<'a> {
         self.stats.push(row).await
     }
 
-    /// The text as written and as shown. Answers name whom they answer; three of ten have tags.
-    async fn text(&mut self, id: i64, author: usize, answered: Option<usize>) -> Result<(String, String)> {
+    /// Answers name whom they answer; three of ten have tags, one of fifty is in a script without spaces.
+    async fn text(&mut self, id: i64, author: usize, answered: Option<usize>) -> Result<Body> {
         let (mut text, mut html) = (String::new(), String::from("<p>"));
         if let Some(other) = answered.filter(|other| *other != author) {
             let (name, url) = (username(other), url(other));
@@ -275,10 +299,14 @@ impl<'a> Writer<'a> {
                 html.push_str("</p><p>");
             }
             let length = 15 + self.chance.below(35);
-            let words = words::sentence(&mut self.chance, length);
+            let words = match self.chance.percent(2) {
+                true => words::dense(&mut self.chance),
+                false => self.prose.sentence(&mut self.chance, length),
+            };
             text.push_str(&words);
             html.push_str(&words);
         }
+        let mut tags = Vec::new();
         if self.chance.percent(30) {
             let mut numbers: Vec<usize> =
                 (0..=self.chance.below(3)).map(|_| self.popular.draw(&mut self.chance)).collect();
@@ -292,16 +320,16 @@ impl<'a> Writer<'a> {
                     if is_local(author) { DOMAIN.to_owned() } else { domain(author) }
                 ));
                 self.tags.push(p![plan::id(number), id]).await?;
+                tags.push(name);
             }
         }
         html.push_str("</p>");
-        if !is_local(author) {
-            text.clone_from(&html);
-        }
-        Ok((text, html))
+        Ok(Body { text, html, tags, descriptions: Vec::new() })
     }
 
-    async fn picture(&mut self, status: i64, author: usize, time: i64) -> Result<()> {
+    /// Gives the descriptions.
+    async fn picture(&mut self, status: i64, author: usize, time: i64) -> Result<Vec<String>> {
+        let mut descriptions = Vec::new();
         let here = is_local(author);
         for position in 0..=[0, 0, 0, 1, 3][self.chance.below(5)] {
             self.pictures += 1;
@@ -320,7 +348,7 @@ impl<'a> Writer<'a> {
                     1_i64,
                     state,
                     "image/jpeg",
-                    description,
+                    &description,
                     "UBMOZfK1GG%LBBNG,;Rj2skq=eE1s9n5S5of",
                     "#6c7a58",
                     0.0,
@@ -334,7 +362,8 @@ impl<'a> Writer<'a> {
                     time,
                 ])
                 .await?;
+            descriptions.push(description);
         }
-        Ok(())
+        Ok(descriptions)
     }
 }

@@ -35,6 +35,7 @@ pub struct Session {
     pub viewer: Option<Viewer>,
     /// Of the viewer; `Good` if there is none.
     pub standing: Standing,
+    digest: [u8; 32],
     /// When it was last written down that the token is in use, in milliseconds.
     noted: AtomicI64,
     own: Mutex<Option<(OwnVersion, Arc<str>)>>,
@@ -95,17 +96,23 @@ pub(crate) const NOTED_EVERY: Duration = Duration::from_hours(1);
 
 /// Finds out about a token. Mostly without the database.
 pub async fn token(app: &App, token: &str) -> Result<Arc<Session>, Refused> {
-    let digest = secret::digest_of(token);
-    let session = match app.sessions.get(&digest, &app.events) {
-        Some(session) => session,
-        None => {
-            let epoch = app.sessions.epoch();
-            let session = Arc::new(load(app, &digest).await?);
-            app.sessions.put(digest, &session, epoch, &app.events);
-            session
-        }
-    };
+    let session = known(app, secret::digest_of(token)).await?;
     note(app, &session).await;
+    Ok(session)
+}
+
+/// The same token as it is now: for connections that outlive a change of its owner's rights.
+pub async fn again(app: &App, session: &Session) -> Result<Arc<Session>, Refused> {
+    known(app, session.digest).await
+}
+
+async fn known(app: &App, digest: [u8; 32]) -> Result<Arc<Session>, Refused> {
+    if let Some(session) = app.sessions.get(&digest, &app.events) {
+        return Ok(session);
+    }
+    let epoch = app.sessions.epoch();
+    let session = Arc::new(load(app, &digest).await?);
+    app.sessions.put(digest, &session, epoch, &app.events);
     Ok(session)
 }
 
@@ -128,6 +135,7 @@ async fn load(app: &App, digest: &[u8; 32]) -> Result<Session, Refused> {
         scopes,
         standing: holder.as_ref().map_or(Standing::Good, standing),
         viewer: holder.map(viewer),
+        digest: *digest,
         noted: AtomicI64::new(last_used.min(last_active)),
         own: Mutex::default(),
     })

@@ -7,7 +7,7 @@ use domain::{AccountId, ListId};
 use futures_util::future::select_all;
 use services::{
     App,
-    auth::Session,
+    auth::{self, Refused, Session, Standing},
     events::{Event, Topic},
     lists,
     streams::Listening,
@@ -20,9 +20,9 @@ use crate::{ApiError, ApiResult};
 /// Why a stream is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// The token opens nothing any more, or its owner's rights changed.
+    /// The token opens nothing any more.
     Revoked,
-    /// The client did not keep up: it is to connect again and to ask for what it missed.
+    /// The client did not keep up, or the server did not: it is to connect again and to ask for what it missed.
     Slow,
     /// The server is about to stop.
     Stopping,
@@ -38,9 +38,16 @@ pub struct Watch {
     shared: Receiver<Arc<Event>>,
     hears_public: bool,
     control: Receiver<Arc<Event>>,
+    /// The rights of the token's owner may have changed.
+    doubted: bool,
+    /// What was heard and is not told yet: whoever waits for frames may stop waiting at any moment.
+    untold: Option<Heard>,
     lists: Vec<OpenList>,
     _listening: Listening,
 }
+
+/// An event, and the list that it comes from.
+type Heard = (Arc<Event>, Option<ListId>);
 
 struct OpenList {
     id: ListId,
@@ -57,6 +64,8 @@ impl Watch {
             shared: app.events.watch(Topic::Changes),
             hears_public: false,
             control: app.events.watch(Topic::Control),
+            doubted: false,
+            untold: None,
             lists: Vec::new(),
             channels: Vec::new(),
             _listening: Listening::account(app, account),
@@ -102,29 +111,58 @@ impl Watch {
         }
     }
 
-    /// The next frames.
+    /// The next frames. Nothing is lost if it is given up and asked again.
     pub async fn next(&mut self) -> Result<Vec<Frame>, Ended> {
         loop {
-            let (received, list) = tokio::select! {
-                event = self.control.recv() => {
-                    if let Some(why) = ends(&event, &self.session) {
-                        return Err(why);
-                    }
-                    continue;
-                }
-                event = self.own.recv() => (event, None),
-                event = self.shared.recv() => (event, None),
-                (event, list) = of_lists(&mut self.lists) => (event, Some(list)),
-            };
-            let event = received.map_err(|error| match error {
-                RecvError::Lagged(_) => Ended::Slow,
-                RecvError::Closed => Ended::Stopping,
-            })?;
-            match frames::of(self, &event, list).await {
+            if self.doubted {
+                self.session = self.renewed().await?;
+                self.doubted = false;
+            }
+            if self.untold.is_none() {
+                self.untold = self.hear().await?;
+            }
+            let Some((event, list)) = self.untold.clone() else { continue };
+            let frames = frames::of(self, &event, list).await;
+            self.untold = None;
+            match frames {
                 Ok(frames) if frames.is_empty() => {}
                 Ok(frames) => return Ok(frames),
                 Err(error) => tracing::warn!(%error, "an event could not be streamed"),
             }
+        }
+    }
+
+    /// The next event; None if it is about the token's owner.
+    async fn hear(&mut self) -> Result<Option<Heard>, Ended> {
+        let (received, list) = tokio::select! {
+            event = self.control.recv() => {
+                match concerns(&event, &self.session) {
+                    Some(Concern::End(why)) => return Err(why),
+                    Some(Concern::Doubt) => self.doubted = true,
+                    None => {}
+                }
+                return Ok(None);
+            }
+            event = self.own.recv() => (event, None),
+            event = self.shared.recv() => (event, None),
+            (event, list) = of_lists(&mut self.lists) => (event, Some(list)),
+        };
+        match received {
+            Ok(event) => Ok(Some((event, list))),
+            Err(RecvError::Lagged(_)) => Err(Ended::Slow),
+            Err(RecvError::Closed) => Err(Ended::Stopping),
+        }
+    }
+
+    /// The token as it is now, if it still opens anything.
+    async fn renewed(&self) -> Result<Arc<Session>, Ended> {
+        match auth::again(&self.app, &self.session).await {
+            Ok(session) if session.standing == Standing::Good => Ok(session),
+            Err(Refused::Failed(error)) => {
+                tracing::warn!(%error, "who listens could not be looked up");
+                Err(Ended::Slow)
+            }
+            _ => Err(Ended::Revoked),
         }
     }
 
@@ -142,17 +180,24 @@ async fn of_lists(lists: &mut [OpenList]) -> (Result<Arc<Event>, RecvError>, Lis
     select_all(each).await.0
 }
 
-/// A revocation that was missed counts as one: the client connects again and is asked for its token.
-fn ends(event: &Result<Arc<Event>, RecvError>, session: &Session) -> Option<Ended> {
-    let event = match event {
-        Ok(event) => &**event,
-        Err(RecvError::Lagged(_)) => return Some(Ended::Revoked),
-        Err(RecvError::Closed) => return Some(Ended::Stopping),
-    };
-    let over = match event {
-        Event::TokenRevoked { token } => *token == session.token,
-        Event::UserChanged { user } => session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user),
-        _ => false,
-    };
-    over.then_some(Ended::Revoked)
+/// What an event means for a connection.
+enum Concern {
+    End(Ended),
+    /// The token must be looked at again.
+    Doubt,
+}
+
+/// What was missed may have been about this token.
+fn concerns(event: &Result<Arc<Event>, RecvError>, session: &Session) -> Option<Concern> {
+    match event {
+        Err(RecvError::Closed) => Some(Concern::End(Ended::Stopping)),
+        Err(RecvError::Lagged(_)) => Some(Concern::Doubt),
+        Ok(event) => match &**event {
+            Event::TokenRevoked { token } if *token == session.token => Some(Concern::End(Ended::Revoked)),
+            Event::UserChanged { user } if session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user) => {
+                Some(Concern::Doubt)
+            }
+            _ => None,
+        },
+    }
 }

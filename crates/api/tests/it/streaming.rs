@@ -109,8 +109,12 @@ async fn a_notification_is_heard_and_a_revoked_token_hears_no_more() {
     let heard: Value = serde_json::from_str(&payload).unwrap();
     assert_eq!((event.as_str(), &heard["type"]), ("notification", &json!("favourite")));
 
-    let user = alice.viewer().await.user;
-    app.events.raise(services::events::Event::UserChanged { user });
+    // The defaults for new posts are no reason to hang up; a disabled login is.
+    alice.patch("/api/v1/accounts/update_credentials").json(&json!({ "source": { "sensitive": true } })).ok().await;
+    bob.act("reblog", &status["id"]).await;
+    assert_eq!(alices.event().await.0, "notification");
+    let disabled = services::users::Change { disabled: Some(true), ..Default::default() };
+    services::users::change(&app, alice.account, &disabled).await.unwrap();
     assert_eq!(alices.next().await, None);
 }
 

@@ -50,6 +50,8 @@ pub struct Settings {
     /// Name of the local account that answers for the server; empty for none.
     pub contact_username: String,
     pub registrations: Registrations,
+    /// Whether people who ask to be let in must say why.
+    pub require_reason: bool,
     /// How old people must be who sign up, in years; None: nobody is asked.
     pub min_age: Option<u32>,
     /// What people read when they cannot sign up.
@@ -111,6 +113,7 @@ impl Default for Settings {
             contact_email: String::new(),
             contact_username: String::new(),
             registrations: Registrations::Open,
+            require_reason: false,
             min_age: None,
             closed_message: String::new(),
             max_characters: 500,
@@ -141,6 +144,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether nobody signs up without saying why.
+    pub fn asks_for_reason(&self) -> bool {
+        self.require_reason && self.registrations == Registrations::Approval
+    }
+
     /// Refuses what would break a page or a promise to apps.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.title.trim().is_empty() {

@@ -22,7 +22,7 @@ mod thread;
 mod words;
 
 pub use about::{AboutPage, Rule};
-pub use auth::{ConfirmPage, NameCheck, SetupPage, SignInPage, SignUpPage, SignUpStep};
+pub use auth::{ConfirmPage, ConfirmedPage, NameCheck, SetupPage, SignInPage, SignUpPage, SignUpStep};
 pub use compose::ComposePage;
 pub use embed::EmbedPage;
 pub use explore::{ExplorePage, Found, Listed, Part};

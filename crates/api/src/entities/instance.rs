@@ -55,7 +55,7 @@ fn v2(config: &Config, instance: &Instance) -> Value {
         "registrations": {
             "enabled": open != Registrations::Closed,
             "approval_required": open == Registrations::Approval,
-            "reason_required": false,
+            "reason_required": settings.asks_for_reason(),
             "message": closed_message(instance),
             "min_age": settings.min_age,
             "url": null,
@@ -156,15 +156,17 @@ fn media(config: &Config, instance: &Instance) -> Value {
     let pictures = images::Format::ALL.map(images::Format::mime);
     let films: &[&str] = if instance.films { &FILM_TYPES } else { &[] };
     let types: Vec<&str> = pictures.iter().chain(&instance.picture_types).chain(films).copied().collect();
-    let limit = |limit: u64| if instance.films { limit } else { 0 };
+    // Apps in Kotlin and Java read these as signed integers of 32 bits.
+    let limit = |limit: u64| limit.min(i32::MAX as u64);
+    let film_limit = |film: u64| if instance.films { limit(film) } else { 0 };
     json!({
         "supported_mime_types": types,
         "description_limit": DESCRIPTION,
-        "image_size_limit": config.media.image_size,
-        "image_matrix_limit": config.media.image_pixels,
-        "video_size_limit": limit(config.media.video_size),
-        "video_frame_rate_limit": limit(config.media.video_frame_rate.into()),
-        "video_matrix_limit": limit(config.media.video_pixels),
+        "image_size_limit": limit(config.media.image_size),
+        "image_matrix_limit": limit(config.media.image_pixels),
+        "video_size_limit": film_limit(config.media.video_size),
+        "video_frame_rate_limit": film_limit(config.media.video_frame_rate.into()),
+        "video_matrix_limit": film_limit(config.media.video_pixels),
     })
 }
 

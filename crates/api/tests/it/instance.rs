@@ -101,3 +101,14 @@ async fn what_is_not_there_is_not_there() {
     assert!(answer["error"].is_string(), "{answer}");
     assert_eq!(Value::Null, answer["details"]);
 }
+
+#[tokio::test]
+async fn limits_fit_the_numbers_of_apps() {
+    let app = TestApp::with(|config| {
+        config.media.image_size = 5 << 30;
+        config.media.image_pixels = 5 << 30;
+    })
+    .await;
+    let limits = app.get("/api/v2/instance").value().await["configuration"]["media_attachments"].clone();
+    assert_eq!((&limits["image_size_limit"], &limits["image_matrix_limit"]), (&json!(i32::MAX), &json!(i32::MAX)));
+}

@@ -154,3 +154,27 @@ async fn who_is_too_young_is_refused() {
     who["date_of_birth"] = json!("2010-11-25");
     assert_eq!(sign_up(&app, &token, &who).await.status, 200);
 }
+
+#[tokio::test]
+async fn where_it_is_asked_for_people_say_why() {
+    let app = TestApp::new().await;
+    let token = app_token(&app).await;
+    let required = async || app.get("/api/v2/instance").value().await["registrations"]["reason_required"].clone();
+    let mut settings = (*app.settings.get()).clone();
+    settings.require_reason = true;
+    services::settings::change(&app, settings.clone()).await.unwrap();
+    assert_eq!(required().await, false, "nobody reads it where everybody may come in");
+    settings.registrations = Registrations::Approval;
+    services::settings::change(&app, settings).await.unwrap();
+    assert_eq!(required().await, true);
+    let mut who = rosa();
+    who["reason"] = json!(" ");
+    let refused = sign_up(&app, &token, &who).await;
+    assert_eq!(refused.status, 422, "{refused}");
+    assert_eq!(
+        refused.json()["details"],
+        json!({ "reason": [{ "error": "ERR_BLANK", "description": "can't be blank" }] })
+    );
+    who["reason"] = json!("I live by the lake");
+    assert_eq!(sign_up(&app, &token, &who).await.status, 200);
+}

@@ -9,7 +9,12 @@ use super::{
     create::{New, insert, wrong},
     password,
 };
-use crate::{App, Error, Result, events::Event, secret};
+use crate::{
+    App, Error, Result,
+    events::Event,
+    oauth::{self, OUT_OF_BAND},
+    secret,
+};
 
 /// How long the link in the letter can be used.
 const LINK: Duration = Duration::from_hours(48);
@@ -66,6 +71,9 @@ async fn check(app: &App, new: &New, sign_up: &SignUp) -> Result<()> {
     let mut wrong = wrong(new, &sign_up.password);
     if !sign_up.agreement {
         wrong.push(Invalid::new("agreement", Code::Accepted, "must be accepted"));
+    }
+    if new.reason.is_none() && app.settings.get().asks_for_reason() {
+        wrong.push(Invalid::new("reason", Code::Blank, "can't be blank"));
     }
     if new.reason.as_ref().is_some_and(|reason| reason.chars().count() > REASON) {
         wrong.push(Invalid::new("reason", Code::TooLong, "is too long (maximum is 2000 characters)"));
@@ -130,18 +138,44 @@ pub async fn confirm_again(app: &App, user: UserId, through: Option<AppId>, emai
     Ok(tx.commit().await?)
 }
 
-/// Somebody opened the link of the letter: the address, of a newcomer or a new one, is proved. Gives whose it is.
-pub async fn confirm(app: &App, code: &str) -> Result<UserId> {
+/// An address that was just proved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Whose it is.
+    pub user: UserId,
+    /// Where a newcomer goes on who signed up through an application.
+    pub back: Option<BackTo>,
+}
+
+/// An application that waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackTo {
+    pub app: String,
+    /// Its redirect URI, byte for byte as registered.
+    pub uri: String,
+}
+
+/// Somebody opened the link of the letter: the address, of a newcomer or a new one, is proved.
+pub async fn confirm(app: &App, code: &str) -> Result<Confirmed> {
     let mut tx = app.db.begin().await?;
     let taken = codes::take(&mut tx, CodePurpose::ConfirmEmail, &secret::hash_of(code), app.now()).await?;
     let Some(user) = taken else {
         drop(tx);
-        return super::own::confirm_email(app, code).await;
+        return Ok(Confirmed { user: super::own::confirm_email(app, code).await?, back: None });
     };
     users::confirm(&mut tx, user, app.now()).await?;
+    let through = users::find(&mut tx, user).await?.and_then(|user| user.sign_up_app_id);
     tx.commit().await?;
     app.events.raise(Event::UserChanged { user });
-    Ok(user)
+    Ok(Confirmed { user, back: back_to(app, through).await? })
+}
+
+/// The address of an application, if it has one.
+async fn back_to(app: &App, through: Option<AppId>) -> Result<Option<BackTo>> {
+    let Some(id) = through else { return Ok(None) };
+    let client = oauth::client(app, id).await?;
+    let uri = client.redirect_uris.into_iter().find(|uri| uri != OUT_OF_BAND);
+    Ok(uri.map(|uri| BackTo { app: client.name, uri }))
 }
 
 /// Sends the letter with the link for a new password, if anybody has this address: who asks does not learn it.

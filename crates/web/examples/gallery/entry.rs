@@ -24,6 +24,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         email: "ines@post.example".into(),
         rules: rules(),
         approved_by: Some("Lena".into()),
+        reason_required: false,
         reason: String::new(),
         min_age: Some(16),
         born: String::new(),

@@ -34,6 +34,7 @@ sign-up-agree = I have read these
 sign-up-agree-first = Please read the rules and tick the box.
 sign-up-approval = { $name } reads every request, usually within a day.
 sign-up-reason = Tell us a little about yourself
+    .optional = You can leave this empty. A few words make it easier to say yes.
 sign-up-make = Create my account
 sign-up-closed = { $site } does not take new people at present.
 
@@ -45,6 +46,8 @@ confirm-again = Send again
 confirm-wrong = Wrong address?
 confirm-change = Use this address
 confirm-done = Your e-mail is confirmed.
+confirm-app-lead = You can go on in { $app } now.
+confirm-app-open = Open { $app }
 confirm-broken = This link has been used already, or is too old. Please ask for a new one.
 
 setup-title = Your server is ready

@@ -42,6 +42,8 @@ page! {
         rules: Vec<Rule>,
         /// New people are let in by hand: who reads the requests, and what was told them.
         approved_by: Option<String>,
+        /// Nobody is let in who says nothing.
+        reason_required: bool,
         reason: String,
         /// People must be so old, in years; and what they filled in.
         min_age: Option<u32>,
@@ -76,7 +78,8 @@ impl SignUpPage {
 
     fn reason_field(&self) -> Field {
         let field = Field::new("reason", self.w.t("sign-up-reason")).filled(&self.reason, &self.errors);
-        Field { rows: 4, required: true, ..field }
+        let field = if self.reason_required { field } else { field.hint(self.w.t("sign-up-reason.optional")) };
+        Field { rows: 4, required: self.reason_required, ..field }
     }
 }
 
@@ -112,6 +115,14 @@ page! {
         /// It can be sent again now.
         again: bool,
         errors: Errors,
+    }
+}
+
+page! {
+    /// The address is proved of somebody who signed up through an application, which is to be opened again.
+    ConfirmedPage, "pages/confirmed.html", [], {
+        app: String,
+        uri: String,
     }
 }
 

@@ -2,14 +2,18 @@
 
 use axum::response::Response;
 use domain::Code;
-use http::StatusCode;
-use services::{Error, auth::Standing, users};
+use http::{HeaderValue, StatusCode, header};
+use services::{
+    Error,
+    auth::Standing,
+    users::{self, BackTo, Confirmed},
+};
 
 use crate::{
     WebError, WebResult,
     components::{Errors, Place},
     frame::{Form, Limit, Query, Visitor, flash, later},
-    pages::{ConfirmPage, ErrorPage},
+    pages::{ConfirmPage, ConfirmedPage, ErrorPage},
     paths,
     reply::{self, Forms, see_other},
     table::{Routes, get},
@@ -33,7 +37,8 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
 /// Somebody opened the link, in this browser or another.
 async fn open(me: &Visitor, token: &str) -> WebResult {
     match users::confirm(&me.app, token).await {
-        Ok(user) => {
+        Ok(Confirmed { back: Some(back), .. }) => back_to(me, back).await,
+        Ok(Confirmed { user, back: None }) => {
             let here = me.login.as_ref().is_some_and(|login| login.viewer.user == user);
             let response = if here { go_on(me) } else { see_other(paths::SIGN_IN) };
             Ok(flash::said(response, "confirm-done"))
@@ -41,6 +46,18 @@ async fn open(me: &Visitor, token: &str) -> WebResult {
         Err(Error::NotFound) => broken(me).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// Opens the application again through which they signed up. Not all browsers do that by themselves, so there is a link
+/// too; and it may be installed on another device.
+async fn back_to(me: &Visitor, back: BackTo) -> WebResult {
+    // Applications compare the address byte for byte.
+    let refresh = HeaderValue::try_from(format!("0; url={}", back.uri)).map_err(Error::internal)?;
+    let shell = me.shell(&me.w.t("confirm-title"), Place::SignIn).await?;
+    let page = ConfirmedPage { w: me.w.clone(), shell, app: back.app, uri: back.uri };
+    let mut response = reply::page(StatusCode::OK, &page, Forms::Here);
+    response.headers_mut().insert(header::REFRESH, refresh);
+    Ok(response)
 }
 
 /// To where they were going before they signed up.

@@ -155,6 +155,7 @@ async fn answer(
         email: form.text("email").to_owned(),
         rules: about::rules(&instance),
         approved_by: by_hand.then(reader),
+        reason_required: instance.settings.asks_for_reason(),
         reason: form.text("reason").to_owned(),
         min_age: instance.settings.min_age,
         born: form.text("date_of_birth").to_owned(),

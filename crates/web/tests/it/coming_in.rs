@@ -1,6 +1,10 @@
 //! Coming in by the pages alone: signing up, confirming, signing in and out, the first start.
 
-use services::setup;
+use services::{
+    oauth::{self, Registration},
+    setup,
+    users::{self, SignUp},
+};
 use testkit::TestApp;
 
 use crate::browser::{Browser, hidden, place};
@@ -44,6 +48,57 @@ async fn a_person_signs_up_confirms_and_comes_back() {
     browser.sign_in("Ines@post.example", PASSWORD).await;
     let about = browser.get("/about").await;
     assert!(about.text().contains("data-me=\"ines\""), "{about}");
+}
+
+#[tokio::test]
+async fn who_signed_up_through_an_application_is_led_back_to_it() {
+    let app = TestApp::new().await;
+    for (name, uris, back) in [
+        ("ines", "urn:ietf:wg:oauth:2.0:oob icecubesapp://", Some("icecubesapp://")),
+        ("lena", "urn:ietf:wg:oauth:2.0:oob", None),
+    ] {
+        let redirect_uris = vec![uris.to_owned()];
+        let registration = Registration { name: "Ice & Cubes".into(), redirect_uris, ..Registration::default() };
+        let client = oauth::register(&app, registration).await.unwrap().client;
+        let sign_up = SignUp {
+            username: name.into(),
+            email: format!("{name}@post.example"),
+            password: PASSWORD.into(),
+            agreement: true,
+            app: Some(client.id),
+            ..SignUp::default()
+        };
+        users::register(&app, sign_up).await.unwrap();
+        app.settle().await;
+        let letter = app.mailer.letters().pop().expect("a letter was sent");
+        let link = letter.text.split_whitespace().find_map(|word| word.strip_prefix("https://alpha.test")).unwrap();
+        let answer = Browser::new(&app).get(link).await;
+        match back {
+            Some(uri) => {
+                assert_eq!((answer.status.as_u16(), answer.header("refresh")), (200, &*format!("0; url={uri}")));
+                assert!(answer.text().contains(&format!("href=\"{uri}\"")), "{answer}");
+                assert!(answer.text().contains("Ice &#38; Cubes"), "{answer}");
+            }
+            None => assert_eq!(place(&answer), "/auth/sign_in"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reason_is_asked_for_where_it_is_needed() {
+    let app = TestApp::new().await;
+    let mut settings = (*app.settings.get()).clone();
+    settings.registrations = domain::Registrations::Approval;
+    settings.require_reason = true;
+    services::settings::change(&app, settings).await.unwrap();
+    let mut browser = Browser::new(&app);
+    let fields =
+        [("step", "rules"), ("name", "ines"), ("email", "ines@post.example"), ("password", PASSWORD), ("agreed", "1")];
+    let refused = browser.post("/auth/sign_up", &fields).await;
+    assert_eq!(refused.status, 422, "{refused}");
+    assert!(refused.text().contains("id=\"reason-error\""), "{refused}");
+    let fields = [&fields[..], &[("reason", "I live by the lake")]].concat();
+    assert_eq!(place(&browser.post("/auth/sign_up", &fields).await), "/auth/confirm");
 }
 
 #[tokio::test]

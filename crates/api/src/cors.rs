@@ -17,6 +17,22 @@ pub fn allow(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
 }
 
+/// What may be read from any origin beside the API: who is here, and what the server says of itself.
+pub fn open_to_readers(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+}
+
+/// The answer to OPTIONS there.
+pub fn readers_preflight(request: &HeaderMap) -> Response {
+    const READING: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+    let mut response = preflight(request);
+    for name in [header::ALLOW, header::ACCESS_CONTROL_ALLOW_METHODS] {
+        response.headers_mut().insert(name, READING);
+    }
+    open_to_readers(response.headers_mut());
+    response
+}
+
 /// The answer to OPTIONS: any method, and the headers that were asked for.
 pub fn preflight(request: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());

@@ -2,7 +2,7 @@
 //! the frame (token, rate limit, access, parameters), and reaches a handler in `routes`, which calls `services`.
 
 mod access;
-mod cors;
+pub mod cors;
 mod deprecated;
 mod docs;
 pub mod entities;

@@ -39,7 +39,7 @@ pub fn rows() -> Vec<Row> {
         }
     }
     rows.extend(web::table().iter().map(|(method, path)| Row::new(method.as_str(), &colons(path), "page", "a page")));
-    rows.push(Row::new("GET", "/health", "public", "OK"));
+    rows.push(Row::new("GET", "/health", "public", "HealthStatus"));
     rows.push(Row::new("GET", "/metrics", "its own listener", "figures"));
     rows
 }

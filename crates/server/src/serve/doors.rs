@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use api::Api;
+use api::{Api, cors};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::MatchedPath;
@@ -33,6 +33,10 @@ impl Doors {
         if self.api.owns(request.uri().path()) {
             return self.api.answer(request).await;
         }
+        let is_open = is_open(request.uri().path());
+        if is_open && request.method() == Method::OPTIONS {
+            return cors::readers_preflight(request.headers());
+        }
         let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
         let may_vary = is_get && !is_file(request.uri().path());
         let mut response = if is_for_servers(request.uri().path()) || may_vary && wants_activity(request.headers()) {
@@ -40,6 +44,9 @@ impl Doors {
         } else {
             self.first_of([&self.web_or_pass, &self.federation_or_pass], request).await
         };
+        if is_open && is_get {
+            cors::open_to_readers(response.headers_mut());
+        }
         if may_vary {
             response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
         }
@@ -91,6 +98,12 @@ async fn name_route(request: Request<Body>) -> Request<Body> {
 /// What people's browsers hardly ever ask for.
 fn is_for_servers(path: &str) -> bool {
     path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") || path.ends_with("/inbox")
+}
+
+/// What apps in browsers read from other origins, without a cookie, as from Mastodon: profiles, and how to find them.
+fn is_open(path: &str) -> bool {
+    let one_of = |folder| path.strip_prefix(folder).is_some_and(|name: &str| !name.is_empty() && !name.contains('/'));
+    path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") || one_of("/@") || one_of("/users/")
 }
 
 /// Files have no second form.

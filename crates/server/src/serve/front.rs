@@ -98,15 +98,17 @@ impl Front {
 
 /// For those who watch the server: it can answer, and so can its database.
 async fn health(app: &App) -> Response<Body> {
-    match storage::secrets::find(&mut app.db.conn(), "health").await {
-        Ok(_) => Response::new(Body::from("OK")),
+    let (status, text) = match storage::secrets::find(&mut app.db.conn(), "health").await {
+        Ok(_) => (StatusCode::OK, "{\"status\":\"UP\"}"),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
-            let mut response = Response::new(Body::from("The database does not answer."));
-            *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-            response
+            (StatusCode::SERVICE_UNAVAILABLE, "{\"status\":\"DOWN\"}")
         }
-    }
+    };
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
 }
 
 /// Real time, for the log alone.

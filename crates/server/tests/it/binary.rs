@@ -61,7 +61,10 @@ impl Place {
         let child = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let mut server = Server { child };
         for _ in 0..400 {
-            if self.request("GET", "/health", None, "").is_some_and(|answer| answer.status == 200) {
+            if self
+                .request("GET", "/health", None, "")
+                .is_some_and(|answer| answer.status == 200 && answer.body == "{\"status\":\"UP\"}")
+            {
                 return server;
             }
             if let Some(status) = server.child.try_wait().unwrap() {

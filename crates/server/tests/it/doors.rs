@@ -70,6 +70,22 @@ async fn what_depends_on_accept_says_so() {
 }
 
 #[tokio::test]
+async fn apps_on_other_origins_may_read_who_is_here() {
+    for path in ["/.well-known/webfinger", "/nodeinfo/2.0", "/@ana", "/users/ana"] {
+        let (read, _) = ask("GET", path, "text/html", "").await;
+        assert_eq!(read.headers()["access-control-allow-origin"], "*", "{path}");
+        let (asked, _) = ask("OPTIONS", path, "*/*", "").await;
+        assert_eq!(asked.status(), 204, "{path}");
+        assert_eq!(asked.headers()["access-control-allow-origin"], "*", "{path}");
+        assert_eq!(asked.headers()["access-control-allow-methods"], "GET, HEAD, OPTIONS", "{path}");
+    }
+    for path in ["/inbox", "/@ana/1", "/settings/profile"] {
+        let (read, _) = ask("GET", path, "text/html", "").await;
+        assert!(!read.headers().contains_key("access-control-allow-origin"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_log_learns_the_route() {
     let log = Arc::new(RequestLog::new(1));
     let request = Request::get("/users/ana").extension(log.clone()).body(Body::empty()).unwrap();

@@ -164,7 +164,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
     let own = |author: AccountId| viewer.is_some_and(|viewer| viewer.account == author);
     out.extend_from_slice(piece);
     let credit = item.credit.as_ref();
-    card::write_member(out, item.status.card.as_ref(), credit.filter(|_| item.reblog.is_none()), viewer);
+    card::write_member(out, item.status.card.as_deref(), credit.filter(|_| item.reblog.is_none()), viewer);
     write_tagged(out, if item.reblog.is_none() { &item.collections } else { &[] });
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &item.account);
@@ -173,7 +173,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
         None => out.extend_from_slice(b"null"),
         Some((status, author)) => {
             out.extend_from_slice(open(status));
-            card::write_member(out, status.card.as_ref(), credit, viewer);
+            card::write_member(out, status.card.as_deref(), credit, viewer);
             write_tagged(out, &item.collections);
             out.extend_from_slice(b",\"account\":");
             account::write_account(out, author);
@@ -214,7 +214,7 @@ fn write_quotes(
 /// Appends the `Status` that another one quotes.
 pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
     out.extend_from_slice(open(&quoted.status));
-    card::write_member(out, quoted.status.card.as_ref(), quoted.credit.as_ref(), viewer);
+    card::write_member(out, quoted.status.card.as_deref(), quoted.credit.as_ref(), viewer);
     write_tagged(out, &quoted.collections);
     out.extend_from_slice(b",\"account\":");
     account::write_account(out, &quoted.account);

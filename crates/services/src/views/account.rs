@@ -1,34 +1,23 @@
 //! The part of an account that is the same for every viewer.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use domain::{AccountId, ActorType, FeaturePolicy, QuoteRight, RoleId, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::parts::{AccountPart, EmojiPart};
 
-use super::Rendered;
+use super::{
+    Rendered,
+    pack::{Lazy, packed},
+};
 use crate::Config;
 
 #[derive(Debug, Clone)]
 pub struct Account {
     pub id: AccountId,
     pub version: i64,
-    pub username: String,
-    /// `name` here, `name@host` elsewhere.
-    pub acct: String,
-    /// Empty for accounts of this server.
-    pub domain: String,
-    pub uri: String,
-    /// The page for people: ours, or its origin's.
-    pub url: String,
+    pub local: bool,
     pub actor_type: ActorType,
-    pub display_name: String,
-    /// As written; for the profile form.
-    pub note: String,
-    /// Sanitised.
-    pub note_html: String,
-    pub fields: Vec<Field>,
-    pub emojis: Vec<Emoji>,
     pub locked: bool,
     pub discoverable: Option<bool>,
     pub indexable: bool,
@@ -36,13 +25,6 @@ pub struct Account {
     pub memorial: bool,
     pub suspended: bool,
     pub limited: bool,
-    /// Absolute; a default picture if there is none.
-    pub avatar: String,
-    pub avatar_static: String,
-    pub avatar_description: String,
-    pub header: String,
-    pub header_static: String,
-    pub header_description: String,
     /// The tabs of the profile.
     pub show_media: bool,
     pub show_media_replies: bool,
@@ -61,12 +43,66 @@ pub struct Account {
     pub following_count: i64,
     pub followers_count: i64,
     pub last_status_at: Option<Timestamp>,
-    /// Of people of this server whose role is shown.
-    pub role: Option<Role>,
+    pub(super) body: Lazy<Body>,
     /// The API's JSON of this part.
     pub json: Rendered,
     /// The pages' HTML of this part.
     pub page: Rendered,
+    /// About how many bytes it takes, rendered text included.
+    pub(super) weight: u64,
+}
+
+/// What of an account is read to render it, and hardly ever once that is done. It is read like the account's own fields.
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub username: String,
+    /// `name` here, `name@host` elsewhere.
+    pub acct: String,
+    /// Empty for accounts of this server.
+    pub domain: String,
+    pub uri: String,
+    /// The page for people: ours, or its origin's.
+    pub url: String,
+    pub display_name: String,
+    /// As written; for the profile form.
+    pub note: String,
+    /// Sanitised.
+    pub note_html: String,
+    pub fields: Vec<Field>,
+    pub emojis: Vec<Emoji>,
+    /// Absolute; a default picture if there is none.
+    pub avatar: String,
+    pub avatar_static: String,
+    pub avatar_description: String,
+    pub header: String,
+    pub header_static: String,
+    pub header_description: String,
+    /// Of people of this server whose role is shown.
+    pub role: Option<Role>,
+}
+
+impl Deref for Account {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.get()
+    }
+}
+
+packed! {
+    Account {
+        id, version, local, actor_type, locked, discoverable, indexable, hide_collections, memorial, suspended, limited,
+        show_media, show_media_replies, show_featured, feature_policy, email_subscriptions, moved_to, created_at,
+        statuses_count, following_count, followers_count, last_status_at, body, json, page, weight
+        ; feature_right, moved
+    }
+    Body {
+        username, acct, domain, uri, url, display_name, note, note_html, fields, emojis, avatar, avatar_static,
+        avatar_description, header, header_static, header_description, role,
+    }
+    Field { name, value, value_html, verified_at }
+    Role { id, name, color }
+    Emoji { shortcode, url, static_url, visible_in_picker, category }
 }
 
 /// A line of a profile's table.
@@ -126,9 +162,7 @@ impl Account {
         let (avatar, avatar_static) = picture(part.avatar_id, part.avatar_moves, "/media/default/avatar.png");
         let (header, header_static) = picture(part.header_id, part.header_moves, "/media/default/header.png");
         let shown = |text: String| if suspended { String::new() } else { text };
-        Arc::new(Self {
-            id: part.id,
-            version: part.version,
+        let body = Body {
             acct: if local {
                 part.username.clone()
             } else {
@@ -142,7 +176,6 @@ impl Account {
             username: part.username,
             domain: part.domain,
             uri: part.uri,
-            actor_type: part.actor_type,
             display_name: shown(part.display_name),
             note: shown(part.note),
             note_html: shown(part.note_html),
@@ -152,6 +185,24 @@ impl Account {
                 serde_json::from_str(&part.fields).unwrap_or_default()
             },
             emojis,
+            avatar,
+            avatar_static,
+            avatar_description: part.avatar_description,
+            header,
+            header_static,
+            header_description: part.header_description,
+            role: match (part.role_id, part.role_name, part.role_highlighted) {
+                (Some(id), Some(name), Some(true)) if !suspended => {
+                    Some(Role { id, name, color: part.role_color.unwrap_or_default() })
+                }
+                _ => None,
+            },
+        };
+        Arc::new(Self {
+            id: part.id,
+            version: part.version,
+            local,
+            actor_type: part.actor_type,
             locked: part.locked,
             discoverable: part.discoverable,
             indexable: part.indexable,
@@ -159,12 +210,6 @@ impl Account {
             memorial: part.memorial,
             suspended,
             limited: part.silenced_at.is_some(),
-            avatar,
-            avatar_static,
-            avatar_description: part.avatar_description,
-            header,
-            header_static,
-            header_description: part.header_description,
             show_media: part.show_media,
             show_media_replies: part.show_media_replies,
             show_featured: part.show_featured,
@@ -181,28 +226,26 @@ impl Account {
             following_count: part.following_count,
             followers_count: part.followers_count,
             last_status_at: part.last_status_at.filter(|t| t.millis() > 0),
-            role: match (part.role_id, part.role_name, part.role_highlighted) {
-                (Some(id), Some(name), Some(true)) if !suspended => {
-                    Some(Role { id, name, color: part.role_color.unwrap_or_default() })
-                }
-                _ => None,
-            },
+            weight: body.weight(),
+            body: Lazy::new(body),
             json: Rendered::new(),
             page: Rendered::new(),
         })
     }
 
     pub fn is_local(&self) -> bool {
-        self.domain.is_empty()
+        self.local
     }
 
     /// The name to show: the handle's if there is no other.
     pub fn name(&self) -> &str {
         if self.display_name.is_empty() { &self.username } else { &self.display_name }
     }
+}
 
-    /// About how many bytes it holds, its rendered text included.
-    pub(super) fn weight(&self) -> u64 {
+impl Body {
+    /// Of the whole account.
+    fn weight(&self) -> u64 {
         let fields: usize = self.fields.iter().map(|f| f.name.len() + f.value.len() + f.value_html.len() * 2).sum();
         (self.note.len() + self.note_html.len() * 2 + fields + self.emojis.len() * 400 + 3000) as u64
     }

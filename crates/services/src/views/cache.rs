@@ -1,51 +1,30 @@
-//! The bounded caches of rendered parts.
+//! The bounded caches of rendered parts, in two tiers: what was asked for last lies open; what leaves that tier is packed
+//! and compressed, to a quarter or less, and opened again when it is asked for. To read a part from the database anew
+//! takes ten times as long.
 
 use std::{
     hash::Hash,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
 
 use domain::{AccountId, StatusId};
 use foldhash::fast::RandomState;
-use quick_cache::{Weighter, sync::Cache as Bounded};
+use lz4_flex::block;
+use quick_cache::{
+    Lifecycle, Weighter,
+    sync::{Cache as Bounded, DefaultLifecycle},
+};
 
-use super::{Account, Status};
-
-/// What parts take in memory.
-#[derive(Debug, Clone)]
-struct Weight;
-
-impl Weighter<StatusId, Arc<Status>> for Weight {
-    fn weight(&self, _: &StatusId, status: &Arc<Status>) -> u64 {
-        status.weight()
-    }
-}
-
-impl Weighter<AccountId, Arc<Account>> for Weight {
-    fn weight(&self, _: &AccountId, account: &Arc<Account>) -> u64 {
-        account.weight()
-    }
-}
-
-/// A usual part takes so many bytes.
-const USUAL: u64 = 4096;
-
-fn bounded<K: Eq + Hash, V: Clone>(bytes: u64) -> Bounded<K, V, Weight, RandomState>
-where
-    Weight: Weighter<K, V> + Clone,
-{
-    let lifecycle = quick_cache::sync::DefaultLifecycle::default();
-    Bounded::with((bytes / USUAL) as usize, bytes, Weight, RandomState::default(), lifecycle)
-}
+use super::{Account, Status, pack::Pack};
 
 /// Parts of statuses and accounts by id; an entry counts only if its version is the one asked for.
 #[derive(Debug)]
 pub struct Cache {
-    statuses: Bounded<StatusId, Arc<Status>, Weight, RandomState>,
-    accounts: Bounded<AccountId, Arc<Account>, Weight, RandomState>,
+    statuses: Tiers<StatusId, Status>,
+    accounts: Tiers<AccountId, Account>,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -54,42 +33,39 @@ impl Cache {
     /// A cache of about so many bytes in all.
     pub fn new(bytes: u64) -> Self {
         Self {
-            statuses: bounded(bytes / 8 * 5),
-            accounts: bounded(bytes / 8 * 3),
+            statuses: Tiers::new(bytes / 8 * 5),
+            accounts: Tiers::new(bytes / 8 * 3),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }
     }
 
     pub(super) fn status(&self, id: StatusId, version: i64) -> Option<Arc<Status>> {
-        let found = self.statuses.get(&id).filter(|s| s.version == version);
-        self.count(found.is_some());
-        found
+        self.counted(self.statuses.get(id, version))
     }
 
     pub(super) fn account(&self, id: AccountId, version: i64) -> Option<Arc<Account>> {
-        let found = self.accounts.get(&id).filter(|a| a.version == version);
-        self.count(found.is_some());
-        found
+        self.counted(self.accounts.get(id, version))
     }
 
     pub(super) fn keep_status(&self, status: &Arc<Status>) {
-        self.statuses.insert(status.id, status.clone());
+        self.statuses.keep(status.id, status.clone());
     }
 
     pub(super) fn keep_account(&self, account: &Arc<Account>) {
-        self.accounts.insert(account.id, account.clone());
+        self.accounts.keep(account.id, account.clone());
     }
 
-    fn count(&self, hit: bool) {
-        let counter = if hit { &self.hits } else { &self.misses };
+    fn counted<T>(&self, found: Option<T>) -> Option<T> {
+        let counter = if found.is_some() { &self.hits } else { &self.misses };
         counter.fetch_add(1, Ordering::Relaxed);
+        found
     }
 
     /// Forgets all parts, as after a start.
     pub fn forget(&self) {
-        self.statuses.clear();
-        self.accounts.clear();
+        self.statuses.forget();
+        self.accounts.forget();
     }
 
     /// Look-ups that found their part, and those that did not, since the start.
@@ -97,3 +73,154 @@ impl Cache {
         (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
     }
 }
+
+/// What is kept in tiers.
+trait Part: Pack {
+    fn version(&self) -> i64;
+    /// About how many bytes it takes while it is open, now and later.
+    fn weight(&self) -> u64;
+    /// How many of its texts were rendered.
+    fn rendered(&self) -> usize;
+}
+
+impl Part for Status {
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn weight(&self) -> u64 {
+        self.weight
+    }
+
+    fn rendered(&self) -> usize {
+        usize::from(self.json.get().is_some()) + usize::from(self.page.get().is_some())
+    }
+}
+
+impl Part for Account {
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn weight(&self) -> u64 {
+        self.weight
+    }
+
+    fn rendered(&self) -> usize {
+        usize::from(self.json.get().is_some()) + usize::from(self.page.get().is_some())
+    }
+}
+
+#[derive(Debug)]
+struct Tiers<K, P> {
+    open: Bounded<K, Arc<P>, Weight, RandomState, Evicted>,
+    packed: Bounded<K, Packed, Weight, RandomState, DefaultLifecycle<K, Packed>>,
+    /// What all parts have in common, the names in their JSON above all: the first one that was packed.
+    words: OnceLock<Box<[u8]>>,
+}
+
+/// Of the room for a kind of parts this share is for open ones.
+const OPEN: u64 = 4;
+/// Bytes that an open and a packed part usually take.
+const USUAL: [u64; 2] = [4096, 1024];
+/// Bytes of a part that others may refer to.
+const WORDS: usize = 8192;
+
+impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
+    fn new(bytes: u64) -> Self {
+        let (open, packed) = (bytes / OPEN, bytes - bytes / OPEN);
+        Self {
+            open: Bounded::with((open / USUAL[0]) as usize, open, Weight, RandomState::default(), Evicted),
+            packed: Bounded::with(
+                (packed / USUAL[1]) as usize,
+                packed,
+                Weight,
+                RandomState::default(),
+                DefaultLifecycle::default(),
+            ),
+            words: OnceLock::new(),
+        }
+    }
+
+    fn get(&self, id: K, version: i64) -> Option<Arc<P>> {
+        if let Some(part) = self.open.get(&id).filter(|part| part.version() == version) {
+            return Some(part);
+        }
+        let packed = self.packed.get(&id).filter(|packed| packed.version == version)?;
+        let words = self.words.get().map_or(&[][..], |words| words);
+        let bytes = block::decompress_with_dict(&packed.bytes, packed.size, words).ok()?;
+        let part = Arc::new(P::unpack(&mut &*bytes)?);
+        self.keep(id, part.clone());
+        Some(part)
+    }
+
+    fn keep(&self, id: K, part: Arc<P>) {
+        let mut evicted = Vec::new();
+        self.open.insert_with_lifecycle(id, part, &mut evicted);
+        for (id, part) in evicted {
+            self.put_away(id, &part);
+        }
+    }
+
+    fn put_away(&self, id: K, part: &P) {
+        let (version, rendered) = (part.version(), part.rendered());
+        if self.packed.peek(&id).is_some_and(|packed| packed.version == version && packed.rendered >= rendered) {
+            return;
+        }
+        let mut bytes = Vec::with_capacity(4096);
+        part.pack(&mut bytes);
+        let words = self.words.get_or_init(|| bytes[..bytes.len().min(WORDS)].into());
+        let packed = block::compress_with_dict(&bytes, words);
+        self.packed.insert(id, Packed { version, rendered, size: bytes.len(), bytes: packed.into() });
+    }
+
+    fn forget(&self) {
+        self.open.clear();
+        self.packed.clear();
+    }
+}
+
+/// A part that was put away.
+#[derive(Debug, Clone)]
+struct Packed {
+    version: i64,
+    rendered: usize,
+    /// Bytes before they were compressed.
+    size: usize,
+    bytes: Arc<[u8]>,
+}
+
+/// What parts take in memory.
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl<K, P: Part> Weighter<K, Arc<P>> for Weight {
+    fn weight(&self, _: &K, part: &Arc<P>) -> u64 {
+        part.weight()
+    }
+}
+
+/// Of an entry besides its bytes.
+const ENTRY: u64 = 120;
+
+impl<K> Weighter<K, Packed> for Weight {
+    fn weight(&self, _: &K, packed: &Packed) -> u64 {
+        packed.bytes.len() as u64 + ENTRY
+    }
+}
+
+/// Hands over what leaves the open tier.
+#[derive(Debug, Clone)]
+struct Evicted;
+
+impl<K, P> Lifecycle<K, Arc<P>> for Evicted {
+    type RequestState = Vec<(K, Arc<P>)>;
+
+    fn on_evict(&self, evicted: &mut Self::RequestState, id: K, part: Arc<P>) {
+        evicted.push((id, part));
+    }
+}
+
+#[cfg(test)]
+#[path = "cache_tests.rs"]
+mod tests;

@@ -7,7 +7,7 @@ use domain::{AccountId, CardId, CardKind, Timestamp};
 use storage::cards::{self, CardPart};
 use url::Url;
 
-use super::{Account, Item, Rendered, Status, load::Found};
+use super::{Account, Item, Rendered, Status, load::Found, pack::packed};
 use crate::{App, Config, Result};
 
 #[derive(Debug)]
@@ -44,6 +44,13 @@ pub struct Card {
     pub published_at: Option<Timestamp>,
     /// The API's JSON of this part.
     pub json: Rendered,
+}
+
+packed! {
+    Card {
+        id, url, page, kind, title, description, language, author_name, author_url, author, provider_name, provider_url,
+        html, width, height, embed_url, image, thumbnail, image_description, blurhash, published_at, json,
+    }
 }
 
 /// An account that a page names as its author.

@@ -10,7 +10,7 @@ use storage::{
 
 use super::{
     Account, Emoji, Item, Map, Status, ViewerState, beside, card::Credits, filtered::Filters, poll::Polls,
-    quotes::Quotes, status::Rows, tagged::Tagged,
+    quotes::Quotes, reacted::Reacted, status::Rows, tagged::Tagged,
 };
 use crate::{App, Error, Result, Viewer};
 
@@ -36,11 +36,12 @@ pub async fn items_and_accounts(
     let polls = Polls::load(app, viewer, &found).await?;
     let credits = Credits::load(app, &mut found).await?;
     let tagged = Tagged::load(app, viewer, &found).await?;
+    let reacted = Reacted::load(app, viewer, &found).await?;
     let filters = Filters::load(app, viewer).await?;
     beside::complete(app, viewer, &mut found.accounts).await?;
     let item = |entry| {
         let item = polls.complete(quotes.complete(&found, found.item(entry, viewer.is_some())?));
-        Some(filters.complete(tagged.complete(credits.complete(&found, item))))
+        Some(filters.complete(reacted.complete(tagged.complete(credits.complete(&found, item)))))
     };
     let items = entries.iter().filter_map(item).collect();
     Ok((items, found.accounts))
@@ -198,6 +199,7 @@ impl Found {
             poll: None,
             credit: None,
             collections: Vec::new(),
+            reacted: Vec::new(),
             filtered: Vec::new(),
         })
     }

@@ -11,8 +11,10 @@ mod cache;
 mod card;
 mod filtered;
 mod load;
+mod pack;
 mod poll;
 mod quotes;
+mod reacted;
 mod shared;
 mod status;
 mod tagged;
@@ -77,6 +79,8 @@ pub struct Item {
     pub credit: Option<Credit>,
     /// Collections of accounts to which the status that people read leads.
     pub collections: Vec<Arc<crate::collections::Shown>>,
+    /// Emoji that the viewer put under the status that people read.
+    pub reacted: Vec<String>,
     /// Which of the viewer's filters find something in the status that people read.
     pub filtered: Vec<Match>,
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::{AccountId, PollId, Timestamp, text};
 use storage::{parts::PollPart, polls};
 
-use super::{Emoji, Item, Rendered, Status, load::Found};
+use super::{Emoji, Item, Rendered, Status, load::Found, pack::packed};
 use crate::{App, Result, Viewer};
 
 #[derive(Debug)]
@@ -33,6 +33,11 @@ pub struct Poll {
 pub struct PollOption {
     pub title: String,
     pub votes: i64,
+}
+
+packed! {
+    Poll { id, multiple, hide_totals, expires_at, closed, voters, options, emojis, json }
+    PollOption { title, votes }
 }
 
 /// How a poll stands at one moment for one viewer.

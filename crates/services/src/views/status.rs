@@ -1,6 +1,9 @@
 //! The part of a status that is the same for every viewer.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use domain::{
     AccountId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules, QuoteState, StatusId,
@@ -10,7 +13,11 @@ use storage::cards::CardPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
 use storage::reactions::ReactionPart;
 
-use super::{Card, Emoji, Poll, Rendered, tagged};
+use super::{
+    Card, Emoji, Poll, Rendered,
+    pack::{Lazy, packed},
+    tagged,
+};
 use crate::{Config, media::Facts};
 
 #[derive(Debug)]
@@ -18,9 +25,6 @@ pub struct Status {
     pub id: StatusId,
     pub version: i64,
     pub account_id: AccountId,
-    pub uri: String,
-    /// The page for people: ours, or its origin's.
-    pub url: String,
     pub local: bool,
     pub visibility: Visibility,
     pub local_only: bool,
@@ -28,15 +32,9 @@ pub struct Status {
     pub in_reply_to_id: Option<StatusId>,
     pub in_reply_to_account_id: Option<AccountId>,
     pub reblog_of_id: Option<StatusId>,
-    /// As written; for edits and "delete and redraft".
-    pub text: String,
-    pub spoiler_text: String,
-    /// Sanitised.
-    pub html: String,
     /// Addresses in the words that may be those of collections of accounts.
     pub collections: Vec<String>,
     pub sensitive: bool,
-    pub language: Option<String>,
     pub quote_policy: QuotePolicy,
     /// Who may quote it.
     pub quote_rules: QuoteRules,
@@ -45,23 +43,70 @@ pub struct Status {
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub counts: Counts,
-    pub media: Vec<Media>,
-    pub mentions: Vec<Mention>,
-    pub tags: Vec<Tag>,
-    pub emojis: Vec<Emoji>,
-    pub poll: Option<Poll>,
+    pub poll: Option<Box<Poll>>,
     /// What the page to which it links says of itself.
-    pub card: Option<Card>,
-    pub application: Option<Application>,
-    /// What it is, if it is more than a note or a question.
-    pub object: Option<Object>,
-    pub reactions: Vec<Reaction>,
+    pub card: Option<Box<Card>>,
+    body: Lazy<Body>,
     /// The API's JSON of this part.
     pub json: Rendered,
     /// The pages' HTML of this part.
     pub page: Rendered,
     /// What filters look at.
     pub(super) folded: OnceLock<Box<str>>,
+    /// About how many bytes it takes, rendered text included.
+    pub(super) weight: u64,
+}
+
+/// What of a status is read to render it, and hardly ever once that is done. It is read like the status's own fields.
+#[derive(Debug)]
+pub struct Body {
+    pub uri: String,
+    /// The page for people: ours, or its origin's.
+    pub url: String,
+    /// As written; for edits and "delete and redraft".
+    pub text: String,
+    pub spoiler_text: String,
+    /// Sanitised.
+    pub html: String,
+    pub language: Option<String>,
+    pub media: Vec<Media>,
+    pub mentions: Vec<Mention>,
+    pub tags: Vec<Tag>,
+    pub emojis: Vec<Emoji>,
+    pub application: Option<Application>,
+    /// What it is, if it is more than a note or a question.
+    pub object: Option<Object>,
+    pub reactions: Vec<Reaction>,
+}
+
+impl Deref for Status {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.get()
+    }
+}
+
+packed! {
+    Status {
+        id, version, account_id, local, visibility, local_only, conversation_id, in_reply_to_id, in_reply_to_account_id,
+        reblog_of_id, collections, sensitive, quote_policy, quote_rules, quote, created_at, edited_at, counts, poll, card,
+        body, json, page, folded, weight,
+    }
+    Body {
+        uri, url, text, spoiler_text, html, language, media, mentions, tags, emojis, application, object, reactions,
+    }
+    Counts { replies, reblogs, favourites, quotes }
+    Media {
+        id, kind, state, mime, url, preview_url, remote_url, remote_preview_url, has_preview, gap, facts, description,
+        blurhash, color, focus, size, small_size,
+    }
+    Facts { duration, frame_rate, bitrate, audio_codec, audio_rate, audio_channels }
+    Mention { id, username, acct, url }
+    Tag { id, name, display_name, url }
+    Application { name, website }
+    Object { kind, title, starts_at, ends_at, place, duration, live, stream_url, head }
+    Reaction { name, count, picture }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -290,12 +335,28 @@ impl Status {
         } else {
             part.url.unwrap_or_else(|| part.uri.clone())
         };
+        let poll = Poll::new(rows.poll.unwrap_or_default(), &emojis).map(Box::new);
+        let card = rows.card.map(|card| Box::new(Card::new(config, card)));
+        let collections = tagged::linked(&part.html);
+        let body = Body {
+            uri: part.uri,
+            url,
+            text: part.text,
+            spoiler_text: part.spoiler_text,
+            html: part.html,
+            language: part.language,
+            media: media.collect(),
+            mentions: mentions.collect(),
+            tags: tags.collect(),
+            emojis,
+            application: part.app_name.map(|name| Application { name, website: part.app_website }),
+            object,
+            reactions: reactions.filter_map(|part| Reaction::new(config, part)).collect(),
+        };
         Arc::new(Self {
             id: part.id,
             version: part.version,
             account_id: part.account_id,
-            uri: part.uri,
-            url,
             local: part.local,
             visibility: part.visibility,
             local_only: part.local_only,
@@ -303,12 +364,8 @@ impl Status {
             in_reply_to_id: part.in_reply_to_id,
             in_reply_to_account_id: part.in_reply_to_account_id,
             reblog_of_id: part.reblog_of_id,
-            text: part.text,
-            spoiler_text: part.spoiler_text,
-            collections: tagged::linked(&part.html),
-            html: part.html,
+            collections,
             sensitive: part.sensitive,
-            language: part.language,
             quote_policy: part.quote_policy,
             quote_rules: match part.quote_rules {
                 Some(rules) => QuoteRules::from_number(rules),
@@ -323,15 +380,10 @@ impl Status {
                 favourites: part.favourites_count,
                 quotes: part.quotes_count,
             },
-            media: media.collect(),
-            mentions: mentions.collect(),
-            tags: tags.collect(),
-            poll: Poll::new(rows.poll.unwrap_or_default(), &emojis),
-            card: rows.card.map(|card| Card::new(config, card)),
-            emojis,
-            application: part.app_name.map(|name| Application { name, website: part.app_website }),
-            object,
-            reactions: reactions.filter_map(|part| Reaction::new(config, part)).collect(),
+            weight: weight(&body, poll.as_deref(), card.as_deref()),
+            poll,
+            card,
+            body: Lazy::new(body),
             json: Rendered::new(),
             page: Rendered::new(),
             folded: OnceLock::new(),
@@ -343,16 +395,15 @@ impl Status {
         let head = self.object.as_ref().map_or(0, |object| object.head);
         self.html.get(head..).unwrap_or(&self.html)
     }
+}
 
-    /// About how many bytes it holds, its rendered text included.
-    pub(super) fn weight(&self) -> u64 {
-        let text = self.text.len() + self.html.len() * 2 + self.spoiler_text.len() + self.uri.len() * 2;
-        let parts = self.media.len() * 900
-            + self.reactions.len() * 200
-            + self.mentions.len() * 300
-            + self.tags.len() * 150
-            + self.emojis.len() * 400;
-        (text + parts + self.poll.as_ref().map_or(0, Poll::weight) + self.card.as_ref().map_or(0, Card::weight) + 1500)
-            as u64
-    }
+/// About how many bytes a status takes, its rendered text included.
+fn weight(body: &Body, poll: Option<&Poll>, card: Option<&Card>) -> u64 {
+    let text = body.text.len() + body.html.len() * 2 + body.spoiler_text.len() + body.uri.len() * 2;
+    let parts = body.media.len() * 900
+        + body.reactions.len() * 200
+        + body.mentions.len() * 300
+        + body.tags.len() * 150
+        + body.emojis.len() * 400;
+    (text + parts + poll.map_or(0, Poll::weight) + card.map_or(0, Card::weight) + 1500) as u64
 }

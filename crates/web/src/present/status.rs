@@ -94,7 +94,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
             status: status.id,
         },
         poll: poll(item, &path, look.me),
-        preview: status.card.as_ref().filter(|card| !quotes(item, &card.url)).map(preview),
+        preview: status.card.as_deref().filter(|card| !quotes(item, &card.url)).map(preview),
         quote: item.quote.as_ref().map(quote::card),
         quotes: u64::try_from(status.counts.quotes).unwrap_or_default(),
         reactions: status.reactions.iter().map(reaction).collect(),

@@ -1,0 +1,246 @@
+//! Packing: a part as a row of bytes, small to keep and quick to read again. Never leaves the process, so its form may
+//! change with every version.
+
+use std::sync::OnceLock;
+
+use domain::{FeaturePolicy, QuoteRules, Timestamp};
+
+/// What can be packed.
+pub(super) trait Pack: Sized {
+    fn pack(&self, out: &mut Vec<u8>);
+    /// Reads what [`pack`](Self::pack) wrote, and steps over it. None if it is something else.
+    fn unpack(from: &mut &[u8]) -> Option<Self>;
+}
+
+/// How a struct is packed: all of its fields, one after another. Those behind the semicolon are left out, and have their
+/// default afterwards.
+macro_rules! packed {
+    ($($type:ty { $($field:ident),* $(,)? $(; $($absent:ident),+)? })*) => { $(
+        impl $crate::views::pack::Pack for $type {
+            fn pack(&self, out: &mut Vec<u8>) {
+                $( self.$field.pack(out); )*
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<Self> {
+                Some(Self {
+                    $( $field: $crate::views::pack::Pack::unpack(from)?, )*
+                    $( $($absent: Default::default(),)+ )?
+                })
+            }
+        }
+    )* };
+}
+pub(super) use packed;
+
+/// A value that stays packed until somebody looks at it.
+#[derive(Debug, Clone)]
+pub(super) struct Lazy<T> {
+    /// Empty if the value was never packed.
+    packed: Box<[u8]>,
+    open: OnceLock<Box<T>>,
+}
+
+impl<T: Pack> Lazy<T> {
+    pub fn new(value: T) -> Self {
+        Self { packed: Box::default(), open: OnceLock::from(Box::new(value)) }
+    }
+
+    pub fn get(&self) -> &T {
+        self.open.get_or_init(|| {
+            let value = T::unpack(&mut &*self.packed).expect("the bytes were packed from such a value");
+            Box::new(value)
+        })
+    }
+}
+
+impl<T: Pack> Pack for Lazy<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        if self.packed.is_empty() {
+            let mut packed = Vec::new();
+            self.get().pack(&mut packed);
+            put_bytes(&packed, out);
+        } else {
+            put_bytes(&self.packed, out);
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Some(Self { packed: take_bytes(from)?.into(), open: OnceLock::new() })
+    }
+}
+
+/// Seven bits a byte, the lowest first; small numbers of either sign take one byte.
+impl Pack for i64 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let mut rest = ((*self << 1) ^ (*self >> 63)) as u64;
+        while rest >= 0x80 {
+            out.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        out.push(rest as u8);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let (byte, rest) = from.split_first()?;
+            *from = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some((number >> 1) as i64 ^ -((number & 1) as i64));
+            }
+        }
+        None
+    }
+}
+
+fn put_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    (bytes.len() as i64).pack(out);
+    out.extend_from_slice(bytes);
+}
+
+fn take_bytes<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(i64::unpack(from)?).ok()?;
+    let (bytes, rest) = from.split_at_checked(length)?;
+    *from = rest;
+    Some(bytes)
+}
+
+impl Pack for String {
+    fn pack(&self, out: &mut Vec<u8>) {
+        put_bytes(self.as_bytes(), out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        std::str::from_utf8(take_bytes(from)?).ok().map(str::to_owned)
+    }
+}
+
+impl Pack for Box<str> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        put_bytes(self.as_bytes(), out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        std::str::from_utf8(take_bytes(from)?).ok().map(Into::into)
+    }
+}
+
+impl Pack for f64 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_le_bytes());
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        let (bytes, rest) = from.split_first_chunk()?;
+        *from = rest;
+        Some(Self::from_le_bytes(*bytes))
+    }
+}
+
+impl<T: Pack> Pack for Option<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.is_some().pack(out);
+        if let Some(value) = self {
+            value.pack(out);
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        if bool::unpack(from)? { T::unpack(from).map(Some) } else { Some(None) }
+    }
+}
+
+impl<T: Pack> Pack for Vec<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        (self.len() as i64).pack(out);
+        self.iter().for_each(|value| value.pack(out));
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        (0..i64::unpack(from)?).map(|_| T::unpack(from)).collect()
+    }
+}
+
+impl<T: Pack> Pack for Box<[T]> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        (self.len() as i64).pack(out);
+        self.iter().for_each(|value| value.pack(out));
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Vec::unpack(from).map(Vec::into_boxed_slice)
+    }
+}
+
+impl<T: Pack> Pack for Box<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        (**self).pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        T::unpack(from).map(Self::new)
+    }
+}
+
+/// What is not known yet is not known afterwards.
+impl<T: Pack> Pack for OnceLock<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.get().is_some().pack(out);
+        if let Some(value) = self.get() {
+            value.pack(out);
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Option::unpack(from).map(|value: Option<T>| value.map_or_else(Self::new, Self::from))
+    }
+}
+
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+        self.1.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Some((A::unpack(from)?, B::unpack(from)?))
+    }
+}
+
+macro_rules! number {
+    ($($type:ty),* ; $number:expr, $from:expr) => { $(
+        impl Pack for $type {
+            fn pack(&self, out: &mut Vec<u8>) {
+                let number: fn(Self) -> i64 = $number;
+                number(*self).pack(out);
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<Self> {
+                let of: fn(i64) -> Option<Self> = $from;
+                of(i64::unpack(from)?)
+            }
+        }
+    )* };
+}
+
+macro_rules! ids {
+    ($($id:path),*) => { $( number!($id; |id| id.0, |n| Some($id(n))); )* };
+}
+
+macro_rules! stored {
+    ($($set:path),*) => { $( number!($set; |value| value.number(), <$set>::from_number); )* };
+}
+
+number!(bool; i64::from, |n| Some(n != 0));
+number!(u64; |n| n as i64, |n| Some(n as u64));
+number!(usize; |n| n as i64, |n| Self::try_from(n).ok());
+number!(Timestamp; Timestamp::millis, |n| Some(Timestamp::from_millis(n)));
+number!(QuoteRules; QuoteRules::number, |n| Some(QuoteRules::from_number(n)));
+number!(FeaturePolicy; FeaturePolicy::number, |n| Some(FeaturePolicy::from_number(n)));
+domain::for_each_id!(ids);
+domain::for_each_stored!(stored);
+
+#[cfg(test)]
+#[path = "pack_tests.rs"]
+mod tests;

@@ -1,0 +1,49 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn again<T: Pack>(value: &T) -> Option<T> {
+    let mut bytes = Vec::new();
+    value.pack(&mut bytes);
+    let mut rest = &*bytes;
+    let read = T::unpack(&mut rest);
+    assert!(rest.is_empty(), "all of it is read");
+    read
+}
+
+proptest! {
+    #[test]
+    fn what_was_packed_is_read_again(
+        number: i64,
+        real in proptest::num::f64::NORMAL,
+        texts in proptest::collection::vec(".*", 0..4),
+        pair in proptest::option::of((0_i64..300, any::<bool>())),
+    ) {
+        prop_assert_eq!(again(&number), Some(number));
+        prop_assert_eq!(again(&real), Some(real));
+        prop_assert_eq!(again(&texts), Some(texts));
+        prop_assert_eq!(again(&pair), Some(pair));
+    }
+
+    #[test]
+    fn other_bytes_are_refused_and_never_harm(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+        let _ = Vec::<(String, Option<f64>)>::unpack(&mut &*bytes);
+    }
+}
+
+#[test]
+fn ends_of_numbers() {
+    for number in [0, 1, -1, 63, 64, -64, -65, i64::MAX, i64::MIN] {
+        assert_eq!(again(&number), Some(number));
+    }
+    assert_eq!(i64::unpack(&mut &[0xff; 11][..]), None);
+}
+
+#[test]
+fn a_lazy_value_is_packed_from_either_state() {
+    let open = Lazy::new(vec!["words".to_owned(), String::new()]);
+    let packed = again(&open).expect("it was packed");
+    let twice = again(&packed).expect("it was packed");
+    assert_eq!(twice.get(), open.get());
+    assert_eq!(packed.get(), open.get());
+}

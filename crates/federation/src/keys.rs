@@ -3,7 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use activitypub::signature::{OwnedKey, PrivateKey, PublicKey};
+use activitypub::{
+    signature::{OwnedKey, PrivateKey, PublicKey},
+    uri,
+};
 use domain::{AccountId, KeyId, KeyKind};
 use moka::sync::Cache;
 use services::{App, Error, Result};
@@ -27,6 +30,8 @@ pub struct Signer {
 pub struct Known {
     pub account: AccountId,
     pub key: OwnedKey,
+    /// Hosts of its owner's inboxes, where they are not on the owner's own.
+    pub elsewhere: Arc<[String]>,
 }
 
 /// Parsed keys of one application.
@@ -154,11 +159,20 @@ pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
         return Err(Error::Forbidden("This account is suspended"));
     }
     let public = PublicKey::from_pem(&row.public_pem).map_err(Error::internal)?;
-    let known = Known { account: row.account_id, key: OwnedKey::new(&row.owner, public) };
+    let known = Known { account: row.account_id, elsewhere: elsewhere(&row), key: OwnedKey::new(&row.owner, public) };
     if let Some(keys) = cache(app) {
         keys.known.insert(key_id.to_owned(), known.clone());
     }
     Ok(Some(known))
+}
+
+fn elsewhere(row: &keys::Owned) -> Arc<[String]> {
+    let own = uri::domain(&row.owner);
+    let inboxes = row.shared_inbox_url.iter().chain([&row.inbox_url]);
+    let mut hosts: Vec<String> = inboxes.filter_map(|inbox| uri::domain(inbox)).collect();
+    hosts.retain(|host| own.as_ref() != Some(host));
+    hosts.dedup();
+    hosts.into()
 }
 
 /// The key has changed, or its owner: look it up again.

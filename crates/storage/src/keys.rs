@@ -23,14 +23,16 @@ row! {
         account_id: AccountId,
         public_pem: String,
         owner: String,
+        inbox_url: String,
+        shared_inbox_url: Option<String>,
         suspended_at: Option<Timestamp>,
     }
 }
 
-/// The key with this id and its owner's uri.
+/// The key with this id, its owner's uri and inboxes.
 pub async fn find_owned(db: &mut Conn, uri: &str) -> Result<Option<Owned>> {
     const SQL: &str = sql!(
-        "SELECT k.account_id, k.public_pem, a.uri, a.suspended_at FROM account_keys k
+        "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at FROM account_keys k
          JOIN accounts a ON a.id = k.account_id WHERE k.uri = $1"
     );
     db.opt(SQL, p![uri]).await

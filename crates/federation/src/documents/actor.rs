@@ -111,7 +111,10 @@ pub async fn server(app: &App, account: &Account) -> Result<String> {
         shared_inbox: &shared,
         key: Key { id: &key_id, owner: id, pem: &pem },
     };
-    emit::to_json(Context::Actor, &emit::Actor::server(&basics)).map_err(Error::internal)
+    let (assertion_id, multibase) = keys::assertion(app, account.id, id).await?;
+    let mut actor = emit::Actor::server(&basics);
+    actor.assertion_method = Some([Multikey { id: &assertion_id, controller: id, public_key_multibase: &multibase }]);
+    emit::to_json(Context::Actor, &actor).map_err(Error::internal)
 }
 
 fn picture<'a>(url: &'a str, description: &'a str) -> Image<'a> {

@@ -107,10 +107,10 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     };
     let presented = Presented::read(posted.headers)?.ok_or(Refused::Unsigned)?;
     let checked = presented.check(&request, app.now().millis())?;
-    let Some((proof, account)) = prove(app, (presented.key_id(), posted.from), &checked, &envelope).await? else {
+    let Some((proof, signer)) = prove(app, (presented.key_id(), posted.from), &checked, &envelope).await? else {
         return Ok(());
     };
-    known(app, proof.owner()).await?;
+    known(app, proof.owner(), &signer).await?;
     let activity = str::from_utf8(posted.body).map_err(|_| Refused::BadDocument(Malformed::Json))?;
     if !uri::same(proof.owner(), &envelope.actor) {
         return match relays::forwarded(app, proof.owner(), &envelope).await? {
@@ -124,9 +124,9 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     if !super::is_handled(&envelope.kind) {
         return Ok(());
     }
-    let activity = activity.to_owned();
-    jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor: account, activity }, app.now()).await?;
-    if let Err(error) = synchronization::compare(app, account, posted.headers).await {
+    let (actor, activity) = (signer.account, activity.to_owned());
+    jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor, activity }, app.now()).await?;
+    if let Err(error) = synchronization::compare(app, actor, posted.headers).await {
         // The activity is taken; the next one will tell again.
         tracing::warn!(%error, "followers could not be compared");
     }
@@ -134,11 +134,11 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
 }
 
 /// It is proved who brings this: that counts, and tells that its server is there.
-async fn known(app: &App, actor: &str) -> Result<(), Refused> {
+async fn known(app: &App, actor: &str, signer: &Known) -> Result<(), Refused> {
     let host = uri::domain(actor).unwrap_or_default();
     within(app, Some(By::Host(&host)))?;
     within(app, Some(By::Actor(actor)))?;
-    Ok(heard::of(app, &host).await?)
+    Ok(heard::of(app, &host, &signer.elsewhere).await?)
 }
 
 fn within(app: &App, by: Option<By<'_>>) -> Result<(), Refused> {
@@ -148,8 +148,17 @@ fn within(app: &App, by: Option<By<'_>>) -> Result<(), Refused> {
     }
 }
 
-/// Who signed a GET; None if nobody did, or not well.
+/// Who signed a GET; None if nobody did, or not well. Whoever asks well is there to be told things, too.
 pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<AccountId> {
+    let (owner, known) = asker(app, headers, target).await?;
+    let host = uri::domain(&owner).unwrap_or_default();
+    if let Err(error) = heard::of(app, &host, &known.elsewhere).await {
+        tracing::warn!(%error, host, "it could not be noted that a server was heard of");
+    }
+    Some(known.account)
+}
+
+async fn asker(app: &App, headers: &HeaderMap, target: &str) -> Option<(String, Known)> {
     let presented = Presented::read(headers).ok().flatten()?;
     let request = Request {
         method: &Method::GET,
@@ -165,11 +174,11 @@ pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<Acco
         None => fetch_key(app, presented.key_id()).await.ok()?,
     };
     match checked.verify(&known.key) {
-        Ok(_) => Some(known.account),
+        Ok(proof) => Some((proof.owner().to_owned(), known)),
         // The key may have been replaced since; ask once.
         Err(SignatureError::Bad) => {
             let fresh = fetch_key(app, presented.key_id()).await.ok()?;
-            checked.verify(&fresh.key).ok().map(|_| fresh.account)
+            checked.verify(&fresh.key).ok().map(|proof| (proof.owner().to_owned(), fresh))
         }
         Err(_) => None,
     }
@@ -182,15 +191,15 @@ async fn prove(
     (key_id, from): (&str, Option<IpAddr>),
     checked: &Checked<'_>,
     envelope: &Envelope,
-) -> Result<Option<(Proof, AccountId)>, Refused> {
+) -> Result<Option<(Proof, Known)>, Refused> {
     let known = match keys::known(app, key_id).await {
         Ok(known) => known,
         Err(services::Error::Forbidden(_)) => return Err(Refused::Suspended),
         Err(error) => return Err(error.into()),
     };
-    if let Some(known) = &known {
+    if let Some(known) = known {
         match checked.verify(&known.key) {
-            Ok(proof) => return Ok(Some((proof, known.account))),
+            Ok(proof) => return Ok(Some((proof, known))),
             // The key may have been replaced since; ask once.
             Err(SignatureError::Bad) => {}
             Err(error) => return Err(error.into()),
@@ -201,7 +210,7 @@ async fn prove(
     within(app, from.map(By::Stranger))?;
     let fresh = fetch_key(app, key_id).await?;
     let proof = checked.verify(&fresh.key)?;
-    Ok(Some((proof, fresh.account)))
+    Ok(Some((proof, fresh)))
 }
 
 async fn fetch_key(app: &App, key_id: &str) -> Result<Known, Refused> {

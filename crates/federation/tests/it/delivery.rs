@@ -228,6 +228,22 @@ async fn a_dead_host_lives_again_when_it_is_heard_of() {
 }
 
 #[tokio::test]
+async fn whoever_asks_with_a_signature_is_heard_of() {
+    let (net, alice, bob, _gate) = friends().await;
+    let alpha = net.app("alpha.test");
+    net.down("beta.test");
+    let quiet = json!({ "status": "for few", "visibility": "private" });
+    let quiet = alice.publish_with(quiet).await;
+    net.settle().await;
+    die(&net).await;
+    assert!(matches!(host(alpha, "beta.test").await.state, State::Dead(_)));
+    net.up("beta.test");
+    // Only a reader who says who it is may have it; beta's own actor asks.
+    bob.resolve(quiet["uri"].as_str().unwrap()).await;
+    assert_eq!(host(alpha, "beta.test").await.state, State::Open);
+}
+
+#[tokio::test]
 async fn the_operator_can_try_again() {
     let (net, alice, bob, gate) = friends().await;
     let alpha = net.app("alpha.test");

@@ -3,6 +3,7 @@
 use domain::Severity;
 use serde_json::{Value, json};
 use services::{
+    events::{Event, Topic},
     relations::Side,
     server_blocks::{self, Decision},
 };
@@ -186,8 +187,17 @@ async fn what_a_suspended_server_left_here_goes() {
     };
     assert_eq!(posts().await, 2);
 
+    let mut watched = alpha.events.watch(Topic::Changes);
     decide(alpha, "beta.test", Severity::Suspend, false).await;
     assert_eq!(posts().await, 0);
+    // Open pages and streams hear of it: his post and his boost, and her boost of his post.
+    let mut gone = Vec::new();
+    while let Ok(event) = watched.try_recv() {
+        if let Event::Deleted { status, .. } = *event {
+            gone.push(json!(status));
+        }
+    }
+    assert!(gone.len() == 3 && gone.contains(&his) && gone.contains(&boost["id"]), "{gone:?}");
     assert_eq!(counts(&alice.status(&hers["id"]).await), [json!(0), json!(0), json!(0)]);
     alice.get(&format!("/api/v1/statuses/{}", boost["id"].as_str().unwrap())).expect(404).await;
     assert_eq!(alice.status(&back["id"]).await["in_reply_to_id"], Value::Null);

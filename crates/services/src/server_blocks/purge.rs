@@ -8,7 +8,7 @@ use storage::{
 };
 
 use super::{of, shuts_out};
-use crate::{App, Result, conversations, media};
+use crate::{App, Result, conversations, events::Event, media};
 
 /// Posts that are deleted in one transaction.
 const CHUNK: i64 = 200;
@@ -65,6 +65,9 @@ async fn delete_posts(app: &App, account: AccountId) -> Result<bool> {
     media::forget_soon(app, &mut tx, files).await?;
     tx.commit().await?;
     changed.into_iter().for_each(|changed| changed.raise(app));
+    for post in doomed {
+        app.events.raise(Event::Deleted { status: post.id, author: post.account_id });
+    }
     Ok(true)
 }
 

@@ -21,8 +21,8 @@ while (($#)); do
     shift
 done
 
-# A thousand streams and five hundred peers at once, in both processes.
-ulimit -n 8192 2>/dev/null || say "few files may be open at once: streams and deliveries may fail"
+# A thousand streams and thousands of peers at once, in both processes.
+ulimit -n 16384 2>/dev/null || say "few files may be open at once: streams and deliveries may fail"
 
 say "building aldea and the bench"
 cargo build --locked --release --package aldea-server --package aldea-bench

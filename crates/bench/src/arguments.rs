@@ -16,7 +16,8 @@ usage: aldea-bench --binary PATH [OPTION...]
 
 loads: home, one status, verify_credentials, local timeline, notifications (and grouped), list, context of 200 and of
 1000 replies, account's statuses, trends: statuses, tags and links, instance, WebFinger, search: rare word, common
-word, two common words, phrase, CJK and from:, a post; then inbox, deliveries, homes, streams, photographs and page.";
+word, two common words, phrase, CJK and from:, a post; then inbox, inbox at a pace, deliveries, homes, streams,
+photographs, page and far.";
 
 #[derive(Debug, Clone)]
 pub struct Arguments {

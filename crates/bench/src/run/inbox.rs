@@ -1,6 +1,8 @@
-//! How fast signed notes of known people come in: from the first request until all are in a home.
+//! How fast signed notes of known people come in: from the first request until all are in a home; and how long each takes
+//! when they come at a steady pace.
 
 use std::{
+    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -12,11 +14,13 @@ use activitypub::signature::{Digest, Outgoing, PrivateKey, Scheme, sign};
 use domain::{AccountId, StatusId};
 use serde_json::json;
 use storage::{Db, p};
-use tokio::task::JoinSet;
+use tokio::{sync::Mutex, task::JoinSet};
 
 use super::{
     client::{self, Connection, Request},
+    load::percentile,
     server::Server,
+    streams::Streams,
 };
 use crate::{
     Result,
@@ -45,7 +49,7 @@ pub struct Received {
 
 pub async fn measure(server: &Server, db: &Db, key: &PrivateKey) -> Result<Received> {
     let since = StatusId::floor(seed::now());
-    let requests = Arc::new(notes(key)?);
+    let requests = Arc::new(notes(key, NOTES, "note")?);
     let (cpu, begun) = (server.cpu()?, Instant::now());
     let accepted = send(server, &requests).await?;
     let all_accepted = begun.elapsed();
@@ -95,15 +99,69 @@ async fn send(server: &Server, requests: &Arc<Vec<Request>>) -> Result<usize> {
     Ok(accepted)
 }
 
-/// Signed before the clock starts. All published within the next second, one for each millisecond at most.
-fn notes(key: &PrivateKey) -> Result<Vec<Request>> {
+pub struct Paced {
+    /// From when a note was due until it had come over the stream of a home.
+    pub p50: Duration,
+    pub p99: Duration,
+}
+
+/// So many notes a second, whether those before have been answered or not.
+pub async fn paced(server: &Server, key: &PrivateKey, (per_second, seconds): (u32, u32)) -> Result<Paced> {
+    const MARK: &str = "paced";
+    let count = (per_second * seconds) as usize;
+    let requests = notes(key, count, MARK)?;
+    let mut streams = Streams::open(server, 0..WATCHERS, MARK).await?;
+    let mut connections = Vec::new();
+    for _ in 0..CONNECTIONS * 4 {
+        connections.push(Connection::open(server.address).await?);
+    }
+    let idle = Arc::new(Mutex::new(connections));
+    let begun = Instant::now();
+    let due = move |n: usize| begun + Duration::from_secs(1) * n as u32 / per_second;
+    for (n, request) in requests.into_iter().enumerate() {
+        tokio::time::sleep_until(due(n).into()).await;
+        tokio::spawn(send_one(idle.clone(), server.address, request));
+    }
+    let mut arrived = vec![None; count];
+    for heard in 0..count {
+        // Whoever has followers among several watchers is heard more than once.
+        while arrived.iter().flatten().count() <= heard {
+            let next = tokio::time::timeout(PATIENCE, streams.heard.recv()).await.ok().flatten();
+            let (n, at) = next.ok_or(format!("{heard} of {count} notes came into a home"))?;
+            if let Some(slot) = arrived.get_mut(n) {
+                slot.get_or_insert(at - due(n));
+            }
+        }
+    }
+    let mut times: Vec<Duration> = arrived.into_iter().flatten().collect();
+    times.sort_unstable();
+    Ok(Paced { p50: percentile(&times, 50), p99: percentile(&times, 99) })
+}
+
+/// Over a connection that is free, or another one. What is not accepted does not arrive, which is said there.
+async fn send_one(idle: Arc<Mutex<Vec<Connection>>>, address: SocketAddr, request: Request) {
+    let free = idle.lock().await.pop();
+    let mut connection = match free {
+        Some(connection) => connection,
+        None => match Connection::open(address).await {
+            Ok(connection) => connection,
+            Err(_) => return,
+        },
+    };
+    if connection.send(&request).await.is_ok() {
+        idle.lock().await.push(connection);
+    }
+}
+
+/// Signed before the clock starts. All published within the next second or so. Each says its mark and number.
+fn notes(key: &PrivateKey, count: usize, mark: &str) -> Result<Vec<Request>> {
     let mut chance = Chance::new(9);
     let inbox = format!("http://{DOMAIN}/inbox").parse()?;
     let now = seed::now();
-    let mut requests = Vec::with_capacity(NOTES);
-    for n in 0..NOTES {
+    let mut requests = Vec::with_capacity(count);
+    for n in 0..count {
         let author = sender(n % SENDERS);
-        let body = note(author, n, now, &mut chance).to_string();
+        let body = note(author, (mark, n), now, &mut chance).to_string();
         let digest = Digest::of(body.as_bytes());
         let outgoing =
             Outgoing { method: &http::Method::POST, url: &inbox, body: Some((digest, "application/activity+json")) };
@@ -117,11 +175,16 @@ fn notes(key: &PrivateKey) -> Result<Vec<Request>> {
 }
 
 /// As Mastodon sends it.
-fn note(author: usize, number: usize, now: domain::Timestamp, chance: &mut Chance) -> serde_json::Value {
+fn note(
+    author: usize,
+    (mark, number): (&str, usize),
+    now: domain::Timestamp,
+    chance: &mut Chance,
+) -> serde_json::Value {
     let (actor, public) = (uri(author), "https://www.w3.org/ns/activitystreams#Public");
     let published = now + Duration::from_millis(1 + number as u64 / 4);
     let id = format!("{actor}/statuses/{}{number:05}", now.millis());
-    let content = format!("<p>{}</p>", words::sentence(chance, 35));
+    let content = format!("<p>{mark}{number}x {}</p>", words::sentence(chance, 35));
     json!({
         "@context": ["https://www.w3.org/ns/activitystreams", { "sensitive": "as:sensitive" }],
         "id": format!("{id}/activity"),

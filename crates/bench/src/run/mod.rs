@@ -1,6 +1,7 @@
 //! The measuring: everything from outside, over sockets, against the release binary as its own process.
 
 mod client;
+mod far;
 mod inbox;
 mod load;
 mod others;
@@ -10,6 +11,7 @@ mod requests;
 mod searches;
 mod server;
 mod spread;
+mod streams;
 
 use std::{fs, sync::Arc, time::Duration};
 

@@ -42,20 +42,7 @@ impl Receiver {
 /// Whatever is asked, until the peer has enough.
 async fn serve(mut stream: TcpStream, count: Arc<AtomicUsize>) {
     let mut buffer = Vec::with_capacity(16 * 1024);
-    loop {
-        let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
-            match stream.read_buf(&mut buffer).await {
-                Ok(0) | Err(_) => return,
-                Ok(_) => continue,
-            }
-        };
-        let length = content_length(&buffer[..head]);
-        while buffer.len() < head + 4 + length {
-            if !matches!(stream.read_buf(&mut buffer).await, Ok(1..)) {
-                return;
-            }
-        }
-        buffer.drain(..head + 4 + length);
+    while read_request(&mut stream, &mut buffer).await.is_some() {
         count.fetch_add(1, Ordering::Relaxed);
         if stream.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n").await.is_err() {
             return;
@@ -63,9 +50,29 @@ async fn serve(mut stream: TcpStream, count: Arc<AtomicUsize>) {
     }
 }
 
-fn content_length(head: &[u8]) -> usize {
-    let text = String::from_utf8_lossy(head);
-    let lines = text.split("\r\n").filter_map(|line| line.split_once(':'));
+/// The head of the next request, whose body has come too. None when the peer has hung up.
+pub async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<String> {
+    let head = loop {
+        match buffer.windows(4).position(|window| window == b"\r\n\r\n") {
+            Some(head) => break head,
+            None => fill(stream, buffer).await?,
+        }
+    };
+    let text = String::from_utf8_lossy(&buffer[..head]).into_owned();
+    let end = head + 4 + content_length(&text);
+    while buffer.len() < end {
+        fill(stream, buffer).await?;
+    }
+    buffer.drain(..end);
+    Some(text)
+}
+
+async fn fill(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<()> {
+    matches!(stream.read_buf(buffer).await, Ok(1..)).then_some(())
+}
+
+fn content_length(head: &str) -> usize {
+    let lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
     let found = lines.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     found.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or(0)
 }

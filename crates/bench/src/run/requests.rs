@@ -61,7 +61,7 @@ pub async fn subjects(db: &Db, plan: &Plan) -> Result<Vec<Subject>> {
 }
 
 /// Three pages of each viewer's home.
-async fn home(db: &Db) -> Result<Vec<Request>> {
+pub async fn home(db: &Db) -> Result<Vec<Request>> {
     let mut requests = Vec::new();
     for viewer in 0..VIEWERS {
         requests.extend(pages(db, viewer, plan::id(viewer), "/api/v1/timelines/home?limit=20").await?);

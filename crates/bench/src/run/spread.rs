@@ -1,23 +1,17 @@
 //! How far and how fast one post goes: into ten thousand homes, to a thousand open streams, to five hundred servers.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use domain::{AccountId, StatusId};
 use serde_json::json;
 use storage::{Db, p};
-use tokio::{
-    io::AsyncReadExt,
-    sync::{Notify, mpsc},
-};
 
 use super::{
     client::{Connection, post, request},
     load::percentile,
     receiver::Receiver,
     server::Server,
+    streams::Streams,
 };
 use crate::{
     Result,
@@ -27,7 +21,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Posts as this account and gives the id.
-async fn publish(server: &Server, account: usize, text: &str) -> Result<StatusId> {
+pub async fn publish(server: &Server, account: usize, text: &str) -> Result<StatusId> {
     let mut connection = Connection::open(server.address).await?;
     let answer = connection.send(&post("/api/v1/statuses", account, &json!({ "status": text }))).await?;
     if answer.status != 200 {
@@ -100,72 +94,40 @@ pub struct Streamed {
     pub p99: Duration,
     /// Of the slowest.
     pub most: Duration,
+    /// Processor time of an event, beyond that of the same post when nobody listens.
+    pub cpu: Duration,
     /// Anonymous memory while all sockets are open.
     pub memory: u64,
 }
 
 /// From the request of a post until its event has come to each of the listeners' sockets.
 pub async fn streaming(server: &Server, posts: usize) -> Result<Streamed> {
-    let (heard, mut events) = mpsc::unbounded_channel();
-    let close = Arc::new(Notify::new());
-    for viewer in 0..LISTENERS {
-        let (mut connection, path) = (Connection::open(server.address).await?, "/api/v1/streaming?stream=user");
-        let headers = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
-                       sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-        let answer = connection.send(&request("GET", path, Some(viewer), headers, b"")).await?;
-        if answer.status != 101 {
-            return Err(format!("a stream was answered with {}", answer.status).into());
-        }
-        tokio::spawn(listen(connection, heard.clone(), close.clone()));
+    const MARK: &str = "streamed";
+    let begun = server.cpu()?;
+    for _ in 0..posts {
+        publish(server, SPEAKER, "To nobody who listens.").await?;
     }
-    let memory = server.memory("RssAnon")?;
+    server.settle().await?;
+    let unheard = server.cpu()? - begun;
+    let mut streams = Streams::open(server, 0..LISTENERS, MARK).await?;
+    server.settle().await?;
+    let (memory, begun) = (server.memory("RssAnon")?, server.cpu()?);
     let mut times = Vec::with_capacity(posts * LISTENERS);
     for n in 0..posts {
-        let text = format!("streamed{n}x");
-        let begun = Instant::now();
+        let text = format!("{MARK}{n}x");
+        let sent = Instant::now();
         publish(server, SPEAKER, &text).await?;
         for heard in 0..LISTENERS {
-            let event = tokio::time::timeout(PATIENCE, events.recv()).await;
-            let at: Instant = event.ok().flatten().ok_or(format!("{heard} of {LISTENERS} streams heard a post"))?;
-            times.push(at - begun);
+            let event = tokio::time::timeout(PATIENCE, streams.heard.recv()).await;
+            let (_, at) = event.ok().flatten().ok_or(format!("{heard} of {LISTENERS} streams heard a post"))?;
+            times.push(at - sent);
         }
     }
-    close.notify_waiters();
+    server.settle().await?;
+    let cpu = (server.cpu()? - begun).saturating_sub(unheard) / posts as u32;
     times.sort_unstable();
     let most = times.last().copied().unwrap_or_default();
-    Ok(Streamed { p50: percentile(&times, 50), p99: percentile(&times, 99), most, memory })
-}
-
-/// Reads frames (RFC 6455; those of servers are not masked) and tells when one brought a post.
-async fn listen(connection: Connection, heard: mpsc::UnboundedSender<Instant>, close: Arc<Notify>) {
-    let (mut stream, mut buffer) = connection.into_parts();
-    let start = buffer.windows(4).position(|window| window == b"\r\n\r\n").map_or(0, |at| at + 4);
-    buffer.drain(..start);
-    let closed = close.notified();
-    tokio::pin!(closed);
-    loop {
-        while let Some((payload, end)) = frame(&buffer) {
-            let text = &buffer[payload..end];
-            if text.windows(8).any(|window| window == b"streamed") {
-                let _ = heard.send(Instant::now());
-            }
-            buffer.drain(..end);
-        }
-        tokio::select! {
-            () = &mut closed => return,
-            read = stream.read_buf(&mut buffer) => if !matches!(read, Ok(1..)) { return },
-        }
-    }
-}
-
-/// Where the payload of the first frame begins and ends, if it has come whole.
-fn frame(buffer: &[u8]) -> Option<(usize, usize)> {
-    let (start, length) = match *buffer.get(1)? & 0x7f {
-        126 => (4, usize::from(u16::from_be_bytes(buffer.get(2..4)?.try_into().ok()?))),
-        127 => (10, usize::try_from(u64::from_be_bytes(buffer.get(2..10)?.try_into().ok()?)).ok()?),
-        length => (2, usize::from(length)),
-    };
-    (buffer.len() >= start + length).then_some((start, start + length))
+    Ok(Streamed { p50: percentile(&times, 50), p99: percentile(&times, 99), most, cpu, memory })
 }
 
 /// What the interface's home page transfers: itself and what it names, in bytes and requests.

@@ -39,10 +39,10 @@ fn what_leaves_the_open_tier_is_found_packed() {
 
 #[test]
 fn another_version_is_not_found() {
-    let tiers = Tiers::new(8_000);
+    let tiers = Tiers::new(200_000);
     tiers.keep(StatusId(1), text(1, 1));
     assert_eq!(tiers.get(StatusId(1), 2), None);
-    for number in 2..10 {
+    for number in 2..200 {
         tiers.keep(StatusId(number), text(number, 1));
     }
     assert_eq!(tiers.get(StatusId(1), 2), None);

@@ -1,3 +1,3 @@
 //! The actor of the server itself, as requests are signed by it.
 
-pub use services::instance_actor::find;
+pub use services::instance_actor::{find, uri};

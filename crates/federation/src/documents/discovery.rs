@@ -35,6 +35,10 @@ async fn by_url(app: &App, url: &str) -> Result<Option<Account>> {
     if let Some(account) = found {
         return Ok(Some(account).filter(Account::is_local));
     }
+    if url == instance_actor::uri(app) {
+        // It is made when it is first asked for.
+        return instance_actor::find(app).await.map(Some);
+    }
     let rest = url.strip_prefix(&app.config.base()).unwrap_or_default();
     let name = rest.strip_prefix("/@").or_else(|| rest.strip_prefix("/users/"));
     match name.filter(|name| !name.is_empty() && !name.contains('/')) {
@@ -53,6 +57,9 @@ fn describe(app: &App, account: &Account) -> Jrd {
         JrdLink::new(webfinger::SELF, Some(media_type::ACTIVITY_JSON), &account.uri),
         JrdLink::template(webfinger::SUBSCRIBE, &app.config.url("/authorize_interaction?uri={uri}")),
     ];
+    if account.actor_type != domain::ActorType::Application {
+        links.extend(intents(app));
+    }
     if let Some(avatar) = account.avatar_id {
         links.push(JrdLink::new(webfinger::AVATAR, None, &app.config.media_url(avatar, "original")));
     }
@@ -61,6 +68,14 @@ fn describe(app: &App, account: &Account) -> Jrd {
         aliases: vec![page, account.uri.clone()],
         links,
     }
+}
+
+/// Where somebody of this server can write, look at something or follow somebody, from pages of other sites (FEP-3b86).
+fn intents(app: &App) -> [JrdLink; 3] {
+    let intent =
+        |name: &str, path: &str| JrdLink::template(&format!("{}{name}", webfinger::INTENT), &app.config.url(path));
+    let act = "/authorize_interaction?uri={object}";
+    [intent("Create", "/compose?text={content}"), intent("Object", act), intent("Follow", act)]
 }
 
 /// What this server is and how large.

@@ -5,6 +5,25 @@ use serde_json::json;
 use testkit::TestNet;
 
 #[tokio::test]
+async fn webfinger_says_where_its_people_act() {
+    let net = TestNet::of(["alpha.test"]).await;
+    net.user("alice@alpha.test").await;
+    let app = net.app("alpha.test");
+    let jrd = app.get("/.well-known/webfinger?resource=acct:alice@alpha.test").value().await;
+    let template = |rel: &str| {
+        let link = jrd["links"].as_array().unwrap().iter().find(|link| link["rel"] == rel);
+        link.unwrap_or_else(|| panic!("{rel}: {jrd}"))["template"].as_str().unwrap().to_owned()
+    };
+    let act = "https://alpha.test/authorize_interaction?uri=";
+    assert_eq!(template("http://ostatus.org/schema/1.0/subscribe"), format!("{act}{{uri}}"));
+    assert_eq!(template("https://w3id.org/fep/3b86/Follow"), format!("{act}{{object}}"));
+    assert_eq!(template("https://w3id.org/fep/3b86/Object"), format!("{act}{{object}}"));
+    assert_eq!(template("https://w3id.org/fep/3b86/Create"), "https://alpha.test/compose?text={content}");
+    let server = app.get("/.well-known/webfinger?resource=https://alpha.test/actor").value().await;
+    assert!(!server.to_string().contains("fep/3b86"), "{server}");
+}
+
+#[tokio::test]
 async fn webfinger_actor_and_note_lead_to_each_other() {
     let net = TestNet::of(["alpha.test"]).await;
     let alice = net.user("alice@alpha.test").await;

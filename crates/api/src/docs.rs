@@ -3,6 +3,7 @@
 
 mod answer;
 mod operation;
+mod required;
 mod schemas;
 
 use std::collections::BTreeMap;

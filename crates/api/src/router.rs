@@ -282,7 +282,7 @@ pub fn table() -> Vec<Route> {
         GET "/docs/api/openapi.json" public, docs::openapi => "OpenAPI", "This API, described for programs";
 
         // What is talked about
-        GET "/api/v1/trends" optional, trends::tags => "Tag[]", "Hashtags that are talked about; the old name";
+        GET "/api/v1/trends" optional, trends::old_tags => "Tag[]", "Hashtags that are talked about; the old name";
         GET "/api/v1/trends/tags" optional, trends::tags => "Tag[]", "Hashtags that are talked about";
         GET "/api/v1/trends/statuses" optional, trends::statuses => "Status[]", "Posts that are talked about";
         GET "/api/v1/trends/links" optional, trends::links => "Trends::Link[]", "Pages that are talked about";

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Map, Value, json};
 
-use super::answer;
+use super::{answer, required};
 use crate::{
     Access, Route,
     params::{Field, Shape},
@@ -11,11 +11,11 @@ use crate::{
 
 pub fn of(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     let id = id(route);
-    let fields = (route.fields)();
+    let (fields, required) = ((route.fields)(), required::of(route));
     let in_body = matches!(route.method, Method::POST | Method::PUT | Method::PATCH);
     let mut parameters: Vec<Value> = in_path(route).collect();
     if !in_body {
-        parameters.extend(fields.iter().map(in_query));
+        parameters.extend(fields.iter().map(|field| in_query(field, required)));
     }
     let mut operation = json!({
         "operationId": id,
@@ -28,7 +28,8 @@ pub fn of(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     if in_body && !fields.is_empty() {
         let name = format!("Parameters.{id}");
         operation["requestBody"] = body(&name, &fields);
-        schemas.insert(name, of_fields(&fields));
+        operation["requestBody"]["required"] = json!(!required.is_empty());
+        schemas.insert(name, of_fields(&fields, required));
     }
     operation
 }
@@ -45,9 +46,9 @@ fn in_path(route: &Route) -> impl Iterator<Item = Value> {
 }
 
 /// Lists as `name[]=a&name[]=b`, objects as `name[key]=value`.
-fn in_query(field: &Field) -> Value {
-    let schema = of_shape(&field.shape);
-    match &field.shape {
+fn in_query(field: &Field, required: &[&str]) -> Value {
+    let schema = of_shape(&field.shape, &required::inside(required, field.name));
+    let mut parameter = match &field.shape {
         Shape::List(_) => {
             json!({ "name": format!("{}[]", field.name), "in": "query", "explode": true, "schema": schema })
         }
@@ -55,7 +56,11 @@ fn in_query(field: &Field) -> Value {
             json!({ "name": field.name, "in": "query", "style": "deepObject", "explode": true, "schema": schema })
         }
         _ => json!({ "name": field.name, "in": "query", "schema": schema }),
+    };
+    if required.contains(&field.name) {
+        parameter["required"] = json!(true);
     }
+    parameter
 }
 
 /// Every route that reads a body reads all three kinds; files come in a form of parts.
@@ -70,13 +75,22 @@ fn body(name: &str, fields: &[Field]) -> Value {
     json!({ "content": content })
 }
 
-fn of_fields(fields: &[Field]) -> Value {
-    let properties: Map<String, Value> =
-        fields.iter().map(|field| (field.name.to_owned(), of_shape(&field.shape))).collect();
-    json!({ "type": "object", "properties": properties })
+fn of_fields(fields: &[Field], required: &[&str]) -> Value {
+    let property = |field: &Field| {
+        let schema = of_shape(&field.shape, &required::inside(required, field.name));
+        (field.name.to_owned(), schema)
+    };
+    let properties: Map<String, Value> = fields.iter().map(property).collect();
+    let needed: Vec<&str> = fields.iter().map(|field| field.name).filter(|name| required.contains(name)).collect();
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if !needed.is_empty() {
+        schema["required"] = json!(needed);
+    }
+    schema
 }
 
-fn of_shape(shape: &Shape) -> Value {
+/// `required` are the ways from here to what may not be left out.
+fn of_shape(shape: &Shape, required: &[&str]) -> Value {
     match shape {
         Shape::Boolean => json!({ "type": "boolean" }),
         Shape::Integer => json!({ "type": "integer" }),
@@ -84,8 +98,8 @@ fn of_shape(shape: &Shape) -> Value {
         Shape::Text | Shape::Id => json!({ "type": "string" }),
         Shape::File => json!({ "type": "string", "contentMediaType": "application/octet-stream" }),
         Shape::Word(words) => json!({ "type": "string", "enum": words }),
-        Shape::List(each) => json!({ "type": "array", "items": of_shape(each) }),
-        Shape::Struct(fields) => of_fields(fields),
+        Shape::List(each) => json!({ "type": "array", "items": of_shape(each, required) }),
+        Shape::Struct(fields) => of_fields(fields, required),
         Shape::Map => json!({ "type": "object" }),
         Shape::Anything => json!({}),
         Shape::Limit { default, max } => {

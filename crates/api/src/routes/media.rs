@@ -19,10 +19,10 @@ use services::{
 };
 
 use crate::{
-    ApiError, ApiResult, Empty, Json, Params,
+    ApiError, ApiResult, Empty, Json, Params, deprecated,
     entities::MediaAttachment,
     extract::{Path, State, Streamed, Viewer},
-    params::{Focus, Upload},
+    params::{Focus, Maybe, Upload},
     scope,
 };
 
@@ -116,7 +116,8 @@ pub async fn create_and_wait(
     viewer: Viewer<scope::WriteMedia>,
     form: Streamed<MAX_UPLOAD>,
 ) -> ApiResult<Response> {
-    Parts::read(&app, form).await?.take(&app, &viewer, Patience::For(WAIT)).await
+    let answer = Parts::read(&app, form).await?.take(&app, &viewer, Patience::For(WAIT)).await?;
+    Ok(([deprecated::SINCE_3_1], answer).into_response())
 }
 
 /// `GET /api/v1/media/:id`: 206 while it is being processed, 422 with the reason if that failed.
@@ -143,7 +144,7 @@ pub async fn show(
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct UpdateMedia {
-    description: Option<String>,
+    description: Maybe<String>,
     focus: Option<String>,
     thumbnail: Option<Upload>,
 }
@@ -156,7 +157,7 @@ pub async fn update(
     Params(params): Params<UpdateMedia, MAX_PICTURE>,
 ) -> ApiResult<Response> {
     let changes = Changes {
-        description: params.description,
+        description: params.description.or_empty(),
         focus: focus(params.focus.as_deref())?,
         thumbnail: params.thumbnail.map(|file| file.bytes),
     };

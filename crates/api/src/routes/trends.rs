@@ -8,7 +8,7 @@ use services::{
 };
 
 use crate::{
-    ApiResult, Json, JsonBytes, Params,
+    ApiResult, Json, JsonBytes, Params, deprecated,
     entities::{Tag, links_json, statuses_json},
     extract::{MaybeViewer, State},
     paging::{Links, OffsetPage},
@@ -21,7 +21,12 @@ pub struct Language {
     lang: Option<String>,
 }
 
-/// `GET /api/v1/trends/tags`, formerly `GET /api/v1/trends`
+/// `GET /api/v1/trends`, the old name of [`tags`]
+pub async fn old_tags(app: State<App>, viewer: MaybeViewer, page: OffsetPage<10, 20>) -> ApiResult<impl IntoResponse> {
+    Ok(([deprecated::SINCE_3_5], tags(app, viewer, page).await?))
+}
+
+/// `GET /api/v1/trends/tags`
 pub async fn tags(
     State(app): State<App>,
     viewer: MaybeViewer,

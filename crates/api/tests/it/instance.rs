@@ -69,6 +69,25 @@ async fn it_is_read_once_and_changes_with_the_settings() {
 }
 
 #[tokio::test]
+async fn whether_it_speaks_with_its_own_people_only_is_said() {
+    let app = TestApp::new().await;
+    assert_eq!(app.get("/api/v2/instance").value().await["configuration"]["limited_federation"], false);
+    let limited = domain::Settings { limited_federation: true, ..(*app.settings.get()).clone() };
+    services::settings::change(&app, limited).await.unwrap();
+    // Those who want to sign in must be able to read it.
+    assert_eq!(app.get("/api/v2/instance").value().await["configuration"]["limited_federation"], true);
+}
+
+#[tokio::test]
+async fn its_pages_have_addresses() {
+    let app = TestApp::new().await;
+    let urls = app.get("/api/v2/instance").value().await["configuration"]["urls"].clone();
+    assert_eq!(urls["about"], "https://alpha.test/about");
+    assert_eq!(urls["privacy_policy"], "https://alpha.test/privacy-policy");
+    assert_eq!(urls["terms_of_service"], Value::Null);
+}
+
+#[tokio::test]
 async fn rules_languages_peers_and_weeks() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;

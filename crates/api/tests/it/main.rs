@@ -3,9 +3,11 @@
 
 mod announcements;
 mod annual_reports;
+mod beside;
 mod cards;
 mod collections;
 mod conversations;
+mod deprecated;
 mod drafts;
 mod endorsements;
 mod filters;
@@ -27,6 +29,7 @@ mod push;
 mod quotes;
 mod relationships;
 mod reports;
+mod required;
 mod routes;
 mod scheduled_statuses;
 mod schemas;

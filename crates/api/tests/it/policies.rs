@@ -24,6 +24,8 @@ async fn texts_and_terms() {
     let coming = app.get("/api/v1/instance/terms_of_service").value().await;
     assert_eq!((&coming["effective"], &coming["effective_date"]), (&json!(false), &json!("2026-12-24")));
     terms::publish(&app, "2026-01-01", "Be kind", "all new").await.unwrap();
+    let urls = app.get("/api/v2/instance").value().await["configuration"]["urls"].clone();
+    assert_eq!(urls["terms_of_service"], "https://alpha.test/terms-of-service");
     let now = app.get("/api/v1/instance/terms_of_service").value().await;
     let want = json!({
         "effective_date": "2026-01-01",

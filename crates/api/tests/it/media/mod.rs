@@ -2,7 +2,7 @@
 
 mod films;
 mod other_servers;
-mod pictures;
+pub mod pictures;
 mod sweeping;
 
 use std::{path::Path, process::Command};

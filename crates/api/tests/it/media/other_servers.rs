@@ -140,6 +140,29 @@ async fn why_a_file_is_missing_is_said_and_its_server_is_asked_less_and_less() {
     }
 }
 
+/// Whoever looks at file after file makes this server ask others; at some time it is enough. What is here costs nothing.
+#[tokio::test]
+async fn nobody_makes_this_server_fetch_without_end() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    peer(&app, "gone.test", 404, b"");
+    peer(&app, "here.test", 200, &super::pictures::png(20, 20));
+    let (_, gone) = post(&alice, MediaKind::Image, "https://gone.test/a.png").await;
+    let (_, here) = post(&alice, MediaKind::Image, "https://here.test/a.png").await;
+    let (gone, here) = (format!("/media/{gone}/original"), format!("/media/{here}/original"));
+    let from: std::net::IpAddr = "192.0.2.7".parse().unwrap();
+    app.get(&here).from_ip(from).expect(200).await;
+    for _ in 0..599 {
+        app.get(&gone).from_ip(from).expect(503).await;
+    }
+    let refused = app.get(&gone).from_ip(from).expect(429).await;
+    assert_eq!(refused.json()["error"], "Too many requests");
+    app.get(&here).from_ip(from).expect(200).await;
+    app.get(&gone).from_ip("192.0.2.8".parse().unwrap()).expect(503).await;
+    app.advance(Duration::from_mins(10));
+    app.get(&gone).from_ip(from).expect(503).await;
+}
+
 #[tokio::test]
 async fn what_was_not_looked_at_for_the_longest_time_makes_room() {
     let app = TestApp::new().await;

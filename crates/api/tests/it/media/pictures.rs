@@ -83,6 +83,11 @@ async fn a_picture_is_ready_at_once_and_may_be_changed_until_it_is_posted() {
     let place = format!("/api/v1/media/{}", id(&media));
     let changed = alice.put(&place).form(&[("description", "other"), ("focus", "1,1")]).value().await;
     assert_eq!((&changed["description"], &changed["meta"]["focus"]), (&json!("other"), &json!({ "x": 1.0, "y": 1.0 })));
+    // What is not given stays, and an empty description is none.
+    let kept = alice.put(&place).form(&[("focus", "0,0")]).value().await;
+    assert_eq!(kept["description"], "other");
+    let cleared = alice.put(&place).form(&[("description", "")]).value().await;
+    assert_eq!((&cleared["description"], &cleared["meta"]["focus"]["x"]), (&json!(null), &json!(0.0)));
     app.user("bob").await.get(&place).expect(404).await;
     alice.delete(&place).ok().await;
     alice.get(&place).expect(404).await;

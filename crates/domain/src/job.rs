@@ -119,6 +119,10 @@ pub enum Job {
         /// The entry to begin with.
         from: usize,
     },
+    /// Fetch the collections of other servers to which a status leads.
+    FetchLinkedCollections {
+        status: StatusId,
+    },
     /// Let the next followers of this server follow the account that theirs moved to.
     MoveFollowers {
         from: AccountId,

@@ -3,11 +3,14 @@
 
 mod change;
 mod items;
+mod linked;
 mod read;
 mod remote;
 
 pub use change::{Change, New, create, delete, update};
 pub use items::{accepted, add, rejected, remove, revoke};
+pub(crate) use linked::expect as expect_linked;
+pub use linked::fetch_linked;
 pub use read::{Shown, find, in_collections, list, shown};
 pub use remote::{Described, ask, changed, forget, keep, seat, store, withdrawn};
 

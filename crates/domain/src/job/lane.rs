@@ -51,7 +51,7 @@ impl Job {
             Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
             Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
-            Self::ReadCollection { .. } => Lane::Background,
+            Self::ReadCollection { .. } | Self::FetchLinkedCollections { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
             Self::ApplyServerBlock { .. } | Self::SeverServer { .. } | Self::PurgeServer { .. } => Lane::Background,
             Self::RecommendAccounts {} => Lane::Background,

@@ -62,6 +62,37 @@ async fn a_collection_is_found_by_its_address() {
     assert_eq!(town.alice.resolve(text(&post["uri"])).await["tagged_collections"][0]["id"], town.made["id"]);
 }
 
+/// Nobody here has heard of it before.
+#[tokio::test]
+async fn a_collection_that_a_post_leads_to_is_fetched() {
+    let town = town().await;
+    let word = format!("Look: {}, not https://beta.test/collections/shoes", text(&town.made["url"]));
+    let post = town.carol.publish(&word).await;
+    assert_eq!(post["tagged_collections"], json!([]));
+    town.net.settle().await;
+    let shown = town.carol.status(&post["id"]).await["tagged_collections"].clone();
+    assert_eq!((&shown[0]["name"], &shown[0]["item_count"]), (&json!("Sailors"), &json!(1)));
+    assert_eq!(shown.as_array().unwrap().len(), 1);
+}
+
+/// Of another server, and only after its author put the link in.
+#[tokio::test]
+async fn so_is_one_that_an_edit_leads_to() {
+    let town = town().await;
+    let dora = town.net.user("dora@gamma.test").await;
+    dora.follow("bob@beta.test").await;
+    town.net.settle().await;
+    let post = town.bob.publish("look").await;
+    town.net.settle().await;
+    let path = format!("/api/v1/statuses/{}", text(&post["id"]));
+    town.bob.put(&path).json(&json!({ "status": format!("look: {}", text(&town.made["uri"])) })).ok().await;
+    town.net.settle().await;
+    town.net.advance(std::time::Duration::from_secs(60));
+    town.net.settle().await;
+    let seen = dora.home().await[0].clone();
+    assert_eq!(seen["tagged_collections"][0]["name"], "Sailors", "{seen}");
+}
+
 #[tokio::test]
 async fn a_profile_brings_its_collections() {
     let town = town().await;

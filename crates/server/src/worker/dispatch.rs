@@ -54,6 +54,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         },
         Job::BackfillAccount { account } => federation::backfill(app, account).await,
         Job::ReadCollection { collection, from } => federation::read_collection(app, collection, from).await,
+        Job::FetchLinkedCollections { status } => services::collections::fetch_linked(app, status).await,
         Job::MoveFollowers { from, to, after } => relations::move_followers(app, from, to, after).await,
         Job::DeliverMove { account } => outbox::moved(app, account).await,
 

@@ -22,7 +22,7 @@ use super::{
     fan_out,
 };
 use crate::{
-    App, Error, Result, Viewer, cards, conversations,
+    App, Error, Result, Viewer, cards, collections, conversations,
     events::Event,
     media::{change_thumbnail, check_description},
     notifications::Told,
@@ -218,6 +218,7 @@ impl Edited {
         search::index::touch(app, &mut tx, id).await?;
         let mut told = Told::default();
         self.tell(app, &mut tx, &before, &mut told).await?;
+        collections::expect_linked(app, &mut tx, &self.new).await?;
         let conversations = conversations::add(app, &mut tx, &self.new, &self.composed.named, &[]).await?;
         if local && !self.new.local_only {
             jobs::enqueue(&mut tx, &Job::DeliverStatusUpdate { status: id }, app.now()).await?;

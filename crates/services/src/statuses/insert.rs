@@ -16,7 +16,7 @@ use super::{
     thread,
 };
 use crate::{
-    App, Result, cards,
+    App, Result, cards, collections,
     conversations::{self, Changed},
     events::Event,
     notifications::Told,
@@ -154,6 +154,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     if !new.files.is_empty() {
         media::attach(tx, status.id, &new.files).await?;
     }
+    collections::expect_linked(app, tx, status).await?;
     search::index::add(tx, status.id, status.account_id, &new.named).await?;
     let reached = fan_out::begin(app, tx, status, &new.named).await?;
     let conversations = conversations::add(app, tx, status, &new.named, &new.silent).await?;

@@ -55,10 +55,11 @@ async fn ask(me: Visitor, asked: Query) -> WebResult {
         Ok(request) => request,
         Err(refusal) => return refuse(&me, refusal).await,
     };
-    let Some(viewer) = viewer(&me)? else { return Err(WebError::SignedOut) };
+    // First, or whoever is signed out would be asked twice.
     if asked.is_on("force_login") {
         return Ok(see_other(&format!("{}&again=1", paths::sign_in(&once(&me.path)))));
     }
+    let Some(viewer) = viewer(&me)? else { return Err(WebError::SignedOut) };
     if oauth::already_granted(&me.app, viewer, &request).await? {
         return deliver(&me, &request.client.name, oauth::grant(&me.app, viewer, &request).await?).await;
     }

@@ -102,6 +102,23 @@ async fn a_reason_is_asked_for_where_it_is_needed() {
 }
 
 #[tokio::test]
+async fn an_age_is_asked_for_where_it_is_needed() {
+    let app = TestApp::new().await;
+    let settings = domain::Settings { min_age: Some(16), ..(*app.settings.get()).clone() };
+    services::settings::change(&app, settings).await.unwrap();
+    let mut browser = Browser::new(&app);
+    let fields =
+        [("step", "rules"), ("name", "ines"), ("email", "ines@post.example"), ("password", PASSWORD), ("agreed", "1")];
+    for born in ["", "soon", "2010-11-26"] {
+        let answer = browser.post("/auth/sign_up", &[&fields[..], &[("date_of_birth", born)]].concat()).await;
+        assert_eq!(answer.status, 422, "{born}: {answer}");
+        assert!(answer.text().contains("id=\"date_of_birth-error\""), "{born}: {answer}");
+    }
+    let fields = [&fields[..], &[("date_of_birth", "2010-11-25")]].concat();
+    assert_eq!(place(&browser.post("/auth/sign_up", &fields).await), "/auth/confirm");
+}
+
+#[tokio::test]
 async fn what_is_wrong_stands_under_its_field() {
     let app = TestApp::new().await;
     app.user("ines").await;

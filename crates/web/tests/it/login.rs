@@ -163,13 +163,16 @@ async fn an_application_may_ask_to_sign_in_once_more() {
     browser.sign_in(EMAIL, PASSWORD).await;
     let asked = application(&app).await;
     assert_eq!(browser.get(&format!("{asked}&lang=en")).await.status, 200);
-    let sign_in = place(&browser.get(&format!("{asked}&force_login=true")).await);
-    let page = browser.get(&sign_in).await;
-    assert_eq!(page.status, 200, "{page}");
-    let carried = hidden(&page);
-    let back = browser.post("/auth/sign_in", &fields(&carried, &[("email", EMAIL), ("password", PASSWORD)])).await;
-    assert_eq!(place(&back), asked);
-    assert_eq!(browser.get(&asked).await.status, 200);
+    // Once, also of those who are not signed in.
+    for mut browser in [browser, Browser::new(&app)] {
+        let sign_in = place(&browser.get(&format!("{asked}&force_login=true")).await);
+        let page = browser.get(&sign_in).await;
+        assert_eq!(page.status, 200, "{page}");
+        let carried = hidden(&page);
+        let back = browser.post("/auth/sign_in", &fields(&carried, &[("email", EMAIL), ("password", PASSWORD)])).await;
+        assert_eq!(place(&back), asked);
+        assert_eq!(browser.get(&asked).await.status, 200);
+    }
 }
 
 #[tokio::test]

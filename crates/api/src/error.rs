@@ -35,6 +35,8 @@ pub enum ApiError {
     NotFound,
     /// No such status, or none that the viewer may quote.
     NotQuotable,
+    /// No such status, or none that the viewer may see and so answer.
+    NotAnswerable,
     Params(ParamError),
     /// As `Service(Invalid)`, and with the reasons by field and code (registrations).
     Details(Vec<Invalid>),
@@ -76,7 +78,7 @@ impl ApiError {
             Self::UserRequired | Self::Details(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownChannel => StatusCode::BAD_REQUEST,
-            Self::NoRoute | Self::NotFound | Self::NotQuotable => StatusCode::NOT_FOUND,
+            Self::NoRoute | Self::NotFound | Self::NotQuotable | Self::NotAnswerable => StatusCode::NOT_FOUND,
             Self::Params(error) => params_status(error),
             Self::Service(error) => service_status(error),
         }
@@ -97,6 +99,7 @@ impl ApiError {
             Self::UnknownChannel => "Unknown channel requested",
             Self::NoRoute => "Not Found",
             Self::NotQuotable => "The post you are trying to quote does not appear to exist.",
+            Self::NotAnswerable => "The post you are trying to reply to does not appear to exist.",
             Self::NotFound | Self::Service(services::Error::NotFound) => "Record not found",
             Self::Service(services::Error::Gone) => "Gone",
             Self::Service(services::Error::Internal(_)) => "We're sorry, but something went wrong on our end.",

@@ -134,7 +134,8 @@ pub(crate) async fn check(app: &App, viewer: &Viewer, content: &Content) -> Resu
         rows.iter().any(|m| m.id == *id && m.account_id == viewer.account && m.used_as == MediaUse::Attachment)
     };
     if ids.len() > app.settings.get().max_media as usize || !ids.iter().all(own) {
-        return Err(Invalid::new("media_ids", Code::Invalid, "are too many, not yours, or gone").into());
+        let reason = "Cannot attach files that are too many, not yours, or gone";
+        return Err(Invalid::new("", Code::Invalid, reason).into());
     }
     Ok(())
 }

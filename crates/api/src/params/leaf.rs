@@ -30,6 +30,15 @@ impl<T> Maybe<T> {
         self.change().flatten()
     }
 
+    /// What is not given is cleared.
+    #[must_use]
+    pub fn or_clear(self) -> Self {
+        match self {
+            Self::Absent => Self::Clear,
+            given => given,
+        }
+    }
+
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Maybe<U> {
         match self {
             Self::Absent => Maybe::Absent,

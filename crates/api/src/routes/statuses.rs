@@ -114,7 +114,11 @@ pub async fn create(
 ) -> ApiResult<Response> {
     params.refuse_unknown()?;
     if let Some(quoted) = params.quoted_status_id {
-        quotes::quotable(&app, &viewer, quoted).await.map_err(not_quotable)?;
+        quotes::quotable(&app, &viewer, quoted).await.map_err(|error| missing(error, ApiError::NotQuotable))?;
+    }
+    if let Some(parent) = params.in_reply_to_id {
+        let seen = statuses::visible(&app, viewer.account, parent).await;
+        seen.map_err(|error| missing(error, ApiError::NotAnswerable))?;
     }
     let application = Some(viewer.session().app);
     let at = params.scheduled_at.map(|Time(at)| at);
@@ -126,9 +130,9 @@ pub async fn create(
 }
 
 /// Not there, not for the viewer's eyes, or not for the viewer to quote: nobody can tell which.
-fn not_quotable(error: Error) -> ApiError {
+fn missing(error: Error, what: ApiError) -> ApiError {
     match error {
-        Error::NotFound => ApiError::NotQuotable,
+        Error::NotFound => what,
         other => other.into(),
     }
 }
@@ -187,7 +191,8 @@ pub async fn delete(
     Ok(deleted_status_json(&item, &viewer))
 }
 
-/// What is not given stays; an empty value clears.
+/// A request with the text is the whole post, as in Mastodon: the warning, the files and the poll that it leaves out are to
+/// go (a form cannot say otherwise that no file is left). Without the text, what is left out stays.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Update {
@@ -199,6 +204,26 @@ pub struct Update {
     media_attributes: Vec<MediaAttributes>,
     quote_approval_policy: Option<QuotePolicy>,
     poll: Maybe<PollParams>,
+}
+
+impl Update {
+    fn whole(self) -> Self {
+        if matches!(self.status, Maybe::Absent) {
+            return self;
+        }
+        Self {
+            spoiler_text: self.spoiler_text.or_clear(),
+            sensitive: self.sensitive.or(Some(false)),
+            // Whoever describes a file keeps it.
+            media_ids: if self.media_attributes.is_empty() {
+                self.media_ids.or_clear()
+            } else {
+                self.media_ids
+            },
+            poll: self.poll.or_clear(),
+            ..self
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -227,6 +252,7 @@ pub async fn update(
     Path(id): Path<StatusId>,
     Params(params): Params<Update, MAX_PICTURE>,
 ) -> ApiResult<JsonBytes> {
+    let params = params.whole();
     let change = Change {
         text: params.status.or_empty(),
         spoiler_text: params.spoiler_text.or_empty(),

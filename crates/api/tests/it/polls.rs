@@ -208,7 +208,8 @@ async fn an_edit_that_asks_something_else_forgets_the_votes() {
         alice.put(&format!("/api/v1/statuses/{}", text(&status["id"]))).json(&body).value().await
     };
     vote(&bob, &status, &[0]).await;
-    let words = edit(json!({ "status": "Which colour, please?" })).await;
+    let same = json!({ "options": ["red", "green", "blue"] });
+    let words = edit(json!({ "status": "Which colour, please?", "poll": same })).await;
     assert_eq!(words["poll"]["votes_count"], 1, "words are not the question");
     let longer = json!({ "options": ["red", "green", "blue"], "expires_in": 7200 });
     let longer = edit(json!({ "status": "Which colour, please?", "poll": longer })).await;

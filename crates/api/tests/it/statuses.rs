@@ -65,8 +65,8 @@ async fn what_cannot_be_done_is_said() {
     refuse(json!({ "status": "x", "quoted_status_id": "7" }), 404, "does not appear to exist").await;
     refuse(json!({ "status": "x", "visibility": "limited" }), 422, "Visibility").await;
     refuse(json!({ "status": "x", "visibility": "secret" }), 422, "visibility").await;
-    refuse(json!({ "status": "x", "in_reply_to_id": "7" }), 404, "Record not found").await;
-    refuse(json!({ "status": "x", "media_ids": ["7"] }), 422, "Media ids").await;
+    refuse(json!({ "status": "x", "in_reply_to_id": "7" }), 404, "reply to does not appear to exist").await;
+    refuse(json!({ "status": "x", "media_ids": ["7"] }), 422, "Validation failed: Cannot attach files").await;
     app.user("bob").await;
     let to_bob = json!({ "status": "hey @bob", "allowed_mentions": [alice.account.to_string()] });
     refuse(to_bob, 422, "unexpected accounts").await;
@@ -116,10 +116,74 @@ async fn an_edit_keeps_what_was_before() {
     assert_eq!(source, json!({ "id": status["id"], "text": "second", "spoiler_text": "careful" }));
     bob.get(&format!("{path}/source")).expect(404).await;
     bob.put(&path).form(&[("status", "mine")]).expect(404).await;
-    let kept = alice.put(&path).form(&[("status", "third")]).value().await;
-    assert_eq!(kept["media_attachments"].as_array().unwrap().len(), 1, "what is not given stays");
-    let bare = alice.put(&path).json(&json!({ "media_ids": [], "spoiler_text": "" })).value().await;
+}
+
+/// Apps send the whole post when they edit it; what a form leaves out is to go. Without the text, only what is given changes.
+#[tokio::test]
+async fn an_edit_with_the_text_is_the_whole_post() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let media = picture(&alice, "a tower").await.to_string();
+    let status = json!({ "status": "first", "media_ids": [media], "spoiler_text": "careful", "language": "de" });
+    let status = alice.publish_with(status).await;
+    let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+    let described = json!({ "media_attributes": [{ "id": media, "description": "a lighthouse" }] });
+    let kept = alice.put(&path).json(&described).value().await;
+    assert_eq!((&kept["content"], &kept["spoiler_text"]), (&json!("<p>first</p>"), &json!("careful")));
+    assert_eq!(kept["media_attachments"][0]["description"], "a lighthouse");
+
+    let again =
+        json!({ "status": "first", "spoiler_text": "careful", "media_attributes": [{ "id": media, "focus": "0,1" }] });
+    assert_eq!(alice.put(&path).json(&again).value().await["media_attachments"][0]["id"], media);
+
+    let bare = alice.put(&path).form(&[("status", "second")]).value().await;
     assert_eq!((&bare["media_attachments"], &bare["spoiler_text"]), (&json!([]), &json!("")));
+    assert_eq!((&bare["sensitive"], &bare["language"]), (&json!(false), &json!("de")));
+    let again = json!({ "status": "", "media_ids": [media] });
+    let again = alice.put(&path).json(&again).value().await;
+    assert_eq!((&again["content"], &again["media_attachments"][0]["id"]), (&json!(""), &json!(media)));
+}
+
+/// So it is in Mastodon, and nothing that somebody wrote is refused for want of a text.
+#[tokio::test]
+async fn a_warning_of_nothing_is_the_text() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let status = alice.publish_with(json!({ "spoiler_text": "just this" })).await;
+    assert_eq!((&status["content"], &status["spoiler_text"]), (&json!("<p>just this</p>"), &json!("")));
+    assert_eq!(status["sensitive"], true);
+    let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+    let edited = alice.put(&path).form(&[("status", " "), ("spoiler_text", "or that")]).value().await;
+    assert_eq!((&edited["content"], &edited["spoiler_text"]), (&json!("<p>or that</p>"), &json!("")));
+    let media = picture(&alice, "a tower").await.to_string();
+    let shown = alice.publish_with(json!({ "spoiler_text": "a picture", "media_ids": [media] })).await;
+    assert_eq!((&shown["content"], &shown["spoiler_text"]), (&json!(""), &json!("a picture")));
+}
+
+#[tokio::test]
+async fn a_language_that_nobody_knows_is_none() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    for (asked, told) in [("pt-BR", "pt"), ("de", "de"), ("klingon", "en"), ("", "en")] {
+        let word = "The ferry leaves the harbour in the early morning, and nobody is there to see it go.";
+        let status = alice.publish_with(json!({ "status": word, "language": asked })).await;
+        assert_eq!(status["language"], told, "{asked}");
+    }
+    let status = alice.publish_with(json!({ "status": "Guten Tag", "language": "de" })).await;
+    let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+    let edited = alice.put(&path).form(&[("status", "Guten Abend"), ("language", "klingon")]).value().await;
+    assert_eq!((&edited["content"], &edited["language"]), (&json!("<p>Guten Abend</p>"), &json!("de")));
+}
+
+/// Limited by the moderators, somebody's posts are not for everybody's timelines, here or elsewhere.
+#[tokio::test]
+async fn who_is_limited_speaks_to_those_who_follow() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    storage::domain_blocks::silence_account(&mut app.db.conn(), alice.account, app.now()).await.unwrap();
+    assert_eq!(alice.publish("hello").await["visibility"], "unlisted");
+    let private = json!({ "status": "hello", "visibility": "private" });
+    assert_eq!(alice.publish_with(private).await["visibility"], "private");
 }
 
 fn contents_of(versions: &[Value]) -> Vec<&str> {

@@ -52,6 +52,15 @@ pub(super) struct Composed {
     pub emojis: Vec<String>,
 }
 
+/// A warning of nothing is what somebody wanted to say: it becomes the text. True if it was so.
+pub(super) fn say_warning(text: &mut String, spoiler: &mut String) -> bool {
+    let alone = text.trim().is_empty() && !spoiler.trim().is_empty();
+    if alone {
+        *text = std::mem::take(spoiler);
+    }
+    alone
+}
+
 /// Refuses a text that is empty without a file or a poll, or too long.
 pub(super) fn check_length(app: &App, text: &str, spoiler: &str, has_more: bool) -> Result<()> {
     if text.trim().is_empty() && !has_more {
@@ -120,7 +129,7 @@ pub(super) async fn check_media(
     }
     let limit = app.settings.get().max_media as usize;
     if ids.len() > limit {
-        return Err(refused(format!("can't have more than {limit} files")));
+        return Err(refused(format!("Cannot attach more than {limit} files")));
     }
     let mut rows = media::list(&mut app.db.conn(), ids).await?;
     rows.retain(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment);
@@ -133,7 +142,7 @@ pub(super) async fn check_media(
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(at) = rows.iter().position(|m| m.id == *id) else {
-            return Err(refused("are not yours, are used already, or are gone".into()));
+            return Err(refused(NOT_FREE.into()));
         };
         files.push(rows.swap_remove(at));
     }
@@ -145,11 +154,11 @@ pub(super) async fn check_media(
 fn check_together(files: &[Media]) -> Result<()> {
     let plays = |m: &Media| matches!(m.kind, MediaKind::Video | MediaKind::Audio);
     let reason = if files.iter().any(|m| m.state == MediaState::Failed) {
-        "could not be read"
+        "Cannot attach files that could not be read"
     } else if files.iter().any(|m| m.state != MediaState::Ready) {
-        "cannot be attached before they have been processed. Try again in a moment!"
+        "Cannot attach files before they have been processed. Try again in a moment!"
     } else if files.len() > 1 && files.iter().any(plays) {
-        "can't have a video or a sound beside other files"
+        "Cannot attach a video or a sound beside other files"
     } else {
         return Ok(());
     };
@@ -163,7 +172,7 @@ pub(super) async fn check_free(app: &App, ids: &[MediaId], waiting: Option<Sched
     }
     let held = scheduled::held(&mut app.db.conn(), ids).await?;
     match held.iter().any(|(_, with)| Some(*with) != waiting) {
-        true => Err(refused("are not yours, are used already, or are gone".into())),
+        true => Err(refused(NOT_FREE.into())),
         false => Ok(()),
     }
 }
@@ -172,7 +181,7 @@ pub(super) async fn check_free(app: &App, ids: &[MediaId], waiting: Option<Sched
 pub(super) fn check_poll(app: &App, poll: Option<PollDraft>, has_media: bool) -> Result<Option<PollDraft>> {
     let Some(poll) = poll.map(PollDraft::tidied) else { return Ok(None) };
     if has_media {
-        return Err(refused("cannot be combined with a poll".into()));
+        return Err(refused("Cannot attach files to a poll".into()));
     }
     poll.check(&app.settings.get()).map_err(Error::Invalid)?;
     Ok(Some(poll))
@@ -202,17 +211,15 @@ impl Composed {
     }
 }
 
+const NOT_FREE: &str = "Cannot attach files that are not yours, are used already, or are gone";
+
 fn refused(reason: String) -> Error {
-    Invalid::new("media_ids", Code::Invalid, reason).into()
+    Invalid::new("", Code::Invalid, reason).into()
 }
 
-/// The language of a post: as given, the author's default, or what the text looks like.
-pub(super) fn language(given: Option<&str>, default: Option<&str>, text: &str) -> Result<Option<String>> {
-    match given.filter(|code| !code.is_empty()) {
-        Some(code) => match text::nearest_language(code) {
-            Some(code) => Ok(Some(code.to_owned())),
-            None => Err(Invalid::new("language", Code::Inclusion, "is not the code of a language").into()),
-        },
-        None => Ok(default.or_else(|| text::detect_language(text)).map(str::to_owned)),
-    }
+/// The language of a post: as given, else what it was or usually is, else what the text looks like. A code that nobody
+/// knows is none: apps send what the telephone is set to.
+pub(super) fn language(given: Option<&str>, usual: Option<&str>, text: &str) -> Option<String> {
+    let known = given.and_then(text::nearest_language);
+    known.or(usual).or_else(|| text::detect_language(text)).map(str::to_owned)
 }

@@ -85,11 +85,14 @@ pub async fn edit(app: &App, viewer: &Viewer, id: StatusId, change: Change) -> R
     new.spoiler_text = change.spoiler_text.unwrap_or(new.spoiler_text);
     new.sensitive = change.sensitive.unwrap_or(new.sensitive) || !new.spoiler_text.is_empty();
     if let Some(code) = change.language {
-        new.language = compose::language(Some(&code), None, &new.text)?;
+        new.language = compose::language(Some(&code), old.language.as_deref(), &new.text);
     }
     let quotes = old.quote_state.is_some();
     let has_more = !files.is_empty() || !options.is_empty();
     quotes::check_alone(quotes, has_more)?;
+    if !has_more && !quotes {
+        new.sensitive |= compose::say_warning(&mut new.text, &mut new.spoiler_text);
+    }
     compose::check_length(app, &new.text, &new.spoiler_text, has_more || quotes)?;
     let composed = compose::compose(app, &new.text, &new.spoiler_text).await?;
     let mut composed = composed.with_options(options.iter().map(String::as_str));
@@ -215,10 +218,10 @@ impl Edited {
             fan_out::enqueue_tags(app, &mut tx, &self.new, true).await?;
         }
         cards::renew(app, &mut tx, &self.new, !self.files.is_empty()).await?;
+        collections::expect_linked(app, &mut tx, &self.new).await?;
         search::index::touch(app, &mut tx, id).await?;
         let mut told = Told::default();
         self.tell(app, &mut tx, &before, &mut told).await?;
-        collections::expect_linked(app, &mut tx, &self.new).await?;
         let conversations = conversations::add(app, &mut tx, &self.new, &self.composed.named, &[]).await?;
         if local && !self.new.local_only {
             jobs::enqueue(&mut tx, &Job::DeliverStatusUpdate { status: id }, app.now()).await?;

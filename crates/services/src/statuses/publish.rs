@@ -6,7 +6,7 @@ use domain::{
     AccountId, ConversationId, DraftId, Job, PollId, QuoteState, ScheduledStatusId, StatusId, Visibility, text,
 };
 use storage::{
-    Tx, drafts, follows, jobs,
+    Tx, accounts, drafts, follows, jobs,
     media::Media,
     polls, scheduled,
     statuses::{self, Made, Status},
@@ -52,6 +52,9 @@ pub(super) async fn prepare(app: &App, viewer: &Viewer, draft: &mut Draft) -> Re
     let quoting = Quoting::of(app, viewer, draft).await?;
     quotes::check_alone(quoting.is_some(), !draft.media.is_empty() || draft.poll.is_some())?;
     let has_more = !draft.media.is_empty() || draft.poll.is_some() || quoting.is_some();
+    if !has_more && compose::say_warning(&mut draft.text, &mut draft.spoiler_text) {
+        draft.sensitive = Some(true);
+    }
     compose::check_length(app, &draft.text, &draft.spoiler_text, has_more)?;
     let files = compose::check_media(app, viewer, &draft.media, None).await?;
     compose::check_free(app, &draft.media, draft.waited_as).await?;
@@ -62,7 +65,8 @@ pub(super) async fn prepare(app: &App, viewer: &Viewer, draft: &mut Draft) -> Re
         composed.html = quoting.led(composed.html);
     }
     compose::check_mentions(&composed.named, draft.allowed_mentions.as_deref())?;
-    Ok((Context { parent, quoting }, composed, files))
+    let author = accounts::find(&mut app.db.conn(), viewer.account).await?.ok_or(Error::NotFound)?;
+    Ok((Context { parent, quoting, limited: author.silenced_at.is_some() }, composed, files))
 }
 
 /// What the same request made before.
@@ -104,6 +108,8 @@ async fn parent(app: &App, viewer: &Viewer, draft: &Draft) -> Result<Option<Stat
 pub(super) struct Context {
     parent: Option<Status>,
     quoting: Option<Quoting>,
+    /// The author is limited by the moderators.
+    limited: bool,
 }
 
 async fn write(
@@ -117,7 +123,7 @@ async fn write(
     let made_of = MadeOf::take(&mut draft);
     let poll = draft.poll.take().map(|poll| compose::new_poll(poll, app.now()));
     let mut status = new_status(app, viewer, draft, &context, &composed)?;
-    let Context { parent, quoting } = context;
+    let Context { parent, quoting, .. } = context;
     let silent = match &quoting {
         Some(quoting) => quoting.silent(status.visibility, &composed.named),
         None => Vec::new(),
@@ -235,10 +241,12 @@ fn new_status(app: &App, viewer: &Viewer, draft: Draft, context: &Context, compo
     let visibility = draft.visibility.unwrap_or(posting.visibility);
     let visibility = if visibility == Visibility::Limited { Visibility::Direct } else { visibility };
     let visibility = quoting.map_or(visibility, |quoting| quoting.narrowed(visibility));
+    // Whom the moderators limit is heard by those who follow, not by everybody.
+    let visibility = if context.limited { visibility.max(Visibility::Unlisted) } else { visibility };
     if let Some(quoting) = quoting {
         quoting.check_named(viewer.account, visibility, &composed.named)?;
     }
-    let language = compose::language(draft.language.as_deref(), posting.language.as_deref(), &draft.text)?;
+    let language = compose::language(draft.language.as_deref(), posting.language.as_deref(), &draft.text);
     let sensitive = draft.sensitive.unwrap_or(posting.sensitive) || !draft.spoiler_text.is_empty();
     let to_few = matches!(visibility, Visibility::Private | Visibility::Direct);
     let quote_policy = if to_few {

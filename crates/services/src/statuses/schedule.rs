@@ -66,7 +66,7 @@ async fn schedule(app: &App, viewer: &Viewer, mut draft: Draft, at: Timestamp) -
     }
     let made = Made::Scheduled(row.id);
     if !scheduled::hold(&mut tx, row.id, &draft.media).await? {
-        return Err(Invalid::new("media_ids", Code::Invalid, "are used already").into());
+        return Err(Invalid::new("", Code::Invalid, "Cannot attach files that are used already").into());
     }
     if let Some(key) = &draft.idempotency_key
         && !statuses::insert_repeat(&mut tx, viewer.account, key, made, app.now()).await?

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use domain::{AccountId, Code, Invalid, Job, NotificationType, ReportCategory, ReportId, StatusId};
+use domain::{AccountId, Code, CollectionId, Invalid, Job, NotificationType, ReportCategory, ReportId, StatusId};
 use storage::{
     accounts::{self, Account},
-    jobs, reports,
+    collections, jobs, reports,
     reports::Report as Row,
 };
 
@@ -20,6 +20,8 @@ const REPORTS: i64 = 400;
 const DAY: Duration = Duration::from_hours(24);
 /// Statuses of one report.
 const STATUSES: usize = 100;
+/// And collections.
+const COLLECTIONS: usize = 25;
 /// Whoever holds one of these bits of a role works on reports: administrators, and those who manage reports.
 const STAFF: i64 = 1 | 1 << 4;
 
@@ -29,7 +31,7 @@ pub struct New {
     pub target: AccountId,
     pub statuses: Vec<StatusId>,
     pub rules: Vec<i64>,
-    pub collections: Vec<i64>,
+    pub collections: Vec<CollectionId>,
     pub comment: String,
     /// None: what the rules say, or other.
     pub category: Option<ReportCategory>,
@@ -52,7 +54,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: New) -> Result<Report> {
     check(app, viewer, &new).await?;
     let now = app.now();
     let statuses = reportable(app, viewer, &new).await?;
-    let rules = rules(app, &new.rules).await?;
+    let (rules, collections) = (rules(app, &new.rules).await?, own_collections(app, &new).await?);
     let inboxes = inboxes(app, &target, &statuses, &new).await?;
     let id = ReportId::at(now);
     let category = if rules.is_empty() {
@@ -70,7 +72,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: New) -> Result<Report> {
         forwarded: !inboxes.is_empty(),
         status_ids: numbers(statuses.iter().map(|id| id.0)),
         rule_ids: numbers(rules.into_iter()),
-        collection_ids: numbers(new.collections.into_iter()),
+        collection_ids: numbers(collections.into_iter().map(|id| id.0)),
         assigned_account_id: None,
         action_taken_by_account_id: None,
         action_taken_at: None,
@@ -102,6 +104,15 @@ async fn reportable(app: &App, viewer: &Viewer, new: &New) -> Result<Vec<StatusI
     let wanted: Vec<StatusId> = wanted.into_iter().take(STATUSES).collect();
     let found = reports::reportable(&mut app.db.conn(), viewer.account, new.target, &wanted).await?;
     if found.len() == wanted.len() { Ok(found) } else { Err(Error::NotFound) }
+}
+
+/// All collections must be the target's.
+async fn own_collections(app: &App, new: &New) -> Result<Vec<CollectionId>> {
+    let wanted: BTreeSet<CollectionId> = new.collections.iter().copied().collect();
+    let wanted: Vec<CollectionId> = wanted.into_iter().take(COLLECTIONS).collect();
+    let found = collections::list(&mut app.db.conn(), &wanted).await?;
+    let own = found.iter().filter(|collection| collection.account_id == new.target).count();
+    if own == wanted.len() { Ok(wanted) } else { Err(Error::NotFound) }
 }
 
 async fn rules(app: &App, ids: &[i64]) -> Result<Vec<i64>> {

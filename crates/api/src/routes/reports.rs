@@ -1,6 +1,6 @@
 //! Complaints to the staff: `/api/v1/reports`.
 
-use domain::{AccountId, ReportCategory, RuleId, StatusId};
+use domain::{AccountId, CollectionId, ReportCategory, RuleId, StatusId};
 use serde::Deserialize;
 use services::{
     App,
@@ -11,7 +11,6 @@ use crate::{
     ApiError, ApiResult, JsonBytes, Params,
     entities::report_json,
     extract::{State, Viewer},
-    params::Ids,
     scope,
 };
 
@@ -20,7 +19,7 @@ use crate::{
 pub struct CreateReport {
     account_id: Option<AccountId>,
     status_ids: Vec<StatusId>,
-    collection_ids: Ids<i64>,
+    collection_ids: Vec<CollectionId>,
     comment: String,
     forward: bool,
     forward_to_domains: Vec<String>,
@@ -38,7 +37,7 @@ pub async fn create(
         target: params.account_id.ok_or(ApiError::NotFound)?,
         statuses: params.status_ids,
         rules: params.rule_ids.into_iter().map(|id| id.0).collect(),
-        collections: params.collection_ids.0,
+        collections: params.collection_ids,
         comment: params.comment,
         category: params.category,
         forward: params.forward,

@@ -1,7 +1,7 @@
 //! Complaints to the staff.
 
 use serde_json::json;
-use testkit::{TestApp, TestNet};
+use testkit::{TestApp, TestNet, TestUser};
 
 use crate::people::text;
 
@@ -49,7 +49,15 @@ async fn what_may_be_reported() {
     assert_eq!(report(json!({ "account_id": target, "status_ids": [own["id"]] })).await.status, 404);
     let secret = bob.publish_with(json!({ "status": "to nobody", "visibility": "direct" })).await;
     assert_eq!(report(json!({ "account_id": target, "status_ids": [secret["id"]] })).await.status, 404);
-    assert_eq!(report(json!({ "account_id": target, "collection_ids": ["5"] })).await.status, 200);
+    assert_eq!(report(json!({ "account_id": target, "collection_ids": ["5"] })).await.status, 404);
+    let kept = async |who: &TestUser| {
+        let made = who.post("/api/v1/collections").json(&json!({ "name": "Sailors" })).value().await;
+        made["collection"]["id"].clone()
+    };
+    let (own, theirs) = (kept(&alice).await, kept(&bob).await);
+    assert_eq!(report(json!({ "account_id": target, "collection_ids": [own] })).await.status, 404);
+    let made = report(json!({ "account_id": target, "collection_ids": [theirs] })).await.json();
+    assert_eq!(made["collection_ids"], json!([theirs]));
 }
 
 #[tokio::test]

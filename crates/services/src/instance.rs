@@ -86,7 +86,7 @@ pub async fn instance(app: &App) -> Result<Arc<Instance>> {
     let mut db = app.db.conn();
     let tools = app.files.tools.get().await;
     let instance = Arc::new(Instance {
-        figures: figures::read(&mut db, now).await?,
+        figures: storage::aside(async { figures::read(&mut app.db.conn(), now).await }).await?,
         rules: rules::list(&mut db).await?,
         contact: contact(app, &settings).await?,
         terms: storage::terms::current(&mut db, &now.date()).await?.is_some(),
@@ -145,7 +145,7 @@ pub async fn weeks(app: &App) -> Result<Arc<[Week]>> {
         return Ok(weeks);
     }
     let first = figures::week_of(now) - (WEEKS - 1);
-    let counted = figures::weeks(&mut app.db.conn(), figures::start_of(first)).await?;
+    let counted = storage::aside(async { figures::weeks(&mut app.db.conn(), figures::start_of(first)).await }).await?;
     let in_week =
         |counts: &[(i64, i64)], week| counts.iter().find(|(at, _)| *at == week).map_or(0, |(_, count)| *count);
     let week = |ago: i64| {

@@ -41,7 +41,7 @@ impl Figures {
 /// Figures that are looked up and not counted.
 pub async fn gauge(app: App, mut stop: Stop) {
     loop {
-        match jobs::counts(&mut app.db.conn()).await {
+        match storage::aside(async { jobs::counts(&mut app.db.conn()).await }).await {
             Ok(counts) => show(&app, &counts),
             Err(error) => tracing::warn!(%error, "cannot count jobs"),
         }

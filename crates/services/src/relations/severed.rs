@@ -29,9 +29,10 @@ pub enum Side {
 /// # Errors
 /// [`Error::NotFound`] if it is not the viewer's.
 pub async fn severed_file(app: &App, viewer: &Viewer, id: SeveranceId, side: Side) -> Result<String> {
-    let mut db = app.db.conn();
-    severances::find(&mut db, viewer.account, id).await?.ok_or(Error::NotFound)?;
-    let rows = severances::severed(&mut db, id, side == Side::Following).await?;
+    severances::find(&mut app.db.conn(), viewer.account, id).await?.ok_or(Error::NotFound)?;
+    // Thousands may have been lost at once.
+    let rows =
+        storage::aside(async { severances::severed(&mut app.db.conn(), id, side == Side::Following).await }).await?;
     Ok(match side {
         Side::Following => following(&rows),
         Side::Followers => {

@@ -5,7 +5,10 @@ use std::{collections::HashMap, time::Duration};
 use domain::Timestamp;
 use storage::{deliveries, delivery_queues, instances, instances::Instance};
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, Viewer};
+
+/// Whoever holds one of these bits of a role looks after other servers: administrators, and those who manage federation.
+const STAFF: i64 = 1 | 1 << 5;
 
 /// As many as a person can look at.
 const SHOWN: i64 = 10_000;
@@ -37,6 +40,11 @@ pub struct Host {
     pub last_success_at: Option<Timestamp>,
     pub last_failure_at: Option<Timestamp>,
     pub last_error: Option<String>,
+}
+
+/// Whether the viewer looks after other servers.
+pub const fn is_for(viewer: &Viewer) -> bool {
+    viewer.permissions & STAFF != 0
 }
 
 /// Hosts for which something waits or that fail; or all that are known. By name.

@@ -86,6 +86,9 @@ row! {
         /// Whether there is a still picture of an avatar or header that moves.
         avatar_moves: bool,
         header_moves: bool,
+        /// Why a picture is not here, if that is known.
+        avatar_gap: Option<MediaGap>,
+        header_gap: Option<MediaGap>,
         avatar_description: String,
         header_description: String,
         show_media: bool,
@@ -246,7 +249,9 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
         "SELECT a.id, a.version, a.username, a.domain, a.uri, a.url, a.actor_type, a.display_name, a.note, a.note_html,
          a.fields, a.emojis, a.locked, a.discoverable, a.indexable, a.hide_collections, a.memorial,
          CASE WHEN coalesce(av.gap, 0) <> 1 THEN a.avatar_id END, CASE WHEN coalesce(hd.gap, 0) <> 1 THEN a.header_id END,
-         av.static_blob IS NOT NULL, hd.static_blob IS NOT NULL, coalesce(av.description, ''), coalesce(hd.description, ''),
+         av.static_blob IS NOT NULL, hd.static_blob IS NOT NULL,
+         CASE WHEN av.state = 3 OR av.gap = 1 THEN av.gap END, CASE WHEN hd.state = 3 OR hd.gap = 1 THEN hd.gap END,
+         coalesce(av.description, ''), coalesce(hd.description, ''),
          a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
          a.moved_to_id, a.suspended_at, a.silenced_at, a.created_at,
          GREATEST(coalesce(t.statuses_count, 0), coalesce(t.remote_statuses_count, 0)),

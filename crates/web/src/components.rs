@@ -24,6 +24,7 @@ macro_rules! component {
 }
 
 mod actions;
+mod appearance;
 mod composer;
 mod composer_poll;
 mod entry;
@@ -44,6 +45,7 @@ mod thread;
 
 pub use actions::{Actions, Standing};
 pub use composer::{Answered, Composer, Language, Picture, PictureState, Tray};
+pub use appearance::{Appearance, TextSize, Theme};
 pub use composer_poll::AskedPoll;
 pub use entry::{Entries, Entry, Press, Sheet};
 pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Shelf, Tab, Tabs};
@@ -56,7 +58,7 @@ pub use person::{Face, PeopleList, Person, PersonRow, Request};
 pub use poll::{Poll, PollOption};
 pub use profile::{CheckedField, Counts, ProfileHeader};
 pub use quote::{QuoteCard, Quoted, QuotedPost};
-pub use shell::{Badges, NavItem, Place, Shell, Site, Social, Theme, Toast, ToastAction, Viewer};
+pub use shell::{Badges, NavItem, Place, Shell, Site, Social, Toast, ToastAction, Viewer};
 pub use status::{Audience, GonePost, LinkPreview, Shape, StatusCard, Warning, Why};
 pub use talked::{Sparkline, TagRow, TalkedPage};
 pub use thread::{Above, Joined, Replies, Searching};

@@ -18,6 +18,7 @@
 //!
 //! Each module of `routes` has `pub fn routes() -> Router<App>`, named in `router.rs`.
 
+pub mod appearance;
 pub mod flash;
 mod form;
 mod guard;

@@ -20,6 +20,8 @@
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
 //! | `/notifications/requests`, `/notifications/requests/{id}` | what is kept apart; `max_id` | `request` (several), `do=accept, dismiss` |
 //! | `/settings/notifications` | who may notify | the policy |
+//! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry` |
+//! | `/settings/appearance` | how pages look in this browser | `theme, size, still, shelves, flowing` |
 //! | `/settings/filters`, `/settings/filters/new`, `/settings/filters/{id}` | filters, one filter | `do=save, more, delete, forget` |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
 //! | `/search` | `q`, `type`, `from` | |
@@ -35,6 +37,7 @@
 //! | `/auth/reset` | asks for a letter; `token` chooses a new password | forms |
 //! | `/email_subscriptions/confirm`, `/email_subscriptions/end` | links of letters; `token` | does it |
 //! | `/collections/{id}`, `/@{acct}/wrapstodon/{year}/{key}` | a collection, a year | |
+//! | `/year/{year}` | to the address of one's own year | |
 //! | `/auth/sign_in`, `/auth/sign_up`, `/auth/confirm`, `/auth/setup` | forms | forms; `sign_up?check=name` answers whether the name is free |
 //! | `/auth/sign_out` | | ends the session |
 //! | `/oauth/authorize` | consent | `do=allow, deny`; DELETE says no |
@@ -67,6 +70,10 @@ pub const NOTIFICATIONS: &str = "/notifications";
 /// What is kept apart of people whom one may not know.
 pub const NOTIFICATION_REQUESTS: &str = "/notifications/requests";
 /// Who may notify.
+/// How other servers fare, for the staff.
+pub const SERVERS: &str = "/admin/servers";
+/// How pages look in this browser.
+pub const APPEARANCE: &str = "/settings/appearance";
 pub const NOTIFICATION_POLICY: &str = "/settings/notifications";
 pub const FILTERS: &str = "/settings/filters";
 pub const NEW_FILTER: &str = "/settings/filters/new";
@@ -143,6 +150,16 @@ pub fn list(id: domain::ListId) -> String {
 /// `/notifications/requests/7`: what is kept apart of one person.
 pub fn notification_request(id: domain::NotificationRequestId) -> String {
     format!("{NOTIFICATION_REQUESTS}/{id}")
+}
+
+/// `/collections/7`
+pub fn collection(id: domain::CollectionId) -> String {
+    format!("/collections/{id}")
+}
+
+/// `/year/2026`: one's own year, on to the address at which it is shown.
+pub fn own_year(year: i64) -> String {
+    format!("/year/{year}")
 }
 
 /// `/settings/filters/7`

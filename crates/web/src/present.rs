@@ -12,4 +12,4 @@ mod status;
 pub use account::{header, person, row};
 pub use changes::changes;
 pub use notification::notification;
-pub use status::{Look, audience, card, file, preview, visibility};
+pub use status::{Look, audience, card, file, gap, preview, visibility};

@@ -37,6 +37,7 @@ pub fn table() -> Vec<Row> {
 fn pages(reference: Reference) -> Routes {
     Routes::new()
         .merge(routes::about::routes())
+        .merge(routes::appearance::routes())
         .merge(routes::compose::routes())
         .merge(routes::directory::routes())
         .merge(routes::drafts::routes())
@@ -57,6 +58,7 @@ fn pages(reference: Reference) -> Routes {
         .merge(routes::policy::routes())
         .merge(routes::profiles::routes())
         .merge(routes::saved::routes())
+        .merge(routes::servers::routes())
         .merge(routes::severed::routes())
         .merge(routes::search::routes())
         .merge(routes::threads::routes())

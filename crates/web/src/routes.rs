@@ -2,6 +2,7 @@
 
 pub mod about;
 mod acts;
+pub mod appearance;
 pub mod apps;
 pub mod authorize;
 mod back;
@@ -39,6 +40,7 @@ pub mod requests;
 pub mod reset;
 pub mod saved;
 pub mod search;
+pub mod servers;
 pub mod setup;
 pub mod severed;
 pub mod sign_in;

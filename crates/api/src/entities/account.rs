@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{AccountId, ActorType, FeaturePolicy, QuoteRight, RoleId, Timestamp};
+use domain::{AccountId, ActorType, FeaturePolicy, MediaGap, QuoteRight, RoleId, Timestamp};
 use serde::Serialize;
 use services::views;
 
@@ -33,6 +33,11 @@ struct Part<'a> {
     header: &'a str,
     header_static: &'a str,
     header_description: &'a str,
+    /// Ours: why a picture is not here, as with media.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar_unavailable: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header_unavailable: Option<&'static str>,
     followers_count: i64,
     following_count: i64,
     statuses_count: i64,
@@ -134,6 +139,8 @@ impl<'a> Part<'a> {
             header: &account.header,
             header_static: &account.header_static,
             header_description: &account.header_description,
+            avatar_unavailable: account.avatar_gap.map(MediaGap::as_str),
+            header_unavailable: account.header_gap.map(MediaGap::as_str),
             followers_count: account.followers_count,
             following_count: account.following_count,
             statuses_count: account.statuses_count,

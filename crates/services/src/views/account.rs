@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use domain::{AccountId, ActorType, FeaturePolicy, QuoteRight, RoleId, Timestamp};
+use domain::{AccountId, ActorType, FeaturePolicy, MediaGap, QuoteRight, RoleId, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::parts::{AccountPart, EmojiPart};
 
@@ -77,6 +77,9 @@ pub struct Body {
     pub header: String,
     pub header_static: String,
     pub header_description: String,
+    /// Why a picture is not here, if that is known.
+    pub avatar_gap: Option<MediaGap>,
+    pub header_gap: Option<MediaGap>,
     /// Of people of this server whose role is shown.
     pub role: Option<Role>,
 }
@@ -98,7 +101,7 @@ packed! {
     }
     Body {
         username, acct, domain, uri, url, display_name, note, note_html, fields, emojis, avatar, avatar_static,
-        avatar_description, header, header_static, header_description, role,
+        avatar_description, header, header_static, header_description, avatar_gap, header_gap, role,
     }
     Field { name, value, value_html, verified_at }
     Role { id, name, color }
@@ -191,6 +194,8 @@ impl Account {
             header,
             header_static,
             header_description: part.header_description,
+            avatar_gap: part.avatar_gap.filter(|_| !suspended),
+            header_gap: part.header_gap.filter(|_| !suspended),
             role: match (part.role_id, part.role_name, part.role_highlighted) {
                 (Some(id), Some(name), Some(true)) if !suspended => {
                     Some(Role { id, name, color: part.role_color.unwrap_or_default() })

@@ -49,7 +49,10 @@ const near = new IntersectionObserver(
   { rootMargin: "800px" },
 );
 
-const watch = (): void => all("a[data-older]").forEach((link) => near.observe(link));
+/** Unless somebody wants to be asked. */
+const watch = (): void => {
+  if (document.documentElement.dataset.older !== "paged") all("a[data-older]").forEach((link) => near.observe(link));
+};
 
 export function start(): void {
   on<"click", HTMLAnchorElement>("click", "a.fresh[data-newer]", (link, event) => {

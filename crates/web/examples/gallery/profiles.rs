@@ -44,6 +44,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         moved_to: None,
         role: (!own).then(|| "moderator".into()),
         requests: 2,
+        missing: Vec::new(),
     };
     let tabs = Tabs {
         label: w.t("profile-tabs").into_owned(),

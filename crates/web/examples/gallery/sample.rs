@@ -77,9 +77,9 @@ pub fn shell(w: &Words, title: &str, place: Place, signed_in: bool) -> Shell {
     Shell {
         title: title.into(),
         site,
-        viewer: signed_in.then(|| Viewer { person: ines(), badges }),
+        viewer: signed_in.then(|| Viewer { person: ines(), badges, minds_servers: false }),
         place,
-        theme: Theme::Device,
+        appearance: Appearance::default(),
         live: None,
         flash: None,
         social,

@@ -37,6 +37,24 @@ notice-own-poll-ended = Your poll has ended
 notice-quoted = { $name } quoted your post
 notice-quoted-changed = { $name } changed a post that you quote
 notice-severed = All follows between you and { $target } have ended
+notice-warned = { $action ->
+    [disable] The staff of this server has closed your account until further notice
+    [mark_statuses_as_sensitive] The staff of this server has put a veil over pictures of yours
+    [delete_statuses] The staff of this server has deleted posts of yours
+    [sensitive] The staff of this server puts a veil over all your pictures
+    [silence] The staff of this server has limited who sees your posts
+    [suspend] The staff of this server has closed your account
+   *[none] The staff of this server warns you
+}
+notice-joined = { $others ->
+    [0] { $name } is new on this server
+    [one] { $name } and 1 other are new on this server
+   *[other] { $name } and { $others } others are new on this server
+}
+notice-reported = { $name } complains of { $target }
+notice-collected = { $name } has put you into the collection “{ $collection }”
+notice-collection-changed = { $name } has changed the collection “{ $collection }”, in which you are
+notice-year = You can look back on your year { $year }
 notice-severed-counts = You followed { $following } there, and { $followers } followed you
 
 # What is kept apart of people whom one may not know.

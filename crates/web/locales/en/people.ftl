@@ -23,6 +23,8 @@ profile-familiar = { $others ->
     [one] { $name } and 1 other you know follow
    *[other] { $name } and { $others } others you know follow
 }
+profile-no-avatar = The picture of this person is not here.
+profile-no-header = The wide picture of this profile is not here.
 profile-moved = { $name } has moved to
 profile-checked = checked
 profile-mute = Mute { $name }

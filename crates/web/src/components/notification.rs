@@ -44,6 +44,18 @@ pub enum NotificationKind {
     QuotedChanged,
     /// The viewer lost follows because somebody was shut out.
     Severed,
+    /// The staff did something to the viewer.
+    Warned,
+    /// For the staff: somebody new is here.
+    Joined,
+    /// For the staff: somebody complains of somebody.
+    Reported,
+    /// The viewer stands in a collection now.
+    Collected,
+    /// A collection that the viewer stands in was changed.
+    CollectionChanged,
+    /// The viewer's year can be looked back on.
+    Year,
 }
 
 /// What it is about: mostly a post.
@@ -52,9 +64,36 @@ pub enum About {
     /// Words of someone else: shown whole, with actions.
     Card(Box<StatusCard>),
     /// Something the viewer knows: a few words and a link.
-    Excerpt { id: StatusId, path: String, text: String },
+    Excerpt {
+        id: StatusId,
+        path: String,
+        text: String,
+    },
     /// Whom the viewer lost.
-    Lost { target: String, following: u64, followers: u64 },
+    Lost {
+        target: String,
+        following: u64,
+        followers: u64,
+    },
+    /// What the staff did, and what it says of that.
+    Warning {
+        action: &'static str,
+        text: String,
+    },
+    /// Of whom, and why.
+    Report {
+        target: Person,
+        comment: String,
+    },
+    Collection {
+        name: String,
+        path: String,
+        text: String,
+    },
+    Year {
+        year: i64,
+        path: String,
+    },
 }
 
 component!(NotificationItem, NotificationItemView, "components/notification.html");
@@ -67,7 +106,10 @@ impl NotificationKind {
             Self::Quoted => "i-quote",
             Self::Like => "i-like",
             Self::Boost => "i-boost",
-            Self::Follow | Self::FollowRequest | Self::Severed => "i-follow",
+            Self::Follow | Self::FollowRequest | Self::Severed | Self::Joined => "i-follow",
+            Self::Warned | Self::Reported => "i-warning",
+            Self::Collected | Self::CollectionChanged => "i-list",
+            Self::Year => "i-sprout",
             Self::PollEnded | Self::OwnPollEnded => "i-poll",
         }
     }
@@ -95,6 +137,12 @@ impl NotificationKind {
             Self::Quoted => "notice-quoted",
             Self::QuotedChanged => "notice-quoted-changed",
             Self::Severed => "notice-severed",
+            Self::Warned => "notice-warned",
+            Self::Joined => "notice-joined",
+            Self::Reported => "notice-reported",
+            Self::Collected => "notice-collected",
+            Self::CollectionChanged => "notice-collection-changed",
+            Self::Year => "notice-year",
         }
     }
 }
@@ -102,11 +150,17 @@ impl NotificationKind {
 impl NotificationItem {
     /// "Rosa and 4 others liked your post".
     fn sentence(&self, w: &Words) -> Html {
-        if let Some(About::Lost { target, .. }) = &self.about {
-            return w.rich(self.kind.key(), &[("target", Arg::Text(target.as_str().into()))]);
-        }
         let name = self.people.first().map_or(Arg::Text("".into()), |person| Arg::Html(&person.name_html));
-        w.rich(self.kind.key(), &[("name", name), ("others", self.others.arg())])
+        let about = match &self.about {
+            Some(About::Lost { target, .. }) => ("target", target.arg()),
+            Some(About::Warning { action, .. }) => ("action", action.arg()),
+            Some(About::Report { target, .. }) => ("target", Arg::Html(&target.name_html)),
+            Some(About::Collection { name, .. }) => ("collection", name.arg()),
+            // As text: a year has no thousands.
+            Some(About::Year { year, .. }) => ("year", Arg::Text(year.to_string().into())),
+            _ => ("others", self.others.arg()),
+        };
+        w.rich(self.kind.key(), &[("name", name), about])
     }
 
     fn first(&self) -> Option<&Person> {
@@ -118,9 +172,11 @@ impl NotificationItem {
     }
 
     fn path(&self) -> String {
-        if self.kind == NotificationKind::Severed {
-            return paths::SEVERED.to_owned();
+        match &self.about {
+            Some(About::Lost { .. }) => paths::SEVERED.to_owned(),
+            Some(About::Report { target, .. }) => target.path(),
+            Some(About::Collection { path, .. } | About::Year { path, .. }) => path.clone(),
+            _ => self.first().map(Person::path).unwrap_or_default(),
         }
-        self.first().map(Person::path).unwrap_or_default()
     }
 }

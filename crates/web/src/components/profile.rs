@@ -35,6 +35,8 @@ pub struct ProfileHeader {
     pub role: Option<String>,
     /// Follow requests that wait, on one's own profile.
     pub requests: u64,
+    /// Pictures that are not here, each with the message that says why.
+    pub missing: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]

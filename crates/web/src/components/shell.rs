@@ -1,6 +1,6 @@
 //! What stands around every page: head, navigation, side, bar, live region, toasts.
 
-use super::Person;
+use super::{Appearance, Person};
 use crate::{assets, i18n::Words, paths};
 
 #[derive(Debug, Clone)]
@@ -11,7 +11,7 @@ pub struct Shell {
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     pub place: Place,
-    pub theme: Theme,
+    pub appearance: Appearance,
     /// The event stream of this page (`paths::live`); none for pages that do not change.
     pub live: Option<String>,
     /// Said once, after something was done (`Posted.`).
@@ -39,6 +39,8 @@ pub struct Site {
 pub struct Viewer {
     pub person: Person,
     pub badges: Badges,
+    /// Looks after other servers.
+    pub minds_servers: bool,
 }
 
 /// How much waits. Also sent as the `badge` event of the live stream.
@@ -55,24 +57,6 @@ impl Badges {
             "99+".to_owned()
         } else {
             self.notifications.to_string()
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    #[default]
-    Device,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub(crate) fn attribute(self) -> Option<&'static str> {
-        match self {
-            Self::Device => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
         }
     }
 }
@@ -137,7 +121,7 @@ impl Shell {
     pub(crate) fn own(&self, w: &Words) -> Vec<Vec<NavItem>> {
         let Some(viewer) = &self.viewer else { return Vec::new() };
         let item = |path: &str, icon, key| item(w, Place::Elsewhere, path, icon, key);
-        vec![
+        let mut parts = vec![
             vec![
                 item(&viewer.person.path(), "i-you", "nav-profile"),
                 item(paths::EDIT_PROFILE, "i-pen", "profile-edit"),
@@ -152,9 +136,14 @@ impl Shell {
                 item(paths::FILTERS, "i-veil", "filters-title"),
                 item(paths::MUTED, "i-mute", "nav-muted"),
                 item(paths::NOTIFICATION_POLICY, "i-bell", "policy-title"),
+                item(paths::APPEARANCE, "i-eye", "look-title"),
                 item(paths::LOGIN, "i-lock", "login-title"),
             ],
-        ]
+        ];
+        if viewer.minds_servers {
+            parts.push(vec![item(paths::SERVERS, "i-out", "servers-title")]);
+        }
+        parts
     }
 
     /// Home for those who are signed in, this server's posts for the others.

@@ -2,13 +2,13 @@
 
 use domain::Registrations;
 use services::{
-    accounts, instance,
+    accounts, hosts, instance,
     notifications::{self, Selection},
 };
 
 use super::Visitor;
 use crate::{
-    components::{Badges, Place, Shell, Site, Theme, Viewer},
+    components::{Badges, Place, Shell, Site, Viewer},
     present::person,
 };
 
@@ -26,7 +26,7 @@ impl Visitor {
             let (account, _) = accounts::own(&self.app, viewer).await?;
             let unread = notifications::count_unread(&self.app, viewer, &Selection::default(), COUNTED).await?;
             let badges = Badges { notifications: u64::try_from(unread).unwrap_or_default() };
-            shell.viewer = Some(Viewer { person: person(&account), badges });
+            shell.viewer = Some(Viewer { person: person(&account), badges, minds_servers: hosts::is_for(viewer) });
         }
         Ok(shell)
     }
@@ -46,7 +46,7 @@ impl Visitor {
             },
             viewer: None,
             place,
-            theme: Theme::Device,
+            appearance: self.appearance,
             live: None,
             flash: self.flash.as_ref().map(|flash| flash.toast(&self.w)),
             social: None,

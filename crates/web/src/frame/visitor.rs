@@ -16,9 +16,10 @@ use services::{
     windows::Windows,
 };
 
-use super::{Frame, flash, flash::Flash, later, session};
+use super::{Frame, appearance, flash, flash::Flash, later, session};
 use crate::{
     WebError,
+    components::Appearance,
     i18n::{Locale, Words},
     paths,
     reply::{self, Forms},
@@ -41,6 +42,8 @@ pub struct Inner {
     /// Whoever is signed in, be the sign-up complete or not.
     pub login: Option<Arc<Login>>,
     pub(super) flash: Option<Flash>,
+    /// How pages look in this browser.
+    pub appearance: Appearance,
     /// Where they were going before they signed up.
     pub next: Option<String>,
     pub(super) windows: Arc<Windows>,
@@ -80,6 +83,7 @@ impl Visitor {
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             browser: Browser { ip, agent: text(headers, header::USER_AGENT).to_owned() },
             flash: flash::read(headers),
+            appearance: appearance::read(headers),
             next: later::read(headers),
             windows: frame.windows.clone(),
             app: frame.app.clone(),

@@ -107,6 +107,10 @@ pub fn header(account: &Account, host: &str, me: Option<AccountId>, between: Opt
         moved_to: None,
         role: account.role.as_ref().map(|role| role.name.clone()),
         requests: 0,
+        missing: [("profile-no-avatar", account.avatar_gap), ("profile-no-header", account.header_gap)]
+            .into_iter()
+            .filter_map(|(which, why)| Some((which, super::gap(why?))))
+            .collect(),
     }
 }
 

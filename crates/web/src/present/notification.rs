@@ -4,15 +4,18 @@ use domain::{AccountId, NotificationType};
 use services::notifications::{self, Notification};
 
 use super::{Look, account::person, card};
-use crate::components::{About, NotificationItem, NotificationKind, Request};
+use crate::{
+    components::{About, NotificationItem, NotificationKind, Request},
+    paths,
+};
 
 /// How many faces stand beside each other.
 const FACES: usize = 5;
 
-/// A group of notifications about the same thing, newest first, as one item. None for kinds that have no words here.
+/// A group of notifications about the same thing, newest first, as one item. None if there is nothing in it.
 pub fn notification(group: &[&Notification], me: AccountId, seen: i64) -> Option<NotificationItem> {
     let newest = *group.first()?;
-    let kind = kind(newest, me)?;
+    let kind = kind(newest, me);
     let people: Vec<_> = group.iter().take(FACES).map(|one| person(&one.account)).collect();
     Some(NotificationItem {
         id: newest.id,
@@ -26,10 +29,10 @@ pub fn notification(group: &[&Notification], me: AccountId, seen: i64) -> Option
     })
 }
 
-fn kind(one: &Notification, me: AccountId) -> Option<NotificationKind> {
+fn kind(one: &Notification, me: AccountId) -> NotificationKind {
     let own = one.account.id == me;
     let is_answer = one.status.as_ref().is_some_and(|item| item.status.in_reply_to_account_id == Some(me));
-    Some(match one.kind {
+    match one.kind {
         NotificationType::Mention if is_answer => NotificationKind::Reply,
         NotificationType::Mention => NotificationKind::Mention,
         NotificationType::Status => NotificationKind::Posted,
@@ -43,17 +46,18 @@ fn kind(one: &Notification, me: AccountId) -> Option<NotificationKind> {
         NotificationType::Quote => NotificationKind::Quoted,
         NotificationType::QuotedUpdate => NotificationKind::QuotedChanged,
         NotificationType::SeveredRelationships => NotificationKind::Severed,
-        _ => return None,
-    })
+        NotificationType::ModerationWarning => NotificationKind::Warned,
+        NotificationType::AdminSignUp => NotificationKind::Joined,
+        NotificationType::AdminReport => NotificationKind::Reported,
+        NotificationType::AddedToCollection => NotificationKind::Collected,
+        NotificationType::CollectionUpdate => NotificationKind::CollectionChanged,
+        NotificationType::AnnualReport => NotificationKind::Year,
+    }
 }
 
 fn about(one: &Notification, kind: NotificationKind, me: AccountId) -> Option<About> {
-    if let Some(notifications::About::Severance(lost)) = &one.about {
-        return Some(About::Lost {
-            target: lost.target_name.clone(),
-            following: lost.following_count.unsigned_abs(),
-            followers: lost.followers_count.unsigned_abs(),
-        });
+    if let Some(about) = &one.about {
+        return Some(of_no_post(about));
     }
     let item = one.status.as_ref()?;
     let card = card(item, Look::feed(Some(me)));
@@ -63,4 +67,25 @@ fn about(one: &Notification, kind: NotificationKind, me: AccountId) -> Option<Ab
         }
         _ => About::Excerpt { id: card.id, path: card.path(), text: card.first_words },
     })
+}
+
+fn of_no_post(about: &notifications::About) -> About {
+    match about {
+        notifications::About::Severance(lost) => About::Lost {
+            target: lost.target_name.clone(),
+            following: lost.following_count.unsigned_abs(),
+            followers: lost.followers_count.unsigned_abs(),
+        },
+        notifications::About::Warning(warning, _) => {
+            About::Warning { action: warning.action.as_str(), text: warning.text.clone() }
+        }
+        notifications::About::Report(report) => {
+            About::Report { target: person(&report.target), comment: report.row.comment.clone() }
+        }
+        notifications::About::Collection(shown) => {
+            let row = &shown.collection;
+            About::Collection { name: row.name.clone(), path: paths::collection(row.id), text: row.description.clone() }
+        }
+        notifications::About::Year(year) => About::Year { year: *year, path: paths::own_year(*year) },
+    }
 }

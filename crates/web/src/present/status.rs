@@ -274,13 +274,18 @@ fn missing(file: &File) -> Option<&'static str> {
     if file.state != MediaState::Failed {
         return None;
     }
-    match file.gap.unwrap_or(MediaGap::Silent) {
-        MediaGap::Silent => Some("media-silent"),
-        MediaGap::Blocked => Some("media-blocked"),
-        MediaGap::Unsafe => Some("media-unsafe"),
-        MediaGap::TooLarge => Some("media-too-large"),
-        MediaGap::Unreadable => Some("media-unreadable"),
-        MediaGap::Purged => Some("media-purged"),
+    Some(super::gap(file.gap.unwrap_or(MediaGap::Silent)))
+}
+
+/// The message that says why a file is not here.
+pub const fn gap(gap: MediaGap) -> &'static str {
+    match gap {
+        MediaGap::Silent => "media-silent",
+        MediaGap::Blocked => "media-blocked",
+        MediaGap::Unsafe => "media-unsafe",
+        MediaGap::TooLarge => "media-too-large",
+        MediaGap::Unreadable => "media-unreadable",
+        MediaGap::Purged => "media-purged",
     }
 }
 

@@ -79,29 +79,40 @@ fn nothing(w: &Words) -> EmptyState {
 }
 
 async fn posts(me: Visitor, asked: Query) -> WebResult {
-    let from = Offset::of(&asked);
+    answer(&me, paths::EXPLORE, async || trending_posts(&me, Offset::of(&asked)).await).await
+}
+
+/// A page of what is talked about. Nothing is looked up where the administrator does not want that.
+async fn answer(me: &Visitor, path: &str, list: impl AsyncFnOnce() -> services::Result<Found>) -> WebResult {
+    let list = match me.app.settings.get().trends {
+        true => Some(list().await?),
+        false => None,
+    };
+    let page = page(me, path, list).await?;
+    Ok(found::answer(me, &page))
+}
+
+async fn trending_posts(me: &Visitor, from: Offset) -> services::Result<Found> {
     let wanted = Asked { limit: LIMIT, offset: from.0, ..Asked::default() };
     let items = trends::statuses(&me.app, me.viewer(), wanted).await?;
     let older = from.older(paths::EXPLORE, items.len(), LIMIT);
-    let mut feed = List::of(paths::EXPLORE, items).feed(&me, me.w.t("explore-posts").into_owned(), nothing(&me.w));
-    (feed.older, feed.put, feed.newest) = (older, from.put(&me), None);
-    let list = me.app.settings.get().trends.then(|| Found::Posts(Box::new(feed)));
-    let page = page(&me, paths::EXPLORE, list).await?;
-    Ok(found::answer(&me, &page))
+    let mut feed = List::of(paths::EXPLORE, items).feed(me, me.w.t("explore-posts").into_owned(), nothing(&me.w));
+    (feed.older, feed.put, feed.newest) = (older, from.put(me), None);
+    Ok(Found::Posts(Box::new(feed)))
 }
 
 async fn tags(me: Visitor, asked: Query) -> WebResult {
-    let from = Offset::of(&asked);
+    answer(&me, paths::EXPLORE_TAGS, async || trending_tags(&me, Offset::of(&asked)).await).await
+}
+
+async fn trending_tags(me: &Visitor, from: Offset) -> services::Result<Found> {
     let all = trends::tags(&me.app, LIMIT, from.0).await?;
-    let list = Found::Tags(Listed {
+    Ok(Found::Tags(Listed {
         rows: all.iter().map(|tag| tag_row(&me.w, tag)).collect(),
         older: from.older(paths::EXPLORE_TAGS, all.len(), LIMIT),
-        put: from.put(&me),
+        put: from.put(me),
         empty: nothing(&me.w),
-    });
-    let list = me.app.settings.get().trends.then_some(list);
-    let page = page(&me, paths::EXPLORE_TAGS, list).await?;
-    Ok(found::answer(&me, &page))
+    }))
 }
 
 pub(super) fn tag_row(w: &Words, tag: &Tag) -> TagRow {
@@ -123,18 +134,18 @@ fn line(history: &[Day]) -> Sparkline {
 }
 
 async fn links(me: Visitor, asked: Query) -> WebResult {
-    let from = Offset::of(&asked);
+    answer(&me, paths::EXPLORE_LINKS, async || trending_links(&me, Offset::of(&asked)).await).await
+}
+
+async fn trending_links(me: &Visitor, from: Offset) -> services::Result<Found> {
     let wanted = Asked { limit: LIMIT, offset: from.0, ..Asked::default() };
     let all = trends::links(&me.app, me.viewer(), wanted).await?;
-    let list = Found::Pages(Listed {
+    Ok(Found::Pages(Listed {
         rows: all.iter().map(|link| talked(&me.w, link)).collect(),
         older: from.older(paths::EXPLORE_LINKS, all.len(), LIMIT),
-        put: from.put(&me),
+        put: from.put(me),
         empty: nothing(&me.w),
-    });
-    let list = me.app.settings.get().trends.then_some(list);
-    let page = page(&me, paths::EXPLORE_LINKS, list).await?;
-    Ok(found::answer(&me, &page))
+    }))
 }
 
 fn talked(w: &Words, link: &Link) -> TalkedPage {

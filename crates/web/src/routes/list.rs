@@ -123,7 +123,8 @@ impl List {
             places.insert(card.id, cards.len());
             cards.push(FeedItem::Post(Box::new(card)));
         }
-        if context == Some(FilterContext::Home) { shelved(cards) } else { cards }
+        let folds = context == Some(FilterContext::Home) && me.appearance.shelves;
+        if folds { shelved(cards) } else { cards }
     }
 }
 

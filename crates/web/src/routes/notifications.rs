@@ -21,28 +21,13 @@ use crate::{
 /// Notifications on a page, before those about the same thing are put together.
 const LIMIT: i64 = 40;
 
-/// Kinds that have words here.
-const SHOWN: [Kind; 11] = [
-    Kind::Mention,
-    Kind::Status,
-    Kind::Reblog,
-    Kind::Follow,
-    Kind::FollowRequest,
-    Kind::Favourite,
-    Kind::Poll,
-    Kind::Update,
-    Kind::Quote,
-    Kind::QuotedUpdate,
-    Kind::SeveredRelationships,
-];
-
 pub fn routes() -> Routes {
     Routes::new().route(paths::NOTIFICATIONS, get(show))
 }
 
 /// The tabs: their value in the address, their message, their kinds.
 const TABS: [(&str, &str, &[Kind]); 5] = [
-    ("", "notice-all", &SHOWN),
+    ("", "notice-all", Kind::ALL),
     ("mentions", "notice-mentions", &[Kind::Mention]),
     ("likes", "notice-likes", &[Kind::Favourite]),
     ("boosts", "notice-boosts", &[Kind::Reblog]),

@@ -7,15 +7,19 @@ use super::{people::rows, profiles};
 use crate::{
     WebError, WebResult,
     components::{EmptyState, PeopleList, Place, Put},
-    frame::Visitor,
+    frame::{SignedIn, Visitor},
     pages::{CollectionPage, YearPage},
     paths,
     present::{Look, card, person},
+    reply::see_other,
     table::{Routes, get},
 };
 
 pub fn routes() -> Routes {
-    Routes::new().route("/collections/{id}", get(collection)).route("/@{acct}/wrapstodon/{year}/{key}", get(year))
+    Routes::new()
+        .route("/collections/{id}", get(collection))
+        .route("/@{acct}/wrapstodon/{year}/{key}", get(year))
+        .route("/year/{year}", get(own_year))
 }
 
 async fn collection(me: Visitor, Path(id): Path<String>) -> WebResult {
@@ -68,6 +72,14 @@ async fn year(me: Visitor, Path((acct, year, key)): Path<(String, i64, String)>)
         post: post.map(|item| card(&item, Look::feed(None))),
     };
     Ok(me.page(&page))
+}
+
+/// One's own, wherever one reads of it: it has been looked at then.
+async fn own_year(me: SignedIn, Path(year): Path<i64>) -> WebResult {
+    let report = annual_reports::find(&me.app, &me.viewer, year).await?;
+    annual_reports::read(&me.app, &me.viewer, year).await?;
+    let acct = &me.viewer.username;
+    Ok(see_other(&format!("/@{acct}/wrapstodon/{year}/{}", report.share_key)))
 }
 
 fn archetype(me: &Visitor, word: &str) -> String {

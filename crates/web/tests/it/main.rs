@@ -14,6 +14,7 @@ mod rare;
 #[path = "../../examples/gallery/sample.rs"]
 mod sample;
 
+mod appearance;
 mod browser;
 mod coming_in;
 mod drafts;
@@ -25,8 +26,10 @@ mod frame;
 mod kept;
 mod login;
 mod markup;
+mod notices;
 mod oauth;
 mod polls;
+mod servers;
 mod site;
 mod strangers;
 mod threads;

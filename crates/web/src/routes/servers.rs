@@ -1,0 +1,123 @@
+//! `/admin/servers`: how other servers fare, in words, for those who look after them.
+
+use services::{
+    Error,
+    hosts::{self, Host, State},
+};
+
+use super::{found::Offset, listing};
+use crate::{
+    WebError, WebResult,
+    components::{EmptyState, Entries, Entry, Hidden, Place, Press, Put, Tab, Tabs},
+    frame::{Form, Query, SignedIn, flash},
+    i18n::Words,
+    paths,
+    reply::see_other,
+    table::{Routes, get},
+};
+
+pub fn routes() -> Routes {
+    Routes::new().route(paths::SERVERS, get(show).post(retry))
+}
+
+const LIMIT: usize = 50;
+
+async fn show(me: SignedIn, asked: Query) -> WebResult {
+    check(&me)?;
+    let all = asked.text("show") == "all";
+    let mut found = storage::aside(async { hosts::list(&me.app, all).await }).await?;
+    let unwell = found.iter().filter(|host| host.state != State::Open).count();
+    // What needs looking after comes first; by name otherwise.
+    found.sort_by_key(|host| (urgency(host), host.domain.clone()));
+    let path = if all {
+        format!("{}?show=all", paths::SERVERS)
+    } else {
+        paths::SERVERS.to_owned()
+    };
+    let from: usize = asked.parsed("from").unwrap_or(0).min(found.len());
+    let rest = &found[from..];
+    let w = &me.w;
+    let heading = w.t("servers-title").into_owned();
+    let mut page = listing::plain(&me, heading, w.t1("servers-hint", "count", unwell), Place::Elsewhere).await?;
+    page.tabs = Some(tabs(w, all));
+    page.entries = Entries {
+        rows: rest.iter().take(LIMIT).map(|host| entry(w, host, &path)).collect(),
+        older: (rest.len() > LIMIT).then(|| format!("{path}{}from={}", if all { '&' } else { '?' }, from + LIMIT)),
+        more: w.t("servers-more").into_owned(),
+        put: if from > 0 { Offset(from).put(&me) } else { Put::Whole },
+        empty: EmptyState { icon: "i-check", text: w.t("servers-empty").into_owned(), action: None },
+    };
+    Ok(listing::answer(&me, &page))
+}
+
+fn check(me: &SignedIn) -> WebResult<()> {
+    match hosts::is_for(&me.viewer) {
+        true => Ok(()),
+        false => Err(Error::Forbidden("This action is not allowed").into()),
+    }
+}
+
+fn tabs(w: &Words, all: bool) -> Tabs {
+    let items = vec![
+        Tab::new(w.t("servers-notable"), paths::SERVERS, !all),
+        Tab::new(w.t("servers-all"), format!("{}?show=all", paths::SERVERS), all),
+    ];
+    Tabs { label: w.t("servers-tabs").into_owned(), items }
+}
+
+const fn urgency(host: &Host) -> u8 {
+    match host.state {
+        State::Dead(_) => 0,
+        State::Paused(_) => 1,
+        State::Open if host.waiting > 0 => 2,
+        State::Open => 3,
+    }
+}
+
+/// What it is like, what waits, when it last answered and what it said when it did not.
+fn entry(w: &Words, host: &Host, path: &str) -> Entry {
+    let state = match host.state {
+        State::Open if host.last_success_at.is_none() && host.last_failure_at.is_none() => {
+            w.t("servers-new").into_owned()
+        }
+        State::Open => w.t("servers-open").into_owned(),
+        State::Paused(until) => w.t1("servers-paused", "time", w.moment(until)),
+        State::Dead(since) => w.t1("servers-dead", "time", w.moment(since)),
+    };
+    let waiting = host.waiting.unsigned_abs();
+    let facts = [
+        (host.waiting > 0).then(|| w.t1("servers-waiting", "count", waiting)),
+        (host.dead_inboxes > 0).then(|| w.t1("servers-gone", "count", host.dead_inboxes.unsigned_abs())),
+        host.last_success_at.map(|at| w.t1("servers-success", "time", w.moment(at))),
+        failure(w, host),
+    ];
+    let stuck = host.state != State::Open || host.waiting > 0 || host.dead_inboxes > 0;
+    Entry {
+        id: format!("server-{}", host.domain),
+        title: host.domain.clone(),
+        facts: state,
+        note: facts.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        action: paths::SERVERS.to_owned(),
+        hidden: vec![Hidden::new("host", host.domain.clone()), Hidden::new("back", path)],
+        presses: stuck.then(|| Press::new("retry", w.t("servers-retry"))).into_iter().collect(),
+        ..Entry::default()
+    }
+}
+
+/// The last failure, if nothing went well since.
+fn failure(w: &Words, host: &Host) -> Option<String> {
+    let at = host.last_failure_at.filter(|at| host.last_success_at.is_none_or(|well| well < *at))?;
+    let why = host.last_error.as_deref().unwrap_or_default();
+    Some(w.t2("servers-failure", "time", w.moment(at), "why", why))
+}
+
+async fn retry(me: SignedIn, form: Form) -> WebResult {
+    check(&me)?;
+    if form.text("do") != "retry" {
+        return Err(WebError::Form);
+    }
+    hosts::retry(&me.app, form.text("host")).await?;
+    let back = form.text("back");
+    let back = if back.starts_with(paths::SERVERS) { back } else { paths::SERVERS };
+    Ok(flash::said(see_other(back), "servers-retried"))
+}

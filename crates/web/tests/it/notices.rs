@@ -1,0 +1,82 @@
+//! Notifications about other things than posts, and pictures that are not here.
+
+use std::time::Duration;
+
+use domain::{MediaGap, MediaState, MediaUse};
+use serde_json::json;
+use storage::media::{self, Media};
+use testkit::TestApp;
+
+use crate::site::Person;
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+#[tokio::test]
+async fn the_staff_reads_who_came_and_who_complains() {
+    let app = TestApp::new().await;
+    let maria = Person::of(app.build_user("maria").with(|new| new.role = storage::users::MODERATOR).make().await).await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    let report = json!({ "account_id": amir.user.account.to_string(), "comment": "He sells boats all day." });
+    rosa.user.post("/api/v1/reports").json(&report).ok().await;
+    app.settle().await;
+    let page = maria.page("/notifications").await;
+    for wanted in ["complains of", "He sells boats all day.", "href=\"/@amir\""] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    assert!(!rosa.page("/notifications").await.contains("complains of"));
+}
+
+#[tokio::test]
+async fn who_stands_in_a_collection_reads_of_it() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    amir.post("/settings/profile").form(&[("display_name", "Amir"), ("discoverable", "1")]).expect(303).await;
+    let made = json!({ "name": "Sailors", "account_ids": [amir.user.account.to_string()] });
+    let made = rosa.user.post("/api/v1/collections").json(&made).value().await;
+    app.settle().await;
+    let path = format!("href=\"/collections/{}\"", made["collection"]["id"].as_str().unwrap());
+    let page = amir.page("/notifications").await;
+    assert!(page.contains("has put you into the collection “") && page.contains("Sailors"), "{page}");
+    assert!(page.contains(&path), "{path}: {page}");
+}
+
+#[tokio::test]
+async fn a_year_leads_to_its_page() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    rosa.write("the lake does not care", "public").await;
+    app.advance(DAY * 16);
+    let rosa = Person::of(rosa.user).await;
+    rosa.user.post("/api/v1/annual_reports/2026/generate").expect(202).await;
+    app.settle().await;
+    let page = rosa.page("/notifications").await;
+    assert!(page.contains("You can look back on your year") && page.contains("href=\"/year/2026\""), "{page}");
+    let there = rosa.get("/year/2026").expect(303).await;
+    assert!(there.header("location").starts_with("/@rosa/wrapstodon/2026/"), "{}", there.header("location"));
+    rosa.page(there.header("location")).await;
+    rosa.get("/year/2025").expect(404).await;
+}
+
+#[tokio::test]
+async fn a_profile_says_why_its_picture_is_not_here() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let here = rosa.user.get("/api/v1/accounts/verify_credentials").value().await;
+    assert!(here.get("avatar_unavailable").is_none() && !rosa.page("/@rosa").await.contains("is not here"));
+    for (gap, why) in [(MediaGap::Silent, "Its server does not answer."), (MediaGap::TooLarge, "too large")] {
+        let row = Media {
+            state: MediaState::Failed,
+            gap: Some(gap),
+            remote_url: Some("https://waves.example/rosa.png".into()),
+            ..Media::new(rosa.user.account, MediaUse::Avatar, app.now())
+        };
+        media::insert(&mut app.db.conn(), &row).await.unwrap();
+        let mut account = rosa.user.row().await;
+        account.avatar_id = Some(row.id);
+        storage::accounts::update_profile(&mut app.db.conn(), &account).await.unwrap();
+        let page = rosa.page("/@rosa").await;
+        assert!(page.contains("The picture of this person is not here.") && page.contains(why), "{why}: {page}");
+        let shown = rosa.user.get("/api/v1/accounts/verify_credentials").value().await;
+        assert_eq!(shown["avatar_unavailable"], gap.as_str());
+    }
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything linked into the binary or bundled into the interface may be part of an AGPL work.
+"""Everything linked into the binary, bundled into the interface or run by the tests may be part of an AGPL work.
 
 Reads the licences that the packages declare. Also keeps out two libraries that would be a second
 implementation of cryptography beside aws-lc-rs.
@@ -34,6 +34,7 @@ ALLOWED = {
 }
 KEPT_OUT = {"ring", "openssl-sys"}
 PACKAGE_LOCK = Path("crates/web/assets/package-lock.json")
+TEST_LOCKS = "tests/*/*/package-lock.json"
 
 
 def is_allowed(expression):
@@ -77,19 +78,21 @@ def linked_crates():
         yield name, version, licence
 
 
-def bundled_packages():
-    if not PACKAGE_LOCK.exists():
+def npm_packages(lock, with_dev):
+    if not lock.exists():
         return []
-    packages = json.loads(PACKAGE_LOCK.read_text())["packages"].items()
+    packages = json.loads(lock.read_text())["packages"].items()
     return [
         (path.split("node_modules/")[-1], package["version"], package.get("license"))
         for path, package in packages
-        if path and not package.get("dev")
+        if path and (with_dev or not package.get("dev"))
     ]
 
 
 def main():
-    packages = sorted(linked_crates()) + sorted(bundled_packages())
+    packages = sorted(linked_crates()) + sorted(npm_packages(PACKAGE_LOCK, with_dev=False))
+    for lock in sorted(Path().glob(TEST_LOCKS)):
+        packages += sorted(npm_packages(lock, with_dev=True))
     problems = [f"{n} {v}: licence {l or 'not declared'} is not allowed" for n, v, l in packages if not is_allowed(l)]
     problems += [f"{n} {v}: must stay out, aws-lc-rs does its work" for n, v, _ in packages if n in KEPT_OUT]
     print("\n".join(problems) if problems else f"licences: {len(packages)} packages, all allowed")

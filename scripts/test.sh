@@ -11,7 +11,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly fast=(setup format structure assets lints docs sqlite)
-readonly all=("${fast[@]}" postgres browser clients store)
+readonly all=("${fast[@]}" postgres browser clients peers store)
 
 step_setup() { scripts/setup.sh "$needs"; }
 
@@ -41,6 +41,9 @@ step_browser() { scripts/browser.sh; }
 
 # Mastodon.py, toot, masto.js and megalodon against the real binary.
 step_clients() { scripts/clients.sh; }
+
+# A bot made with Fedify against the real binary, over the real wire.
+step_peers() { scripts/peers.sh; }
 
 # Files in an object store, against the real binary.
 step_store() { scripts/store.sh; }

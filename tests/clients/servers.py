@@ -60,8 +60,10 @@ def resolve_here() -> None:
 class Servers:
     """Starts them, makes people, stops them."""
 
-    def __init__(self, binary: str, database_url: str | None = None):
+    def __init__(self, binary: str, others: tuple[str, ...] = ()):
+        """`others` are names that get a certificate and a port, but that somebody else serves."""
         self.binary = binary
+        self.names = [name for name in NAMES if name not in others]
         self.folder = Path(tempfile.mkdtemp(prefix="aldea-clients-"))
         self.processes: list[subprocess.Popen] = []
         make_authority(self.folder)
@@ -77,8 +79,8 @@ class Servers:
         }
         os.environ["REQUESTS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = str(self.folder / "ca.pem")
         resolve_here()
-        for name, port in NAMES.items():
-            self.start(name, port)
+        for name in self.names:
+            self.start(name, NAMES[name])
 
     def start(self, name: str, port: int) -> None:
         command = [self.binary, "serve", "--listen", f"127.0.0.1:{port}", "--domain", name, "--data"]
@@ -114,14 +116,14 @@ class Servers:
     def logs(self) -> str:
         return "\n".join(
             f"{name}: {line}"
-            for name in NAMES
+            for name in self.names
             for line in (self.folder / f"{name}.log").read_text().splitlines()
             if " WARN " in line or " ERROR " in line or "panicked" in line
         )
 
     def failures(self) -> list[str]:
         """Lines that nobody should ever read: errors, panics, and answers of 5xx to a client."""
-        lines = [f"{name}: {line}" for name in NAMES for line in (self.folder / f"{name}.log").read_text().splitlines()]
+        lines = [f"{name}: {line}" for name in self.names for line in (self.folder / f"{name}.log").read_text().splitlines()]
         return [line for line in lines if " ERROR " in line or "panicked" in line or FAILED.search(line)]
 
     def forget(self) -> None:

@@ -71,6 +71,7 @@ pub use notification_group::grouped_json;
 pub use notification_request::{
     NotificationPolicy, NotificationPolicyV1, notification_request_json, notification_requests_json,
 };
+pub use object::given_reactions_json;
 pub use oauth_server::{OauthServerMetadata, OauthUserInfo};
 pub use oembed::OEmbed;
 pub use poll::{poll_json, write_poll};

@@ -7,7 +7,7 @@ use crate::{
     route::routes,
     routes::{
         accounts, admin_trends, announcements, annual_reports, apps, async_refreshes, collections, conversations,
-        credentials, docs, drafts, emails, endorsements, featured_tags, files, filters, instance, lists, markers,
+        credentials, docs, drafts, emails, emoji_reactions, endorsements, featured_tags, files, filters, instance, lists, markers,
         media, notification_groups, notification_requests, notifications, oauth, oembed, policies, polls, profile,
         push, quotes, reactions, relationships, reports, scheduled_statuses, search, single_filters, statuses,
         subscriptions, suggestions, tags, timelines, translations, trends,
@@ -179,6 +179,10 @@ pub fn table() -> Vec<Route> {
         GET "/api/v1/statuses/:id/quotes" user "read:statuses", quotes::index => "Status[]", "Posts that quote it";
         POST "/api/v1/statuses/:id/quotes/:quoting_status_id/revoke" user "write:statuses", quotes::revoke => "Status", "Take it out of a quote";
         GET "/api/v1/statuses/:id/reblogged_by" optional "read:statuses", reactions::reblogged_by => "Account[]", "Who boosted it";
+        GET "/api/v1/pleroma/statuses/:id/reactions" optional "read:statuses", emoji_reactions::index => "Aldea::GivenReaction[]", "Emoji under it, and who gave them";
+        GET "/api/v1/pleroma/statuses/:id/reactions/:emoji" optional "read:statuses", emoji_reactions::show => "Aldea::GivenReaction[]", "Who gave it one emoji";
+        PUT "/api/v1/pleroma/statuses/:id/reactions/:emoji" user "write:statuses|write:favourites", emoji_reactions::react => "Status", "React with an emoji";
+        DELETE "/api/v1/pleroma/statuses/:id/reactions/:emoji" user "write:statuses|write:favourites", emoji_reactions::unreact => "Status", "Take the emoji back";
 
         // Messages to single people
         GET "/api/v1/conversations" user "read:statuses", conversations::index => "Conversation[]", "Private conversations";

@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod docs;
 pub mod drafts;
 pub mod emails;
+pub mod emoji_reactions;
 pub mod endorsements;
 pub mod featured_tags;
 pub mod files;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use lane::Lane;
 
 use crate::{
-    AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId,
+    AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId, ReactionId,
     PushSubscriptionId, RelayId, RelayKind, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId,
     TagFollowId, TagId, UserId,
 };
@@ -61,6 +61,9 @@ pub enum Job {
     Receive {
         actor: AccountId,
         activity: String,
+        /// What its server says of the actor's followers here (FEP-8fcf).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        followers: Option<String>,
     },
     /// An activity that somebody else than its actor brought: nothing of it is verified.
     ReceiveForwarded {
@@ -182,6 +185,23 @@ pub enum Job {
         account: AccountId,
         status: StatusId,
         uri: String,
+    },
+    /// Ask whether the broadcast that a status of another server tells of still runs.
+    CheckBroadcast {
+        status: StatusId,
+    },
+    /// Tell the author of a status elsewhere of an emoji under it.
+    DeliverReaction {
+        reaction: ReactionId,
+    },
+    DeliverUndoReaction {
+        account: AccountId,
+        status: StatusId,
+        uri: String,
+        /// The emoji, or a custom one's short code.
+        name: String,
+        /// The server of a custom one.
+        domain: String,
     },
     /// Ask a remote account to be followed.
     DeliverFollow {

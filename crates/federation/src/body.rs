@@ -1,13 +1,19 @@
 //! What is shown of an object: its title and when and where it is, its words, a link to its page. Apps get all of it as
 //! the text of the status; our pages show the head apart.
 
-use activitypub::vocab::{Object, ObjectKind, Occasion};
+use activitypub::{
+    uri,
+    vocab::{Object, ObjectKind, Occasion},
+};
 use domain::{StatusId, StatusKind, Timestamp, text};
 use services::App;
 use storage::objects::StatusObject;
 
 /// Words of an excerpt by which one sees that the text begins with it.
 const PROBE: usize = 40;
+
+/// Pages linked from one object beside its words.
+const MAX_CARDS: usize = 4;
 
 /// The text of an object as received and as shown.
 pub struct Body {
@@ -25,10 +31,13 @@ impl Body {
         let words = words(app, object, &content);
         if object.kind.is_native() {
             html.push_str(&words);
+            html.push_str(&text::sanitize(&cards(object, &words)));
         } else {
+            // What a link is shared for stands above what is said of it.
+            html.push_str(&text::sanitize(&cards(object, &words)));
             html.push_str(&lead(object, &words));
             html.push_str(&words);
-            html.push_str(&text::sanitize(&link(object)));
+            html.push_str(&text::sanitize(&link(object.page())));
         }
         Self { text: content, html, head }
     }
@@ -131,7 +140,18 @@ fn lead(object: &Object, words: &str) -> String {
     text::sanitize(&format!("<p>{summary}</p>"))
 }
 
-fn link(object: &Object) -> String {
-    let page = text::escape(object.page());
+/// The pages that came as attachments (Lemmy, Mbin, Mobilizon), unless the words link to them anyway or they are quoted.
+fn cards(object: &Object, words: &str) -> String {
+    let known = text::status_links(words);
+    let quoted = object.quote.as_ref().map(|quote| quote.uri.as_str());
+    let is_new = |card: &&String| {
+        let same = |other: &str| uri::same(other, card);
+        !known.iter().any(|link| same(link)) && !quoted.is_some_and(same) && !same(object.page())
+    };
+    object.cards.iter().filter(is_new).take(MAX_CARDS).map(|card| link(card)).collect()
+}
+
+fn link(page: &str) -> String {
+    let page = text::escape(page);
     format!("<p><a href=\"{page}\">{page}</a></p>")
 }

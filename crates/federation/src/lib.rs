@@ -6,6 +6,8 @@
 mod actors;
 mod backfill;
 mod body;
+mod broadcasts;
+pub mod checkup;
 mod collections;
 pub mod deliver;
 mod documents;
@@ -25,6 +27,7 @@ mod synchronization;
 mod threads;
 
 pub use backfill::backfill;
+pub use broadcasts::check as check_broadcast;
 pub use collections::read as read_collection;
 pub use documents::{TABLE, router};
 pub use objects::resolve_parent;

@@ -6,7 +6,7 @@ use activitypub::{
     Verified, uri,
     vocab::{Object, Visibility as Reach},
 };
-use domain::{AccountId, Job, QuotePolicy, QuoteState, StatusId, Timestamp, Visibility, text};
+use domain::{AccountId, Job, QuotePolicy, QuoteState, StatusId, StatusKind, Timestamp, Visibility, text};
 use services::{
     App,
     statuses::{self as posts, Names, New},
@@ -24,6 +24,7 @@ use self::files::{files, keep_known};
 use crate::{
     actors,
     body::{self, Body},
+    broadcasts,
     fetch::{self, FetchError, Fetched},
     polls, quotes,
 };
@@ -136,6 +137,7 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     let poll = polls::received(app, object);
     let quiet = matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS;
     let (named, tags) = (read.names.named, read.names.tags);
+    let broadcast = what.as_ref().is_some_and(|what| what.kind == StatusKind::Note && what.live);
     let answers_us = status.is_open() && parent.is_some_and(|parent| parent.local);
     let new = New { status, named, silent, tags, poll, files: Vec::new(), object: what, quiet };
     let Some(received) = posts::receive(app, &mut tx, new, files).await? else {
@@ -152,6 +154,9 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
         let job = Job::Forward { status: id, activity: activity.to_owned() };
         jobs::enqueue(&mut tx, &job, app.now()).await?;
     }
+    if broadcast {
+        broadcasts::watch(&mut tx, id, app.now()).await?;
+    }
     if missing {
         jobs::enqueue(&mut tx, &Job::ResolveParent { status: id }, app.now()).await?;
     }
@@ -160,9 +165,14 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     Ok(Some(id))
 }
 
-/// Whether this is an edit, and not only what a status is known as, with other counts.
+/// Whether this is an edit, and not only what a status is known as, with other counts. Without a date it is one if it has
+/// other words (Ghost).
 pub fn is_newer(app: &App, object: &Object, known: &Status) -> bool {
-    let Some(at) = object.updated.map(Timestamp::from_millis) else { return false };
+    let Some(at) = object.updated.map(Timestamp::from_millis) else {
+        let Body { text: words, html, .. } = Body::of(app, object);
+        let same_rules = known.sanitizer_version == text::SANITIZER_VERSION;
+        return known.edited_at.is_none() && (words != known.text || (same_rules && html != known.html));
+    };
     let at = at.min(app.now());
     known.edited_at.is_none_or(|before| before < at) && at > known.created_at
 }
@@ -336,7 +346,7 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status,
         deleted_at: None,
         version: 1,
     };
-    (status, body::row(object, head))
+    (status, body::row(object, head).or_else(|| broadcasts::notice(object, author, now)))
 }
 
 /// [`Job::ResolveParent`]: fetches what a status answers; that object in turn asks for its own parent.

@@ -153,6 +153,15 @@ pub async fn list(db: &mut Conn, limit: i64) -> Result<Vec<Instance>> {
     db.all(SQL, p![limit]).await
 }
 
+/// Hosts that do not fail, those that were reached last first.
+pub async fn list_heard(db: &mut Conn, limit: i64) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT domain FROM instances WHERE failures = 0 AND last_success_at IS NOT NULL ORDER BY last_success_at DESC
+         LIMIT $1"
+    );
+    db.all(SQL, p![limit]).await
+}
+
 /// These hosts, and all that fail, by name.
 pub async fn list_notable(db: &mut Conn, hosts: &[&str], limit: i64) -> Result<Vec<Instance>> {
     const SQL: &str = sql!(
@@ -168,4 +177,16 @@ pub async fn set_signature_form(db: &mut Conn, domain: &str, form: i64) -> Resul
     const SQL: &str = sql!("UPDATE instances SET signature_form = $2 WHERE domain = $1");
     db.exec(SQL, p![domain, form]).await?;
     Ok(())
+}
+
+/// It sent an EmojiReact itself.
+pub async fn note_emoji_react(db: &mut Conn, domain: &str) -> Result<()> {
+    const SQL: &str = sql!("UPDATE instances SET emoji_reacts = TRUE WHERE domain = $1 AND NOT emoji_reacts");
+    db.exec(SQL, p![domain]).await.map(drop)
+}
+
+/// Whether it ever sent an EmojiReact.
+pub async fn emoji_reacts(db: &mut Conn, domain: &str) -> Result<bool> {
+    const SQL: &str = sql!("SELECT count(*) FROM instances WHERE domain = $1 AND emoji_reacts");
+    Ok(db.one::<i64>(SQL, p![domain]).await? > 0)
 }

@@ -39,6 +39,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0014_severances",
     "0015_delivery",
     "0016_collections",
+    "0017_reactions",
+    "0018_fan_outs",
 ];
 
 impl Migration {
@@ -101,6 +103,15 @@ pub async fn apply(db: &Db, migrations: &[Migration], now: Timestamp) -> Result<
         applied.push(name);
     }
     Ok(applied)
+}
+
+/// The names of those that are still to be applied. Changes nothing.
+pub async fn pending(db: &Db) -> Result<Vec<&'static str>> {
+    // Never committed, so that not even the table of what was done is made.
+    let mut tx = db.begin().await?;
+    let done = done(&mut tx).await?;
+    check(&done, MIGRATIONS)?;
+    Ok(MIGRATIONS[done.len()..].iter().map(|migration| migration.name).collect())
 }
 
 /// Applies the next migration in a transaction of its own, if there is one.

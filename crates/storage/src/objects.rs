@@ -1,6 +1,6 @@
 //! `status_objects`: what a status of another server is besides its words.
 
-use domain::{StatusId, StatusKind, Timestamp};
+use domain::{AccountId, StatusId, StatusKind, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -37,4 +37,28 @@ pub async fn put(db: &mut Conn, object: &StatusObject) -> Result<()> {
         p![o.status_id, o.kind, &o.title, o.starts_at, o.ends_at, &o.place, o.duration, o.live, &o.stream_url, o.head,];
     db.exec(SQL, params).await?;
     Ok(())
+}
+
+pub async fn find(db: &mut Conn, id: StatusId) -> Result<Option<StatusObject>> {
+    const SQL: &str = sql!("SELECT ", StatusObject::COLS, " FROM status_objects WHERE status_id = $1");
+    db.opt(SQL, p![id]).await
+}
+
+/// The newest note of an account since then that tells of a broadcast.
+pub async fn last_notice(db: &mut Conn, account: AccountId, since: Timestamp) -> Result<Option<StatusId>> {
+    const SQL: &str = sql!(
+        "SELECT s.id FROM statuses s JOIN status_objects o ON o.status_id = s.id
+         WHERE s.account_id = $1 AND s.created_at > $2 AND s.deleted_at IS NULL AND o.kind = 0
+         AND o.stream_url IS NOT NULL ORDER BY s.id DESC LIMIT 1"
+    );
+    db.opt(SQL, p![account, since]).await
+}
+
+/// Whether its broadcast runs, and what it is called, if that is told. False if it is known.
+pub async fn set_live(db: &mut Conn, id: StatusId, live: bool, title: Option<&str>) -> Result<bool> {
+    const SQL: &str = sql!(
+        "UPDATE status_objects SET live = $2, title = coalesce($3, title)
+         WHERE status_id = $1 AND (live <> $2 OR coalesce(title, '') <> coalesce($3, title, ''))"
+    );
+    Ok(db.exec(SQL, p![id, live, title]).await? == 1)
 }

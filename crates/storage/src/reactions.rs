@@ -40,6 +40,15 @@ pub(crate) const OF_STATUSES: &str = sql!(
      GROUP BY r.status_id, r.name, r.domain, m.id, m.static_blob ORDER BY r.status_id, min(r.id)"
 );
 
+row! {
+    /// Who gave a status an emoji.
+    pub struct Reactor {
+        name: String,
+        domain: String,
+        account_id: AccountId,
+    }
+}
+
 /// True if the reaction is new.
 pub async fn insert(db: &mut Conn, reaction: &Reaction) -> Result<bool> {
     const SQL: &str = sql!(
@@ -56,6 +65,56 @@ pub async fn insert(db: &mut Conn, reaction: &Reaction) -> Result<bool> {
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Reaction>> {
     const SQL: &str = sql!("SELECT ", Reaction::COLS, " FROM emoji_reactions WHERE uri = $1");
     db.opt(SQL, p![uri]).await
+}
+
+pub async fn find(db: &mut Conn, id: ReactionId) -> Result<Option<Reaction>> {
+    const SQL: &str = sql!("SELECT ", Reaction::COLS, " FROM emoji_reactions WHERE id = $1");
+    db.opt(SQL, p![id]).await
+}
+
+/// Who reacted to a status, the first first; without suspended people and those whom the viewer blocks or who block the
+/// viewer.
+pub async fn list(db: &mut Conn, viewer: AccountId, status: StatusId, limit: i64) -> Result<Vec<Reactor>> {
+    const SQL: &str = sql!(
+        "SELECT r.name, r.domain, r.account_id FROM emoji_reactions r JOIN accounts a ON a.id = r.account_id
+         WHERE r.status_id = $2 AND a.suspended_at IS NULL
+         AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
+         AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
+         ORDER BY r.id LIMIT $3"
+    );
+    db.all(SQL, p![viewer, status, limit]).await
+}
+
+/// An account's own emoji under these statuses: name and server of each.
+pub async fn of_account(
+    db: &mut Conn,
+    account: AccountId,
+    statuses: &[StatusId],
+) -> Result<Vec<(StatusId, String, String)>> {
+    const SQL: &str = sql!(
+        "SELECT status_id, name, domain FROM emoji_reactions WHERE account_id = $1 AND status_id = ANY($2) ORDER BY id"
+    );
+    db.all(SQL, p![account, statuses]).await
+}
+
+/// Takes one emoji of an account away; gives what it was.
+pub async fn take(
+    db: &mut Conn,
+    (account, status): (AccountId, StatusId),
+    (name, domain): (&str, &str),
+) -> Result<Option<Reaction>> {
+    const SQL: &str = sql!(
+        "DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2 AND name = $3 AND domain = $4 RETURNING ",
+        Reaction::COLS
+    );
+    db.opt(SQL, p![account, status, name, domain]).await
+}
+
+/// Takes all emoji of an account away; gives what they were.
+pub async fn take_all(db: &mut Conn, account: AccountId, status: StatusId) -> Result<Vec<Reaction>> {
+    const SQL: &str =
+        sql!("DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2 RETURNING ", Reaction::COLS);
+    db.all(SQL, p![account, status]).await
 }
 
 /// True if there was this reaction.

@@ -50,6 +50,7 @@ const ICONS = {
   quote: "message-square-quote",
   reply: "message-circle",
   search: "search",
+  smile: "smile-plus",
   sprout: "sprout",
   trash: "trash-2",
   unfollow: "user-round-minus",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Date, Note};
+use super::{Date, Note, Tag};
 use crate::vocab::ActivityKind;
 
 /// An activity around `object`: a `&str`, a [`Note`], a [`Tombstone`], an [`super::Actor`], another activity.
@@ -27,9 +27,15 @@ pub struct Activity<'a, O> {
     /// The collection of Add and Remove, the new account of Move.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<&'a str>,
-    /// The comment of a Flag.
+    /// The comment of a Flag, the emoji of a reaction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<&'a str>,
+    /// The emoji again, as Misskey and Pleroma look for it in a Like.
+    #[serde(rename = "_misskey_reaction", skip_serializing_if = "Option::is_none")]
+    pub misskey_reaction: Option<&'a str>,
+    /// The picture of a custom emoji.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub tag: &'a [Tag<'a>],
     /// The stamp in an Accept of a QuoteRequest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<&'a str>,
@@ -68,6 +74,8 @@ impl<'a, O: Serialize> Activity<'a, O> {
             cc: &[],
             target: None,
             content: None,
+            misskey_reaction: None,
+            tag: &[],
             result: None,
             instrument: None,
             object,
@@ -92,6 +100,14 @@ impl<'a, O: Serialize> Activity<'a, O> {
     #[must_use]
     pub fn target(mut self, target: &'a str) -> Self {
         self.target = Some(target);
+        self
+    }
+
+    /// Gives it an emoji: Like and EmojiReact (FEP-c0e0). `picture` is that of a custom one.
+    #[must_use]
+    pub fn emoji(mut self, emoji: &'a str, picture: &'a [Tag<'a>]) -> Self {
+        (self.content, self.tag) = (Some(emoji), picture);
+        self.misskey_reaction = Some(emoji).filter(|_| self.kind == ActivityKind::Like);
         self
     }
 

@@ -18,6 +18,8 @@ pub enum Context {
     Actor,
     /// A post, or anything that embeds one.
     Note,
+    /// A reaction with an emoji (FEP-c0e0), or its undoing.
+    Reaction,
     /// A collection of accounts (FEP-7aa9), or anything about one.
     Featured,
 }
@@ -44,6 +46,7 @@ impl Serialize for Context {
             Self::Plain => serializer.serialize_str(ACTIVITYSTREAMS),
             Self::Actor => RAW_ACTOR.serialize(serializer),
             Self::Note => RAW_NOTE.serialize(serializer),
+            Self::Reaction => RAW_REACTION.serialize(serializer),
             Self::Featured => RAW_FEATURED.serialize(serializer),
         }
     }
@@ -51,6 +54,7 @@ impl Serialize for Context {
 
 static RAW_ACTOR: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&actor()));
 static RAW_NOTE: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&note()));
+static RAW_REACTION: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&reaction()));
 static RAW_FEATURED: LazyLock<Box<RawValue>> = LazyLock::new(|| raw(&featured()));
 
 fn raw(value: &Value) -> Box<RawValue> {
@@ -124,6 +128,16 @@ fn note() -> Value {
         "sensitive": "as:sensitive",
         "toot": "http://joinmastodon.org/ns#",
         "votersCount": "toot:votersCount",
+    }])
+}
+
+fn reaction() -> Value {
+    json!([ACTIVITYSTREAMS, {
+        "Emoji": "toot:Emoji",
+        "EmojiReact": "litepub:EmojiReact",
+        "_misskey_reaction": "https://misskey-hub.net/ns#_misskey_reaction",
+        "litepub": "http://litepub.social/ns#",
+        "toot": "http://joinmastodon.org/ns#",
     }])
 }
 

@@ -42,7 +42,7 @@ macro_rules! kinds {
 
 kinds! {
     Create, Update, Delete, Follow, Accept, Reject, Undo, Like, Dislike, EmojiReact, Announce, Block, Flag, Move, Add,
-    Remove, QuoteRequest, FeatureRequest,
+    Remove, QuoteRequest, FeatureRequest, Offer, Leave,
 }
 
 /// What an activity acts upon: named by its address, or embedded.
@@ -117,6 +117,24 @@ impl Node {
     }
 }
 
+/// How a broadcast stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stream {
+    /// It runs.
+    pub live: bool,
+    /// What it is called.
+    pub title: Option<String>,
+}
+
+impl Stream {
+    /// Owncast spells its terms out. `None` if nothing is said of a broadcast.
+    fn read(activity: &Value) -> Option<Self> {
+        let term = |name: &str| read::text(&activity[format!("https://owncast.online/ns#{name}")], limits::NAME);
+        let live = term("streamStatus")? == "live";
+        Some(Self { live, title: term("streamTitle") })
+    }
+}
+
 /// An activity as received.
 #[derive(Debug, Clone)]
 pub struct Activity {
@@ -142,6 +160,8 @@ pub struct Activity {
     pub content: Option<String>,
     /// Emojis of a reaction.
     pub tags: Tags,
+    /// The broadcast that an Offer tells of (Owncast).
+    pub stream: Option<Stream>,
     /// True if a linked-data signature or integrity proof is attached.
     pub has_proof: bool,
 }
@@ -173,6 +193,7 @@ impl Activity {
             published: date::millis(&activity["published"]),
             content: content(&activity),
             tags: Tags::read(&activity["tag"]),
+            stream: Stream::read(&activity),
             has_proof: activity["signature"].is_object() || !activity["proof"].is_null(),
         })
     }

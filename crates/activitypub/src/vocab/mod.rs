@@ -16,12 +16,13 @@ mod language;
 pub mod limits;
 mod link;
 mod object;
+mod podcast;
 mod policy;
 mod poll;
 pub mod read;
 mod tag;
 
-pub use activity::{Activity, ActivityKind, Node};
+pub use activity::{Activity, ActivityKind, Node, Stream};
 pub use actor::{Actor, ActorKind, Field, Picture};
 pub use actor_key::{ActorKey, KeyDocument};
 pub use attachment::Attachment;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Addressing, Attachment, Audience, InteractionPolicy, Link, Malformed, Poll, Quote, Tags, Visibility, attachment,
-    date, language, limits, link, read,
+    date, language, limits, link, podcast, read,
 };
 
 /// The types that become a status; all others are ignored.
@@ -44,7 +44,8 @@ impl ObjectKind {
     #[must_use]
     pub fn of(object: &Value) -> Option<Self> {
         let known = read::types(object).find_map(|name| Self::ALL.iter().find(|(_, known)| *known == name));
-        known.map(|&(kind, _)| kind).or_else(|| is_chat(object).then_some(Self::Note))
+        let known = known.map(|&(kind, _)| kind).or_else(|| is_chat(object).then_some(Self::Note));
+        known.or_else(|| podcast::is_episode(object).then_some(Self::Audio))
     }
 
     /// The type's name in ActivityStreams.
@@ -163,6 +164,13 @@ impl Object {
     /// # Errors
     /// [`Malformed`] if it is no such object or has no http(s) id.
     pub fn parse(object: &Value) -> Result<Self, Malformed> {
+        match podcast::as_audio(object) {
+            Some(sound) => Self::read(&sound),
+            None => Self::read(object),
+        }
+    }
+
+    fn read(object: &Value) -> Result<Self, Malformed> {
         let kind = ObjectKind::of(object).ok_or(Malformed::Type)?;
         let id = read::id_of(object).ok_or(Malformed::Missing("id"))?;
         crate::uri::parse(id).map_err(Malformed::Id)?;

@@ -3,7 +3,10 @@
 
 use domain::{StatusKind, Timestamp};
 use serde::Serialize;
-use services::views;
+use services::{statuses::Given, views};
+
+use super::{account::write_accounts, piece};
+use crate::JsonBytes;
 
 #[derive(Serialize)]
 pub(super) struct Object<'a> {
@@ -25,7 +28,7 @@ pub(super) struct Object<'a> {
 
 #[derive(Serialize)]
 pub(super) struct Reaction<'a> {
-    /// The emoji, or a custom one's short code with its server.
+    /// The emoji, or a custom one's short code, of another server with its name.
     name: &'a str,
     count: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,4 +62,17 @@ impl<'a> From<&'a views::Reaction> for Reaction<'a> {
             static_url: picture.map(|(_, still)| still.as_str()),
         }
     }
+}
+
+/// `Aldea::GivenReaction[]`: emoji with those who gave them, as Pleroma has it.
+pub fn given_reactions_json(all: &[Given]) -> JsonBytes {
+    let mut out = Vec::new();
+    piece::list(&mut out, all, |out, given| {
+        out.extend_from_slice(piece::open(&Reaction::from(&given.reaction)).as_bytes());
+        piece::flag(out, b"me", given.me);
+        out.extend_from_slice(b",\"accounts\":");
+        write_accounts(out, &given.accounts);
+        out.push(b'}');
+    });
+    JsonBytes(out.into())
 }

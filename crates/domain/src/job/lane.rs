@@ -60,7 +60,7 @@ impl Job {
             Self::ProcessMedia { .. } => Lane::Media,
             Self::TrimMediaCache {} | Self::ReviewMedia { .. } | Self::ForgetFiles { .. } => Lane::Background,
             Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
-            Self::VerifyQuote { .. } => Lane::Background,
+            Self::VerifyQuote { .. } | Self::CheckBroadcast { .. } => Lane::Background,
             Self::VerifyLinks { .. } | Self::RecheckLinks {} => Lane::Background,
             Self::GenerateAnnualReport { .. } => Lane::Background,
             Self::MailPosts { .. } | Self::MailPostsTo { .. } => Lane::Background,

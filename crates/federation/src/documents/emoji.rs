@@ -3,7 +3,10 @@
 use activitypub::emit::{self, Context, Date, Image, Tag};
 use domain::EmojiId;
 use services::{App, Error, Result};
-use storage::emojis::{self, Used};
+use storage::{
+    emojis::{self, Used},
+    media,
+};
 
 /// The emoji of one text, kept as long as its tags are.
 pub struct Pictures(Vec<Picture>);
@@ -51,6 +54,25 @@ impl Pictures {
         }
         let rows = emojis::list_used(&mut app.db.conn(), &codes).await?;
         Ok(Self(rows.into_iter().map(|row| Picture::new(app, row)).collect()))
+    }
+
+    /// That of a reaction: an own one, or another server's that is known. None for Unicode.
+    pub async fn of_reaction(app: &App, name: &str, domain: &str) -> Result<Self> {
+        let mut db = app.db.conn();
+        if domain.is_empty() {
+            let rows = emojis::list_used(&mut db, &[name.to_owned()]).await?;
+            return Ok(Self(rows.into_iter().map(|row| Picture::new(app, row)).collect()));
+        }
+        let Some(emoji) = emojis::find(&mut db, name, domain).await? else {
+            return Ok(Self(Vec::new()));
+        };
+        let Some(file) = media::find(&mut db, emoji.media_id).await? else {
+            return Ok(Self(Vec::new()));
+        };
+        let url = file.remote_url.unwrap_or_else(|| app.config.media_url(emoji.media_id, "original"));
+        let id = emoji.uri.unwrap_or_else(|| url.clone());
+        let updated = emoji.updated_at.millis();
+        Ok(Self(vec![Picture { id, name: format!(":{name}:"), url, mime: file.mime, updated }]))
     }
 
     pub fn tags(&self) -> impl Iterator<Item = Tag<'_>> {

@@ -13,5 +13,6 @@ mod quote;
 mod routes;
 
 pub use actor::{actor, emit as emit_actor};
+pub use emoji::Pictures;
 pub use note::Source;
 pub use routes::{TABLE, router};

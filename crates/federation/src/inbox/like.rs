@@ -1,13 +1,16 @@
 //! Like: a favourite. Only the signature check can make a `Verified`. With an emoji (Misskey's Like with content,
 //! EmojiReact; FEP-c0e0) it is a reaction, and a favourite too.
 
-use activitypub::{Verified, vocab::Activity};
+use activitypub::{
+    Verified, uri,
+    vocab::{Activity, ActivityKind},
+};
 use domain::text;
 use services::{
     App, Result,
     statuses::{self as posts, Reaction},
 };
-use storage::{accounts::Account, emojis, statuses};
+use storage::{accounts::Account, emojis, instances, statuses};
 
 use super::{Outcome, or_ignore};
 use crate::objects;
@@ -34,6 +37,11 @@ pub async fn receive(app: &App, actor: &Account, like: &Verified<Activity>) -> R
     let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? else {
         return Ok(Outcome::Ignored("unknown status"));
     };
+    if like.kind == ActivityKind::EmojiReact
+        && let Some(host) = uri::domain(&actor.uri)
+    {
+        instances::note_emoji_react(&mut app.db.conn(), &host).await?;
+    }
     let uri = like.id.as_deref();
     match emoji(app, actor, like).await? {
         Some((name, domain)) => {

@@ -4,6 +4,7 @@ mod accept;
 mod add;
 mod announce;
 mod block;
+mod broadcast;
 mod create;
 mod delete;
 mod door;
@@ -29,7 +30,7 @@ use domain::AccountId;
 use services::{App, Error, Result};
 use storage::{accounts, accounts::Account};
 
-use crate::fetch::FetchError;
+use crate::{fetch::FetchError, synchronization};
 
 pub use door::{Posted, Refused, accept as take, signer};
 pub use forwarded::receive as receive_forwarded;
@@ -66,11 +67,20 @@ pub fn is_handled(kind: &ActivityKind) -> bool {
             | K::FeatureRequest
             | K::Add
             | K::Remove
+            | K::Offer
+            | K::Leave
     )
 }
 
-/// [`domain::Job::Receive`]: an activity whose signature was verified at the door to be `actor`'s.
-pub async fn receive(app: &App, actor: AccountId, text: &str) -> Result<()> {
+/// [`domain::Job::Receive`]: an activity whose signature was verified at the door to be `actor`'s. `followers` is
+/// what came with it about the actor's followers.
+pub async fn receive(app: &App, actor: AccountId, text: &str, followers: Option<&str>) -> Result<()> {
+    if let Some(told) = followers
+        && let Err(error) = synchronization::compare(app, actor, told).await
+    {
+        // The next activity will tell again.
+        tracing::warn!(%error, "followers could not be compared");
+    }
     let Some(actor) = accounts::find(&mut app.db.conn(), actor).await? else {
         return Ok(());
     };
@@ -118,6 +128,8 @@ async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, signe
         ActivityKind::QuoteRequest => Box::pin(quote::receive(app, actor, activity)).await,
         ActivityKind::Add | ActivityKind::Remove => Box::pin(add::receive(app, actor, activity)).await,
         ActivityKind::FeatureRequest => Box::pin(feature::receive(app, actor, activity)).await,
+        ActivityKind::Offer => Box::pin(broadcast::receive_offer(app, actor, activity)).await,
+        ActivityKind::Leave => Box::pin(broadcast::receive_leave(app, actor, activity)).await,
         _ => Ok(Outcome::Ignored("no handler for this kind")),
     }
 }

@@ -14,13 +14,16 @@ mod seal;
 mod status;
 mod to;
 
-use activitypub::emit::{self, Context};
+use activitypub::{
+    emit::{self, Context},
+    uri,
+};
 use domain::{AccountId, ActivityId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use services::{App, Error, Result};
 use storage::{
     accounts::Account,
-    deliveries::{self, New},
+    deliveries::{self, Address, New, Origin},
 };
 
 pub use feature::{
@@ -35,13 +38,13 @@ pub use moved::moved;
 pub use poll::{update_poll, vote};
 pub use profile::{featured_tag, pin, rotated, update};
 pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as request_quote, revoke as revoke_quote};
-pub use react::{favourite, undo_favourite};
+pub use react::{Reaction, favourite, reaction, undo_favourite, undo_reaction};
 pub use relay::{ask as ask_relay, leave as leave_relay};
 pub use status::{announce_bare, create, delete, reblog, undo_reblog, update as update_status};
 use to::To;
 
-/// Deliveries that are written in one transaction, so that nobody waits long for the next. Should the job break off
-/// between two, it is done again, and some inboxes get the activity twice.
+/// Deliveries that are written in one transaction, so that nobody waits long for the next. It also keeps how far the job
+/// has got: should it break off, it is done again and goes on from there, so that no inbox gets the activity twice.
 const QUEUED_AT_ONCE: usize = 500;
 
 fn json<T: Serialize>(context: Context, document: &T) -> Result<String> {
@@ -59,14 +62,47 @@ async fn queue(app: &App, new: New<'_>, to: impl Into<To>) -> Result<()> {
     if to.is_empty() {
         return Ok(());
     }
-    let (now, id) = (app.now(), ActivityId::at(app.now()));
-    deliveries::insert_activity(&mut app.db.conn(), id, &new, now).await?;
-    for some in to.chunks(QUEUED_AT_ONCE) {
+    let uri = id_of(new.body);
+    let origin = app.job().zip(uri.as_deref()).map(|(job, uri)| Origin { job, uri });
+    let begun = match origin {
+        Some(origin) => deliveries::find_begun(&mut app.db.conn(), origin).await?,
+        None => None,
+    };
+    let (now, rest) = (app.now(), after(&to, begun.as_ref().and_then(|begun| begun.reached.as_deref())));
+    let mut known = begun.map(|begun| begun.id);
+    for some in rest.chunks(QUEUED_AT_ONCE) {
         let mut tx = app.db.begin().await?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let id = ActivityId::at(now);
+                deliveries::insert_activity(&mut tx, id, (&new, origin), now).await?;
+                *known.insert(id)
+            }
+        };
         deliveries::insert(&mut tx, id, some, now).await?;
+        if let Some(last) = some.last().filter(|_| origin.is_some()) {
+            deliveries::set_reached(&mut tx, id, &last.inbox).await?;
+        }
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// What comes after the inbox that was reached.
+fn after<'a>(to: &'a [Address], reached: Option<&str>) -> &'a [Address] {
+    let Some(inbox) = reached else { return to };
+    let host = uri::domain(inbox).unwrap_or_default();
+    &to[to.partition_point(|to| (to.host.as_str(), to.inbox.as_str()) <= (host.as_str(), inbox))..]
+}
+
+/// An activity's own id.
+fn id_of(body: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    serde_json::from_str(body).ok().map(|Named { id }| id)
 }
 
 /// Where one account of another server is reached.

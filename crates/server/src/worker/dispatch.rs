@@ -38,7 +38,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::RebuildList { list } => statuses::rebuild_list(app, list).await,
         Job::TrimList { list } => statuses::trim_list(app, list).await,
 
-        Job::Receive { actor, activity } => inbox::receive(app, actor, &activity).await,
+        Job::Receive { actor, activity, followers } => inbox::receive(app, actor, &activity, followers.as_deref()).await,
         Job::ReceiveForwarded { activity } => inbox::receive_forwarded(app, &activity).await,
         Job::Forward { status, activity } => outbox::forward(app, status, &activity).await,
         Job::VerifyQuote { status, depth } => federation::verify_quote(app, status, depth).await,
@@ -71,6 +71,12 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::DeliverUndoReblog { status } => outbox::undo_reblog(app, status).await,
         Job::DeliverFavourite { account, status } => outbox::favourite(app, account, status).await,
         Job::DeliverUndoFavourite { account, status, uri } => outbox::undo_favourite(app, account, status, &uri).await,
+        Job::CheckBroadcast { status } => federation::check_broadcast(app, status).await,
+        Job::DeliverReaction { reaction } => outbox::reaction(app, reaction).await,
+        Job::DeliverUndoReaction { account, status, uri, name, domain } => {
+            let reaction = outbox::Reaction { uri: &uri, name: &name, domain: &domain };
+            outbox::undo_reaction(app, account, status, &reaction).await
+        },
         Job::DeliverFollow { account, target, uri } => outbox::follow(app, account, target, &uri).await,
         Job::DeliverUndoFollow { account, target, uri } => outbox::undo_follow(app, account, target, &uri).await,
         Job::DeliverAccept { account, follower, uri } => outbox::accept(app, account, follower, &uri).await,

@@ -1,6 +1,7 @@
 //! What people do with statuses. Each function is one use case, called by the API, the pages and the inbox alike.
 
 mod boosters;
+mod broadcast;
 mod changed;
 mod compose;
 mod delete;
@@ -19,6 +20,7 @@ mod thread;
 mod undelete;
 
 pub use boosters::{Others, other_boosters};
+pub use broadcast::{last_broadcast, set_live};
 pub(crate) use changed::{raise_all_changed, raise_changed};
 pub use compose::Draft;
 pub use delete::{Files, delete, delete_remote, end_deletion};
@@ -34,7 +36,7 @@ pub use react::{
     bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite,
     unmute_conversation, unpin,
 };
-pub use reactions::{Emoji as Reaction, receive_reaction, receive_unreaction};
+pub use reactions::{Emoji as Reaction, Given, react, reactions, receive_reaction, receive_unreaction, unreact};
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, back_to_draft, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};

@@ -6,12 +6,17 @@ use storage::{
     statuses::{self, Count, Status},
 };
 
-use super::read::visible;
+use super::{reactions, read::visible};
 use crate::{App, Error, Result, Viewer, notifications::Told, search, trends};
 
-/// Favourites a status. `uri` names the activity of an account of another server; a local one's is made here.
+/// What the uri of a reaction with an emoji has between account and number.
+pub(super) const BY_EMOJI: &str = "#reactions/";
+
+/// Favourites a status. `uri` names the activity of an account of another server, or the reaction by which somebody here
+/// favourites it and which tells the author; otherwise a local one's is made here.
 pub async fn favourite(app: &App, account: AccountId, local: bool, id: StatusId, uri: Option<&str>) -> Result<()> {
     let status = visible(app, account, id).await?;
+    let told = !local || uri.is_some();
     let own_uri = local.then(|| like_uri(app, account, status.id));
     let uri = uri.or(own_uri.as_deref());
     let mut tx = app.db.begin().await?;
@@ -20,16 +25,16 @@ pub async fn favourite(app: &App, account: AccountId, local: bool, id: StatusId,
     }
     statuses::count(&mut tx, status.id, Count::Favourites, 1).await?;
     trends::liked(app, &mut tx, status.id).await?;
-    let mut told = Told::default();
-    told.tell(app, &mut tx, status.account_id, account, NotificationType::Favourite, Some(status.id)).await?;
-    if local && !status.local {
+    let mut news = Told::default();
+    news.tell(app, &mut tx, status.account_id, account, NotificationType::Favourite, Some(status.id)).await?;
+    if !told && !status.local {
         jobs::enqueue(&mut tx, &Job::DeliverFavourite { account, status: status.id }, app.now()).await?;
     }
     if local {
         search::index::touch(app, &mut tx, status.id).await?;
     }
     tx.commit().await?;
-    told.raise(app);
+    news.raise(app);
     Ok(())
 }
 
@@ -37,7 +42,7 @@ fn like_uri(app: &App, account: AccountId, status: StatusId) -> String {
     format!("{}#likes/{status}", app.config.actor_uri(account))
 }
 
-/// Takes a favourite back, even of a status that is no longer visible.
+/// Takes a favourite back, even of a status that is no longer visible; of somebody here with the emoji that came with it.
 pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusId) -> Result<()> {
     let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let id = status.reblog_of_id.unwrap_or(status.id);
@@ -53,8 +58,12 @@ pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusI
     if let Some(original) = author {
         let kind = NotificationType::Favourite;
         notifications::withdraw(&mut tx, original.account_id, account, kind, Some(id)).await?;
-        if local && !original.local {
-            let uri = uri.unwrap_or_else(|| like_uri(app, account, id));
+        if local {
+            reactions::withdraw(app, &mut tx, account, &original).await?;
+        }
+        let uri = uri.unwrap_or_else(|| like_uri(app, account, id));
+        // What an emoji said, its own undoing takes back.
+        if local && !original.local && !uri.contains(BY_EMOJI) {
             jobs::enqueue(&mut tx, &Job::DeliverUndoFavourite { account, status: id, uri }, app.now()).await?;
         }
     }

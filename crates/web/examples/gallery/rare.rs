@@ -17,12 +17,13 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         stream: Some("https://owncast.example/hls/stream.m3u8".into()),
         ..ObjectHead::default()
     });
-    live.reactions = vec![
-        Reaction { name: "🎉".into(), count: 4, picture: None },
+    live.reactions.items = vec![
+        Reaction { name: "🎉".into(), count: 4, picture: None, mine: true },
         Reaction {
             name: "wave@waves.example".into(),
             count: 12_345,
             picture: Some(picture(2, 40, 40, "").preview_url),
+            mine: false,
         },
     ];
     let broadcast = ThreadPage {

@@ -192,6 +192,7 @@ history-now = as it is now
 
 # Of posts that are more than their words: events, live broadcasts, emoji under a post.
 object-live = Live
+object-over = Not on air
 object-watch-here = Watch
 # $host is the server that has the stream.
 object-watch-at = Watch at { $host }
@@ -199,6 +200,10 @@ object-watch = Watch where it is broadcast
 event-when = When
 event-where = Where
 reactions = Reactions
+react = React
+react-with = React with { $emoji }
+react-other = Another emoji
+reaction-count = { $emoji }, { $count }
 
 # Said in a toast after something was done.
 done-posted = Posted.
@@ -211,5 +216,6 @@ done-undeleted = It is back.
 done-not-undeleted = It is too late to undo this: the post is deleted.
 done-pinned = Pinned to your profile.
 done-voted = Your vote counts.
+done-not-reacted = This is no emoji that can be given, or there are ten of yours already.
 done-not-voted = This vote does not count. Choose an answer of an open poll.
 done-unpinned = Taken off your profile.

@@ -1,5 +1,4 @@
-//! What a post is besides its words: the title of an article, when and where an event is, a stream; and the emoji that
-//! people put under it.
+//! What a post is besides its words: the title of an article, when and where an event is, a stream.
 
 use domain::Timestamp;
 
@@ -17,18 +16,11 @@ pub struct ObjectHead {
     pub live: bool,
     /// Where it can be played as it comes (HLS), on the server that has it.
     pub stream: Option<String>,
+    /// It told of a broadcast that has ended.
+    pub over: bool,
 }
 
 component!(ObjectHead, ObjectHeadView, "components/object.html");
-
-/// An emoji under a post, and how often.
-#[derive(Debug, Clone)]
-pub struct Reaction {
-    pub name: String,
-    pub count: u64,
-    /// Of a custom one.
-    pub picture: Option<String>,
-}
 
 impl ObjectHead {
     /// Of the server that has the stream.

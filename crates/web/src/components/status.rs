@@ -2,7 +2,7 @@
 
 use domain::{StatusId, Timestamp};
 
-use super::{Actions, MediaGrid, ObjectHead, Person, Poll, QuoteCard, Reaction};
+use super::{Actions, MediaGrid, ObjectHead, Person, Poll, QuoteCard, Reactions};
 use crate::{
     i18n::{Html, IntoArg, Words},
     paths,
@@ -38,7 +38,7 @@ pub struct StatusCard {
     pub quote: Option<QuoteCard>,
     /// How many quote it.
     pub quotes: u64,
-    pub reactions: Vec<Reaction>,
+    pub reactions: Reactions,
     pub actions: Actions,
     pub shape: Shape,
     /// Which one of an author's own chain of posts: 1 of 5.

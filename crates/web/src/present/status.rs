@@ -1,6 +1,6 @@
 //! Posts.
 
-use domain::{AccountId, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, Visibility};
+use domain::{AccountId, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, StatusKind, Visibility};
 use services::{
     filters::Match,
     views::{self, Account, Card, Item, Media as File, Object, Status},
@@ -9,8 +9,8 @@ use services::{
 use super::{account::person, markup, poll::poll, quote};
 use crate::{
     components::{
-        Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, ObjectHead, Person, Reaction, Shape, Standing,
-        StatusCard, Warning, Why,
+        Actions, Audience, LinkPreview, Media, MediaGrid, MediaKind, ObjectHead, Person, Reaction, Reactions, Shape,
+        Standing, StatusCard, Warning, Why,
     },
     i18n::Html,
     paths,
@@ -97,7 +97,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         preview: status.card.as_deref().filter(|card| !quotes(item, &card.url)).map(preview),
         quote: item.quote.as_ref().map(quote::card),
         quotes: u64::try_from(status.counts.quotes).unwrap_or_default(),
-        reactions: status.reactions.iter().map(reaction).collect(),
+        reactions: reactions(item, path.clone(), look),
         actions: actions(item, path, look.me),
         shape: look.shape,
         chain: None,
@@ -116,15 +116,26 @@ fn head(status: &Status, object: &Object) -> ObjectHead {
         ends_at: object.ends_at.filter(|end| Some(*end) != object.starts_at),
         place: object.place.clone(),
         live: object.live,
+        over: object.kind == StatusKind::Note && object.stream_url.is_some() && !object.live,
         stream: object.stream_url.clone().filter(|url| url.starts_with("https://")),
     }
 }
 
-fn reaction(reaction: &views::Reaction) -> Reaction {
-    Reaction {
+/// Emoji can be added where the post is read by itself.
+fn reactions(item: &Item, path: String, look: Look) -> Reactions {
+    let status = item.target().0;
+    let one = |reaction: &views::Reaction| Reaction {
         name: reaction.name.clone(),
         count: u64::try_from(reaction.count).unwrap_or_default(),
         picture: reaction.picture.as_ref().map(|(url, _)| url.clone()),
+        mine: item.reacted.contains(&reaction.name),
+    };
+    Reactions {
+        status: status.id,
+        path,
+        items: status.reactions.iter().map(one).collect(),
+        open: look.me.is_some(),
+        picker: look.shape == Shape::Focused,
     }
 }
 

@@ -12,7 +12,7 @@ use services::{
 use super::{back, threads};
 use crate::{
     WebError, WebResult,
-    components::{Toast, ToastAction},
+    components::{Reactions, Toast, ToastAction},
     frame::{Form, SignedIn, flash},
     paths,
     present::{Look, card},
@@ -30,6 +30,7 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
     let act = form.text("do");
     let said = match act {
         "vote" => vote(&me, status.id, &form).await?,
+        _ if emoji_of(act, &form).is_some() => react(&me, status.id, act, &form).await?,
         _ => perform(&me.app, &me.viewer, status.id, act).await?,
     };
     if !me.fragment {
@@ -53,7 +54,15 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
             let card = card(&item, Look::feed(Some(me.viewer.account)));
             match card.poll.filter(|_| act == "vote") {
                 Some(poll) => Parts::default().put(&poll.show(&me.w)),
-                None => Parts::default().put(&card.actions.show(&me.w)),
+                None => {
+                    let picker = !form.text("picker").is_empty();
+                    let reactions = Reactions { picker, ..card.reactions };
+                    let parts = Parts::default().put(&card.actions.show(&me.w));
+                    match emoji_of(act, &form) {
+                        Some(_) => parts.put(&reactions.show(&me.w)),
+                        None => parts,
+                    }
+                }
             }
         }
     };
@@ -91,6 +100,29 @@ async fn vote(me: &SignedIn, id: StatusId, form: &Form) -> Result<&'static str, 
     match polls::vote(&me.app, &me.viewer, PollId(id.0), &choices).await {
         Ok(()) => Ok("done-voted"),
         Err(Error::Invalid(_)) => Ok("done-not-voted"),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The emoji of `react:🔥` and `unreact:🔥`; of `react:` what was written into the field.
+fn emoji_of<'a>(act: &'a str, form: &'a Form) -> Option<&'a str> {
+    match act.strip_prefix("react:") {
+        Some("") => Some(form.text("emoji").trim()),
+        Some(emoji) => Some(emoji),
+        None => act.strip_prefix("unreact:"),
+    }
+}
+
+/// Gives an emoji or takes it back. What is none is said to be none.
+async fn react(me: &SignedIn, id: StatusId, act: &str, form: &Form) -> Result<&'static str, WebError> {
+    let emoji = emoji_of(act, form).unwrap_or_default();
+    let done = match act.starts_with("unreact:") {
+        true => statuses::unreact(&me.app, &me.viewer, id, emoji).await,
+        false => statuses::react(&me.app, &me.viewer, id, emoji).await,
+    };
+    match done {
+        Ok(()) => Ok(""),
+        Err(Error::Invalid(_)) => Ok("done-not-reacted"),
         Err(error) => Err(error.into()),
     }
 }

@@ -133,8 +133,10 @@ pub fn ascii_domain(domain: &str) -> Option<String> {
     let Host::Domain(host) = Host::parse(host).ok()? else {
         return ip_domain(host, port);
     };
-    let host = host.trim_end_matches('.');
-    let named = !host.is_empty() && host.len() <= 253;
+    let host = host.strip_suffix('.').unwrap_or(&host);
+    let named = host.len() <= 253 && host.split('.').all(|label| !label.is_empty());
+    // The port of https says nothing, and must not make another server of the same.
+    let port = port.filter(|&port| port != 443);
     named.then(|| port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 

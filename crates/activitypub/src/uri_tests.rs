@@ -64,7 +64,8 @@ fn domains_become_ascii() {
     assert_eq!(ascii_domain("localhost:8080").as_deref(), Some("localhost:8080"));
     assert_eq!(ascii_domain("127.0.0.1:3000").as_deref(), Some("127.0.0.1:3000"));
     assert_eq!(ascii_domain("example.com.").as_deref(), Some("example.com"));
-    for bad in ["", "127.0.0.1", "a b", "exa/mple.com", "example.com:99999", "user@example.com"] {
+    assert_eq!(ascii_domain("example.com:443").as_deref(), Some("example.com"));
+    for bad in ["", "127.0.0.1", "a b", "exa/mple.com", "example.com:99999", "user@example.com", "0..", "a..example"] {
         assert_eq!(ascii_domain(bad), None, "{bad:?}");
     }
     assert_eq!(domain("https://Example.com:8443/@a").as_deref(), Some("example.com:8443"));

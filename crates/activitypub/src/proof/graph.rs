@@ -86,7 +86,9 @@ impl Reader {
                 "type" | "@type" => {
                     let types = self.types(&subject, value)?;
                     facts += 1;
-                    said.insert(key.clone(), types);
+                    if !types.is_null() {
+                        said.insert(key.clone(), types);
+                    }
                 }
                 keyword if keyword.starts_with('@') => return unsupported("keyword"),
                 _ => {

@@ -47,7 +47,7 @@ impl Linked {
         if signature.keys().any(|key| !known.contains(&key.as_str())) {
             return Err(ProofError::Unsupported("facts of the signature"));
         }
-        let creator = read::web_id(&signature["creator"]).ok_or(ProofError::Malformed("creator"))?;
+        let creator = signature.get("creator").and_then(read::web_id).ok_or(ProofError::Malformed("creator"))?;
         let value = encoding::base64(text("signatureValue")?).ok_or(ProofError::Malformed("signatureValue"))?;
         Ok(Self { creator, created: text("created")?.to_owned(), value })
     }

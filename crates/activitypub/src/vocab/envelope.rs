@@ -7,7 +7,7 @@ use serde::{
     de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{ActivityKind, Malformed, limits};
+use super::{ActivityKind, Malformed, limits, read};
 use crate::uri;
 
 /// Who does what to whom; the rest of the document is skipped over. Repeated keys are an error, so that this look and
@@ -38,12 +38,11 @@ impl Envelope {
         }
         let raw: Raw = serde_json::from_slice(document).map_err(|_| Malformed::Json)?;
         let name = raw.kind.0.ok_or(Malformed::Type)?;
-        let name = name.strip_prefix("as:").unwrap_or(&name);
         let actor = raw.actor.0.ok_or(Malformed::Missing("actor"))?;
         uri::parse(&actor).map_err(Malformed::Id)?;
-        let id = raw.id.0.filter(|id| uri::same_origin(id, &actor));
+        let id = raw.id.0.filter(|id| uri::is_web(id) && uri::same_origin(id, &actor));
         let has_proof = raw.signature.is_some() || raw.proof.is_some();
-        Ok(Self { id, kind: ActivityKind::named(name), actor, object: raw.object.0, has_proof })
+        Ok(Self { id, kind: ActivityKind::named(read::type_name(&name)), actor, object: raw.object.0, has_proof })
     }
 }
 
@@ -171,6 +170,15 @@ mod tests {
                 (envelope.id.as_deref(), envelope.object.as_deref()),
                 (Some("https://a.example/1"), Some("x:1"))
             );
+        }
+    }
+
+    /// As [`super::super::Activity`] reads it.
+    #[test]
+    fn knows_types_by_their_long_names() {
+        for name in ["as:Like", "https://www.w3.org/ns/activitystreams#Like"] {
+            let document = format!(r#"{{"type": "{name}", "actor": "https://a.example/u"}}"#);
+            assert_eq!(Envelope::parse(document.as_bytes()).expect("an envelope").kind, ActivityKind::Like);
         }
     }
 

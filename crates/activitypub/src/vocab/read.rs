@@ -118,15 +118,19 @@ pub fn decimal(value: &Value) -> Option<f64> {
 
 /// The types of an object, without the ActivityStreams prefix.
 pub fn types(object: &Value) -> impl Iterator<Item = &str> {
-    const NAMESPACE: &str = "https://www.w3.org/ns/activitystreams#";
     let types = match &object["type"] {
         Value::Null => &object["@type"],
         types => types,
     };
-    each(types).filter_map(Value::as_str).map(|name| {
-        let name = name.strip_prefix("as:").or_else(|| name.strip_prefix(NAMESPACE)).unwrap_or(name);
-        &name[..name.floor_char_boundary(super::limits::CODE)]
-    })
+    each(types).filter_map(Value::as_str).map(type_name)
+}
+
+/// The name of a type without the ActivityStreams prefix.
+#[must_use]
+pub fn type_name(name: &str) -> &str {
+    const NAMESPACE: &str = "https://www.w3.org/ns/activitystreams#";
+    let name = name.strip_prefix("as:").or_else(|| name.strip_prefix(NAMESPACE)).unwrap_or(name);
+    &name[..name.floor_char_boundary(super::limits::CODE)]
 }
 
 /// The first type of an object.

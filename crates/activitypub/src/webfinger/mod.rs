@@ -135,14 +135,18 @@ impl Jrd {
 /// `https`, in a test bed `http`.
 #[must_use]
 pub fn query_url(scheme: &str, acct: &Acct) -> String {
-    template_url(&format!("{scheme}://{}/.well-known/webfinger?resource={{uri}}", acct.domain()), &acct.uri())
+    // Not by a template: a name of a host may have "{uri}" in it.
+    format!("{scheme}://{}/.well-known/webfinger?resource={}", acct.domain(), encoded(&acct.uri()))
 }
 
 /// A template of host-meta with its `{uri}` filled in.
 #[must_use]
 pub fn template_url(template: &str, resource: &str) -> String {
-    let encoded: String = url::form_urlencoded::byte_serialize(resource.as_bytes()).collect();
-    template.replace("{uri}", &encoded.replace('+', "%20"))
+    template.replace("{uri}", &encoded(resource))
+}
+
+fn encoded(resource: &str) -> String {
+    url::form_urlencoded::byte_serialize(resource.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 #[cfg(test)]

@@ -80,4 +80,9 @@ fn queries_are_encoded() {
         query_url("https", &acct),
         "https://example.com/.well-known/webfinger?resource=acct%3Aa%2Bb%40example.com"
     );
+    let acct = Acct::new("a", "{uri}.example").expect("an odd name of a host");
+    assert_eq!(
+        query_url("https", &acct),
+        "https://{uri}.example/.well-known/webfinger?resource=acct%3Aa%40%7Buri%7D.example"
+    );
 }

@@ -306,3 +306,11 @@ fn an_integrity_proof_covers_every_word() {
     };
     assert_eq!(Integrity::read(&document).unwrap().verify(&document, &rsa), Err(ProofError::Bad));
 }
+
+#[test]
+fn a_signature_of_nobody_is_malformed() {
+    let mut document = note();
+    document["signature"] =
+        json!({ "type": "RsaSignature2017", "created": "2026-01-01T00:00:00Z", "signatureValue": "aGk=" });
+    assert_eq!(Linked::read(&document), Err(ProofError::Malformed("creator")));
+}

@@ -59,7 +59,7 @@ fn files(config: &Config, clock: &Clock) -> Result<Files, String> {
     Ok(Files::new(Store::Bucket(Box::new(bucket)), scratch, tools))
 }
 
-async fn database(config: &Config) -> Result<Db, String> {
+pub(crate) async fn database(config: &Config) -> Result<Db, String> {
     let synchronous = match config.sqlite.synchronous {
         config::Synchronous::Full => Synchronous::Full,
         config::Synchronous::Normal => Synchronous::Normal,
@@ -96,10 +96,15 @@ fn facts(config: &Config) -> Result<services::Config, String> {
             per_host: config.limits.inbox_per_host,
             per_actor: config.limits.inbox_per_actor,
         },
-        mail: config.smtp.url.clone().map(|url| services::Mail { url, from: sender(config) }),
+        mail: mail(config),
         translation: config.translation.service().map_err(|error| error.to_string())?,
         search_patience: storage::search::PATIENCE,
     })
+}
+
+/// The mail server, if one is named.
+pub(crate) fn mail(config: &Config) -> Option<services::Mail> {
+    config.smtp.url.clone().map(|url| services::Mail { url, from: sender(config) })
 }
 
 fn sender(config: &Config) -> String {
@@ -110,7 +115,7 @@ fn sender(config: &Config) -> String {
     config.smtp.from.clone().unwrap_or_else(default)
 }
 
-fn http_options(config: &Config) -> Result<HttpOptions, String> {
+pub(crate) fn http_options(config: &Config) -> Result<HttpOptions, String> {
     let mut options = HttpOptions::new(&config.domain());
     if let Some(testbed) = &config.testbed {
         options.allow_private = true;

@@ -82,6 +82,8 @@ enum Command {
     /// The index of posts
     #[command(subcommand)]
     Search(site::Search),
+    /// Looks whether the server has what it needs of this machine and of the network, and says what to do if not
+    Doctor,
     /// Prints every route that the server answers
     Routes,
     /// About the configuration file
@@ -147,6 +149,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Terms(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Rules(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Search(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Doctor => run::doctor(&place.config(Vec::new())?),
         Command::Routes => print(&crate::routes::table()),
         Command::Config(ConfigCommand::Sample) => print(&config::sample()),
         Command::Version => print(&format!("aldea {}\n", env!("CARGO_PKG_VERSION"))),
@@ -154,7 +157,7 @@ fn run(cli: Cli) -> Result<(), String> {
 }
 
 /// Unlike `println!`, no panic when the reader of a pipe has had enough.
-fn print(text: &str) -> Result<(), String> {
+pub fn print(text: &str) -> Result<(), String> {
     use std::io::{ErrorKind, Write};
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.to_string()),

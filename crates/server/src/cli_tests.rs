@@ -23,6 +23,7 @@ fn the_place_may_stand_after_any_command() {
         "aldea accounts create ana --email a@b.c --password p --confirmed --role owner --data d",
         "aldea tokens create ana --scopes read --database sqlite:x.db",
         "aldea --data d accounts list",
+        "aldea doctor",
         "aldea routes",
         "aldea config sample",
         "aldea jobs dead",

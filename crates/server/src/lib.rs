@@ -7,6 +7,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 mod control;
+mod doctor;
 mod folder;
 mod logging;
 pub mod routes;

@@ -7,8 +7,11 @@ use storage::{accounts, accounts::Account};
 
 use crate::{App, Error, Result};
 
+/// Where it is on every server.
+pub const PATH: &str = "/actor";
+
 pub fn uri(app: &App) -> String {
-    app.config.url("/actor")
+    app.config.url(PATH)
 }
 
 /// The row of the instance actor, made at the first need.

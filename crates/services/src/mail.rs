@@ -50,6 +50,21 @@ impl Mailer {
         Ok(Self(Way::Smtp { pool: builder.timeout(Some(PATIENCE)).build(), from }))
     }
 
+    /// Goes to the mail server as for a letter, without one: connects, greets, logs in. Always fine without a mail server.
+    ///
+    /// # Errors
+    /// What the mail server said, or why it did not.
+    pub async fn check(&self) -> Result<(), String> {
+        match &self.0 {
+            Way::Smtp { pool, .. } => match pool.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err("it hung up".into()),
+                Err(error) => Err(error.to_string()),
+            },
+            Way::Console(_) | Way::Kept(_) => Ok(()),
+        }
+    }
+
     /// Sends nothing: tests look at what was to be sent.
     pub fn kept() -> Self {
         Self(Way::Kept(Mutex::default()))

@@ -1,12 +1,16 @@
 //! `aldea serve`.
 
 use crate::config::Config;
-use crate::{logging, serve};
+use crate::{doctor, logging, serve};
 
 pub fn serve(config: &Config) -> Result<(), String> {
     let _log = logging::start(&config.log)?;
     warn(config);
     runtime(None)?.block_on(serve::run(config))
+}
+
+pub fn doctor(config: &Config) -> Result<(), String> {
+    runtime(Some(1))?.block_on(doctor::run(config))
 }
 
 /// What the operator should know before anything else.

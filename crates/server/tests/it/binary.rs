@@ -14,14 +14,14 @@ use serde_json::Value;
 const ALDEA: &str = env!("CARGO_BIN_EXE_aldea");
 
 /// A data folder, and the address of the server on it.
-struct Place {
-    data: PathBuf,
-    address: SocketAddr,
+pub struct Place {
+    pub data: PathBuf,
+    pub address: SocketAddr,
 }
 
 /// An address that no other test gets: below the range from which the system takes ports for connections, and each
 /// port once in this process.
-fn free_address() -> SocketAddr {
+pub fn free_address() -> SocketAddr {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let first = 20_000 + std::process::id() % 200 * 50;
     loop {
@@ -33,14 +33,14 @@ fn free_address() -> SocketAddr {
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let data = std::env::temp_dir().join(format!("aldea-binary-{}-{number}", std::process::id()));
         Self { data, address: free_address() }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(ALDEA);
         command.args(arguments).arg("--data").arg(&self.data).env("ALDEA_TESTBED", "1").env("RUST_BACKTRACE", "0");
         command.args(["--domain", &self.address.to_string()]);
@@ -55,7 +55,7 @@ impl Place {
     }
 
     /// Starts the server and waits until it answers.
-    fn serve(&self) -> Server {
+    pub fn serve(&self) -> Server {
         let listen = self.address.to_string();
         let mut command = self.command(&["serve", "--listen", &listen]);
         let child = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
@@ -127,13 +127,13 @@ impl Answer {
     }
 }
 
-struct Server {
+pub struct Server {
     child: Child,
 }
 
 impl Server {
     /// As a service manager stops it.
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(asked.success());
         assert!(self.child.wait().unwrap().success(), "it ends in good order");

@@ -4,6 +4,7 @@
 mod acme;
 mod binary;
 mod coverage;
+mod doctor;
 mod doors;
 mod front;
 mod site;

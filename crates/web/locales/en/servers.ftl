@@ -13,8 +13,10 @@ servers-more = More servers
 servers-empty = Nothing waits, and nobody is silent.
 servers-open = Answers
 servers-new = Nothing has been sent there yet
-servers-paused = Silent: we try again at { $time }
-servers-dead = Given up at { $time }: nothing is kept for it until we hear from it
+servers-paused = Does not answer
+servers-dead = Given up
+servers-again = We try again: { $time }.
+servers-given-up = Since { $time } nothing is kept for it, until we hear from it.
 servers-waiting = { $count ->
     [one] 1 delivery waits.
    *[other] { $count } deliveries wait.
@@ -24,6 +26,6 @@ servers-gone = { $count ->
    *[other] { $count } of its inboxes are gone.
 }
 servers-success = Last reached: { $time }.
-servers-failure = Last failure: { $time }, { $why }.
+servers-failure = Last failure: { $time } ({ $why }).
 servers-retry = Try now
 servers-retried = We try it now.

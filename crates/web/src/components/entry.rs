@@ -18,8 +18,9 @@ pub struct Entry {
     pub unread: Option<String>,
     /// Small facts under the title: an address, a time.
     pub facts: String,
-    /// A few words of it.
+    /// A few words of it; cut after two lines unless they are to stand there whole.
     pub note: String,
+    pub whole: bool,
     /// Where its buttons post to.
     pub action: String,
     pub hidden: Vec<Hidden>,

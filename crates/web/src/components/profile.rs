@@ -35,8 +35,18 @@ pub struct ProfileHeader {
     pub role: Option<String>,
     /// Follow requests that wait, on one's own profile.
     pub requests: u64,
-    /// Pictures that are not here, each with the message that says why.
-    pub missing: Vec<(&'static str, &'static str)>,
+    /// Pictures that are not here.
+    pub missing: Vec<Missing>,
+}
+
+/// A picture that is not here.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// The messages that say which, and why.
+    pub which: &'static str,
+    pub why: &'static str,
+    /// Where it would be. Asking for it is what makes this server look for it again.
+    pub url: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,12 +1,12 @@
 //! People.
 
-use domain::{AccountId, ActorType, text};
+use domain::{AccountId, ActorType, MediaGap, text};
 use services::views::{Account, Field};
 use storage::follows::Relationship;
 
 use super::markup;
 use crate::{
-    components::{CheckedField, Counts, Follow, FollowState, Person, PersonRow, ProfileHeader},
+    components::{CheckedField, Counts, Follow, FollowState, Missing, Person, PersonRow, ProfileHeader},
     i18n::Html,
 };
 
@@ -39,7 +39,7 @@ pub fn person(account: &Account) -> Person {
         acct: account.acct.clone(),
         name: account.name().to_owned(),
         name_html: Html::sanitised(piece(account, NAME)),
-        avatar: own_picture(&account.avatar),
+        avatar: own_picture(&account.avatar).filter(|_| account.avatar_gap.is_none()),
         bot: matches!(account.actor_type, ActorType::Service | ActorType::Application),
     }
 }
@@ -87,7 +87,7 @@ pub fn header(account: &Account, host: &str, me: Option<AccountId>, between: Opt
         } else {
             account.acct.clone()
         },
-        header: own_picture(&account.header),
+        header: own_picture(&account.header).filter(|_| account.header_gap.is_none()),
         bio: Html::sanitised(piece(account, BIO)),
         fields: account.fields.iter().map(|line| field(account, line)).collect(),
         joined: account.created_at,
@@ -107,11 +107,18 @@ pub fn header(account: &Account, host: &str, me: Option<AccountId>, between: Opt
         moved_to: None,
         role: account.role.as_ref().map(|role| role.name.clone()),
         requests: 0,
-        missing: [("profile-no-avatar", account.avatar_gap), ("profile-no-header", account.header_gap)]
-            .into_iter()
-            .filter_map(|(which, why)| Some((which, super::gap(why?))))
-            .collect(),
+        missing: [
+            missing("profile-no-avatar", account.avatar_gap, &account.avatar),
+            missing("profile-no-header", account.header_gap, &account.header),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     }
+}
+
+fn missing(which: &'static str, gap: Option<MediaGap>, url: &str) -> Option<Missing> {
+    Some(Missing { which, why: super::gap(gap?), url: own_picture(url) })
 }
 
 fn field(account: &Account, line: &Field) -> CheckedField {

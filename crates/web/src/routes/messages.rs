@@ -57,6 +57,7 @@ fn entry(w: &Words, one: &Conversation) -> Entry {
         unread: one.unread.then(|| w.t("messages-unread-word").into_owned()),
         facts: last.as_ref().map(|card| w.recent(card.at)).unwrap_or_default(),
         note: last.map_or_else(|| w.t("messages-gone").into_owned(), |card| card.first_words),
+        whole: false,
         action: paths::MESSAGES.to_owned(),
         hidden: vec![Hidden::new("conversation", one.id.to_string())],
         presses: vec![Press::new(mark.0, w.t(mark.1)), Press::new("delete", w.t("messages-delete"))],

@@ -39,6 +39,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let w = &me.w;
     let heading = w.t("servers-title").into_owned();
     let mut page = listing::plain(&me, heading, w.t1("servers-hint", "count", unwell), Place::Elsewhere).await?;
+    page.back = Some(paths::MENU.to_owned());
     page.tabs = Some(tabs(w, all));
     page.entries = Entries {
         rows: rest.iter().take(LIMIT).map(|host| entry(w, host, &path)).collect(),
@@ -81,14 +82,15 @@ fn entry(w: &Words, host: &Host, path: &str) -> Entry {
             w.t("servers-new").into_owned()
         }
         State::Open => w.t("servers-open").into_owned(),
-        State::Paused(until) => w.t1("servers-paused", "time", w.moment(until)),
-        State::Dead(since) => w.t1("servers-dead", "time", w.moment(since)),
+        State::Paused(_) => w.t("servers-paused").into_owned(),
+        State::Dead(_) => w.t("servers-dead").into_owned(),
     };
     let waiting = host.waiting.unsigned_abs();
     let facts = [
+        next(w, host),
         (host.waiting > 0).then(|| w.t1("servers-waiting", "count", waiting)),
         (host.dead_inboxes > 0).then(|| w.t1("servers-gone", "count", host.dead_inboxes.unsigned_abs())),
-        host.last_success_at.map(|at| w.t1("servers-success", "time", w.moment(at))),
+        host.last_success_at.map(|at| w.t1("servers-success", "time", w.recent(at))),
         failure(w, host),
     ];
     let stuck = host.state != State::Open || host.waiting > 0 || host.dead_inboxes > 0;
@@ -97,6 +99,7 @@ fn entry(w: &Words, host: &Host, path: &str) -> Entry {
         title: host.domain.clone(),
         facts: state,
         note: facts.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        whole: true,
         action: paths::SERVERS.to_owned(),
         hidden: vec![Hidden::new("host", host.domain.clone()), Hidden::new("back", path)],
         presses: stuck.then(|| Press::new("retry", w.t("servers-retry"))).into_iter().collect(),
@@ -104,11 +107,20 @@ fn entry(w: &Words, host: &Host, path: &str) -> Entry {
     }
 }
 
+/// What will be done about it.
+fn next(w: &Words, host: &Host) -> Option<String> {
+    match host.state {
+        State::Open => None,
+        State::Paused(until) => Some(w.t1("servers-again", "time", w.recent(until))),
+        State::Dead(since) => Some(w.t1("servers-given-up", "time", w.recent(since))),
+    }
+}
+
 /// The last failure, if nothing went well since.
 fn failure(w: &Words, host: &Host) -> Option<String> {
     let at = host.last_failure_at.filter(|at| host.last_success_at.is_none_or(|well| well < *at))?;
     let why = host.last_error.as_deref().unwrap_or_default();
-    Some(w.t2("servers-failure", "time", w.moment(at), "why", why))
+    Some(w.t2("servers-failure", "time", w.recent(at), "why", why))
 }
 
 async fn retry(me: SignedIn, form: Form) -> WebResult {

@@ -76,6 +76,7 @@ async fn a_profile_says_why_its_picture_is_not_here() {
         storage::accounts::update_profile(&mut app.db.conn(), &account).await.unwrap();
         let page = rosa.page("/@rosa").await;
         assert!(page.contains("The picture of this person is not here.") && page.contains(why), "{why}: {page}");
+        assert!(page.contains("/original\" alt=\"\" hidden>") && !page.contains("<img class=\"av"), "{page}");
         let shown = rosa.user.get("/api/v1/accounts/verify_credentials").value().await;
         assert_eq!(shown["avatar_unavailable"], gap.as_str());
     }

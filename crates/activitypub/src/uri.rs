@@ -116,11 +116,12 @@ pub fn same(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn tidy(link: &str) -> Option<String> {
     let link = link.trim();
-    if link.contains('&') {
-        let link = link.replace("&#038;", "&").replace("&#38;", "&").replace("&amp;", "&");
-        return parse(&link).ok().map(String::from);
-    }
-    parse(link).ok().map(String::from)
+    let url = match link.contains('&') {
+        true => parse(&link.replace("&#038;", "&").replace("&#38;", "&").replace("&amp;", "&")),
+        false => parse(link),
+    };
+    // Encoded it may be longer than any address that is taken.
+    url.ok().map(String::from).filter(|link| link.len() <= MAX_LEN)
 }
 
 /// A domain name in lower case and ASCII (IDNA), with its port if one is given. `None` if it is not a host name.

@@ -18,7 +18,6 @@ mod moves;
 mod polls;
 mod privacy;
 mod quotes;
-mod reactions;
 mod relays;
 mod server_blocks;
 mod statuses;

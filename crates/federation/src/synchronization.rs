@@ -40,10 +40,15 @@ pub async fn followers(app: &App, account: &Account, asker: AccountId) -> Result
     Ok(synchronization::followers_on(&mut db, account.id, &host).await?)
 }
 
-/// Reads what a delivery tells, and has the list fetched if it is not what is known here.
-pub async fn compare(app: &App, sender: AccountId, headers: &HeaderMap) -> Result<()> {
-    let told = headers.get(HEADER).and_then(|value| value.to_str().ok());
-    let Some(told) = told.and_then(Synchronization::parse) else { return Ok(()) };
+/// What a delivery tells of followers, if it can be read. It is looked at with the activity: here the sender waits.
+pub fn told(headers: &HeaderMap) -> Option<String> {
+    let told = headers.get(HEADER)?.to_str().ok()?;
+    Synchronization::parse(told).map(|_| told.to_owned())
+}
+
+/// Has the list of followers fetched if what a delivery told is not what is known here.
+pub async fn compare(app: &App, sender: AccountId, told: &str) -> Result<()> {
+    let Some(told) = Synchronization::parse(told) else { return Ok(()) };
     let mut db = app.db.conn();
     let Some(sender) = accounts::find(&mut db, sender).await?.filter(|sender| !sender.is_local()) else {
         return Ok(());

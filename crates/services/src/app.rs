@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use domain::Timestamp;
+use domain::{JobId, Timestamp};
 use storage::Db;
 
 use crate::{
@@ -41,11 +41,24 @@ pub struct Parts {
 
 /// A handle to the running application.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    job: Option<JobId>,
+}
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self { parts: Arc::new(parts), job: None }
+    }
+
+    /// The same application, for the work of this job.
+    pub fn for_job(&self, job: JobId) -> Self {
+        Self { parts: self.parts.clone(), job: Some(job) }
+    }
+
+    /// The job that is being done. Should it break off it is done again, under the same number.
+    pub const fn job(&self) -> Option<JobId> {
+        self.job
     }
 
     pub fn now(&self) -> Timestamp {
@@ -56,6 +69,6 @@ impl App {
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }

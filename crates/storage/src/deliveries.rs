@@ -1,7 +1,7 @@
 //! `outgoing_activities`, `deliveries`: an activity's body once, and a row for each inbox that it has still to reach. When
 //! they go is the business of their queues ([`crate::delivery_queues`]).
 
-use domain::{AccountId, ActivityId, DeliveryId, KeyId, Timestamp, Urgency};
+use domain::{AccountId, ActivityId, DeliveryId, JobId, KeyId, Timestamp, Urgency};
 
 use crate::{
     Conn, Result,
@@ -53,6 +53,23 @@ pub struct New<'a> {
     pub key: Option<KeyId>,
 }
 
+/// Whose work it is to say whom an activity goes to: a job, which may break off and is then done again.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    pub job: JobId,
+    /// The activity's own id.
+    pub uri: &'a str,
+}
+
+row! {
+    /// An activity that a job has begun to put into queues.
+    pub struct Begun {
+        id: ActivityId,
+        /// The last inbox that was written.
+        reached: Option<String>,
+    }
+}
+
 /// Where an activity goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Address {
@@ -64,13 +81,31 @@ pub struct Address {
 }
 
 /// Keeps an activity; whom it goes to is added by [`insert`].
-pub async fn insert_activity(db: &mut Conn, id: ActivityId, new: &New<'_>, now: Timestamp) -> Result<()> {
+pub async fn insert_activity(
+    db: &mut Conn,
+    id: ActivityId,
+    (new, origin): (&New<'_>, Option<Origin<'_>>),
+    now: Timestamp,
+) -> Result<()> {
     const SQL: &str = sql!(
-        "INSERT INTO outgoing_activities (id, account_id, body, synchronizes, key_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)"
+        "INSERT INTO outgoing_activities (id, account_id, body, synchronizes, key_id, job_id, uri, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
-    db.exec(SQL, p![id, new.account, new.body, new.synchronizes, new.key, now]).await?;
+    let (job, uri) = (origin.map(|origin| origin.job), origin.map(|origin| origin.uri));
+    db.exec(SQL, p![id, new.account, new.body, new.synchronizes, new.key, job, uri, now]).await?;
     Ok(())
+}
+
+/// What this job did with this activity before it broke off.
+pub async fn find_begun(db: &mut Conn, origin: Origin<'_>) -> Result<Option<Begun>> {
+    const SQL: &str = sql!("SELECT ", Begun::COLS, " FROM outgoing_activities WHERE job_id = $1 AND uri = $2");
+    db.opt(SQL, p![origin.job, origin.uri]).await
+}
+
+/// It is in the queues of all hosts up to this inbox: in the same transaction as they.
+pub async fn set_reached(db: &mut Conn, id: ActivityId, inbox: &str) -> Result<()> {
+    const SQL: &str = sql!("UPDATE outgoing_activities SET reached = $2 WHERE id = $1");
+    db.exec(SQL, p![id, inbox]).await.map(drop)
 }
 
 /// Puts an activity into the queues of these hosts. Each inbox gets it once.

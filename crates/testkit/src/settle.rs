@@ -13,7 +13,7 @@ pub async fn once(app: &App) -> bool {
         let claimed = jobs::claim(&mut app.db.conn(), lane, 100, now, now + LEASE).await.expect("jobs can be claimed");
         for job in claimed {
             anything = true;
-            let result = dispatch::run_payload(app, None, &job.payload).await;
+            let result = dispatch::run_payload(&app.for_job(job.id), None, &job.payload).await;
             let mut db = app.db.conn();
             let written = match judge(app, &job, result) {
                 Outcome::Done => jobs::complete(&mut db, &[job.id]).await,

@@ -46,15 +46,7 @@ pub async fn write(app: &App, holder: i64, finished: &[Finished], done: &[Queue]
         .iter()
         .map(|queue| (queue.clone(), now + news.resting.get(queue.host.as_str()).copied().unwrap_or_default()))
         .collect();
-    let mut tx = app.db.begin().await?;
-    deliveries::finish(&mut tx, &news.over).await?;
-    deliveries::record_errors(&mut tx, &news.errors).await?;
-    for (inbox, host, period) in &news.no_inbox {
-        tracing::info!(host, inbox, "nobody lives at this inbox any more");
-        delivery_queues::bury_inbox(&mut tx, inbox, host, now + *period).await?;
-    }
-    delivery_queues::close(&mut tx, holder, &queues).await?;
-    tx.commit().await?;
+    app.db.retry(|| news.write_deliveries(app, holder, &queues)).await?;
     news.write_hosts(app, now).await
 }
 
@@ -100,6 +92,18 @@ impl<'a> News<'a> {
                 self.resting.entry(host).or_insert(BREATH);
             }
         }
+    }
+
+    async fn write_deliveries(&self, app: &App, holder: i64, queues: &[(Queue, Timestamp)]) -> storage::Result<()> {
+        let (mut tx, now) = (app.db.begin().await?, app.now());
+        deliveries::finish(&mut tx, &self.over).await?;
+        deliveries::record_errors(&mut tx, &self.errors).await?;
+        for (inbox, host, period) in &self.no_inbox {
+            tracing::info!(host, inbox, "nobody lives at this inbox any more");
+            delivery_queues::bury_inbox(&mut tx, inbox, host, now + *period).await?;
+        }
+        delivery_queues::close(&mut tx, holder, queues).await?;
+        tx.commit().await
     }
 
     async fn write_hosts(&self, app: &App, now: Timestamp) -> Result<()> {

@@ -125,12 +125,8 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
         return Ok(());
     }
     let (actor, activity) = (signer.account, activity.to_owned());
-    jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor, activity }, app.now()).await?;
-    if let Err(error) = synchronization::compare(app, actor, posted.headers).await {
-        // The activity is taken; the next one will tell again.
-        tracing::warn!(%error, "followers could not be compared");
-    }
-    Ok(())
+    let followers = synchronization::told(posted.headers);
+    Ok(jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor, activity, followers }, app.now()).await?)
 }
 
 /// It is proved who brings this: that counts, and tells that its server is there.

@@ -68,25 +68,32 @@ async fn queue(app: &App, new: New<'_>, to: impl Into<To>) -> Result<()> {
         Some(origin) => deliveries::find_begun(&mut app.db.conn(), origin).await?,
         None => None,
     };
-    let (now, rest) = (app.now(), after(&to, begun.as_ref().and_then(|begun| begun.reached.as_deref())));
-    let mut known = begun.map(|begun| begun.id);
+    let rest = after(&to, begun.as_ref().and_then(|begun| begun.reached.as_deref()));
+    let (id, mut is_kept) = begun.map_or((ActivityId::at(app.now()), false), |begun| (begun.id, true));
     for some in rest.chunks(QUEUED_AT_ONCE) {
-        let mut tx = app.db.begin().await?;
-        let id = match known {
-            Some(id) => id,
-            None => {
-                let id = ActivityId::at(now);
-                deliveries::insert_activity(&mut tx, id, (&new, origin), now).await?;
-                *known.insert(id)
-            }
-        };
-        deliveries::insert(&mut tx, id, some, now).await?;
-        if let Some(last) = some.last().filter(|_| origin.is_some()) {
-            deliveries::set_reached(&mut tx, id, &last.inbox).await?;
-        }
-        tx.commit().await?;
+        let first = Some(&new).filter(|_| !is_kept);
+        app.db.retry(|| write(app, (id, origin), first, some)).await?;
+        is_kept = true;
     }
     Ok(())
+}
+
+/// Some of the deliveries, and how far they go; the activity itself with the first of them.
+async fn write(
+    app: &App,
+    (id, origin): (ActivityId, Option<Origin<'_>>),
+    first: Option<&New<'_>>,
+    some: &[Address],
+) -> storage::Result<()> {
+    let (mut tx, now) = (app.db.begin().await?, app.now());
+    if let Some(new) = first {
+        deliveries::insert_activity(&mut tx, id, (new, origin), now).await?;
+    }
+    deliveries::insert(&mut tx, id, some, now).await?;
+    if let Some(last) = some.last().filter(|_| origin.is_some()) {
+        deliveries::set_reached(&mut tx, id, &last.inbox).await?;
+    }
+    tx.commit().await
 }
 
 /// What comes after the inbox that was reached.

@@ -49,7 +49,7 @@ impl To {
     }
 }
 
-/// Each inbox once, as soon as anything says; without those of this server, of servers that are kept away, of dead ones,
+/// Each inbox once, in the order of hosts and inboxes, as soon as anything says; without those of this server, of servers that are kept away, of dead ones,
 /// and those that no address can be made of.
 pub(super) async fn reachable(app: &App, to: To) -> Result<Vec<Address>> {
     let mut inboxes = to.0;
@@ -64,7 +64,8 @@ pub(super) async fn reachable(app: &App, to: To) -> Result<Vec<Address>> {
     let hosts: Vec<String> = to.iter().map(|to| to.host.clone()).collect();
     let closed = server_blocks::closed(app, &hosts).await?;
     to.retain(|to| !closed.contains(&to.host));
-    to.sort_unstable();
+    // A job that broke off goes on in this order.
+    to.sort_unstable_by(|a, b| (&a.host, &a.inbox).cmp(&(&b.host, &b.inbox)));
     let (mut dead, mut retry_at) = (HashSet::new(), HashMap::new());
     for some in to.chunks(ASKED_AT_ONCE) {
         let hosts: Vec<&str> = some.iter().map(|to| to.host.as_str()).collect();

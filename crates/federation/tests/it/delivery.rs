@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use domain::{AccountId, ActivityId, Timestamp, Urgency};
+use domain::{AccountId, ActivityId, JobId, Timestamp, Urgency};
 use http::{Method, StatusCode};
 use serde_json::json;
 use services::{
@@ -15,7 +15,7 @@ use services::{
     http::HttpError,
 };
 use storage::{
-    deliveries::{self, Address, New},
+    deliveries::{self, Address, New, Origin},
     delivery_queues,
 };
 use testkit::{TestApp, TestNet, TestUser};
@@ -289,7 +289,7 @@ async fn what_a_host_cannot_digest_goes_last_and_is_given_up() {
 async fn flood(app: &TestApp, account: AccountId, hosts: usize, urgency: Urgency) {
     let (now, id) = (app.now(), ActivityId::at(app.now()));
     let new = New { account, body: "{}", synchronizes: false, key: None };
-    deliveries::insert_activity(&mut app.db.conn(), id, &new, now).await.unwrap();
+    deliveries::insert_activity(&mut app.db.conn(), id, (&new, None), now).await.unwrap();
     let address = |n: usize| {
         let host = format!("slow{n}.test");
         Address { inbox: format!("https://{host}/inbox"), host, urgency, not_before: now }
@@ -430,4 +430,45 @@ async fn an_address_that_is_refused_hears_for_how_long() {
     assert!((1..=60).contains(&seconds));
     app.advance(Duration::from_secs(seconds.into()));
     assert_ne!(knock().await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_job_that_broke_off_goes_on_where_it_was() {
+    let net = TestNet::of(["alpha.test", "beta.test", "delta.test", "gamma.test"]).await;
+    let alice = net.user("alice@alpha.test").await;
+    for handle in ["bob@beta.test", "dora@delta.test", "carol@gamma.test"] {
+        net.user(handle).await.follow("alice@alpha.test").await;
+    }
+    net.settle().await;
+    let status = alice.publish("hello").await;
+    net.settle().await;
+
+    let alpha = net.app("alpha.test");
+    let job = alpha.app().for_job(JobId(900));
+    let id = domain::StatusId(status["id"].as_str().unwrap().parse().unwrap());
+    let waiting = async || {
+        let waiting = deliveries::waiting(&mut alpha.db.conn()).await.unwrap();
+        waiting.into_iter().map(|host| host.host).collect::<Vec<_>>()
+    };
+    federation::outbox::create(&job, id).await.unwrap();
+    assert_eq!(waiting().await, ["beta.test", "delta.test", "gamma.test"]);
+    federation::deliver::round(alpha).await;
+
+    // All of it was done, and nobody heard of that.
+    federation::outbox::create(&job, id).await.unwrap();
+    assert!(waiting().await.is_empty());
+
+    // The last part was not.
+    let uri = format!("{}/activity", status["uri"].as_str().unwrap());
+    let origin = Origin { job: JobId(900), uri: &uri };
+    let begun = deliveries::find_begun(&mut alpha.db.conn(), origin).await.unwrap().unwrap();
+    assert_eq!(begun.reached.as_deref(), Some("https://gamma.test/inbox"));
+    deliveries::set_reached(&mut alpha.db.conn(), begun.id, "https://delta.test/inbox").await.unwrap();
+    federation::outbox::create(&job, id).await.unwrap();
+    assert_eq!(waiting().await, ["gamma.test"]);
+
+    // Another job's is another matter.
+    federation::outbox::create(&alpha.app().for_job(JobId(901)), id).await.unwrap();
+    assert_eq!(waiting().await, ["beta.test", "delta.test", "gamma.test"]);
+    federation::deliver::round(alpha).await;
 }

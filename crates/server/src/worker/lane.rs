@@ -69,7 +69,8 @@ async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Claimed> {
 
 async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     let started = now();
-    let work = dispatch::run_payload(&shared.app, shared.acme.as_ref(), &job.payload);
+    let app = shared.app.for_job(job.id);
+    let work = dispatch::run_payload(&app, shared.acme.as_ref(), &job.payload);
     let work = async move {
         match lane {
             Lane::Media | Lane::Background => storage::aside(work).await,

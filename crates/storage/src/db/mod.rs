@@ -20,6 +20,7 @@
 //! tx.commit().await?;
 //! ```
 
+mod again;
 mod aside;
 mod conn;
 mod error;
@@ -44,6 +45,7 @@ use std::{
     time::Duration,
 };
 
+pub use again::Busy;
 pub use aside::aside;
 pub use conn::{Conn, Tx};
 pub use error::{Error, Result};
@@ -136,6 +138,31 @@ impl Db {
             Backend::Postgres(postgres) => conn::Link::Postgres(postgres::Link::begin(postgres.clone()).await?),
         };
         Ok(Tx::new(Conn::new(link, self.statements.clone(), self.wake.clone())))
+    }
+
+    /// Does this work, and does it again if it only failed because others were in its way. For transactions that touch
+    /// rows of several people: the work begins and commits one, and must do nothing else that cannot be done twice.
+    ///
+    /// ```ignore
+    /// db.retry(|| async {
+    ///     let mut tx = db.begin().await?;
+    ///     statuses::count(&mut tx, id, Count::Favourites, 1).await?;
+    ///     tx.commit().await
+    /// })
+    /// .await
+    /// ```
+    pub async fn retry<T, E: Busy, F>(&self, mut work: impl FnMut() -> F) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
+        let mut tries = again::Tries::new();
+        loop {
+            let result = work().await;
+            match result.as_ref().err().and_then(Busy::as_storage) {
+                Some(error) if tries.again(error).await => {}
+                _ => return result,
+            }
+        }
     }
 
     /// All rows of a statement that may be slow.

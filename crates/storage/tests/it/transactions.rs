@@ -182,3 +182,52 @@ async fn sqlite_ends_a_transaction_that_waits_for_itself() {
     db.conn().exec("INSERT INTO a VALUES (1)", p![]).await.unwrap();
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+const RAISE: Sql = sql!("UPDATE people SET score = coalesce(score, 0) + 1 WHERE id = $1");
+
+/// Each raises two people in one transaction, half of them in the other order: on PostgreSQL they wait in a circle.
+async fn raise_two(db: &Db, first: i64, second: i64) -> storage::Result<()> {
+    db.retry(|| async {
+        let mut tx = db.begin().await?;
+        tx.exec(RAISE, p![first]).await?;
+        tokio::task::yield_now().await;
+        tx.exec(RAISE, p![second]).await?;
+        tx.commit().await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn those_who_wait_for_each_other_all_get_there() {
+    let db = TestDb::with(SCHEMA).await;
+    insert(&mut db.conn(), 2, "rosa").await.unwrap();
+    let tasks = (0..4).map(|n| {
+        let db = db.db().clone();
+        let (first, second) = if n % 2 == 0 { (1, 2) } else { (2, 1) };
+        tokio::spawn(async move { raise_two(&db, first, second).await })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap().unwrap();
+    }
+    let scores: Vec<f64> = db.conn().all(sql!("SELECT score FROM people ORDER BY id"), p![]).await.unwrap();
+    assert_eq!(scores, [4.0, 4.0]);
+}
+
+#[tokio::test]
+async fn only_what_was_in_the_way_of_others_is_done_again() {
+    let db = TestDb::with(SCHEMA).await;
+    let tries = std::cell::Cell::new(0);
+    let try_it = |error: fn() -> Error, until: u32| {
+        tries.set(0);
+        let tries = &tries;
+        db.retry(move || async move {
+            tries.set(tries.get() + 1);
+            if tries.get() < until { Err(error()) } else { Ok(tries.get()) }
+        })
+    };
+    assert_eq!(try_it(|| Error::Busy, 3).await, Ok(3));
+    assert_eq!(try_it(|| Error::NotFound, 3).await, Err(Error::NotFound));
+    assert_eq!(tries.get(), 1);
+    assert_eq!(try_it(|| Error::Busy, u32::MAX).await, Err(Error::Busy));
+    assert_eq!(tries.get(), 4);
+}

@@ -10,7 +10,7 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, R
 use tokio_postgres::NoTls;
 
 use self::address::Address;
-use super::{Error, Options, Params, Result, Rows, Sql, Val};
+use super::{Error, Options, Params, Result, Rows, Sql, Val, again::Tries};
 
 pub(super) struct Postgres {
     pool: Pool,
@@ -74,7 +74,19 @@ impl Link {
     }
 
     pub async fn rows(&self, sql: Sql, params: Params) -> Result<Rows> {
-        statements::rows(&*self.client().await?, sql, &params).await
+        let mut tries = Tries::new();
+        loop {
+            let result = statements::rows(&*self.client().await?, sql, &params).await;
+            match &result {
+                Err(error) if self.is_alone() && tries.again(error).await => {}
+                _ => return result,
+            }
+        }
+    }
+
+    /// A statement that commits by itself can be run again by itself.
+    const fn is_alone(&self) -> bool {
+        self.transaction.is_none()
     }
 
     /// In a transaction, whose other statements have the same limit from now on.
@@ -88,15 +100,32 @@ impl Link {
     }
 
     pub async fn exec(&self, sql: Sql, params: Params) -> Result<u64> {
-        statements::exec(&*self.client().await?, sql, &params).await
+        let mut tries = Tries::new();
+        loop {
+            let result = statements::exec(&*self.client().await?, sql, &params).await;
+            match &result {
+                Err(error) if self.is_alone() && tries.again(error).await => {}
+                _ => return result,
+            }
+        }
     }
 
     pub async fn many(&self, sql: Sql, rows: Vec<Params>) -> Result<u64> {
         if let Some(transaction) = &self.transaction {
             return statements::many(transaction, sql, &rows).await;
         }
+        let mut tries = Tries::new();
+        loop {
+            match self.many_alone(sql, &rows).await {
+                Err(error) if tries.again(&error).await => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn many_alone(&self, sql: Sql, rows: &[Params]) -> Result<u64> {
         let transaction = Transaction::begin(&self.postgres.pool).await?;
-        let count = statements::many(&transaction, sql, &rows).await?;
+        let count = statements::many(&transaction, sql, rows).await?;
         transaction.commit().await?;
         Ok(count)
     }

@@ -9,6 +9,7 @@ mod collections;
 mod conversations;
 mod deprecated;
 mod drafts;
+mod emoji_reactions;
 mod endorsements;
 mod filters;
 mod home;

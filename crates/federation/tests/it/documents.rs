@@ -67,3 +67,18 @@ async fn strangers_and_nonsense_get_clear_answers() {
         assert_eq!(answer.status, status, "{path}");
     }
 }
+
+#[tokio::test]
+async fn the_server_itself_lists_both_of_its_keys() {
+    let net = TestNet::of(["alpha.test"]).await;
+    let app = net.app("alpha.test");
+    let document = async || app.get("/actor").header("accept", "application/activity+json").value().await;
+    let actor = document().await;
+    let key = &actor["assertionMethod"][0];
+    assert_eq!((&key["type"], &key["controller"]), (&json!("Multikey"), &actor["id"]));
+    assert_eq!(key["id"], "https://alpha.test/actor#ed25519-key");
+    // The prefix of Ed25519 keys in base58 (FEP-521a).
+    assert!(key["publicKeyMultibase"].as_str().unwrap().starts_with("z6Mk"));
+    assert_eq!(document().await["assertionMethod"], actor["assertionMethod"]);
+    assert!(actor["publicKey"]["publicKeyPem"].as_str().unwrap().starts_with("-----BEGIN PUBLIC KEY"));
+}

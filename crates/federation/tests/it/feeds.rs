@@ -107,13 +107,13 @@ async fn featured_tags_are_told_and_heard() {
         all.into_iter().map(|tag| tag.display_name).collect::<Vec<_>>()
     };
     let own = format!("{}/collections/featured", bob.uri());
-    inbox::receive(app, bob_here.id, &activity("Add", "https://gamma.test/featured")).await.unwrap();
+    inbox::receive(app, bob_here.id, &activity("Add", "https://gamma.test/featured"), None).await.unwrap();
     assert_eq!(featured(bob_here.id).await, Vec::<String>::new(), "the target is another's");
-    inbox::receive(app, bob_here.id, &activity("Add", &own)).await.unwrap();
+    inbox::receive(app, bob_here.id, &activity("Add", &own), None).await.unwrap();
     assert_eq!(featured(bob_here.id).await, ["Boats"]);
     let shown = alice.list(&format!("/api/v1/accounts/{}/featured_tags", bob_here.id)).await;
     assert_eq!(shown[0]["name"], "Boats");
-    inbox::receive(app, bob_here.id, &activity("Remove", &own)).await.unwrap();
+    inbox::receive(app, bob_here.id, &activity("Remove", &own), None).await.unwrap();
     assert_eq!(featured(bob_here.id).await, Vec::<String>::new());
 
     // And as bob does it himself.
@@ -150,8 +150,8 @@ async fn pins_of_people_elsewhere_are_theirs_alone() {
     };
     let own = format!("{}/collections/featured", bob.uri());
     let carols = carol.list(&format!("/api/v1/accounts/{}/statuses", carol.account)).await;
-    inbox::receive(app, account.id, &add(carols[0]["uri"].as_str().unwrap(), &own)).await.unwrap();
-    inbox::receive(app, account.id, &add(second["uri"].as_str().unwrap(), &format!("{}/wall", bob.uri())))
+    inbox::receive(app, account.id, &add(carols[0]["uri"].as_str().unwrap(), &own), None).await.unwrap();
+    inbox::receive(app, account.id, &add(second["uri"].as_str().unwrap(), &format!("{}/wall", bob.uri())), None)
         .await
         .unwrap();
     assert_eq!(pinned().await, Vec::<String>::new());

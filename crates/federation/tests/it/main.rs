@@ -18,6 +18,7 @@ mod moves;
 mod polls;
 mod privacy;
 mod quotes;
+mod reactions;
 mod relays;
 mod server_blocks;
 mod statuses;

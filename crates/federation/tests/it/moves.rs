@@ -64,7 +64,7 @@ async fn nobody_is_moved_to_who_does_not_agree() {
         "@context": "https://www.w3.org/ns/activitystreams", "id": "https://alpha.test/moves/1", "type": "Move",
         "actor": old.uri(), "object": old.uri(), "target": net.user("mallory@beta.test").await.uri(),
     });
-    federation::inbox::receive(gamma, known, &forged.to_string()).await.unwrap();
+    federation::inbox::receive(gamma, known, &forged.to_string(), None).await.unwrap();
     net.settle().await;
     assert_eq!(between(&bob, "alice@alpha.test").await["following"], true);
     assert_eq!(between(&bob, "mallory@beta.test").await["following"], false);

@@ -74,7 +74,7 @@ async fn nobody_votes_twice_or_too_late() {
             "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{actor}#votes/{n}/activity"),
             "type": "Create", "actor": actor, "to": [alice.uri()], "object": note,
         });
-        federation::inbox::receive(&beta, bob_here.id, &create.to_string()).await.unwrap();
+        federation::inbox::receive(&beta, bob_here.id, &create.to_string(), None).await.unwrap();
         counts(&alice.status(&status["id"]).await["poll"])
     };
     assert_eq!(send("train", 1).await, [0, 1]);

@@ -180,7 +180,7 @@ async fn received(town: &Town, at: &str, name: &str, more: Value) -> Option<Quot
         "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{uri}/activity"), "type": "Create",
         "actor": bob, "object": note,
     });
-    Box::pin(federation::inbox::receive(app, actor.id, &create.to_string())).await.unwrap();
+    Box::pin(federation::inbox::receive(app, actor.id, &create.to_string(), None)).await.unwrap();
     town.net.settle().await;
     let found = statuses::find_by_uri(&mut app.db.conn(), &uri).await.unwrap().expect("the note was stored");
     found.quote_state
@@ -238,14 +238,14 @@ async fn strangers_cannot_answer_for_the_quoted_author() {
             "@context": "https://www.w3.org/ns/activitystreams", "id": "https://gamma.test/answers/1", "type": kind,
             "actor": carol, "object": request, "result": "https://gamma.test/stamps/1",
         });
-        federation::inbox::receive(app, actor.id, &answer.to_string()).await.unwrap();
+        federation::inbox::receive(app, actor.id, &answer.to_string(), None).await.unwrap();
         assert_eq!(town.bob.status(&quoting["id"]).await["quote"]["state"], "pending", "{kind}");
     }
     let stamp = json!({
         "@context": "https://www.w3.org/ns/activitystreams", "id": "https://gamma.test/deletes/1", "type": "Delete",
         "actor": carol, "object": { "type": "QuoteAuthorization", "id": "https://alpha.test/stamps/1" },
     });
-    federation::inbox::receive(app, actor.id, &stamp.to_string()).await.unwrap();
+    federation::inbox::receive(app, actor.id, &stamp.to_string(), None).await.unwrap();
     town.net.up("alpha.test");
     town.net.advance(std::time::Duration::from_secs(600));
     town.net.settle().await;

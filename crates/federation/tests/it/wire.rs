@@ -10,7 +10,7 @@ use crate::corpus::{
 
 /// Other servers' hosts in the fixtures.
 const HOSTS: &str = "https://films.test/ https://events.test/ https://tunes.test/ https://letters.test/ \
-                     https://pictures.test/ https://forum.test/ https://notes.test/";
+                     https://pictures.test/ https://forum.test/ https://notes.test/ https://cam.test/";
 
 macro_rules! fixture {
     ($name:literal) => {
@@ -90,6 +90,70 @@ async fn a_sound_has_its_cover_and_length() {
     assert_eq!(sound["preview_remote_url"], "https://tunes.test/covers/5.jpg");
     assert_eq!((&status["object"]["title"], &status["visibility"]), (&json!("Tide song"), &json!("public")));
     assert_eq!(status["url"], "https://tunes.test/library/tracks/5");
+}
+
+#[tokio::test]
+async fn an_episode_of_a_podcast_plays_in_place() {
+    let (alice, status) = found(fixture!("castopod-episode")).await;
+    let sound = &status["media_attachments"][0];
+    assert_eq!((&sound["type"], &sound["meta"]["original"]["duration"]), (&json!("audio"), &json!(1861.5)));
+    assert_eq!(sound["remote_url"], "https://tunes.test/audio/fog.mp3");
+    assert_eq!(sound["preview_remote_url"], "https://tunes.test/media/fog.jpg");
+    assert_eq!((&status["object"]["title"], &status["visibility"]), (&json!("Fog"), &json!("public")));
+    assert_eq!(status["url"], "https://tunes.test/@harbour/episodes/fog");
+    let page = page(&alice, &status).await;
+    assert!(page.contains("<audio ") && page.contains("<em>foghorn</em>"), "{page}");
+}
+
+#[tokio::test]
+async fn a_broadcast_is_live_until_it_ends() {
+    let (world, app, alice) = town().await;
+    let create = fixture!("owncast-live");
+    let mut keeper = stub("https://cam.test/federation/user/keeper");
+    keeper["type"] = json!("Service");
+    world.put("https://cam.test/federation/user/keeper", keeper);
+    let answer = |online: bool| json!({ "online": online, "viewerCount": 3 });
+    world.put("https://cam.test/api/status", answer(true));
+    let keeper = actor(&app, &create).await.unwrap();
+    follow(&app, alice.account, keeper.id).await;
+    deliver(&app, &create).await.unwrap();
+    app.settle().await;
+    let shown = async || alice.home().await.remove(0);
+    let status = shown().await;
+    let object = &status["object"];
+    assert_eq!((&object["live"], &object["stream_url"]), (&json!(true), &json!("https://cam.test/hls/stream.m3u8")));
+    let html = page(&alice, &status).await;
+    assert!(html.contains("https://cam.test/hls/stream.m3u8") && html.contains("Live"), "{html}");
+
+    // It repeats that it is on air, and what is to be seen.
+    let ping = |kind: &str, more: Value| {
+        let mut ping = json!({
+            "@context": "https://www.w3.org/ns/activitystreams", "id": format!("https://cam.test/federation/{kind}"),
+            "type": kind, "actor": keeper.uri, "object": "https://cam.test",
+        });
+        ping.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ping
+    };
+    let (named, on) = ("https://owncast.online/ns#streamTitle", "https://owncast.online/ns#streamStatus");
+    deliver(&app, &ping("Offer", json!({ named: "Harbour cam", on: "live" }))).await.unwrap();
+    let status = shown().await;
+    assert_eq!((&status["object"]["title"], &status["object"]["live"]), (&json!("Harbour cam"), &json!(true)));
+    deliver(&app, &ping("Leave", json!({}))).await.unwrap();
+    let status = shown().await;
+    assert_eq!(status["object"]["live"], false);
+    let html = page(&alice, &status).await;
+    assert!(!html.contains("stream.m3u8") && html.contains("Not on air"), "{html}");
+
+    // Those that say nothing of the end are asked.
+    deliver(&app, &ping("Offer", json!({ on: "live" }))).await.unwrap();
+    let minutes = std::time::Duration::from_mins(11);
+    app.advance(minutes);
+    app.settle().await;
+    assert_eq!(shown().await["object"]["live"], true);
+    world.put("https://cam.test/api/status", answer(false));
+    app.advance(minutes);
+    app.settle().await;
+    assert_eq!(shown().await["object"]["live"], false);
 }
 
 #[tokio::test]

@@ -13,6 +13,10 @@ pub struct World {
     documents: Mutex<HashMap<String, Value>>,
     /// Which actor answers to `name@host`.
     handles: Mutex<HashMap<String, String>>,
+    /// Whole answers to `acct:name@host`.
+    answers: Mutex<HashMap<String, Value>>,
+    /// What came to its inboxes.
+    posted: Mutex<Vec<Value>>,
 }
 
 impl World {
@@ -22,8 +26,22 @@ impl World {
         self.documents.lock().unwrap().insert(asked, document);
     }
 
+    /// This is what is said of somebody.
+    pub fn answer_webfinger(&self, acct: &str, answer: Value) {
+        self.answers.lock().unwrap().insert(acct.to_lowercase(), answer);
+    }
+
+    /// The last activity of this type that came.
+    pub fn posted(&self, kind: &str) -> Option<Value> {
+        self.posted.lock().unwrap().iter().rev().find(|activity| activity["type"] == kind).cloned()
+    }
+
     fn answer(&self, request: &http::Request<Bytes>) -> http::Response<Bytes> {
         let uri = request.uri();
+        if request.method() == http::Method::POST {
+            self.posted.lock().unwrap().extend(serde_json::from_slice::<Value>(request.body()));
+            return http::Response::builder().status(202).body(Bytes::new()).unwrap();
+        }
         let address = url::Url::parse(&uri.to_string()).map_or_else(|_| uri.to_string(), |url| url.to_string());
         if uri.path() == "/.well-known/webfinger" {
             return self.webfinger(uri.query().unwrap_or_default());
@@ -42,6 +60,9 @@ impl World {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let resource =
             pairs.into_iter().find(|(k, _)| k == "resource").map(|(_, v)| v.into_owned()).unwrap_or_default();
+        if let Some(answer) = self.answers.lock().unwrap().get(&resource.to_lowercase()) {
+            return respond("application/jrd+json", answer);
+        }
         let handle = resource.trim_start_matches("acct:").to_lowercase();
         let Some(actor) = self.handles.lock().unwrap().get(&handle).cloned() else {
             return http::Response::builder().status(404).body(Bytes::new()).unwrap();

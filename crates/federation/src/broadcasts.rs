@@ -56,8 +56,8 @@ fn server(author: &Account) -> Option<Url> {
 /// Looks after a while whether a broadcast still runs.
 pub async fn watch(db: &mut Conn, id: StatusId, now: Timestamp) -> Result<()> {
     let job = Job::CheckBroadcast { status: id };
-    jobs::enqueue_unique(db, &job, &format!("broadcast:{id}"), now + ASK_EVERY, now).await?;
-    Ok(())
+    // Not by a unique key: the job that looks again is still there while it does.
+    Ok(jobs::enqueue_at(db, &job, now + ASK_EVERY, now).await?)
 }
 
 /// [`Job::CheckBroadcast`]

@@ -61,7 +61,7 @@ async fn payloads_of_real_servers_are_understood() {
         let app = server(world, &text).await;
         let document = complete(&entry, document);
         // In a task of its own: what panics is a finding about one payload, too.
-        let judged = tasks.run_until(tokio::task::spawn_local(judge(app, world, entry, document))).await;
+        let judged = tasks.run_until(tasks.spawn_local(judge(app, world, entry, document))).await;
         let found = judged.unwrap_or_else(|panic| vec![panic.to_string()]);
         wrong.extend(found.into_iter().map(|problem| format!("{file}: {problem}")));
     }

@@ -71,8 +71,8 @@ pub use notification_group::grouped_json;
 pub use notification_request::{
     NotificationPolicy, NotificationPolicyV1, notification_request_json, notification_requests_json,
 };
-pub use object::given_reactions_json;
 pub use oauth_server::{OauthServerMetadata, OauthUserInfo};
+pub use object::given_reactions_json;
 pub use oembed::OEmbed;
 pub use poll::{poll_json, write_poll};
 pub use preferences::Preferences;

@@ -7,10 +7,10 @@ use crate::{
     route::routes,
     routes::{
         accounts, admin_trends, announcements, annual_reports, apps, async_refreshes, collections, conversations,
-        credentials, docs, drafts, emails, emoji_reactions, endorsements, featured_tags, files, filters, instance, lists, markers,
-        media, notification_groups, notification_requests, notifications, oauth, oembed, policies, polls, profile,
-        push, quotes, reactions, relationships, reports, scheduled_statuses, search, single_filters, statuses,
-        subscriptions, suggestions, tags, timelines, translations, trends,
+        credentials, docs, drafts, emails, emoji_reactions, endorsements, featured_tags, files, filters, instance,
+        lists, markers, media, notification_groups, notification_requests, notifications, oauth, oembed, policies,
+        polls, profile, push, quotes, reactions, relationships, reports, scheduled_statuses, search, single_filters,
+        statuses, subscriptions, suggestions, tags, timelines, translations, trends,
     },
     streaming,
 };

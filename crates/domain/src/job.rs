@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub use lane::Lane;
 
 use crate::{
-    AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId, ReactionId,
-    PushSubscriptionId, RelayId, RelayKind, ReportId, ScheduledStatusId, ServerBlockId, StatusId, SubscriptionId,
-    TagFollowId, TagId, UserId,
+    AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId,
+    PushSubscriptionId, ReactionId, RelayId, RelayKind, ReportId, ScheduledStatusId, ServerBlockId, StatusId,
+    SubscriptionId, TagFollowId, TagId, UserId,
 };
 
 /// One piece of work. The names are stored: rename none, and give new fields a default.

@@ -165,10 +165,15 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     Ok(Some(id))
 }
 
-/// Whether this is an edit, and not only what a status is known as, with other counts. Without a date it is one if it has
-/// other words (Ghost).
+/// When an object was last edited; the time of its publication is none.
+fn edited_at(object: &Object, created_at: Timestamp) -> Option<Timestamp> {
+    object.updated.map(Timestamp::from_millis).filter(|at| *at != created_at)
+}
+
+/// Whether this is an edit, and not only what a status is known as, with other counts. Without a date of its own it is one
+/// if it has other words (Ghost).
 pub fn is_newer(app: &App, object: &Object, known: &Status) -> bool {
-    let Some(at) = object.updated.map(Timestamp::from_millis) else {
+    let Some(at) = edited_at(object, known.created_at) else {
         let Body { text: words, html, .. } = Body::of(app, object);
         let same_rules = known.sanitizer_version == text::SANITIZER_VERSION;
         return known.edited_at.is_none() && (words != known.text || (same_rules && html != known.html));
@@ -181,7 +186,7 @@ pub fn is_newer(app: &App, object: &Object, known: &Status) -> bool {
 pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Result<(), FetchError> {
     keep_counts(&mut app.db.conn(), known.id, object).await?;
     keep_quote(app, &known, object).await?;
-    let at = object.updated.map_or(app.now(), Timestamp::from_millis).min(app.now());
+    let at = edited_at(object, known.created_at).unwrap_or(app.now()).min(app.now());
     if !is_newer(app, object, &known) {
         if let Some(poll) = polls::received(app, object) {
             services::polls::receive_counts(app, &known, &poll).await?;

@@ -15,5 +15,6 @@ pub use own::{
     sign_in,
 };
 pub use register::{
-    BackTo, Confirmed, SignUp, ask_new_password, can_reset_password, confirm, confirm_again, is_confirmed, register, reset_password,
+    BackTo, Confirmed, SignUp, ask_new_password, can_reset_password, confirm, confirm_again, is_confirmed, register,
+    reset_password,
 };

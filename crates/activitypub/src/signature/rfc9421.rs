@@ -50,7 +50,9 @@ impl Parsed {
             _ => None,
         });
         match label.ok_or(SignatureError::Malformed("no label with keyid and signature"))? {
-            (input, BareItem::ByteSequence(signature)) if !signature.is_empty() => Self::parse(input, signature.clone()),
+            (input, BareItem::ByteSequence(signature)) if !signature.is_empty() => {
+                Self::parse(input, signature.clone())
+            }
             _ => Err(SignatureError::Malformed("signature")),
         }
     }

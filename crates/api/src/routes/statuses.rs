@@ -113,27 +113,30 @@ pub async fn create(
     Params(params): Params<Compose>,
 ) -> ApiResult<Response> {
     params.refuse_unknown()?;
-    if let Some(quoted) = params.quoted_status_id {
-        quotes::quotable(&app, &viewer, quoted).await.map_err(|error| missing(error, ApiError::NotQuotable))?;
-    }
-    if let Some(parent) = params.in_reply_to_id {
-        let seen = statuses::visible(&app, viewer.account, parent).await;
-        seen.map_err(|error| missing(error, ApiError::NotAnswerable))?;
-    }
+    let (parent, quoted) = (params.in_reply_to_id, params.quoted_status_id);
     let application = Some(viewer.session().app);
     let at = params.scheduled_at.map(|Time(at)| at);
     let draft = Draft { application, idempotency_key, ..params.into_draft() };
-    match statuses::submit(&app, &viewer, draft, at).await? {
+    let made = match statuses::submit(&app, &viewer, draft, at).await {
+        Err(Error::NotFound) => return Err(missing(&app, &viewer, parent, quoted).await),
+        made => made?,
+    };
+    match made {
         Made::Published(id) => Ok(status(&app, Some(&viewer), id).await?.into_response()),
         Made::Scheduled(id) => scheduled_statuses::scheduled(&app, &viewer, id).await,
     }
 }
 
-/// Not there, not for the viewer's eyes, or not for the viewer to quote: nobody can tell which.
-fn missing(error: Error, what: ApiError) -> ApiError {
-    match error {
-        Error::NotFound => what,
-        other => other.into(),
+/// What is not there, not for the viewer's eyes, or not for the viewer to quote: nobody can tell which of these.
+async fn missing(app: &App, viewer: &Person, parent: Option<StatusId>, quoted: Option<StatusId>) -> ApiError {
+    if let Some(quoted) = quoted
+        && matches!(quotes::quotable(app, viewer, quoted).await, Err(Error::NotFound))
+    {
+        return ApiError::NotQuotable;
+    }
+    match parent {
+        Some(parent) if statuses::visible(app, viewer.account, parent).await.is_err() => ApiError::NotAnswerable,
+        _ => ApiError::NotFound,
     }
 }
 

@@ -114,7 +114,12 @@ async fn what_is_refused_is_refused_at_once() {
     refuse(json!({ "status": "", "scheduled_at": SOON }), 422, "Text can't be blank").await;
     refuse(json!({ "status": "x".repeat(501), "scheduled_at": SOON }), 422, "character limit").await;
     refuse(json!({ "status": "x", "media_ids": ["7"], "scheduled_at": SOON }), 422, "Cannot attach files").await;
-    refuse(json!({ "status": "x", "in_reply_to_id": "7", "scheduled_at": SOON }), 404, "reply to does not appear to exist").await;
+    refuse(
+        json!({ "status": "x", "in_reply_to_id": "7", "scheduled_at": SOON }),
+        404,
+        "reply to does not appear to exist",
+    )
+    .await;
     let poll = json!({ "options": ["a"], "expires_in": 300 });
     refuse(json!({ "status": "x", "poll": poll, "scheduled_at": SOON }), 422, "more than one item").await;
     let past = alice.publish_with(at("2020-01-01T00:00:00Z")).await;

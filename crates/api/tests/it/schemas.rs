@@ -9,6 +9,8 @@ use testkit::schema;
 
 /// Fields that other servers do not have, or that Mastodon sends without saying so.
 const EXTENSIONS: &[&str] = &[
+    "Account.avatar_unavailable",
+    "Account.header_unavailable",
     "Admin::Tag.listable",
     "Error.details",
     "MediaAttachment.unavailable",

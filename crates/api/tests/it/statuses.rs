@@ -52,6 +52,20 @@ async fn the_same_key_makes_one_status() {
     assert_ne!(post(&alice, "k1").await, first);
 }
 
+/// A client that did not hear that its answer arrived learns it, whatever became of what was answered.
+#[tokio::test]
+async fn the_same_key_gives_the_first_answer_though_its_parent_is_gone() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let parent = alice.publish("a question").await;
+    let answer = json!({ "status": "an answer", "in_reply_to_id": parent["id"] });
+    let post = |key: &str| bob.post("/api/v1/statuses").header("idempotency-key", key).json(&answer);
+    let first = post("k1").value().await;
+    alice.delete(&format!("/api/v1/statuses/{}", text(&parent["id"]))).ok().await;
+    assert_eq!(post("k1").value().await["id"], first["id"]);
+    assert!(text(&post("k2").expect(404).await.json()["error"]).contains("reply to does not appear to exist"));
+}
+
 #[tokio::test]
 async fn what_cannot_be_done_is_said() {
     let app = TestApp::new().await;

@@ -13,8 +13,11 @@ use crate::{
 /// Distinct requests of each kind.
 const REQUESTS: usize = 2_000;
 
+/// What is searched for, of each number.
+type Words = fn(usize) -> String;
+
 pub fn subjects() -> Vec<Subject> {
-    let kinds: [(&'static str, fn(usize) -> String); 6] = [
+    let kinds: [(&'static str, Words); 6] = [
         ("search: rare word", rare),
         ("search: common word", |n| words::common(n).to_owned()),
         ("search: two common words", |n| format!("{} {}", words::common(n), words::common(n / 70 + n + 1))),
@@ -22,7 +25,7 @@ pub fn subjects() -> Vec<Subject> {
         ("search: CJK", |n| format!("{}{}", words::dense_word(n), words::dense_word(n / 24))),
         ("search: from:", |n| format!("from:{} {}", acct(author_of_rank(n / 70)), words::common(n))),
     ];
-    let subject = |(name, text): (&'static str, fn(usize) -> String)| Subject {
+    let subject = |(name, text): (&'static str, Words)| Subject {
         patience: Some((20.0, 100.0)),
         ..Subject::new(name, requests(text), Some((1_000.0, 1_000.0)))
     };
@@ -34,7 +37,7 @@ fn rare(n: usize) -> String {
     words::rare(RARE / 2 + n % (RARE / 2))
 }
 
-fn requests(text: fn(usize) -> String) -> Vec<Request> {
+fn requests(text: Words) -> Vec<Request> {
     let request = |n: usize| {
         let wanted = percent_encoded(&text(n));
         get(&format!("/api/v2/search?type=statuses&limit=20&q={wanted}"), Some((n * 7) % VIEWERS))

@@ -23,6 +23,12 @@ use world::{World, server};
 /// Payloads whose expected words are not in them (the FEP has another example at that place); all else of them holds.
 const OTHER_WORDS: [&str; 1] = ["fep/dc88-note-mathml.json"];
 
+/// Payloads of which we do something else than the corpus expects, and why.
+const DEPARTURES: [(&str, &str); 2] = [
+    ("mbin/update-user.json", "its ids were made unreadable, so that the profile is not its sender's"),
+    ("bridgy-fed/actor-user.json", "a key whose id is no address cannot be looked up"),
+];
+
 fn corpus() -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/interop");
     path.join("INDEX.json").is_file().then_some(path)
@@ -50,6 +56,10 @@ async fn payloads_of_real_servers_are_understood() {
     let mut tried = 0;
     for entry in index.iter().filter(|entry| entry["file"].as_str().unwrap().starts_with(&wanted)) {
         let file = entry["file"].as_str().unwrap();
+        if let Some((_, why)) = DEPARTURES.iter().find(|(known, _)| *known == file) {
+            println!("{file} is left out: {why}");
+            continue;
+        }
         let text = read(file);
         let document: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{file}: {e}"));
         let mut entry = entry.clone();

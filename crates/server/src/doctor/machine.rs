@@ -64,7 +64,7 @@ fn space(data: &Path) -> Option<Finding> {
                   again when they are needed: `aldea settings set media_cache_bytes 1000000000` lets go of most.";
     Some(match free {
         ..TOO_LITTLE => Finding::wrong(SPACE, says, advice),
-        ..LITTLE => Finding::note(SPACE, says, advice),
+        TOO_LITTLE..LITTLE => Finding::note(SPACE, says, advice),
         _ => Finding::good(SPACE, says),
     })
 }

@@ -1,7 +1,7 @@
 //! Reactions with an emoji (FEP-c0e0). Whoever reacts also favourites: that is what apps know, and the last reaction taken
 //! back takes the favourite back.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use domain::{AccountId, Code, Invalid, Job, ReactionId, StatusId, text};
 use storage::{
@@ -148,7 +148,8 @@ pub async fn reactions(app: &App, viewer: Option<&Viewer>, id: StatusId, emoji: 
     let status = item.target().0;
     let own = Viewer::id(viewer);
     let rows = reactions::list(&mut app.db.conn(), own, status.id, LISTED).await?;
-    let people: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+    let mut seen = HashSet::new();
+    let people: Vec<AccountId> = rows.iter().map(|row| row.account_id).filter(|id| seen.insert(*id)).collect();
     let accounts = views::accounts(app, viewer, &people).await?;
     let asked = |reaction: &&views::Reaction| emoji.is_none_or(|emoji| emoji.trim_matches(':') == reaction.name);
     let given = |reaction: &views::Reaction| {

@@ -78,7 +78,11 @@ impl SignUpPage {
 
     fn reason_field(&self) -> Field {
         let field = Field::new("reason", self.w.t("sign-up-reason")).filled(&self.reason, &self.errors);
-        let field = if self.reason_required { field } else { field.hint(self.w.t("sign-up-reason.optional")) };
+        let field = if self.reason_required {
+            field
+        } else {
+            field.hint(self.w.t("sign-up-reason.optional"))
+        };
         Field { rows: 4, required: self.reason_required, ..field }
     }
 }

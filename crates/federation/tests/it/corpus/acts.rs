@@ -86,9 +86,8 @@ pub async fn check_like(app: &TestApp, expect: &Expect, document: &Value) -> Che
     deliver(app, &like).await?;
     let after = alice.status(&status["id"]).await;
     same("favourites", after["favourites_count"].as_i64(), Some(1))?;
-    let uri = expect.named("uri")?;
     // An id on another server than the actor's proves nothing and is not kept.
-    if activitypub::uri::same_origin(uri, &by.uri) {
+    if let Some(uri) = expect.text("uri").filter(|uri| activitypub::uri::same_origin(uri, &by.uri)) {
         let kept = interactions::favourite_by_uri(&mut app.db.conn(), uri).await.unwrap();
         same("who favourited by its uri", kept.map(|(account, _)| account), Some(by.id))?;
     }

@@ -114,7 +114,7 @@ impl Expect {
 
     /// Keys that explain others and say nothing of their own.
     pub fn explains(&self, keys: &[&str]) {
-        keys.iter().for_each(|key| drop(self.has(key)));
+        keys.iter().for_each(|key| _ = self.has(key));
     }
 
     /// What was wrong, and what nobody asked for.

@@ -27,7 +27,11 @@ pub async fn check_webfinger(app: &TestApp, world: &World, expect: &Expect, docu
     let mut person = stub(actor);
     person["preferredUsername"] = json!(acct.username());
     world.put(actor, person);
-    world.answer_webfinger(&acct.uri(), document.clone());
+    // The host of the actor leads to that of the handles, too.
+    let host = url::Url::parse(actor).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    for asked in [acct.uri(), format!("acct:{}@{host}", acct.username())] {
+        world.answer_webfinger(&asked, document.clone());
+    }
     let handle = format!("{}@{}", acct.username(), acct.domain()).parse().map_err(|_| "is no handle")?;
     app.remote.account(app, &handle).await.map_err(|e| e.to_string())?.ok_or("nobody was found")?;
     let found = accounts::find_by_uri(&mut app.db.conn(), actor).await.unwrap().ok_or("was not stored")?;

@@ -142,7 +142,10 @@ fn check_poll(expect: &Expect, rows: &[PollPart]) {
     expect.same("poll_options", rows.len());
     let poll = expect.value("poll");
     let Some(first) = rows.first() else {
-        return if poll.is_null() { () } else { expect.wrong("there is no poll") };
+        if !poll.is_null() {
+            expect.wrong("there is no poll");
+        }
+        return;
     };
     known(expect, "poll", poll, &["options", "votes", "multiple", "voters_count", "expires_at"]);
     let within = Expect::of(&json!({ "expect": poll }));

@@ -21,7 +21,7 @@ pub struct Language {
     lang: Option<String>,
 }
 
-/// `GET /api/v1/trends`, the old name of [`tags`]
+/// `GET /api/v1/trends`, the old name of [`tags()`]
 pub async fn old_tags(app: State<App>, viewer: MaybeViewer, page: OffsetPage<10, 20>) -> ApiResult<impl IntoResponse> {
     Ok(([deprecated::SINCE_3_5], tags(app, viewer, page).await?))
 }

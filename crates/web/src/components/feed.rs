@@ -107,8 +107,8 @@ pub struct Fresh {
     pub more: bool,
     /// The fresh page, for those without script: the feed's own address.
     pub href: String,
-    /// The posts newer than the newest on the page (`?min_id=`), for the script.
-    pub newer: String,
+    /// The posts newer than the newest on the page (`?min_id=`), for the script; None if the page shows none.
+    pub newer: Option<String>,
 }
 
 component!(Fresh, FreshView, "components/fresh.html");

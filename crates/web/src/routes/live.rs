@@ -65,11 +65,8 @@ fn last(headers: &HeaderMap, asked: &Query) -> Option<threads::Shown> {
 
 fn events(watch: Watch) -> impl futures_util::Stream<Item = Result<Bytes, Infallible>> {
     futures_util::stream::unfold(watch, |mut watch| async move {
-        match tokio::time::timeout(HEARTBEAT, watch.next()).await {
-            Err(_) => Some((Ok(Bytes::from_static(b":\n\n")), watch)),
-            Ok(Some(sent)) => Some((Ok(written(&sent)), watch)),
-            Ok(None) => None,
-        }
+        let sent = watch.next(HEARTBEAT).await?;
+        Some((Ok(written(&sent)), watch))
     })
 }
 

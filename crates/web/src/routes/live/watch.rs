@@ -1,6 +1,6 @@
 //! From what happens to what one page is told of it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::StatusId;
 use services::{
@@ -75,11 +75,15 @@ impl Watch {
         Self { me, shown, since, receivers, begun: false, count: 0, unread: None }
     }
 
-    /// What the page is told next; None when the stream ends. May be empty.
-    pub async fn next(&mut self) -> Option<Vec<Sent>> {
+    /// What the page is told next; None when the stream ends. Empty if there is nothing to tell, or if nothing happens for
+    /// this long: only the waiting may be given up, an event that has come is told.
+    pub async fn next(&mut self, patience: Duration) -> Option<Vec<Sent>> {
         let mut changed = Changed::default();
         if self.begun {
-            let event = self.wait().await?;
+            let Ok(event) = tokio::time::timeout(patience, self.wait()).await else {
+                return Some(Vec::new());
+            };
+            let event = event?;
             self.note(&mut changed, event);
             self.drain(&mut changed);
         } else {
@@ -189,10 +193,10 @@ impl Watch {
 
     /// How many posts are newer than the page; the person's own are no news.
     async fn fresh(&mut self) -> services::Result<Option<Sent>> {
-        let (Shown::Feed(source), Some(since)) = (&self.shown, self.since) else {
-            return Ok(None);
-        };
-        let page = Page { max_id: i64::MAX, above_id: since.0, upwards: false, limit: paging::LIMIT + 1 };
+        let Shown::Feed(source) = &self.shown else { return Ok(None) };
+        // On a page that shows no post all are new.
+        let above_id = self.since.map_or(0, |since| since.0);
+        let page = Page { max_id: i64::MAX, above_id, upwards: false, limit: paging::LIMIT + 1 };
         let viewer = self.me.viewer();
         let items = source.read(&self.me.app, viewer, page).await?;
         let newest = items.first().map(|item| item.status.id.to_string());
@@ -204,7 +208,7 @@ impl Watch {
         }
         self.count = count;
         let href = source.path();
-        let newer = format!("{href}?min_id={since}");
+        let newer = self.since.map(|since| format!("{href}?min_id={since}"));
         let fresh = Fresh { count: count.min(most), more: count > most, href, newer };
         let data = Parts::default().put(&fresh.show(&self.me.w)).into_string();
         Ok(Some(Sent { event: "fresh", id: newest, data }))

@@ -120,7 +120,7 @@ struct Tiers<K, P> {
 }
 
 /// Of the room for a kind of parts this share is for open ones.
-const OPEN: u64 = 4;
+const OPEN: u64 = 2;
 /// Bytes that an open and a packed part usually take.
 const USUAL: [u64; 2] = [4096, 1024];
 /// Bytes of a part that others may refer to.

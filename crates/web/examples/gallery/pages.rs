@@ -35,7 +35,7 @@ pub fn home(w: &Words, items: Vec<FeedItem>) -> FeedPage {
         ],
     };
     let mut feed = feed(w, &w.t("feed-following"), items);
-    feed.fresh = Fresh { count: 3, more: false, href: paths::HOME.into(), newer: "/home?min_id=110".into() };
+    feed.fresh = Fresh { count: 3, more: false, href: paths::HOME.into(), newer: Some("/home?min_id=110".into()) };
     let shell = Shell { live: Some(paths::live("home")), ..shell(w, &w.t("nav-home"), Place::Home, true) };
     FeedPage {
         w: w.clone(),

@@ -49,8 +49,8 @@ impl To {
     }
 }
 
-/// Each inbox once, in the order of hosts and inboxes, as soon as anything says; without those of this server, of servers that are kept away, of dead ones,
-/// and those that no address can be made of.
+/// Each inbox once, in the order of hosts and inboxes, as soon as anything says; without those of this server, of servers
+/// that are kept away, of dead ones, and those that no address can be made of.
 pub(super) async fn reachable(app: &App, to: To) -> Result<Vec<Address>> {
     let mut inboxes = to.0;
     inboxes.sort_unstable();

@@ -14,7 +14,7 @@ use domain::{AccountId, StatusId};
 use foldhash::fast::RandomState;
 use lz4_flex::block;
 use quick_cache::{
-    Lifecycle, Weighter,
+    Lifecycle, OptionsBuilder, Weighter,
     sync::{Cache as Bounded, DefaultLifecycle},
 };
 
@@ -83,33 +83,25 @@ trait Part: Pack {
     fn rendered(&self) -> usize;
 }
 
-impl Part for Status {
-    fn version(&self) -> i64 {
-        self.version
-    }
+macro_rules! parts {
+    ($($part:ty),*) => { $(
+        impl Part for $part {
+            fn version(&self) -> i64 {
+                self.version
+            }
 
-    fn weight(&self) -> u64 {
-        self.weight
-    }
+            fn weight(&self) -> u64 {
+                self.weight
+            }
 
-    fn rendered(&self) -> usize {
-        usize::from(self.json.get().is_some()) + usize::from(self.page.get().is_some())
-    }
+            fn rendered(&self) -> usize {
+                usize::from(self.json.get().is_some()) + usize::from(self.page.get().is_some())
+            }
+        }
+    )* };
 }
 
-impl Part for Account {
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn weight(&self) -> u64 {
-        self.weight
-    }
-
-    fn rendered(&self) -> usize {
-        usize::from(self.json.get().is_some()) + usize::from(self.page.get().is_some())
-    }
-}
+parts!(Status, Account);
 
 #[derive(Debug)]
 struct Tiers<K, P> {
@@ -121,6 +113,9 @@ struct Tiers<K, P> {
 
 /// Of the room for a kind of parts this share is for open ones.
 const OPEN: u64 = 2;
+/// Of the room for open parts this share is for those that were asked for again. The others are rendered in the request
+/// that brought them, so a long page of them must find room at once: what leaves before is packed without its text.
+const AGAIN: f64 = 0.5;
 /// Bytes that an open and a packed part usually take.
 const USUAL: [u64; 2] = [4096, 1024];
 /// Bytes of a part that others may refer to.
@@ -129,8 +124,14 @@ const WORDS: usize = 8192;
 impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
     fn new(bytes: u64) -> Self {
         let (open, packed) = (bytes / OPEN, bytes - bytes / OPEN);
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity((open / USUAL[0]) as usize)
+            .weight_capacity(open)
+            .hot_allocation(AGAIN)
+            .build()
+            .expect("both capacities are set");
         Self {
-            open: Bounded::with((open / USUAL[0]) as usize, open, Weight, RandomState::default(), Evicted),
+            open: Bounded::with_options(options, Weight, RandomState::default(), Evicted),
             packed: Bounded::with(
                 (packed / USUAL[1]) as usize,
                 packed,

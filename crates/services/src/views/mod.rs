@@ -11,6 +11,7 @@ mod cache;
 mod card;
 mod filtered;
 mod load;
+mod media;
 mod pack;
 mod poll;
 mod quotes;
@@ -27,10 +28,11 @@ pub use account::{Account, Emoji, Field, Role};
 pub use cache::Cache;
 pub use card::{Card, Credit, cards};
 pub use load::{account, accounts, accounts_at, emojis_of, item, items, items_and_accounts, items_by_id, status_item};
+pub use media::Media;
 pub use poll::{Poll, PollOption, PollState};
 pub use quotes::{Glimpse, Quote, Quoted};
 pub use shared::{Own, is_alike, seen_by};
-pub use status::{Application, Counts, Media, Mention, Object, Reaction, Status, Tag};
+pub use status::{Application, Counts, Mention, Object, Reaction, Status, Tag};
 pub(crate) use tagged::linked as linked_collections;
 
 /// What is at hand of a page, by id. Ids are ours, so nobody can choose them to collide.

@@ -3,7 +3,7 @@
 use domain::StatusId;
 use storage::reactions;
 
-use super::{Item, Map, load::Found};
+use super::{Item, Map, Reaction, load::Found};
 use crate::{App, Result, Viewer};
 
 #[derive(Default)]
@@ -18,8 +18,7 @@ impl Reacted {
         };
         let mut own: Map<StatusId, Vec<String>> = Map::default();
         for (status, name, domain) in reactions::of_account(&mut app.db.conn(), viewer.account, &ids).await? {
-            let name = if domain.is_empty() { name } else { format!("{name}@{domain}") };
-            own.entry(status).or_default().push(name);
+            own.entry(status).or_default().push(Reaction::name_of(name, &domain));
         }
         Ok(Self(own))
     }

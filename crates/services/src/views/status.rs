@@ -6,19 +6,18 @@ use std::{
 };
 
 use domain::{
-    AccountId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteRules, QuoteState, StatusId,
-    StatusKind, TagId, Timestamp, Visibility,
+    AccountId, ConversationId, QuotePolicy, QuoteRules, QuoteState, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
 use storage::cards::CardPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
 use storage::reactions::ReactionPart;
 
 use super::{
-    Card, Emoji, Poll, Rendered,
+    Card, Emoji, Media, Poll, Rendered,
     pack::{Lazy, packed},
     tagged,
 };
-use crate::{Config, media::Facts};
+use crate::Config;
 
 #[derive(Debug)]
 pub struct Status {
@@ -97,11 +96,6 @@ packed! {
         uri, url, text, spoiler_text, html, language, media, mentions, tags, emojis, application, object, reactions,
     }
     Counts { replies, reblogs, favourites, quotes }
-    Media {
-        id, kind, state, mime, url, preview_url, remote_url, remote_preview_url, has_preview, gap, facts, description,
-        blurhash, color, focus, size, small_size,
-    }
-    Facts { duration, frame_rate, bitrate, audio_codec, audio_rate, audio_channels }
     Mention { id, username, acct, url }
     Tag { id, name, display_name, url }
     Application { name, website }
@@ -115,36 +109,6 @@ pub struct Counts {
     pub reblogs: i64,
     pub favourites: i64,
     pub quotes: i64,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Media {
-    pub id: MediaId,
-    pub kind: MediaKind,
-    pub state: MediaState,
-    pub mime: String,
-    /// `/media/{id}/original`, absolute.
-    pub url: String,
-    /// `/media/{id}/small`, absolute; the original's if there is no smaller one to be had (sound).
-    pub preview_url: String,
-    pub remote_url: Option<String>,
-    /// Where the origin has a smaller picture of it.
-    pub remote_preview_url: Option<String>,
-    /// Whether there is a smaller picture of it here.
-    pub has_preview: bool,
-    /// Why the file is not here, if it is not simply still to be fetched.
-    pub gap: Option<MediaGap>,
-    /// What is known of a film or sound.
-    pub facts: Facts,
-    pub description: String,
-    pub blurhash: Option<String>,
-    /// "#rrggbb".
-    pub color: Option<String>,
-    /// -1.0..=1.0 from left to right and from bottom to top.
-    pub focus: Option<(f64, f64)>,
-    /// Width and height in pixels.
-    pub size: Option<(i64, i64)>,
-    pub small_size: Option<(i64, i64)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,13 +175,14 @@ impl Reaction {
         let still = if part.moves { "static" } else { "original" };
         Some(Self {
             picture: part.media_id.map(|id| (config.media_url(id, "original"), config.media_url(id, still))),
-            name: if part.domain.is_empty() {
-                part.name
-            } else {
-                format!("{}@{}", part.name, part.domain)
-            },
+            name: Self::name_of(part.name, &part.domain),
             count: part.count,
         })
+    }
+
+    /// What an emoji of this server (of none: `domain` is empty) is called.
+    pub(super) fn name_of(name: String, domain: &str) -> String {
+        if domain.is_empty() { name } else { format!("{name}@{domain}") }
     }
 }
 
@@ -229,62 +194,6 @@ pub(super) struct Rows {
     pub poll: Option<Vec<PollPart>>,
     pub card: Option<CardPart>,
     pub reactions: Option<Vec<ReactionPart>>,
-}
-
-impl Media {
-    pub fn new(config: &Config, part: MediaPart) -> Self {
-        let has_preview = part.small_width.is_some();
-        let bare = part.kind == MediaKind::Audio && !has_preview && part.remote_preview_url.is_none();
-        let small = if bare { "original" } else { "small" };
-        Self {
-            id: part.id,
-            kind: part.kind,
-            state: part.state,
-            mime: part.mime,
-            url: config.media_url(part.id, "original"),
-            preview_url: config.media_url(part.id, small),
-            remote_url: part.remote_url,
-            remote_preview_url: part.remote_preview_url,
-            has_preview,
-            gap: part.gap,
-            facts: Facts::read(part.facts.as_deref()),
-            description: part.description,
-            blurhash: part.blurhash,
-            color: part.color,
-            focus: part.focus_x.zip(part.focus_y),
-            size: part.width.zip(part.height),
-            small_size: part.small_width.zip(part.small_height),
-        }
-    }
-}
-
-impl Media {
-    /// From a row of its own, such as an upload's.
-    pub fn of(config: &Config, row: storage::media::Media) -> Self {
-        Self::new(
-            config,
-            MediaPart {
-                id: row.id,
-                status_id: row.status_id,
-                kind: row.kind,
-                state: row.state,
-                mime: row.mime,
-                description: row.description,
-                blurhash: row.blurhash,
-                color: row.color,
-                focus_x: row.focus_x,
-                focus_y: row.focus_y,
-                width: row.width,
-                height: row.height,
-                small_width: row.small_width,
-                small_height: row.small_height,
-                remote_url: row.remote_url,
-                remote_preview_url: row.remote_preview_url,
-                facts: row.facts,
-                gap: row.gap,
-            },
-        )
-    }
 }
 
 impl Mention {

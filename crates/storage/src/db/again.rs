@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::Error;
+use super::{Error, Result};
 
 /// How often at most.
 const TRIES: u32 = 4;
@@ -13,19 +13,33 @@ const TRIES: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(3);
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
 
+/// Does this, and does it again if it only failed because others were in its way.
+pub(super) async fn again<T, F>(mut work: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    let mut tries = Tries::new();
+    loop {
+        match work().await {
+            Err(error) if tries.again(&error).await => {}
+            done => return done,
+        }
+    }
+}
+
 /// Counts the tries of one piece of work.
-pub(super) struct Tries {
+struct Tries {
     made: u32,
     begun: Instant,
 }
 
 impl Tries {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self { made: 0, begun: now() }
     }
 
     /// Whether it is worth another try, after a pause that differs from that of whoever was met.
-    pub async fn again(&mut self, error: &Error) -> bool {
+    async fn again(&mut self, error: &Error) -> bool {
         self.made += 1;
         if !error.is_busy() || self.made == TRIES || self.begun.elapsed() > PATIENCE {
             return false;
@@ -40,15 +54,4 @@ impl Tries {
 #[allow(clippy::disallowed_methods, reason = "how long the database really took")]
 fn now() -> Instant {
     Instant::now()
-}
-
-/// What can be told from other errors as the database being busy.
-pub trait Busy {
-    fn as_storage(&self) -> Option<&Error>;
-}
-
-impl Busy for Error {
-    fn as_storage(&self) -> Option<&Error> {
-        Some(self)
-    }
 }

@@ -45,7 +45,6 @@ use std::{
     time::Duration,
 };
 
-pub use again::Busy;
 pub use aside::aside;
 pub use conn::{Conn, Tx};
 pub use error::{Error, Result};
@@ -151,18 +150,11 @@ impl Db {
     /// })
     /// .await
     /// ```
-    pub async fn retry<T, E: Busy, F>(&self, mut work: impl FnMut() -> F) -> Result<T, E>
+    pub async fn retry<T, F>(&self, work: impl FnMut() -> F) -> Result<T>
     where
-        F: Future<Output = Result<T, E>>,
+        F: Future<Output = Result<T>>,
     {
-        let mut tries = again::Tries::new();
-        loop {
-            let result = work().await;
-            match result.as_ref().err().and_then(Busy::as_storage) {
-                Some(error) if tries.again(error).await => {}
-                _ => return result,
-            }
-        }
+        again::again(work).await
     }
 
     /// All rows of a statement that may be slow.

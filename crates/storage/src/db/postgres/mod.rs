@@ -10,7 +10,7 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, R
 use tokio_postgres::NoTls;
 
 use self::address::Address;
-use super::{Error, Options, Params, Result, Rows, Sql, Val, again::Tries};
+use super::{Error, Options, Params, Result, Rows, Sql, Val, again::again};
 
 pub(super) struct Postgres {
     pool: Pool,
@@ -73,20 +73,10 @@ impl Link {
         self.transaction.is_some()
     }
 
+    /// A statement that commits by itself can be run again by itself; so it is with [`exec`](Self::exec).
     pub async fn rows(&self, sql: Sql, params: Params) -> Result<Rows> {
-        let mut tries = Tries::new();
-        loop {
-            let result = statements::rows(&*self.client().await?, sql, &params).await;
-            match &result {
-                Err(error) if self.is_alone() && tries.again(error).await => {}
-                _ => return result,
-            }
-        }
-    }
-
-    /// A statement that commits by itself can be run again by itself.
-    const fn is_alone(&self) -> bool {
-        self.transaction.is_none()
+        let run = async || statements::rows(&*self.client().await?, sql, &params).await;
+        if self.transaction.is_some() { run().await } else { again(run).await }
     }
 
     /// In a transaction, whose other statements have the same limit from now on.
@@ -100,27 +90,15 @@ impl Link {
     }
 
     pub async fn exec(&self, sql: Sql, params: Params) -> Result<u64> {
-        let mut tries = Tries::new();
-        loop {
-            let result = statements::exec(&*self.client().await?, sql, &params).await;
-            match &result {
-                Err(error) if self.is_alone() && tries.again(error).await => {}
-                _ => return result,
-            }
-        }
+        let run = async || statements::exec(&*self.client().await?, sql, &params).await;
+        if self.transaction.is_some() { run().await } else { again(run).await }
     }
 
     pub async fn many(&self, sql: Sql, rows: Vec<Params>) -> Result<u64> {
         if let Some(transaction) = &self.transaction {
             return statements::many(transaction, sql, &rows).await;
         }
-        let mut tries = Tries::new();
-        loop {
-            match self.many_alone(sql, &rows).await {
-                Err(error) if tries.again(&error).await => {}
-                done => return done,
-            }
-        }
+        again(|| self.many_alone(sql, &rows)).await
     }
 
     async fn many_alone(&self, sql: Sql, rows: &[Params]) -> Result<u64> {

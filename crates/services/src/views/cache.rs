@@ -112,7 +112,7 @@ struct Tiers<K, P> {
 }
 
 /// Of the room for a kind of parts this share is for open ones.
-const OPEN: u64 = 2;
+const OPEN: u64 = 4;
 /// Of the room for open parts this share is for those that were asked for again. The others are rendered in the request
 /// that brought them, so a long page of them must find room at once: what leaves before is packed without its text.
 const AGAIN: f64 = 0.5;

@@ -208,6 +208,12 @@ ids! {
     DomainAllowId,
     /// A server that passes on public posts of others.
     RelayId,
+    /// A service that helps this server (FASP).
+    FaspProviderId,
+    /// What such a service wants to be told of.
+    FaspSubscriptionId,
+    /// Older things that such a service asked for.
+    FaspBackfillId,
     /// A version of the terms of service.
     TermsId,
     /// What a web page says of itself.

@@ -1,10 +1,12 @@
 //! Work that must happen: written in the transaction of what causes it, run by the worker, again after a crash. So each
 //! variant holds ids only (the inbox's body excepted, which has no other place yet) and its handler is idempotent.
 
+mod fasp;
 mod lane;
 
 use serde::{Deserialize, Serialize};
 
+pub use fasp::FaspJob;
 pub use lane::Lane;
 
 use crate::{
@@ -108,6 +110,8 @@ pub enum Job {
         url: String,
         digest: String,
     },
+    /// With services that help this server.
+    Fasp(FaspJob),
     /// Fetch a remote account's profile again.
     RefreshAccount {
         account: AccountId,

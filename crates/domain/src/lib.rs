@@ -20,7 +20,7 @@ pub use feature_policy::FeaturePolicy;
 pub use filter::FilterContexts;
 pub use ids::*;
 pub use invalid::{Code, Invalid};
-pub use job::{Job, Lane};
+pub use job::{FaspJob, Job, Lane};
 pub use poll::{MAX_POLL_DURATION, MIN_POLL_DURATION, PollDraft};
 pub use quotes::{Circles, QuoteRight, QuoteRules};
 pub use scope::{Scope, Scopes};

@@ -352,6 +352,27 @@ stored! {
         Refused = 3 "refused",
     }
 
+    /// Whether an event of another server takes place.
+    EventState {
+        Confirmed = 0 "confirmed",
+        Tentative = 1 "tentative",
+        Cancelled = 2 "cancelled",
+    }
+
+    /// What auxiliary service providers are told of (FASP, data_sharing).
+    FaspCategory {
+        Content = 0 "content",
+        Account = 1 "account",
+    }
+
+    /// What happened to it.
+    FaspEvent {
+        New = 0 "new",
+        Update = 1 "update",
+        Delete = 2 "delete",
+        Trending = 3 "trending",
+    }
+
     /// What became of a job.
     JobState {
         Queued = 0 "queued",

@@ -200,6 +200,7 @@ async fn write(
     extras(app, tx, &account, known.as_ref(), actor).await?;
     accounts::update_profile(tx, &account).await?;
     services::accounts::index(tx, &account).await?;
+    services::fasp::account(app, tx, known.as_ref(), Some(&account)).await?;
     if known_indexable.is_some_and(|before| before != account.indexable) {
         services::search::index::touch_account(app, tx, account.id).await?;
     }

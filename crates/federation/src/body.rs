@@ -3,9 +3,9 @@
 
 use activitypub::{
     uri,
-    vocab::{Object, ObjectKind, Occasion},
+    vocab::{EventState as State, Object, ObjectKind, Occasion},
 };
-use domain::{StatusId, StatusKind, Timestamp, text};
+use domain::{EventState, StatusId, StatusKind, Timestamp, text};
 use services::App;
 use storage::objects::StatusObject;
 
@@ -60,7 +60,19 @@ pub fn row(object: &Object, head: usize) -> Option<StatusObject> {
         live: object.live,
         stream_url: object.stream.clone(),
         head: i64::try_from(head).unwrap_or(0),
+        event_state: (object.kind == ObjectKind::Event).then(|| state(object.occasion.state)),
+        online_url: object.occasion.online.clone(),
+        attendees: object.occasion.attendees.and_then(|count| i64::try_from(count).ok()),
+        most_attendees: object.occasion.most_attendees.and_then(|count| i64::try_from(count).ok()),
     })
+}
+
+const fn state(state: State) -> EventState {
+    match state {
+        State::Confirmed => EventState::Confirmed,
+        State::Tentative => EventState::Tentative,
+        State::Cancelled => EventState::Cancelled,
+    }
 }
 
 const fn kind(kind: ObjectKind) -> StatusKind {
@@ -99,6 +111,11 @@ fn head(object: &Object) -> String {
 /// When and where, a line each. Apps cannot turn times into the reader's zone: they are told in UTC.
 fn occasion(occasion: &Occasion) -> Vec<String> {
     let mut lines = Vec::new();
+    match occasion.state {
+        State::Confirmed => {}
+        State::Tentative => lines.push("❔ Tentative".to_owned()),
+        State::Cancelled => lines.push("🚫 Cancelled".to_owned()),
+    }
     if let Some(start) = occasion.starts_at {
         let (start, end) = (moment(start), occasion.ends_at.map(moment));
         lines.push(match end.filter(|end| *end != start) {

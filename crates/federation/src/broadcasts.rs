@@ -43,6 +43,10 @@ pub fn notice(object: &Object, author: &Account, now: Timestamp) -> Option<Statu
         live: now.since(began) < LONGEST,
         stream_url: Some(server.join("/hls/stream.m3u8").ok()?.into()),
         head: 0,
+        event_state: None,
+        online_url: None,
+        attendees: None,
+        most_attendees: None,
     })
 }
 

@@ -11,6 +11,7 @@ pub mod checkup;
 mod collections;
 pub mod deliver;
 mod documents;
+pub mod fasp;
 mod fetch;
 pub mod inbox;
 mod instance_actor;

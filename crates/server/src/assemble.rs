@@ -37,6 +37,7 @@ pub async fn app(config: &Config) -> Result<App, String> {
         filters: Default::default(),
         files,
         push: Default::default(),
+        fasp: Default::default(),
         streams: Default::default(),
         mailer,
         translator,

@@ -73,6 +73,9 @@ enum Command {
     /// Servers that pass on public posts of others, and this one's to them
     #[command(subcommand)]
     Relays(site::Relays),
+    /// Services that help this server to find people and posts (FASP)
+    #[command(subcommand)]
+    Fasp(site::Fasp),
     /// The terms of service
     #[command(subcommand)]
     Terms(site::Terms),
@@ -146,6 +149,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Domains(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Hosts(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Relays(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::Fasp(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Terms(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Rules(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Search(command) => admin::run(&place.config(Vec::new())?, command.command()),

@@ -34,6 +34,7 @@ fn the_place_may_stand_after_any_command() {
         "aldea domains block spam.example --severity suspend --reject-media --obfuscate",
         "aldea relays add https://relay.example/inbox --kind mastodon",
         "aldea relays list",
+        "aldea fasp enable 7 account_search",
         "aldea terms publish terms.txt --effective 2026-12-01",
         "aldea rules translate 1 de freundlich --hint x",
         "aldea search rebuild",

@@ -4,6 +4,7 @@ mod accounts;
 pub mod announcements;
 pub mod domains;
 pub mod emoji;
+pub mod fasp;
 pub mod hosts;
 mod jobs;
 pub mod relays;
@@ -55,6 +56,7 @@ pub enum Command {
     Domains(domains::Command),
     Hosts(hosts::Command),
     Relays(relays::Command),
+    Fasp(fasp::Command),
     Terms(texts::Terms),
     Rules(texts::Rules),
     RebuildSearch {},
@@ -81,6 +83,7 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::Domains(command) => domains::run(app, command).await,
         Command::Hosts(command) => hosts::run(app, command).await,
         Command::Relays(command) => relays::run(app, command).await,
+        Command::Fasp(command) => fasp::run(app, command).await,
         Command::Terms(command) => texts::run_terms(app, command).await,
         Command::Rules(command) => texts::run_rules(app, command).await,
         Command::RebuildSearch {} => {

@@ -30,7 +30,7 @@ pub fn rows() -> Vec<Row> {
         }
     }
     for (method, path) in federation::TABLE {
-        let access = if method == http::Method::POST { "signature" } else { "public" };
+        let access = if method == http::Method::GET { "public" } else { "signature" };
         // Only these two versions are there.
         let versions: &[&str] = if path.contains("{version}") { &["2.0", "2.1"] } else { &[""] };
         for version in versions {

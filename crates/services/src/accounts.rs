@@ -2,6 +2,7 @@
 
 pub mod backfill;
 pub mod keys;
+mod leave;
 pub mod limits;
 pub mod links;
 pub mod moving;
@@ -11,6 +12,7 @@ mod profile;
 use domain::text;
 use storage::{Tx, accounts, accounts::Account};
 
+pub use leave::leave;
 pub use people::{
     Listed, OwnDetails, blocked, endorsed, familiar_followers, find, followers, following, list, lookup, muted, own,
     own_details, requests,

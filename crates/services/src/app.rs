@@ -6,7 +6,7 @@ use domain::{JobId, Timestamp};
 use storage::Db;
 
 use crate::{
-    Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, filters, http::Http, instance,
+    Clock, Config, Random, Remote, SettingsCache, auth::Sessions, events::Events, fasp, filters, http::Http, instance,
     mail::Mailer, media::Files, push, streams, translate::Translator, views::Cache,
 };
 
@@ -35,6 +35,8 @@ pub struct Parts {
     pub instance: instance::Kept,
     /// How this server signs messages to push services.
     pub push: push::Kept,
+    /// What services that help this server are used for.
+    pub fasp: fasp::Kept,
     /// Who listens on this node.
     pub streams: streams::Streams,
 }

@@ -13,7 +13,8 @@ use storage::{accounts, statuses as posts, tags};
 use url::Url;
 
 use crate::{
-    App, Error, Resolve, Result, Viewer, collections,
+    App, Error, Resolve, Result, Viewer, collections, fasp,
+    refreshes::Refresh,
     timelines::{self, Tag},
     views::{self, Account, Item},
 };
@@ -58,6 +59,8 @@ pub struct Found {
     pub tags: Vec<Tag>,
     /// The one whose address was looked for.
     pub collections: Vec<collections::Shown>,
+    /// Others are being asked for more accounts.
+    pub refresh: Option<Refresh>,
 }
 
 /// Looks for everything that the query asks for.
@@ -75,6 +78,9 @@ pub async fn search(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result
     let may_be_name = !query.text.starts_with('#') && (!has_space || !query.text.contains('@'));
     if wants(Kind::Accounts) && may_be_name && (viewer.is_some() || query.text.chars().count() >= SHORTEST) {
         found.accounts = accounts(app, viewer, &query).await?;
+        if query.resolve && viewer.is_some() && query.offset == 0 && !is_handle(&query.text) {
+            found.refresh = fasp::find_accounts(app, &query.text).await?;
+        }
     }
     if let Some(viewer) = viewer.filter(|_| wants(Kind::Statuses) && !is_handle(&query.text)) {
         found.statuses = statuses::statuses(app, viewer, &query).await?;

@@ -11,7 +11,7 @@ use storage::{
 };
 
 use crate::{
-    App, Error, Result, Viewer,
+    App, Error, Result, Viewer, fasp,
     views::{self, Account},
 };
 
@@ -33,6 +33,8 @@ pub enum Source {
     FriendsOfFriends,
     /// They write of what those write of whom the viewer followed last.
     SimilarToRecentlyFollowed,
+    /// A service recommends them that sees more of the fediverse.
+    Fasp,
     MostFollowed,
     /// What they wrote was liked and boosted most.
     MostInteractions,
@@ -45,6 +47,7 @@ impl Source {
             Self::Featured => "featured",
             Self::FriendsOfFriends => "friends_of_friends",
             Self::SimilarToRecentlyFollowed => "similar_to_recently_followed",
+            Self::Fasp => "fasp",
             Self::MostFollowed => "most_followed",
             Self::MostInteractions => "most_interactions",
         }
@@ -55,7 +58,7 @@ impl Source {
         match self {
             Self::Featured => "staff",
             Self::FriendsOfFriends | Self::SimilarToRecentlyFollowed => "past_interactions",
-            Self::MostFollowed | Self::MostInteractions => "global",
+            Self::Fasp | Self::MostFollowed | Self::MostInteractions => "global",
         }
     }
 }
@@ -78,6 +81,7 @@ pub async fn list(app: &App, viewer: &Viewer, limit: usize) -> Result<Vec<Sugges
     let tags = suggestions::tags_of_followed(&mut db, viewer.account, since, TAGS).await?;
     let similar = suggestions::users_of_tags(&mut db, viewer.account, (&tags, trends::day(since)), rows).await?;
     add(&mut found, Source::SimilarToRecentlyFollowed, similar);
+    add(&mut found, Source::Fasp, fasp::offered(app, viewer, limit).await?);
     let language = viewer.posting.language.as_deref().unwrap_or(&viewer.locale);
     for (reason, source) in [(Reason::Followed, Source::MostFollowed), (Reason::Interactions, Source::MostInteractions)]
     {

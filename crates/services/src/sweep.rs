@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use storage::{blocks, codes, keys, oauth, push, refreshes, statuses, subscriptions, users};
 
-use crate::{App, Result, cards, hosts, media, translate, trends};
+use crate::{App, Result, cards, fasp, hosts, media, translate, trends};
 
 /// Codes of applications that nobody came for; used ones are kept so long to tell a theft.
 const OAUTH_CODES: Duration = Duration::from_hours(24);
@@ -29,6 +29,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     hosts::sweep(app).await?;
     cards::sweep(app).await?;
     trends::sweep(app).await?;
+    fasp::sweep(app).await?;
     translate::sweep(app).await?;
     media::sweep(app).await
 }

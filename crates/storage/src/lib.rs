@@ -30,6 +30,8 @@ pub mod edits;
 pub mod emojis;
 pub mod endorsements;
 pub mod fans;
+pub mod fasp;
+pub mod fasp_sharing;
 pub mod feeds;
 pub mod figures;
 pub mod filters;

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0016_collections",
     "0017_reactions",
     "0018_fan_outs",
+    "0019_fasp",
 ];
 
 impl Migration {

@@ -1,6 +1,6 @@
 //! `status_objects`: what a status of another server is besides its words.
 
-use domain::{AccountId, StatusId, StatusKind, Timestamp};
+use domain::{AccountId, EventState, StatusId, StatusKind, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -19,6 +19,13 @@ row! {
         stream_url: Option<String>,
         /// Bytes of the status's html that say title, time and place.
         head: i64,
+        /// Of an event.
+        event_state: Option<EventState>,
+        /// Where one takes part from afar.
+        online_url: Option<String>,
+        attendees: Option<i64>,
+        /// Those for whom there is room.
+        most_attendees: Option<i64>,
     }
 }
 
@@ -27,14 +34,19 @@ pub async fn put(db: &mut Conn, object: &StatusObject) -> Result<()> {
     const SQL: &str = sql!(
         "INSERT INTO status_objects (",
         StatusObject::COLS,
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (status_id) DO UPDATE SET kind = excluded.kind, title = excluded.title,
          starts_at = excluded.starts_at, ends_at = excluded.ends_at, place = excluded.place,
-         duration = excluded.duration, live = excluded.live, stream_url = excluded.stream_url, head = excluded.head"
+         duration = excluded.duration, live = excluded.live, stream_url = excluded.stream_url, head = excluded.head,
+         event_state = excluded.event_state, online_url = excluded.online_url, attendees = excluded.attendees,
+         most_attendees = excluded.most_attendees"
     );
     let o = object;
-    let params =
-        p![o.status_id, o.kind, &o.title, o.starts_at, o.ends_at, &o.place, o.duration, o.live, &o.stream_url, o.head,];
+    #[rustfmt::skip]
+    let params = p![
+        o.status_id, o.kind, &o.title, o.starts_at, o.ends_at, &o.place, o.duration, o.live, &o.stream_url, o.head,
+        o.event_state, &o.online_url, o.attendees, o.most_attendees,
+    ];
     db.exec(SQL, params).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What statuses and accounts are rendered from, read in batches: the viewer-independent parts, each once per version.
 
 use domain::{
-    AccountId, ActorType, AppId, ConversationId, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteState,
+    AccountId, ActorType, AppId, ConversationId, EventState, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteState,
     StatusId, StatusKind, Timestamp, Visibility,
 };
 
@@ -57,6 +57,10 @@ row! {
         live: Option<bool>,
         stream_url: Option<String>,
         head: Option<i64>,
+        event_state: Option<EventState>,
+        online_url: Option<String>,
+        attendees: Option<i64>,
+        most_attendees: Option<i64>,
     }
 }
 
@@ -99,6 +103,7 @@ row! {
         moved_to_id: Option<AccountId>,
         suspended_at: Option<Timestamp>,
         silenced_at: Option<Timestamp>,
+        sensitized_at: Option<Timestamp>,
         created_at: Timestamp,
         statuses_count: i64,
         following_count: i64,
@@ -200,7 +205,8 @@ const STATUSES: &str = sql!(
      GREATEST(coalesce(t.reblogs_count, 0), coalesce(t.remote_reblogs_count, 0)),
      GREATEST(coalesce(t.favourites_count, 0), coalesce(t.remote_favourites_count, 0)),
      coalesce(t.quotes_count, 0), p.id, p.name, p.website,
-     o.kind, o.title, o.starts_at, o.ends_at, o.place, o.duration, o.live, o.stream_url, o.head
+     o.kind, o.title, o.starts_at, o.ends_at, o.place, o.duration, o.live, o.stream_url, o.head,
+     o.event_state, o.online_url, o.attendees, o.most_attendees
      FROM statuses s JOIN accounts a ON a.id = s.account_id LEFT JOIN status_stats t ON t.status_id = s.id
      LEFT JOIN status_objects o ON o.status_id = s.id LEFT JOIN oauth_apps p ON p.id = s.application_id WHERE s.id = ANY($1)"
 );
@@ -253,7 +259,7 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
          CASE WHEN av.state = 3 OR av.gap = 1 THEN av.gap END, CASE WHEN hd.state = 3 OR hd.gap = 1 THEN hd.gap END,
          coalesce(av.description, ''), coalesce(hd.description, ''),
          a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
-         a.moved_to_id, a.suspended_at, a.silenced_at, a.created_at,
+         a.moved_to_id, a.suspended_at, a.silenced_at, a.sensitized_at, a.created_at,
          GREATEST(coalesce(t.statuses_count, 0), coalesce(t.remote_statuses_count, 0)),
          GREATEST(coalesce(t.following_count, 0), coalesce(t.remote_following_count, 0)),
          GREATEST(coalesce(t.followers_count, 0), coalesce(t.remote_followers_count, 0)),

@@ -210,6 +210,22 @@ pub async fn find_deleted(db: &mut Conn, id: StatusId) -> Result<Option<Status>>
     db.opt(SQL, p![id]).await
 }
 
+/// The newest that an account wrote or boosted, and boosts of these by others, with who made them.
+pub async fn list_latest(db: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<(StatusId, AccountId)>> {
+    const SQL: &str = sql!(
+        "SELECT s.id, s.account_id FROM statuses s WHERE s.account_id = $1 AND s.deleted_at IS NULL
+         ORDER BY s.id DESC LIMIT $2"
+    );
+    const BOOSTS: &str = sql!(
+        "SELECT b.id, b.account_id FROM statuses b WHERE b.reblog_of_id = ANY($1) AND b.deleted_at IS NULL
+         ORDER BY b.id DESC LIMIT $2"
+    );
+    let mut all: Vec<(StatusId, AccountId)> = db.all(SQL, p![account, limit]).await?;
+    let own: Vec<StatusId> = all.iter().map(|(id, _)| *id).collect();
+    all.extend(db.all::<(StatusId, AccountId)>(BOOSTS, p![own, limit]).await?);
+    Ok(all)
+}
+
 /// The boosts of a status that are not deleted.
 pub async fn reblogs(db: &mut Conn, id: StatusId) -> Result<Vec<(StatusId, AccountId)>> {
     const SQL: &str = sql!("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL");

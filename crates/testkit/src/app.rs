@@ -86,6 +86,7 @@ impl TestApp {
             filters: Default::default(),
             files,
             push: Default::default(),
+            fasp: Default::default(),
             streams: Default::default(),
             mailer: services::mail::Mailer::kept(),
             translator,

@@ -212,6 +212,12 @@ impl PublicKey {
         Ok(pem::encode("PUBLIC KEY", der.map_err(|_| KeyError::Operation)?.as_ref()))
     }
 
+    /// The key alone: PKCS#1 for RSA, 32 bytes for Ed25519, a point for P-256.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.0.raw
+    }
+
     /// The key for `publicKeyMultibase`.
     #[must_use]
     pub fn to_multikey(&self) -> String {

@@ -14,6 +14,7 @@ mod multikey;
 mod pem;
 mod private_key;
 mod request;
+mod response;
 mod rfc9421;
 mod sign;
 mod window;
@@ -28,6 +29,7 @@ pub use error::SignatureError;
 pub use key::{Algorithm, KeyError, KeyKind, PublicKey};
 pub use private_key::PrivateKey;
 pub use request::Request;
+pub use response::{Answer, check_answer, sign_answer};
 pub use sign::{Outgoing, sign};
 
 /// The two ways to sign a request.

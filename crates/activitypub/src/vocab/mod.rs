@@ -31,7 +31,7 @@ pub use collection::{Collection, CollectionKind};
 pub use envelope::Envelope;
 pub use featured::{FeatureAuthorization, FeaturedCollection, FeaturedItem};
 pub use link::{Link, page};
-pub use object::{Object, ObjectKind, Occasion, Source};
+pub use object::{EventState, Object, ObjectKind, Occasion, Source};
 pub use policy::{InteractionPolicy, Permission, Quote, QuoteAuthorization, QuoteKind};
 pub use poll::{Poll, PollOption};
 pub use tag::{Emoji, Hashtag, Mention, ObjectLink, Tags};

@@ -79,6 +79,26 @@ pub struct Occasion {
     pub ends_at: Option<i64>,
     /// The place's name, with its address where given.
     pub place: Option<String>,
+    /// Whether it takes place (Mobilizon, after iCalendar).
+    pub state: EventState,
+    /// Where one takes part from afar, http(s).
+    pub online: Option<String>,
+    /// Those who will come, as the origin counts them.
+    pub attendees: Option<u64>,
+    /// Those for whom there is room.
+    pub most_attendees: Option<u64>,
+}
+
+/// Whether an Event takes place: `ical:status` (RFC 5545, 3.8.1.11).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EventState {
+    /// It does; also where nothing is said.
+    #[default]
+    Confirmed,
+    /// Perhaps.
+    Tentative,
+    /// It does not.
+    Cancelled,
 }
 
 /// A remote post. Texts are as received: HTML is not yet sanitised.
@@ -291,7 +311,29 @@ fn occasion(object: &Value) -> Occasion {
         starts_at: date::millis(&object["startTime"]),
         ends_at: date::millis(&object["endTime"]),
         place: read::first(&object["location"]).and_then(place),
+        state: state(object),
+        online: online(&object["attachment"]),
+        attendees: read::count(&object["participantCount"]),
+        most_attendees: read::count(&object["maximumAttendeeCapacity"]).filter(|most| *most > 0),
     }
+}
+
+fn state(object: &Value) -> EventState {
+    let said = ["ical:status", "status", "http://www.w3.org/2002/12/cal/ical#status"].map(|name| &object[name]);
+    match said.into_iter().find_map(|said| read::text(said, limits::CODE)).as_deref() {
+        Some("CANCELLED") => EventState::Cancelled,
+        Some("TENTATIVE") => EventState::Tentative,
+        _ => EventState::Confirmed,
+    }
+}
+
+/// Mobilizon's rooms (`mz:visio:...`), else the page that it calls the event's website.
+fn online(attachments: &Value) -> Option<String> {
+    let all = || read::each(attachments);
+    let rooms = all().filter(|one| one["name"].as_str().is_some_and(|name| name.starts_with("mz:visio")));
+    let sites = all().filter(|one| read::type_of(one) == Some("Link") && one["name"] == "Website");
+    let addresses = rooms.map(|room| &room["value"]).chain(sites.map(|site| &site["href"]));
+    addresses.filter_map(|address| read::text(address, crate::uri::MAX_LEN)).find(|url| crate::uri::parse(url).is_ok())
 }
 
 /// A Place's name and postal address on one line; the address is a string or a schema.org `PostalAddress`.

@@ -1,7 +1,7 @@
 //! What a `Status` says beyond Mastodon's: `object` (an article's title, an event's time and place, a film's length and
 //! stream) and `emoji_reactions`. Both are left out where there is nothing to say, so that apps see what they know.
 
-use domain::{StatusKind, Timestamp};
+use domain::{EventState, StatusKind, Timestamp};
 use serde::Serialize;
 use services::{statuses::Given, views};
 
@@ -24,6 +24,12 @@ pub(super) struct Object<'a> {
     live: bool,
     /// An HLS stream, where no file can be played.
     stream_url: Option<&'a str>,
+    /// Of an event: confirmed, tentative or cancelled.
+    event_status: Option<EventState>,
+    /// Where one takes part from afar.
+    online_url: Option<&'a str>,
+    attendees: Option<i64>,
+    maximum_attendees: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -39,6 +45,7 @@ pub(super) struct Reaction<'a> {
 
 impl<'a> From<&'a views::Object> for Object<'a> {
     fn from(object: &'a views::Object) -> Self {
+        let event = object.event.as_ref();
         Self {
             kind: object.kind,
             title: object.title.as_deref(),
@@ -48,6 +55,10 @@ impl<'a> From<&'a views::Object> for Object<'a> {
             duration: object.duration.map(|millis| millis as f64 / 1000.0),
             live: object.live,
             stream_url: object.stream_url.as_deref(),
+            event_status: event.map(|event| event.state),
+            online_url: event.and_then(|event| event.online_url.as_deref()),
+            attendees: event.and_then(|event| event.attendees),
+            maximum_attendees: event.and_then(|event| event.most_attendees),
         }
     }
 }

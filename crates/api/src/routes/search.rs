@@ -1,5 +1,6 @@
 //! `/api/v2/search`.
 
+use axum::response::IntoResponse;
 use domain::{AccountId, Code, Invalid, StatusId};
 use serde::Deserialize;
 use services::{
@@ -8,11 +9,12 @@ use services::{
 };
 
 use crate::{
-    ApiResult, JsonBytes, Params,
+    ApiResult, Params,
     entities::search_json,
     extract::{MaybeViewer, State},
     paging::OffsetPage,
     params::ParamError,
+    refreshing::Refreshing,
     scope,
 };
 
@@ -36,7 +38,7 @@ pub async fn index(
     viewer: MaybeViewer<scope::ReadSearch>,
     page: OffsetPage<20, 40>,
     Params(params): Params<Search>,
-) -> ApiResult<JsonBytes> {
+) -> ApiResult<impl IntoResponse> {
     let kind = params.kind.as_deref().map(kind).transpose()?;
     let query = Query {
         text: params.q.ok_or(ParamError::Missing("q".to_owned()))?,
@@ -52,7 +54,8 @@ pub async fn index(
         offset: if kind.is_some() { page.offset } else { 0 },
     };
     let found = search::search(&app, viewer.get(), &query).await?;
-    Ok(search_json(&app.config, found, viewer.get()))
+    let refreshing = Refreshing(found.refresh.clone());
+    Ok((refreshing, search_json(&app.config, found, viewer.get())))
 }
 
 fn kind(word: &str) -> Result<Kind, Invalid> {

@@ -6,14 +6,15 @@ use axum::response::IntoResponse;
 use domain::{AccountId, Code, Invalid};
 use http::{HeaderName, HeaderValue};
 use serde::Deserialize;
-use services::{App, suggestions, views};
+use services::{App, fasp, suggestions, views};
 use storage::suggestions::Directory;
 
 use crate::{
-    ApiResult, Empty, JsonBytes, Params,
+    ApiResult, Empty, Params,
     entities::{accounts_json, suggestions_json},
     extract::{MaybeViewer, Path, State, Viewer},
     paging::OffsetPage,
+    refreshing::Refreshing,
     scope,
 };
 
@@ -26,8 +27,9 @@ pub async fn index(
     State(app): State<App>,
     viewer: Viewer<scope::Read>,
     page: OffsetPage<40, 80>,
-) -> ApiResult<JsonBytes> {
-    Ok(suggestions_json(&suggestions::list(&app, &viewer, page.limit).await?))
+) -> ApiResult<impl IntoResponse> {
+    let found = suggestions::list(&app, &viewer, page.limit).await?;
+    Ok((Refreshing(fasp::recommending(&app, &viewer).await?), suggestions_json(&found)))
 }
 
 /// `GET /api/v1/suggestions`

@@ -50,6 +50,7 @@ impl Job {
             Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
             Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
+            Self::Fasp(_) => Lane::Background,
             Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
             Self::ReadCollection { .. } | Self::FetchLinkedCollections { .. } => Lane::Background,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,

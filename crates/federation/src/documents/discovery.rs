@@ -97,6 +97,8 @@ pub async fn nodeinfo(app: &App, version: Version) -> Result<serde_json::Value> 
         metadata: serde_json::Map::from_iter([
             ("nodeName".to_owned(), settings.title.clone().into()),
             ("nodeDescription".to_owned(), settings.short_description.clone().into()),
+            // By this, services that help servers find where to knock (FASP).
+            ("faspBaseUrl".to_owned(), app.config.url(crate::fasp::BASE).into()),
             // Client libraries (megalodon) that know servers by name alone learn from this whose API we speak.
             ("upstream".to_owned(), serde_json::json!({ "name": "mastodon" })),
         ]),

@@ -36,7 +36,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
 
 /// Discovery, and what belongs to the server itself.
 fn is_open(path: &str) -> bool {
-    ["/.well-known/", "/nodeinfo/", "/emojis/"].iter().any(|open| path.starts_with(open))
+    ["/.well-known/", "/nodeinfo/", "/emojis/", "/api/fasp/"].iter().any(|open| path.starts_with(open))
         || ["/actor", "/actor/outbox"].contains(&path)
 }
 

@@ -107,7 +107,7 @@ impl Source {
         let mut note = Note::new(&s.uri, &self.author.uri, &self.url, &s.html, s.created_at.millis());
         note.language = s.language.as_deref();
         note.summary = Some(s.spoiler_text.as_str()).filter(|text| !text.is_empty());
-        note.sensitive = s.sensitive;
+        note.sensitive = s.sensitive || self.author.sensitized_at.is_some();
         note.updated = s.edited_at.map(|at| at.millis());
         note.in_reply_to = self.parent.as_deref();
         (note.to, note.cc) = (&self.to, &self.cc);

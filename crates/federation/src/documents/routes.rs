@@ -14,7 +14,7 @@ use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, OriginalUri, Path, Query, State},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use domain::AccountId;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -28,6 +28,7 @@ use super::{
     discovery, guard,
 };
 use crate::{
+    fasp::door::{backfill, called_back, continuation, register, registration, subscribe, unsubscribe},
     inbox::{self, Posted},
     instance_actor,
 };
@@ -76,6 +77,13 @@ table! {
     GET get "/@{name}" actor_by_name;
     GET get "/@{name}/{status}" status_by_name;
     GET get "/collections/{id}" collection_by_page;
+    POST post "/api/fasp/registration" register;
+    GET get "/api/fasp/registrations/{id}" registration;
+    POST post "/api/fasp/data_sharing/v0/event_subscriptions" subscribe;
+    DELETE delete "/api/fasp/data_sharing/v0/event_subscriptions/{id}" unsubscribe;
+    POST post "/api/fasp/data_sharing/v0/backfill_requests" backfill;
+    POST post "/api/fasp/data_sharing/v0/backfill_requests/{id}/continuation" continuation;
+    POST post "/api/fasp/debug/v0/callback/responses" called_back;
 }
 
 pub fn router(app: App) -> Router {
@@ -97,12 +105,12 @@ impl<E: Into<Error>> From<E> for Failed {
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let status = match &self.0 {
-            Error::NotFound | Error::Invalid(_) => StatusCode::NOT_FOUND,
+            Error::NotFound | Error::Invalid(_) | Error::UnexpectedAccounts(_) => StatusCode::NOT_FOUND,
             Error::Gone => StatusCode::GONE,
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(reason) => {
                 tracing::error!(error = reason, "a document could not be made");
                 StatusCode::INTERNAL_SERVER_ERROR

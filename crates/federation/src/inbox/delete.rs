@@ -1,8 +1,8 @@
 //! Delete: a status, the stamp of a quote or a whole account is gone. One that comes before its Create is remembered.
 
 use activitypub::{Verified, uri, vocab::Activity};
-use services::{App, Result, statuses as posts};
-use storage::{accounts, accounts::Account, statuses};
+use services::{App, Result, accounts::leave, statuses as posts};
+use storage::{accounts::Account, statuses};
 
 use super::{Outcome, feature, quote};
 use crate::outbox;
@@ -43,11 +43,8 @@ pub async fn receive(
     Ok(outcome)
 }
 
-/// The person left: everything of theirs goes, which the database does by its references.
+/// The person left: everything of theirs goes.
 pub async fn account(app: &App, actor: &Account) -> Result<Outcome> {
-    let mut tx = app.db.begin().await?;
-    statuses::bury(&mut tx, &actor.uri, app.now()).await?;
-    accounts::delete_remote(&mut tx, actor.id).await?;
-    tx.commit().await?;
+    leave(app, actor).await?;
     Ok(Outcome::Done)
 }

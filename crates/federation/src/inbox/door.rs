@@ -52,6 +52,7 @@ impl Refused {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooOften(seconds) => Some(*seconds),
+            Self::Internal(services::Error::Busy) => Some(services::Error::BUSY_FOR),
             _ => None,
         }
     }
@@ -63,7 +64,7 @@ impl Refused {
             Self::Unsigned | Self::BadSignature(_) | Self::NoKey | Self::OtherActor => StatusCode::UNAUTHORIZED,
             Self::Suspended => StatusCode::FORBIDDEN,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::KeyUnreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::KeyUnreachable | Self::Internal(services::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -35,7 +35,7 @@ use crate::{fetch::FetchError, synchronization};
 pub use door::{Posted, Refused, accept as take, signer};
 pub use forwarded::receive as receive_forwarded;
 pub(crate) use heard::Unwell;
-pub(crate) use limits::Limits;
+pub(crate) use limits::{By, Limits, spend};
 
 /// What became of an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

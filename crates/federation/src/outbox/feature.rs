@@ -9,7 +9,7 @@ use domain::{AccountId, CollectionId, CollectionItemId, ConsentState};
 use services::{App, Result, collections};
 use storage::{accounts, accounts::Account, collections as rows, follows};
 
-use super::{To, find, inbox_of, json, send};
+use super::{To, find, inbox_of, json, occasion, send};
 use crate::documents::featured;
 
 /// Tells followers' servers, and those of the people in it, of a collection as it now is.
@@ -24,7 +24,7 @@ pub async fn collection(app: &App, id: CollectionId, new: bool) -> Result<()> {
     let (to, cc) = ([PUBLIC.to_owned()], [format!("{}/followers", owner.uri)]);
     let list = featured::list_uri(&owner);
     let kind = if new { K::Add } else { K::Update };
-    let activity_id = format!("{}#{}/{}", row.uri, kind.name().to_lowercase(), app.now().millis());
+    let activity_id = format!("{}#{}/{}", row.uri, kind.name().to_lowercase(), occasion(app));
     let body = featured::with(app, &owner, &row, |document| {
         let activity = Activity::new(kind, &activity_id, &owner.uri, document).addressed(&to, &cc);
         json(Context::Featured, &if new { activity.target(&list) } else { activity })
@@ -87,7 +87,7 @@ pub async fn answer(
         Some(_) => (K::Accept, "accepts"),
         None => (K::Reject, "rejects"),
     };
-    let id = format!("{}#{name}/feature_requests/{}", account.uri, CollectionItemId::at(app.now()));
+    let id = format!("{}#{name}/feature_requests/{}", account.uri, occasion(app));
     let to = [owner.uri.clone()];
     let mut activity = Activity::new(kind, &id, &account.uri, request).addressed(&to, &[]);
     activity.result = stamp;

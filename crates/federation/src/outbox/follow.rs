@@ -9,7 +9,7 @@ use serde::Serialize;
 use services::{App, Result};
 use storage::accounts::Account;
 
-use super::{To, find, json, send};
+use super::{To, find, json, occasion, send};
 
 /// Two accounts and an activity between them.
 struct Between {
@@ -67,6 +67,6 @@ async fn answer(app: &App, kind: K, account: AccountId, follower: AccountId, uri
     let b = Between::load(app, account, follower).await?;
     let asked = Activity::new(K::Follow, uri, &b.to.uri, b.from.uri.as_str());
     let name = if kind == K::Accept { "accepts" } else { "rejects" };
-    let id = format!("{}#{name}/follows/{}", b.from.uri, domain::FollowId::at(app.now()));
+    let id = format!("{}#{name}/follows/{}", b.from.uri, occasion(app));
     b.deliver(app, &Activity::new(kind, &id, &b.from.uri, asked)).await
 }

@@ -103,6 +103,12 @@ fn after<'a>(to: &'a [Address], reached: Option<&str>) -> &'a [Address] {
     &to[to.partition_point(|to| (to.host.as_str(), to.inbox.as_str()) <= (host.as_str(), inbox))..]
 }
 
+/// Tells an activity of this job from those of others that are about the same thing, in its id. Should the job break off
+/// and be done again, it is the same: who got the activity already sees that.
+fn occasion(app: &App) -> i64 {
+    app.job().map_or_else(|| app.now().millis(), |job| job.0)
+}
+
 /// An activity's own id.
 fn id_of(body: &str) -> Option<String> {
     #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use services::{App, Result};
 use storage::{polls, statuses};
 
 use super::{
-    To, find, inbox_of, json, send,
+    To, find, inbox_of, json, occasion, send,
     status::{deliver, source},
 };
 
@@ -27,9 +27,9 @@ pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
 /// An Update without a newer `updated`: only counts have changed, or the poll is over. Voters hear of it too.
 pub async fn update_poll(app: &App, id: StatusId) -> Result<()> {
     let voters = polls::voter_inboxes(&mut app.db.conn(), PollId(id.0)).await?;
-    let Some((source, to)) = source(app, id, voters).await? else { return Ok(()) };
+    let Some((source, reach)) = source(app, id, voters).await? else { return Ok(()) };
     let now = app.now().millis();
-    let activity = format!("{}#updates/{now}", source.status.uri);
+    let activity = format!("{}#updates/{}", source.status.uri, occasion(app));
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), now).published(now))?;
-    deliver(app, &source, body, to).await
+    deliver(app, &source, body, reach).await
 }

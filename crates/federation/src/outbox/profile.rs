@@ -8,7 +8,7 @@ use domain::{AccountId, KeyId, StatusId, TagId};
 use services::{App, Error, Result};
 use storage::{accounts::Account, deliveries::New, follows, statuses, tags};
 
-use super::{To, find, json, queue, send};
+use super::{To, find, json, occasion, queue, send};
 use crate::documents;
 
 pub async fn update(app: &App, account: AccountId) -> Result<()> {
@@ -45,7 +45,7 @@ pub async fn pin(app: &App, account: AccountId, status: StatusId, pinned: bool) 
     }
     let account = find(app, account).await?;
     let kind = if pinned { K::Add } else { K::Remove };
-    let id = format!("{}#pins/{}/{}", account.uri, status.id, app.now().millis());
+    let id = format!("{}#pins/{}/{}", account.uri, status.id, occasion(app));
     let target = format!("{}/collections/featured", account.uri);
     let activity = Activity::new(kind, &id, &account.uri, status.uri.as_str()).target(&target);
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
@@ -59,7 +59,7 @@ pub async fn featured_tag(app: &App, account: AccountId, tag: TagId, shown: bool
         return Ok(());
     };
     let kind = if shown { K::Add } else { K::Remove };
-    let id = format!("{}#featured_tags/{}/{}", account.uri, tag.id, app.now().millis());
+    let id = format!("{}#featured_tags/{}/{}", account.uri, tag.id, occasion(app));
     let target = format!("{}/collections/featured", account.uri);
     let href = app.config.url(&format!("/@{}/tagged/{}", account.username, tag.name));
     let name = format!("#{}", tag.display_name);

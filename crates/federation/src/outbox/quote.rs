@@ -8,7 +8,7 @@ use domain::{AccountId, QuoteState, StatusId};
 use services::{App, Result, quotes};
 use storage::{accounts, statuses};
 
-use super::{To, find, inbox_of, json, send, status};
+use super::{To, find, inbox_of, json, occasion, send, status};
 use crate::documents::Source;
 
 /// Asks the author of a remote status to be quoted; the quoting post comes along, since not all may fetch it.
@@ -51,7 +51,7 @@ pub async fn answer(app: &App, answer: Answer) -> Result<()> {
     let quoting = statuses::find_by_uri(&mut app.db.conn(), &answer.instrument).await?;
     let stamp = quoting.filter(|_| answer.accepted).map(|q| quotes::stamp_uri(&app.config, author.id, q.id));
     let name = if stamp.is_some() { "accepts" } else { "rejects" };
-    let id = format!("{}#{name}/quote_requests/{}", author.uri, StatusId::at(app.now()));
+    let id = format!("{}#{name}/quote_requests/{}", author.uri, occasion(app));
     let instrument = Instrument::Uri(&answer.instrument);
     let request = Activity::quote_request(&answer.request, &asker.uri, &quoted.uri, instrument);
     let to = [asker.uri.clone()];
@@ -80,8 +80,8 @@ pub async fn revoke(app: &App, quoting: StatusId) -> Result<()> {
         interaction_target: &quoted.uri,
     };
     let delete = Activity::new(K::Delete, &id, &author.uri, object).addressed(&to, &[]);
-    let mut inboxes = status::inboxes(app, &quoting).await?;
-    inboxes.extend(status::inboxes(app, &quoted).await?);
+    let mut inboxes = status::reach(app, &quoting).await?.inboxes;
+    inboxes.extend(status::reach(app, &quoted).await?.inboxes);
     inboxes.extend(accounts::find(&mut app.db.conn(), quoting.account_id).await?.as_ref().and_then(inbox_of));
     send(app, author.id, &json(Context::Note, &delete)?, inboxes).await
 }

@@ -4,7 +4,7 @@ use activitypub::{
     emit::{Activity, Context},
     vocab::{ActivityKind as K, PUBLIC},
 };
-use domain::{RelayId, RelayKind, RelayState, Visibility};
+use domain::{RelayId, RelayKind, RelayState};
 use services::{App, Result};
 use storage::{relays, statuses::Status};
 
@@ -50,13 +50,9 @@ pub async fn leave(app: &App, kind: RelayKind, inbox: String, its_actor: Option<
 }
 
 /// Tells relays of LitePub's kind of a new post. Gives their inboxes: they want no Create beside it.
-pub async fn announce(app: &App, status: &Status) -> Result<Vec<String>> {
-    if status.visibility != Visibility::Public {
-        return Ok(Vec::new());
-    }
-    let inboxes = relays::inboxes(&mut app.db.conn(), status.id).await?.into_iter();
-    let inboxes: Vec<String> =
-        inboxes.filter(|(_, kind)| *kind == RelayKind::Litepub).map(|(inbox, _)| inbox).collect();
+pub async fn announce(app: &App, status: &Status, relays: &[(String, RelayKind)]) -> Result<Vec<String>> {
+    let theirs = relays.iter().filter(|(_, kind)| *kind == RelayKind::Litepub);
+    let inboxes: Vec<String> = theirs.map(|(inbox, _)| inbox.clone()).collect();
     if inboxes.is_empty() {
         return Ok(inboxes);
     }

@@ -6,20 +6,16 @@ use activitypub::proof::linked;
 use domain::RelayKind;
 use serde_json::Value;
 use services::{App, Error, Result};
-use storage::{accounts::Account, relays, statuses::Status};
+use storage::{accounts::Account, statuses::Status};
 
 use crate::keys;
 
 /// Whether an activity about a status of ours is passed on by others. Of what is deleted everybody may be told.
-pub async fn is_wanted(app: &App, status: &Status, deletes: bool) -> Result<bool> {
+pub fn is_wanted(app: &App, status: &Status, relays: &[(String, RelayKind)], deletes: bool) -> bool {
     if !status.is_open() || (app.settings.get().secure_mode && !deletes) {
-        return Ok(false);
+        return false;
     }
-    if status.reply {
-        return Ok(true);
-    }
-    let relays = relays::inboxes(&mut app.db.conn(), status.id).await?;
-    Ok(relays.iter().any(|(_, kind)| *kind == RelayKind::Mastodon))
+    status.reply || relays.iter().any(|(_, kind)| *kind == RelayKind::Mastodon)
 }
 
 /// The same activity with the author's signature inside. What cannot be signed goes without: most receivers need none.

@@ -4,32 +4,32 @@ use activitypub::{
     emit::{self, Activity, Context, Tombstone},
     vocab::{ActivityKind as K, PUBLIC},
 };
-use domain::{StatusId, Visibility};
+use domain::{RelayKind, StatusId, Timestamp, Visibility};
 use services::{App, Error, Result};
 use storage::{
     accounts,
     deliveries::New,
-    follows, recipients,
+    follows, recipients, relays,
     statuses::{self, Status},
 };
 
-use super::{To, find, inbox_of, json, queue, relay, seal, send};
+use super::{To, find, inbox_of, json, occasion, queue, relay, seal, send};
 use crate::documents::Source;
 
 pub async fn create(app: &App, id: StatusId) -> Result<()> {
-    let Some((source, mut to)) = source(app, id, Vec::new()).await? else {
+    let Some((source, mut reach)) = source(app, id, Vec::new()).await? else {
         return Ok(());
     };
-    let announced = relay::announce(app, &source.status).await?;
-    to.retain(|inbox| !announced.contains(inbox));
+    let announced = relay::announce(app, &source.status, &reach.relays).await?;
+    reach.inboxes.retain(|inbox| !announced.contains(inbox));
     let activity = format!("{}/activity", source.status.uri);
     let body = json(Context::Note, &Activity::create(&activity, &source.note()))?;
-    deliver(app, &source, body, to).await
+    deliver(app, &source, body, reach).await
 }
 
 /// What is for followers alone shows whether both servers agree who these are; what is passed on is signed itself.
-pub(super) async fn deliver(app: &App, source: &Source, body: String, to: Vec<String>) -> Result<()> {
-    let body = match seal::is_wanted(app, &source.status, false).await? {
+pub(super) async fn deliver(app: &App, source: &Source, body: String, reach: Reach) -> Result<()> {
+    let body = match seal::is_wanted(app, &source.status, &reach.relays, false) {
         true => seal::seal(app, &source.author, body).await?,
         false => body,
     };
@@ -37,35 +37,43 @@ pub(super) async fn deliver(app: &App, source: &Source, body: String, to: Vec<St
     queue(
         app,
         New { account: source.author.id, body: &body, synchronizes, key: None },
-        named(app, &source.status).await?.and(to),
+        named(app, &source.status).await?.and(reach.inboxes),
     )
     .await
 }
 
 pub async fn update(app: &App, id: StatusId) -> Result<()> {
-    let Some((source, to)) = source(app, id, Vec::new()).await? else {
+    let Some((source, reach)) = source(app, id, Vec::new()).await? else {
         return Ok(());
     };
-    let at = source.status.edited_at.unwrap_or(app.now()).millis();
-    let activity = format!("{}#updates/{at}", source.status.uri);
+    let edited = source.status.edited_at.map(Timestamp::millis);
+    let activity = format!("{}#updates/{}", source.status.uri, edited.unwrap_or_else(|| occasion(app)));
+    let at = edited.unwrap_or(app.now().millis());
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), at))?;
-    deliver(app, &source, body, to).await
+    deliver(app, &source, body, reach).await
 }
 
-/// What a Note is made of, and the inboxes it is for: its usual ones and `more`. None if it is for nobody elsewhere.
-pub(super) async fn source(app: &App, id: StatusId, more: Vec<String>) -> Result<Option<(Source, Vec<String>)>> {
+/// Where an activity about a status goes.
+pub(super) struct Reach {
+    /// Those of the relays among them.
+    pub inboxes: Vec<String>,
+    pub relays: Vec<(String, RelayKind)>,
+}
+
+/// What a Note is made of, and whom it is for: its usual inboxes and `more`. None if it is for nobody elsewhere.
+pub(super) async fn source(app: &App, id: StatusId, more: Vec<String>) -> Result<Option<(Source, Reach)>> {
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(None);
     };
     if !status.local || status.local_only {
         return Ok(None);
     }
-    let mut to = inboxes(app, &status).await?;
-    to.extend(more);
-    if to.is_empty() {
+    let mut reach = reach(app, &status).await?;
+    reach.inboxes.extend(more);
+    if reach.inboxes.is_empty() {
         return Ok(None);
     }
-    Ok(Some((Source::load(app, status).await?, to)))
+    Ok(Some((Source::load(app, status).await?, reach)))
 }
 
 /// Everybody who was sent the status is told that it is gone.
@@ -80,11 +88,11 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
     let activity = format!("{}#delete", status.uri);
     let to = [PUBLIC.to_owned()];
     let delete: Activity<'_, Tombstone<'_>> = Activity::delete(&activity, &author.uri, &status.uri).addressed(&to, &[]);
-    let mut body = json(Context::Plain, &delete)?;
-    if seal::is_wanted(app, &status, true).await? {
+    let (mut body, reach) = (json(Context::Plain, &delete)?, reach(app, &status).await?);
+    if seal::is_wanted(app, &status, &reach.relays, true) {
         body = seal::seal(app, &author, body).await?;
     }
-    send(app, author.id, &body, named(app, &status).await?.and(inboxes(app, &status).await?)).await
+    send(app, author.id, &body, named(app, &status).await?.and(reach.inboxes)).await
 }
 
 /// Those whom a status names have it first.
@@ -100,7 +108,7 @@ async fn named(app: &App, status: &Status) -> Result<To> {
 /// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, of the authors
 /// whom it answers (if that one is of this server, of that one's followers) and quotes and who quote it, if those may
 /// read it, and relays if it is public.
-pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
+pub(super) async fn reach(app: &App, status: &Status) -> Result<Reach> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
     let mut inboxes = Vec::new();
@@ -126,10 +134,12 @@ pub(super) async fn inboxes(app: &App, status: &Status) -> Result<Vec<String>> {
         }
         inboxes.extend(storage::quotes::quoter_inboxes(&mut db, status.id).await?);
     }
-    if status.visibility == Visibility::Public {
-        inboxes.extend(storage::relays::inboxes(&mut db, status.id).await?.into_iter().map(|(inbox, _)| inbox));
-    }
-    Ok(inboxes)
+    let relays = match status.visibility {
+        Visibility::Public => relays::inboxes(&mut db, status.id).await?,
+        _ => Vec::new(),
+    };
+    inboxes.extend(relays.iter().map(|(inbox, _)| inbox.clone()));
+    Ok(Reach { inboxes, relays })
 }
 
 pub async fn reblog(app: &App, id: StatusId) -> Result<()> {

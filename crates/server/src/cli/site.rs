@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use domain::{AnnouncementId, RelayKind, Severity, Timestamp};
+use domain::{AnnouncementId, FaspProviderId, RelayKind, Severity, Timestamp};
 
-use crate::commands::{Command, announcements, domains, emoji, hosts, relays, texts};
+use crate::commands::{Command, announcements, domains, emoji, fasp, hosts, relays, texts};
 
 #[derive(Subcommand)]
 pub enum Emoji {
@@ -139,6 +139,24 @@ pub enum Relays {
     Disable { url: String },
     /// Ends it with a relay and forgets it
     Remove { url: String },
+}
+
+#[derive(Subcommand)]
+pub enum Fasp {
+    /// Lists the services that help this server or want to, with the fingerprints of their keys
+    List,
+    /// Lets a service help, after its fingerprint was compared
+    Confirm { id: FaspProviderId },
+    /// Asks a service again what it offers
+    Refresh { id: FaspProviderId },
+    /// Uses something that a service offers, like account_search
+    Enable { id: FaspProviderId, capability: String },
+    /// Does not use it any more
+    Disable { id: FaspProviderId, capability: String },
+    /// Asks a service to call back, which shows that both sides can speak (capability: callback)
+    Call { id: FaspProviderId },
+    /// Ends it with a service, or declines one that asks
+    Remove { id: FaspProviderId },
 }
 
 #[derive(Subcommand)]
@@ -277,6 +295,20 @@ impl Relays {
             Self::Enable { url } => relays::Command::Enable { address: url },
             Self::Disable { url } => relays::Command::Disable { address: url },
             Self::Remove { url } => relays::Command::Remove { address: url },
+        })
+    }
+}
+
+impl Fasp {
+    pub fn command(self) -> Command {
+        Command::Fasp(match self {
+            Self::List => fasp::Command::List {},
+            Self::Confirm { id } => fasp::Command::Confirm { id },
+            Self::Refresh { id } => fasp::Command::Refresh { id },
+            Self::Enable { id, capability } => fasp::Command::Enable { id, capability },
+            Self::Disable { id, capability } => fasp::Command::Disable { id, capability },
+            Self::Call { id } => fasp::Command::Call { id },
+            Self::Remove { id } => fasp::Command::Remove { id },
         })
     }
 }

@@ -30,7 +30,7 @@ impl Doors {
     }
 
     pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
-        if self.api.owns(request.uri().path()) {
+        if self.api.owns(request.uri().path()) && !is_for_helpers(request.uri().path()) {
             return self.api.answer(request).await;
         }
         let is_open = is_open(request.uri().path());
@@ -97,7 +97,15 @@ async fn name_route(request: Request<Body>) -> Request<Body> {
 
 /// What people's browsers hardly ever ask for.
 fn is_for_servers(path: &str) -> bool {
-    path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") || path.ends_with("/inbox")
+    path.starts_with("/.well-known/")
+        || path.starts_with("/nodeinfo/")
+        || path.ends_with("/inbox")
+        || is_for_helpers(path)
+}
+
+/// Of auxiliary service providers, which expect it where Mastodon has it.
+fn is_for_helpers(path: &str) -> bool {
+    path.starts_with("/api/fasp/")
 }
 
 /// What apps in browsers read from other origins, without a cookie, as from Mastodon: profiles, and how to find them.

@@ -48,6 +48,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::CrawlThread { status } => federation::crawl_thread(app, status).await,
         Job::FollowRelay { relay } => outbox::ask_relay(app, relay).await,
         Job::UnfollowRelay { kind, inbox, actor, uri } => outbox::leave_relay(app, kind, inbox, actor, &uri).await,
+        Job::Fasp(job) => federation::fasp::run(app, job).await,
         Job::FetchRelayed { uri } => federation::fetch_relayed(app, &uri).await,
         Job::CompareFollowers { account, url, digest } => {
             federation::compare_followers(app, account, &url, &digest).await

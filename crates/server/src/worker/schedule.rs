@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Job, Timestamp};
+use domain::{FaspJob, Job, Timestamp};
 use storage::jobs;
 
 use super::Shared;
@@ -19,11 +19,14 @@ struct Entry {
 
 const HOUR: Duration = Duration::from_secs(3600);
 const TEN_MINUTES: Duration = Duration::from_secs(600);
+const FIVE_MINUTES: Duration = Duration::from_secs(300);
 
 const SCHEDULE: &[Entry] = &[
     Entry { name: "sweep", every: HOUR, job: || Job::Sweep {}, when: |_| true },
     Entry { name: "links", every: HOUR, job: || Job::RecheckLinks {}, when: |_| true },
     Entry { name: "trends", every: TEN_MINUTES, job: || Job::RefreshTrends {}, when: |_| true },
+    Entry { name: "fasp", every: FIVE_MINUTES, job: || Job::Fasp(FaspJob::ShareTrends {}), when: |_| true },
+    Entry { name: "fasp_trends", every: HOUR, job: || Job::Fasp(FaspJob::FetchTrends {}), when: |_| true },
     Entry { name: "recommend", every: HOUR, job: || Job::RecommendAccounts {}, when: |_| true },
     Entry { name: "certificate", every: HOUR, job: || Job::RenewCertificate {}, when: |shared| shared.acme.is_some() },
 ];

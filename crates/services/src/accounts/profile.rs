@@ -13,7 +13,7 @@ use super::{
     links,
 };
 use crate::{
-    App, Error, Posting, Result, Viewer, events::Event, media, mentions::Mentions, relations, search, subscriptions,
+    App, Error, Posting, Result, Viewer, events::Event, fasp, media, mentions::Mentions, relations, search, subscriptions,
     views::Field,
 };
 
@@ -92,6 +92,7 @@ pub async fn update_profile(app: &App, viewer: &Viewer, profile: Profile) -> Res
     profile.write_extras(&mut tx, account.id).await?;
     accounts::update_profile(&mut tx, &account).await?;
     index(&mut tx, &account).await?;
+    fasp::account(app, &mut tx, Some(&old), Some(&account)).await?;
     if account.fields != old.fields {
         look_at_links(app, &mut tx, &account).await?;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Job, QuoteState, StatusId, Visibility};
+use domain::{FaspEvent, Job, QuoteState, StatusId, Visibility};
 use storage::{
     Tx, accounts, jobs, media, search,
     statuses::{self, Count, Status},
@@ -13,6 +13,7 @@ use crate::{
     App, Error, Result, Viewer,
     conversations::{self, Changed},
     events::Event,
+    fasp,
     quotes,
 };
 
@@ -93,6 +94,7 @@ async fn hide(app: &App, tx: &mut Tx, status: &Status) -> Result<(Gone, Changed)
     }
     statuses::bury(tx, &status.uri, now).await?;
     search::delete(tx, status.id).await?;
+    fasp::status(app, tx, status, FaspEvent::Delete).await?;
     if status.visibility != Visibility::Direct {
         let tags = tag_follows::of_status(tx, status.id).await?;
         tag_follows::recount(tx, status.account_id, &tags).await?;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use domain::{
-    AccountId, EditId, Job, MediaId, NotificationType, PollDraft, QuotePolicy, StatusId, Timestamp, Visibility, text,
+    AccountId, EditId, FaspEvent, Job, MediaId, NotificationType, PollDraft, QuotePolicy, StatusId, Timestamp, Visibility, text,
 };
 use serde::{Deserialize, Serialize};
 use storage::{
@@ -24,6 +24,7 @@ use super::{
 use crate::{
     App, Error, Result, Viewer, cards, collections, conversations,
     events::Event,
+    fasp,
     media::{change_thumbnail, check_description},
     notifications::Told,
     quotes, search,
@@ -85,7 +86,7 @@ pub async fn edit(app: &App, viewer: &Viewer, id: StatusId, change: Change) -> R
     new.spoiler_text = change.spoiler_text.unwrap_or(new.spoiler_text);
     new.sensitive = change.sensitive.unwrap_or(new.sensitive) || !new.spoiler_text.is_empty();
     if let Some(code) = change.language {
-        new.language = compose::language(Some(&code), old.language.as_deref(), &new.text);
+        new.language = compose::language(Some(&code), old.language.as_deref(), &new.text, &viewer.locale);
     }
     let quotes = old.quote_state.is_some();
     let has_more = !files.is_empty() || !options.is_empty();
@@ -220,6 +221,7 @@ impl Edited {
         cards::renew(app, &mut tx, &self.new, !self.files.is_empty()).await?;
         collections::expect_linked(app, &mut tx, &self.new).await?;
         search::index::touch(app, &mut tx, id).await?;
+        fasp::status(app, &mut tx, &self.new, FaspEvent::Update).await?;
         let mut told = Told::default();
         self.tell(app, &mut tx, &before, &mut told).await?;
         let conversations = conversations::add(app, &mut tx, &self.new, &self.composed.named, &[]).await?;

@@ -1,6 +1,6 @@
 //! A new status, wherever it was written: its rows, whom it concerns, and the work that follows, in one transaction.
 
-use domain::{AccountId, MediaId, NotificationType, StatusId, Visibility};
+use domain::{AccountId, FaspEvent, MediaId, NotificationType, StatusId, Visibility};
 use storage::{
     Tx, accounts, media,
     media::Media,
@@ -19,6 +19,7 @@ use crate::{
     App, Result, cards, collections,
     conversations::{self, Changed},
     events::Event,
+    fasp,
     notifications::Told,
     search, trends,
 };
@@ -155,6 +156,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
         media::attach(tx, status.id, &new.files).await?;
     }
     collections::expect_linked(app, tx, status).await?;
+    fasp::status(app, tx, status, FaspEvent::New).await?;
     search::index::add(tx, status.id, status.account_id, &new.named).await?;
     let reached = fan_out::begin(app, tx, status, &new.named).await?;
     let conversations = conversations::add(app, tx, status, &new.named, &new.silent).await?;

@@ -1,6 +1,6 @@
 //! Taking a deletion back while it has not left this server: everything is as if it had not been.
 
-use domain::{AccountId, QuoteState, StatusId, Visibility};
+use domain::{AccountId, FaspEvent, QuoteState, StatusId, Visibility};
 use storage::{
     Tx, accounts, jobs, polls, recipients,
     statuses::{self, Count, Status},
@@ -11,6 +11,7 @@ use super::{delete::end_key, raise_changed};
 use crate::{
     App, Error, Result, Viewer,
     conversations::{self, Changed},
+    fasp,
     notifications::Told,
     quotes, search,
 };
@@ -38,6 +39,7 @@ pub async fn undelete(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
 async fn show(app: &App, tx: &mut Tx, status: &Status, told: &mut Told) -> Result<Changed> {
     statuses::unbury(tx, &status.uri).await?;
     search::index::touch(app, tx, status.id).await?;
+    fasp::status(app, tx, status, FaspEvent::New).await?;
     if status.visibility != Visibility::Direct {
         let tags = tag_follows::of_status(tx, status.id).await?;
         tag_follows::recount(tx, status.account_id, &tags).await?;

@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{StatusId, TrendKind};
-use storage::trends::{self, Trend};
+use storage::{
+    fasp,
+    trends::{self, Trend},
+};
 
 use super::{DAY, history, score};
 use crate::{App, Result};
@@ -51,13 +54,15 @@ async fn used(app: &App, kind: TrendKind) -> Result<Vec<Trend>> {
     let before: HashMap<i64, Trend> = trends::list(&mut db, kind).await?.into_iter().map(|t| (t.item_id, t)).collect();
     let mut items = trends::busiest(&mut db, kind, now - DAY, score::LEAST as i64).await?;
     items.extend(before.keys());
+    let heard: HashMap<i64, i64> = fasp::heard(&mut db, kind).await?.into_iter().collect();
+    items.extend(heard.keys());
     items.sort_unstable();
     items.dedup();
     let days = history(app, kind, &items).await?;
     let scored = items.into_iter().map(|item_id| {
         let fresh = score::surge(&days[&item_id], now);
         let old = before.get(&item_id).map_or(0.0, |old| score::faded(old.score, now.since(old.computed_at)));
-        Trend { item_id, score: fresh.max(old), language: None, computed_at: now }
+        Trend { item_id, score: fresh.max(old).max(score::heard(heard.get(&item_id))), language: None, computed_at: now }
     });
     Ok(best(scored.collect()))
 }
@@ -68,12 +73,15 @@ async fn liked(app: &App) -> Result<Vec<Trend>> {
     let before = trends::list(&mut db, TrendKind::Status).await?;
     let mut ids = trends::take_candidates(&mut db).await?;
     ids.extend(before.iter().map(|trend| StatusId(trend.item_id)));
+    let heard: HashMap<i64, i64> = fasp::heard(&mut db, TrendKind::Status).await?.into_iter().collect();
+    ids.extend(heard.keys().copied().map(StatusId));
     ids.sort_unstable();
     ids.dedup();
     let mut scored = Vec::new();
     for some in ids.chunks(1_000) {
         scored.extend(trends::eligible(&mut db, some).await?.into_iter().map(|candidate| {
-            let score = score::of_status(candidate.favourites, candidate.reblogs, now.since(candidate.id.time()));
+            let own = score::of_status(candidate.favourites, candidate.reblogs, now.since(candidate.id.time()));
+            let score = own.max(score::heard(heard.get(&candidate.id.0)));
             let trend = Trend { item_id: candidate.id.0, score, language: candidate.language, computed_at: now };
             (trend, candidate.account_id)
         }));

@@ -45,6 +45,12 @@ pub fn of_status(favourites: i64, reblogs: i64, age: Duration) -> f64 {
     }
 }
 
+/// The score of what is talked about elsewhere, by its rank there (to 100): it is shown, behind what is talked about
+/// here.
+pub fn heard(rank: Option<&i64>) -> f64 {
+    rank.map_or(0.0, |rank| FLOOR + (*rank).clamp(0, 100) as f64 / 100.0)
+}
+
 fn half(score: f64, age: Duration, within: Duration) -> f64 {
     score * 0.5_f64.powf(age.as_secs_f64() / within.as_secs_f64())
 }
@@ -68,6 +74,13 @@ mod tests {
         let midnight = Timestamp::parse("2026-11-25T00:00:01Z").unwrap();
         assert!(surge(&days([0, 9, 0, 0, 0, 0, 0]), midnight) > 60.0);
         assert_eq!(surge(&[], noon), 0.0);
+    }
+
+    #[test]
+    fn what_is_talked_about_elsewhere_comes_last() {
+        let three = surge(&days([3, 0, 0, 0, 0, 0, 0]), Timestamp::parse("2026-11-25T12:00:00Z").unwrap());
+        assert!(heard(Some(&1)) >= FLOOR && heard(Some(&1)) < heard(Some(&100)) && heard(Some(&100)) < three);
+        assert_eq!(heard(None), 0.0);
     }
 
     #[test]

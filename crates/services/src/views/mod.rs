@@ -22,6 +22,8 @@ mod tagged;
 
 use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
+
 use crate::filters::Match;
 
 pub use account::{Account, Emoji, Field, Role};
@@ -32,14 +34,34 @@ pub use media::Media;
 pub use poll::{Poll, PollOption, PollState};
 pub use quotes::{Glimpse, Quote, Quoted};
 pub use shared::{Own, is_alike, seen_by};
-pub use status::{Application, Counts, Mention, Object, Reaction, Status, Tag};
+pub use status::{Application, Counts, Event, Mention, Object, Reaction, Status, Tag};
 pub(crate) use tagged::linked as linked_collections;
 
 /// What is at hand of a page, by id. Ids are ours, so nobody can choose them to collide.
 pub type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// What a renderer made of a part, once per version: pieces between which it splices what depends on the viewer.
-pub type Rendered = OnceLock<Box<[Box<str>]>>;
+pub type Rendered = OnceLock<Box<[Piece]>>;
+
+/// A text that a renderer made. One that was put away shares the bytes of its part.
+#[derive(Debug, Clone)]
+pub struct Piece(Bytes);
+
+impl Piece {
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("pieces are made of text")
+    }
+}
+
+impl<T: Into<String>> From<T> for Piece {
+    fn from(text: T) -> Self {
+        Self(Bytes::from(text.into()))
+    }
+}
 
 /// What the viewer did to a status (to the boosted one, if it is a boost).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

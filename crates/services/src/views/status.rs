@@ -6,14 +6,15 @@ use std::{
 };
 
 use domain::{
-    AccountId, ConversationId, QuotePolicy, QuoteRules, QuoteState, StatusId, StatusKind, TagId, Timestamp, Visibility,
+    AccountId, ConversationId, EventState, QuotePolicy, QuoteRules, QuoteState, StatusId, StatusKind, TagId, Timestamp,
+    Visibility,
 };
 use storage::cards::CardPart;
 use storage::parts::{MediaPart, MentionPart, PollPart, StatusPart, TagPart};
 use storage::reactions::ReactionPart;
 
 use super::{
-    Card, Emoji, Media, Poll, Rendered,
+    Account, Card, Emoji, Media, Poll, Rendered,
     pack::{Lazy, packed},
     tagged,
 };
@@ -32,7 +33,7 @@ pub struct Status {
     pub in_reply_to_account_id: Option<AccountId>,
     pub reblog_of_id: Option<StatusId>,
     /// Addresses in the words that may be those of collections of accounts.
-    pub collections: Vec<String>,
+    pub collections: Box<[String]>,
     pub sensitive: bool,
     pub quote_policy: QuotePolicy,
     /// Who may quote it.
@@ -45,6 +46,7 @@ pub struct Status {
     pub poll: Option<Box<Poll>>,
     /// What the page to which it links says of itself.
     pub card: Option<Box<Card>>,
+    pub reactions: Box<[Reaction]>,
     body: Lazy<Body>,
     /// The API's JSON of this part.
     pub json: Rendered,
@@ -75,7 +77,6 @@ pub struct Body {
     pub application: Option<Application>,
     /// What it is, if it is more than a note or a question.
     pub object: Option<Object>,
-    pub reactions: Vec<Reaction>,
 }
 
 impl Deref for Status {
@@ -90,16 +91,17 @@ packed! {
     Status {
         id, version, account_id, local, visibility, local_only, conversation_id, in_reply_to_id, in_reply_to_account_id,
         reblog_of_id, collections, sensitive, quote_policy, quote_rules, quote, created_at, edited_at, counts, poll, card,
-        body, json, page, folded, weight,
+        reactions, body, json, page, folded, weight,
     }
     Body {
-        uri, url, text, spoiler_text, html, language, media, mentions, tags, emojis, application, object, reactions,
+        uri, url, text, spoiler_text, html, language, media, mentions, tags, emojis, application, object,
     }
     Counts { replies, reblogs, favourites, quotes }
     Mention { id, username, acct, url }
     Tag { id, name, display_name, url }
     Application { name, website }
-    Object { kind, title, starts_at, ends_at, place, duration, live, stream_url, head }
+    Object { kind, title, starts_at, ends_at, place, duration, live, stream_url, event, head }
+    Event { state, online_url, attendees, most_attendees }
     Reaction { name, count, picture }
 }
 
@@ -151,8 +153,21 @@ pub struct Object {
     pub live: bool,
     /// Where a stream can be played that is no single file (HLS).
     pub stream_url: Option<String>,
+    /// More of an event.
+    pub event: Option<Event>,
     /// Bytes of the status's html that say title, time and place.
     head: usize,
+}
+
+/// What else is known of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub state: EventState,
+    /// Where one takes part from afar.
+    pub online_url: Option<String>,
+    pub attendees: Option<i64>,
+    /// Those for whom there is room.
+    pub most_attendees: Option<i64>,
 }
 
 /// An emoji under a status.
@@ -228,6 +243,7 @@ impl Status {
             display_name: t.display_name,
         });
         let reactions = rows.reactions.unwrap_or_default().into_iter();
+        let reactions: Box<[_]> = reactions.filter_map(|part| Reaction::new(config, part)).collect();
         let object = part.object_kind.map(|kind| Object {
             kind,
             title: part.title,
@@ -237,6 +253,12 @@ impl Status {
             duration: part.duration,
             live: part.live.unwrap_or(false),
             stream_url: part.stream_url,
+            event: part.event_state.map(|state| Event {
+                state,
+                online_url: part.online_url,
+                attendees: part.attendees,
+                most_attendees: part.most_attendees,
+            }),
             head: part.head.and_then(|head| usize::try_from(head).ok()).unwrap_or(0),
         });
         let url = if part.local {
@@ -246,7 +268,7 @@ impl Status {
         };
         let poll = Poll::new(rows.poll.unwrap_or_default(), &emojis).map(Box::new);
         let card = rows.card.map(|card| Box::new(Card::new(config, card)));
-        let collections = tagged::linked(&part.html);
+        let collections = tagged::linked(&part.html).into();
         let body = Body {
             uri: part.uri,
             url,
@@ -260,7 +282,6 @@ impl Status {
             emojis,
             application: part.app_name.map(|name| Application { name, website: part.app_website }),
             object,
-            reactions: reactions.filter_map(|part| Reaction::new(config, part)).collect(),
         };
         Arc::new(Self {
             id: part.id,
@@ -289,14 +310,21 @@ impl Status {
                 favourites: part.favourites_count,
                 quotes: part.quotes_count,
             },
-            weight: weight(&body, poll.as_deref(), card.as_deref()),
+            weight: weight(&body, poll.as_deref(), card.as_deref()) + 200 * reactions.len() as u64,
             poll,
             card,
+            reactions,
             body: Lazy::new(body),
             json: Rendered::new(),
             page: Rendered::new(),
             folded: OnceLock::new(),
         })
+    }
+
+    /// Whether its files are veiled for a viewer: if its author said so, or if the staff said so of all that the author
+    /// shows to others.
+    pub fn is_sensitive(&self, author: &Account, viewer: Option<AccountId>) -> bool {
+        self.sensitive || author.sensitized && viewer != Some(author.id)
     }
 
     /// The html without what says title, time and place: pages show those apart.
@@ -309,10 +337,6 @@ impl Status {
 /// About how many bytes a status takes, its rendered text included.
 fn weight(body: &Body, poll: Option<&Poll>, card: Option<&Card>) -> u64 {
     let text = body.text.len() + body.html.len() * 2 + body.spoiler_text.len() + body.uri.len() * 2;
-    let parts = body.media.len() * 900
-        + body.reactions.len() * 200
-        + body.mentions.len() * 300
-        + body.tags.len() * 150
-        + body.emojis.len() * 400;
+    let parts = body.media.len() * 900 + body.mentions.len() * 300 + body.tags.len() * 150 + body.emojis.len() * 400;
     (text + parts + poll.map_or(0, Poll::weight) + card.map_or(0, Card::weight) + 1500) as u64
 }

@@ -40,6 +40,8 @@ profile-posts = { $count ->
    *[other] { $count } posts
 }
 profile-following = Follows { $count }
+profile-following-who = Follows
+profile-followers-who = Followers
 profile-followers = { $count ->
     [one] 1 follower
    *[other] { $count } followers
@@ -138,6 +140,7 @@ explore-nobody = We have nobody to offer just now.
 explore-featured = The staff recommends them
 explore-friends = Followed by people you follow
 explore-similar = Like those whom you followed lately
+explore-elsewhere = Recommended by a service that sees more of the fediverse
 explore-followed = Many here follow them
 explore-interactions = Many here answer and boost them
 explore-dismiss = Do not offer { $name } again

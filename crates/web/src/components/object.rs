@@ -12,6 +12,13 @@ pub struct ObjectHead {
     pub starts_at: Option<Timestamp>,
     pub ends_at: Option<Timestamp>,
     pub place: Option<String>,
+    /// The name of a text: it does not take place, or perhaps.
+    pub state: Option<&'static str>,
+    /// Where one takes part from afar.
+    pub online: Option<String>,
+    /// Those who come; and those for whom there is room.
+    pub attendees: Option<i64>,
+    pub most_attendees: Option<i64>,
     /// It is broadcast as it happens.
     pub live: bool,
     /// Where it can be played as it comes (HLS), on the server that has it.
@@ -29,7 +36,25 @@ impl ObjectHead {
         url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    fn online_host(&self) -> String {
+        let url = self.online.as_deref().and_then(|url| url::Url::parse(url).ok());
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    fn counts(&self) -> bool {
+        self.attendees.is_some() || self.most_attendees.is_some()
+    }
+
+    /// "12 / 40", or what is known of it.
+    fn people(&self) -> String {
+        match (self.attendees, self.most_attendees) {
+            (Some(come), Some(most)) => format!("{come} / {most}"),
+            (Some(come), None) => come.to_string(),
+            (None, most) => most.map(|most| format!("≤ {most}")).unwrap_or_default(),
+        }
+    }
+
     fn is_event(&self) -> bool {
-        self.starts_at.is_some() || self.place.is_some()
+        self.starts_at.is_some() || self.place.is_some() || self.online.is_some()
     }
 }

@@ -1,9 +1,9 @@
 //! Posts.
 
-use domain::{AccountId, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, StatusKind, Visibility};
+use domain::{AccountId, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, StatusKind, Visibility};
 use services::{
     filters::Match,
-    views::{self, Account, Card, Item, Media as File, Object, Status},
+    views::{self, Account, Card, Item, Media as File, Object, Piece, Status},
 };
 
 use super::{account::person, markup, poll::poll, quote};
@@ -65,6 +65,7 @@ impl Look {
 /// A post as a card. The line above it says who boosted it.
 pub fn card(item: &Item, look: Look) -> StatusCard {
     let (status, author) = item.target();
+    let sensitive = status.is_sensitive(author, look.me);
     let author = person(author);
     let path = paths::status(&author.acct, status.id);
     let warned = !status.spoiler_text.is_empty();
@@ -89,7 +90,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         media: MediaGrid {
             items: status.media.iter().map(file).collect(),
             // A warning covers pictures already.
-            veiled: (status.sensitive && !warned) || look.found(item, FilterAction::Blur).is_some(),
+            veiled: (sensitive && !warned) || look.found(item, FilterAction::Blur).is_some(),
             path: path.clone(),
             status: status.id,
         },
@@ -109,12 +110,21 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
 
 /// What a post is besides its words.
 fn head(status: &Status, object: &Object) -> ObjectHead {
+    let event = object.event.as_ref();
     ObjectHead {
         title: object.title.clone(),
         url: if status.local { String::new() } else { status.url.clone() },
         starts_at: object.starts_at,
         ends_at: object.ends_at.filter(|end| Some(*end) != object.starts_at),
         place: object.place.clone(),
+        state: event.and_then(|event| match event.state {
+            EventState::Confirmed => None,
+            EventState::Tentative => Some("event-tentative"),
+            EventState::Cancelled => Some("event-cancelled"),
+        }),
+        online: event.and_then(|event| event.online_url.clone()),
+        attendees: event.and_then(|event| event.attendees),
+        most_attendees: event.and_then(|event| event.most_attendees),
         live: object.live,
         over: object.kind == StatusKind::Note && object.stream_url.is_some() && !object.live,
         stream: object.stream_url.clone().filter(|url| url.starts_with("https://")),
@@ -179,7 +189,7 @@ fn piece(status: &Status, at: usize) -> &str {
         let warning = markup::line(&status.spoiler_text, &status.emojis);
         Box::new([body.into(), first.into(), warning.as_str().into()])
     });
-    pieces.get(at).map_or("", AsRef::as_ref)
+    pieces.get(at).map_or("", Piece::as_str)
 }
 
 /// Whom a post answers, if it names them: nothing more is to be read for that.

@@ -206,6 +206,7 @@ const fn why(source: Source) -> &'static str {
         Source::Featured => "explore-featured",
         Source::FriendsOfFriends => "explore-friends",
         Source::SimilarToRecentlyFollowed => "explore-similar",
+        Source::Fasp => "explore-elsewhere",
         Source::MostFollowed => "explore-followed",
         Source::MostInteractions => "explore-interactions",
     }

@@ -13,7 +13,7 @@ pub(super) fn open<T: Serialize>(value: &T) -> String {
 
 /// The only piece of a part, made when it is first asked for.
 pub(super) fn kept<T: Serialize>(slot: &Rendered, value: impl FnOnce() -> T) -> &[u8] {
-    slot.get_or_init(|| Box::new([open(&value()).into_boxed_str()]))[0].as_bytes()
+    slot.get_or_init(|| Box::new([open(&value()).into()]))[0].as_bytes()
 }
 
 /// `,"name":true`

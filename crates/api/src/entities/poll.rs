@@ -54,7 +54,7 @@ impl<'a> Part<'a> {
 /// Appends a `Poll`.
 pub fn write_poll(out: &mut Vec<u8>, poll: &views::Poll, state: &PollState) {
     let pieces = poll.json.get_or_init(|| {
-        let piece = |expired| piece::open(&Part::new(poll, expired)).into_boxed_str();
+        let piece = |expired| piece::open(&Part::new(poll, expired)).into();
         Box::new([piece(false), piece(true)])
     });
     out.extend_from_slice(pieces[usize::from(state.over)].as_bytes());

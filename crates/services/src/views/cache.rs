@@ -18,7 +18,10 @@ use quick_cache::{
     sync::{Cache as Bounded, DefaultLifecycle},
 };
 
-use super::{Account, Status, pack::Pack};
+use super::{
+    Account, Status,
+    pack::{Pack, Source},
+};
 
 /// Parts of statuses and accounts by id; an entry counts only if its version is the one asked for.
 #[derive(Debug)]
@@ -150,7 +153,7 @@ impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
         let packed = self.packed.get(&id).filter(|packed| packed.version == version)?;
         let words = self.words.get().map_or(&[][..], |words| words);
         let bytes = block::decompress_with_dict(&packed.bytes, packed.size, words).ok()?;
-        let part = Arc::new(P::unpack(&mut &*bytes)?);
+        let part = Arc::new(P::unpack(&mut Source::new(bytes))?);
         self.keep(id, part.clone());
         Some(part)
     }

@@ -3,13 +3,56 @@
 
 use std::sync::OnceLock;
 
+use bytes::Bytes;
 use domain::{FeaturePolicy, QuoteRules, Timestamp};
+
+use super::Piece;
 
 /// What can be packed.
 pub(super) trait Pack: Sized {
     fn pack(&self, out: &mut Vec<u8>);
     /// Reads what [`pack`](Self::pack) wrote, and steps over it. None if it is something else.
-    fn unpack(from: &mut &[u8]) -> Option<Self>;
+    fn unpack(from: &mut Source) -> Option<Self>;
+}
+
+/// Packed bytes that are being read. Long texts are not copied out of them but share them.
+pub(super) struct Source {
+    whole: Bytes,
+    at: usize,
+}
+
+impl Source {
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { whole: bytes.into(), at: 0 }
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.whole[self.at..]
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let byte = *self.rest().first()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    fn take(&mut self, length: usize) -> Option<&[u8]> {
+        let bytes = self.whole[self.at..].get(..length)?;
+        self.at += length;
+        Some(bytes)
+    }
+
+    /// What [`put_bytes`] wrote.
+    fn counted(&mut self) -> Option<&[u8]> {
+        let length = usize::try_from(i64::unpack(self)?).ok()?;
+        self.take(length)
+    }
+
+    /// The same, without a copy.
+    fn share(&mut self) -> Option<Bytes> {
+        let length = self.counted()?.len();
+        Some(self.whole.slice(self.at - length..self.at))
+    }
 }
 
 /// How a struct is packed: all of its fields, one after another. Those behind the semicolon are left out, and have their
@@ -21,7 +64,7 @@ macro_rules! packed {
                 $( self.$field.pack(out); )*
             }
 
-            fn unpack(from: &mut &[u8]) -> Option<Self> {
+            fn unpack(from: &mut $crate::views::pack::Source) -> Option<Self> {
                 Some(Self {
                     $( $field: $crate::views::pack::Pack::unpack(from)?, )*
                     $( $($absent: Default::default(),)+ )?
@@ -36,18 +79,19 @@ pub(super) use packed;
 #[derive(Debug, Clone)]
 pub(super) struct Lazy<T> {
     /// Empty if the value was never packed.
-    packed: Box<[u8]>,
+    packed: Bytes,
     open: OnceLock<Box<T>>,
 }
 
 impl<T: Pack> Lazy<T> {
     pub fn new(value: T) -> Self {
-        Self { packed: Box::default(), open: OnceLock::from(Box::new(value)) }
+        Self { packed: Bytes::new(), open: OnceLock::from(Box::new(value)) }
     }
 
     pub fn get(&self) -> &T {
         self.open.get_or_init(|| {
-            let value = T::unpack(&mut &*self.packed).expect("the bytes were packed from such a value");
+            let value =
+                T::unpack(&mut Source::new(self.packed.clone())).expect("the bytes were packed from such a value");
             Box::new(value)
         })
     }
@@ -64,8 +108,8 @@ impl<T: Pack> Pack for Lazy<T> {
         }
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
-        Some(Self { packed: take_bytes(from)?.into(), open: OnceLock::new() })
+    fn unpack(from: &mut Source) -> Option<Self> {
+        Some(Self { packed: from.share()?, open: OnceLock::new() })
     }
 }
 
@@ -80,11 +124,10 @@ impl Pack for i64 {
         out.push(rest as u8);
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
-            let (byte, rest) = from.split_first()?;
-            *from = rest;
+            let byte = from.byte()?;
             number |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 return Some((number >> 1) as i64 ^ -((number & 1) as i64));
@@ -99,20 +142,13 @@ fn put_bytes(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
-fn take_bytes<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = usize::try_from(i64::unpack(from)?).ok()?;
-    let (bytes, rest) = from.split_at_checked(length)?;
-    *from = rest;
-    Some(bytes)
-}
-
 impl Pack for String {
     fn pack(&self, out: &mut Vec<u8>) {
         put_bytes(self.as_bytes(), out);
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
-        std::str::from_utf8(take_bytes(from)?).ok().map(str::to_owned)
+    fn unpack(from: &mut Source) -> Option<Self> {
+        std::str::from_utf8(from.counted()?).ok().map(str::to_owned)
     }
 }
 
@@ -121,8 +157,18 @@ impl Pack for Box<str> {
         put_bytes(self.as_bytes(), out);
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
-        std::str::from_utf8(take_bytes(from)?).ok().map(Into::into)
+    fn unpack(from: &mut Source) -> Option<Self> {
+        std::str::from_utf8(from.counted()?).ok().map(Into::into)
+    }
+}
+
+impl Pack for Piece {
+    fn pack(&self, out: &mut Vec<u8>) {
+        put_bytes(self.as_bytes(), out);
+    }
+
+    fn unpack(from: &mut Source) -> Option<Self> {
+        from.share().map(Piece)
     }
 }
 
@@ -131,10 +177,8 @@ impl Pack for f64 {
         out.extend_from_slice(&self.to_le_bytes());
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
-        let (bytes, rest) = from.split_first_chunk()?;
-        *from = rest;
-        Some(Self::from_le_bytes(*bytes))
+    fn unpack(from: &mut Source) -> Option<Self> {
+        Some(Self::from_le_bytes(from.take(8)?.try_into().ok()?))
     }
 }
 
@@ -146,7 +190,7 @@ impl<T: Pack> Pack for Option<T> {
         }
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         if bool::unpack(from)? { T::unpack(from).map(Some) } else { Some(None) }
     }
 }
@@ -157,7 +201,7 @@ impl<T: Pack> Pack for Vec<T> {
         self.iter().for_each(|value| value.pack(out));
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         (0..i64::unpack(from)?).map(|_| T::unpack(from)).collect()
     }
 }
@@ -168,7 +212,7 @@ impl<T: Pack> Pack for Box<[T]> {
         self.iter().for_each(|value| value.pack(out));
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         Vec::unpack(from).map(Vec::into_boxed_slice)
     }
 }
@@ -178,7 +222,7 @@ impl<T: Pack> Pack for Box<T> {
         (**self).pack(out);
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         T::unpack(from).map(Self::new)
     }
 }
@@ -192,7 +236,7 @@ impl<T: Pack> Pack for OnceLock<T> {
         }
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         Option::unpack(from).map(|value: Option<T>| value.map_or_else(Self::new, Self::from))
     }
 }
@@ -203,7 +247,7 @@ impl<A: Pack, B: Pack> Pack for (A, B) {
         self.1.pack(out);
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Self> {
+    fn unpack(from: &mut Source) -> Option<Self> {
         Some((A::unpack(from)?, B::unpack(from)?))
     }
 }
@@ -216,7 +260,7 @@ macro_rules! number {
                 number(*self).pack(out);
             }
 
-            fn unpack(from: &mut &[u8]) -> Option<Self> {
+            fn unpack(from: &mut Source) -> Option<Self> {
                 let of: fn(i64) -> Option<Self> = $from;
                 of(i64::unpack(from)?)
             }

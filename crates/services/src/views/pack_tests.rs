@@ -5,9 +5,9 @@ use super::*;
 fn again<T: Pack>(value: &T) -> Option<T> {
     let mut bytes = Vec::new();
     value.pack(&mut bytes);
-    let mut rest = &*bytes;
-    let read = T::unpack(&mut rest);
-    assert!(rest.is_empty(), "all of it is read");
+    let mut source = Source::new(bytes);
+    let read = T::unpack(&mut source);
+    assert!(source.rest().is_empty(), "all of it is read");
     read
 }
 
@@ -27,7 +27,7 @@ proptest! {
 
     #[test]
     fn other_bytes_are_refused_and_never_harm(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
-        let _ = Vec::<(String, Option<f64>)>::unpack(&mut &*bytes);
+        let _ = Vec::<(String, Option<f64>)>::unpack(&mut Source::new(bytes));
     }
 }
 
@@ -36,7 +36,7 @@ fn ends_of_numbers() {
     for number in [0, 1, -1, 63, 64, -64, -65, i64::MAX, i64::MIN] {
         assert_eq!(again(&number), Some(number));
     }
-    assert_eq!(i64::unpack(&mut &[0xff; 11][..]), None);
+    assert_eq!(i64::unpack(&mut Source::new(vec![0xff; 11])), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! People.
 
 use domain::{AccountId, ActorType, MediaGap, text};
-use services::views::{Account, Field};
+use services::views::{Account, Field, Piece};
 use storage::follows::Relationship;
 
 use super::markup;
@@ -20,12 +20,12 @@ const NOTE: usize = 120;
 
 fn piece(account: &Account, at: usize) -> &str {
     let pieces = account.page.get_or_init(|| {
-        let name: Box<str> = markup::line(account.name(), &account.emojis).as_str().into();
+        let name = markup::line(account.name(), &account.emojis).as_str().into();
         let bio = markup::body(&account.note_html, &account.emojis, &[], &[]).into();
         let excerpt = text::excerpt(&text::to_plain(&account.note_html), NOTE).into();
         Box::new([name, bio, excerpt])
     });
-    pieces.get(at).map_or("", AsRef::as_ref)
+    pieces.get(at).map_or("", Piece::as_str)
 }
 
 /// A picture of their own, not the one that apps get for those who have none.

@@ -1,6 +1,8 @@
 //! Posts.
 
-use domain::{AccountId, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, StatusKind, Visibility};
+use domain::{
+    AccountId, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, StatusKind, Visibility,
+};
 use services::{
     filters::Match,
     views::{self, Account, Card, Item, Media as File, Object, Piece, Status},

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Invalid;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::{Json, params::ParamError};
 
@@ -37,6 +38,8 @@ pub enum ApiError {
     NotQuotable,
     /// No such status, or none that the viewer may see and so answer.
     NotAnswerable,
+    /// A post names others than its author expected: these, as `Account[]`.
+    UnexpectedAccounts(Box<RawValue>),
     Params(ParamError),
     /// As `Service(Invalid)`, and with the reasons by field and code (registrations).
     Details(Vec<Invalid>),
@@ -75,7 +78,7 @@ impl ApiError {
             Self::InvalidToken | Self::RevokedToken | Self::LoginRequired => StatusCode::UNAUTHORIZED,
             Self::OutsideScopes | Self::ClientCredentialsRequired => StatusCode::FORBIDDEN,
             Self::Disabled | Self::Unconfirmed | Self::Pending => StatusCode::FORBIDDEN,
-            Self::UserRequired | Self::Details(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::UserRequired | Self::Details(_) | Self::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownChannel => StatusCode::BAD_REQUEST,
             Self::NoRoute | Self::NotFound | Self::NotQuotable | Self::NotAnswerable => StatusCode::NOT_FOUND,
@@ -100,6 +103,7 @@ impl ApiError {
             Self::NoRoute => "Not Found",
             Self::NotQuotable => "The post you are trying to quote does not appear to exist.",
             Self::NotAnswerable => "The post you are trying to reply to does not appear to exist.",
+            Self::UnexpectedAccounts(_) => "Post would be sent to unexpected accounts",
             Self::NotFound | Self::Service(services::Error::NotFound) => "Record not found",
             Self::Service(services::Error::Gone) => "Gone",
             Self::Service(services::Error::Internal(_)) => "We're sorry, but something went wrong on our end.",
@@ -129,11 +133,11 @@ fn service_status(error: &services::Error) -> StatusCode {
     match error {
         E::NotFound => StatusCode::NOT_FOUND,
         E::Forbidden(_) => StatusCode::FORBIDDEN,
-        E::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        E::Invalid(_) | E::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
         E::Conflict(_) => StatusCode::CONFLICT,
         E::Gone => StatusCode::GONE,
         E::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        E::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        E::Busy | E::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         E::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -143,6 +147,8 @@ struct Body<'a> {
     error: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     details: Option<BTreeMap<&'a str, Vec<Detail<'a>>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unexpected_accounts: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -166,16 +172,25 @@ pub(crate) struct Fault(pub String);
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let details = match &self {
-            Self::Details(all) => Some(details(all)),
-            _ => None,
+        let (details, unexpected_accounts) = match &self {
+            Self::Details(all) => (Some(details(all)), None),
+            Self::UnexpectedAccounts(accounts) => (None, Some(&**accounts)),
+            _ => (None, None),
         };
-        let mut response = (self.status(), Json(&Body { error: self.message(), details })).into_response();
+        let body = Body { error: self.message(), details, unexpected_accounts };
+        let mut response = (self.status(), Json(&body)).into_response();
         if let Some(challenge) = self.challenge() {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
-        if let Self::Service(services::Error::Internal(reason)) = self {
-            response.extensions_mut().insert(Fault(reason));
+        match self {
+            Self::Service(services::Error::Internal(reason)) => {
+                response.extensions_mut().insert(Fault(reason));
+            }
+            Self::Service(services::Error::Busy) => {
+                response.headers_mut().insert(header::RETRY_AFTER, services::Error::BUSY_FOR.into());
+                response.extensions_mut().insert(Fault("the database was busy".to_owned()));
+            }
+            _ => {}
         }
         response
     }

@@ -1,6 +1,6 @@
 //! Why a use case did not happen. The API and the pages each turn it into an answer in exactly one place.
 
-use domain::Invalid;
+use domain::{AccountId, Invalid};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -15,6 +15,9 @@ pub enum Error {
     /// Input was refused, field by field.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Invalid(Vec<Invalid>),
+    /// A post names others than its author expected: these.
+    #[error("Post would be sent to unexpected accounts")]
+    UnexpectedAccounts(Vec<AccountId>),
     /// The request makes sense but not now, such as a marker that somebody else has moved. Holds the reason in words.
     #[error("{0}")]
     Conflict(&'static str),
@@ -24,6 +27,10 @@ pub enum Error {
     /// Done too often in too short a time.
     #[error("too many requests")]
     RateLimited,
+    /// The database had too much to do, or undid this because it met others: nothing of it happened, and the same may
+    /// succeed in a moment.
+    #[error("The server is busy. Please try again in a moment")]
+    Busy,
     /// Another server did not answer, or not sensibly. Holds the reason in words.
     #[error("{0}")]
     Unreachable(String),
@@ -37,9 +44,12 @@ impl Error {
         Self::Internal(source.to_string())
     }
 
+    /// Seconds after which who heard [`Error::Busy`] may come again.
+    pub const BUSY_FOR: u32 = 5;
+
     /// Whether the same may succeed later without anybody doing anything: jobs are tried again on it.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Internal(_) | Self::Unreachable(_) | Self::RateLimited)
+        matches!(self, Self::Internal(_) | Self::Busy | Self::Unreachable(_) | Self::RateLimited)
     }
 }
 
@@ -53,6 +63,7 @@ impl From<storage::Error> for Error {
     fn from(error: storage::Error) -> Self {
         match error {
             storage::Error::NotFound => Self::NotFound,
+            storage::Error::Busy => Self::Busy,
             storage::Error::TimedOut => {
                 Self::Unreachable("The database took too long to answer. Try again later".into())
             }

@@ -24,7 +24,7 @@ pub struct Viewer {
 pub struct Posting {
     pub visibility: Visibility,
     pub sensitive: bool,
-    /// ISO 639-1; None: the language of the text, as far as it can be told.
+    /// ISO 639-1; None: the language of the text, as far as it can be told, else that of the interface.
     pub language: Option<String>,
     pub quote_policy: QuotePolicy,
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::response::{IntoResponse, Response};
 use domain::Timestamp;
-use http::StatusCode;
+use http::{StatusCode, header};
 use services::{Error, auth::Standing};
 
 use crate::{
@@ -76,9 +76,12 @@ impl WebError {
             Self::TooOften(_) | Self::Service(Error::RateLimited) => (StatusCode::TOO_MANY_REQUESTS, "error-limit"),
             Self::Service(Error::NotFound) => (StatusCode::NOT_FOUND, "error-not-found"),
             Self::Service(Error::Forbidden(_)) => (StatusCode::FORBIDDEN, "error-forbidden"),
-            Self::Service(Error::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "error-form"),
+            Self::Service(Error::Invalid(_) | Error::UnexpectedAccounts(_)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "error-form")
+            }
             Self::Service(Error::Conflict(_)) => (StatusCode::CONFLICT, "error-form"),
             Self::Service(Error::Gone) => (StatusCode::GONE, "error-gone"),
+            Self::Service(Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "error-busy"),
             Self::Service(Error::Unreachable(_)) => (StatusCode::BAD_GATEWAY, "error-unreachable"),
             Self::Service(Error::Internal(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "error-server"),
         }
@@ -121,10 +124,12 @@ impl IntoResponse for WebError {
 impl Visitor {
     /// The answer to a request that failed.
     pub(crate) async fn failed(&self, error: WebError) -> Response {
-        if let WebError::Service(Error::Internal(reason)) = &error {
-            // Queries may hold secrets.
-            let path = self.path.split('?').next();
-            tracing::error!(path, reason, "a page failed");
+        // Queries may hold secrets.
+        let path = self.path.split('?').next();
+        match &error {
+            WebError::Service(Error::Internal(reason)) => tracing::error!(path, reason, "a page failed"),
+            WebError::Service(Error::Busy) => tracing::warn!(path, "the database was busy"),
+            _ => {}
         }
         match error {
             WebError::SignedOut if !self.fragment => return see_other(&paths::sign_in(&self.path)),
@@ -137,13 +142,21 @@ impl Visitor {
             Ok(shell) => shell,
             Err(_) => self.bare_shell(&heading, Place::Elsewhere),
         };
-        let action = Some(("/".to_owned(), self.w.t("error-home").into_owned()));
+        let (to, words) = match error {
+            WebError::Disabled => (paths::STRIKES, "strikes-link"),
+            _ => ("/", "error-home"),
+        };
+        let action = Some((to.to_owned(), self.w.t(words).into_owned()));
         let page = ErrorPage { text: error.text(&self.w, key), w: self.w.clone(), shell, heading, action };
-        if self.fragment {
+        let mut response = if self.fragment {
             reply::fragment(status, &page.as_message())
         } else {
             reply::page(status, &page, Forms::Here)
+        };
+        if let WebError::Service(Error::Busy) = error {
+            response.headers_mut().insert(header::RETRY_AFTER, Error::BUSY_FOR.into());
         }
+        response
     }
 }
 

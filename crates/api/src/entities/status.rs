@@ -31,7 +31,6 @@ struct Part<'a> {
     created_at: Timestamp,
     in_reply_to_id: Option<StatusId>,
     in_reply_to_account_id: Option<AccountId>,
-    sensitive: bool,
     spoiler_text: &'a str,
     visibility: Visibility,
     language: Option<&'a str>,
@@ -86,7 +85,6 @@ impl<'a> Part<'a> {
             created_at: status.created_at,
             in_reply_to_id: status.in_reply_to_id,
             in_reply_to_account_id: status.in_reply_to_account_id,
-            sensitive: status.sensitive,
             spoiler_text: &status.spoiler_text,
             visibility: shown(status.visibility),
             language: status.language.as_deref(),
@@ -163,6 +161,7 @@ fn size(item: &Item) -> usize {
 fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&Viewer>) {
     let own = |author: AccountId| viewer.is_some_and(|viewer| viewer.account == author);
     out.extend_from_slice(piece);
+    write_sensitive(out, &item.status, &item.account, viewer);
     let credit = item.credit.as_ref();
     card::write_member(out, item.status.card.as_deref(), credit.filter(|_| item.reblog.is_none()), viewer);
     write_tagged(out, if item.reblog.is_none() { &item.collections } else { &[] });
@@ -173,6 +172,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
         None => out.extend_from_slice(b"null"),
         Some((status, author)) => {
             out.extend_from_slice(open(status));
+            write_sensitive(out, status, author, viewer);
             card::write_member(out, status.card.as_deref(), credit, viewer);
             write_tagged(out, &item.collections);
             out.extend_from_slice(b",\"account\":");
@@ -189,6 +189,11 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
     write_quotes(out, &item.status, quote, item.quote_right, viewer);
     let pin = item.reblog.is_none() && own(item.account.id) && can_be_pinned(&item.status);
     write_state(out, item.viewer.zip(Some(&item.filtered)), pin);
+}
+
+/// Whether its files are veiled: authors see what they chose themselves.
+fn write_sensitive(out: &mut Vec<u8>, status: &views::Status, author: &views::Account, viewer: Option<&Viewer>) {
+    piece::flag(out, b"sensitive", status.is_sensitive(author, viewer.map(|viewer| viewer.account)));
 }
 
 /// Collections of accounts to which a status leads.
@@ -214,6 +219,7 @@ fn write_quotes(
 /// Appends the `Status` that another one quotes.
 pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
     out.extend_from_slice(open(&quoted.status));
+    write_sensitive(out, &quoted.status, &quoted.account, viewer);
     card::write_member(out, quoted.status.card.as_deref(), quoted.credit.as_ref(), viewer);
     write_tagged(out, &quoted.collections);
     out.extend_from_slice(b",\"account\":");

@@ -14,7 +14,9 @@ use services::{
 use super::scheduled_statuses;
 use crate::{
     ApiError, ApiResult, Json, JsonBytes, Params,
-    entities::{StatusSource, context_json, deleted_status_json, history_json, status_json, statuses_json},
+    entities::{
+        StatusSource, accounts_json, context_json, deleted_status_json, history_json, status_json, statuses_json,
+    },
     extract::{IdempotencyKey, MaybeViewer, Path, State, Viewer},
     params::{Focus, Ids, Maybe, Time, Upload},
     refreshing::Refreshing,
@@ -119,6 +121,7 @@ pub async fn create(
     let draft = Draft { application, idempotency_key, ..params.into_draft() };
     let made = match statuses::submit(&app, &viewer, draft, at).await {
         Err(Error::NotFound) => return Err(missing(&app, &viewer, parent, quoted).await),
+        Err(Error::UnexpectedAccounts(ids)) => return Err(unexpected(&app, &viewer, &ids).await?),
         made => made?,
     };
     match made {
@@ -138,6 +141,13 @@ async fn missing(app: &App, viewer: &Person, parent: Option<StatusId>, quoted: O
         Some(parent) if statuses::visible(app, viewer.account, parent).await.is_err() => ApiError::NotAnswerable,
         _ => ApiError::NotFound,
     }
+}
+
+/// Whom a post would have reached that its author did not expect.
+async fn unexpected(app: &App, viewer: &Person, ids: &[AccountId]) -> ApiResult<ApiError> {
+    let accounts = accounts_json(&views::accounts(app, Some(viewer), ids).await?);
+    let accounts = serde_json::from_slice(&accounts.0).map_err(Error::internal)?;
+    Ok(ApiError::UnexpectedAccounts(accounts))
 }
 
 /// `GET /api/v1/statuses/:id`

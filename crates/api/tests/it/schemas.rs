@@ -13,6 +13,7 @@ const EXTENSIONS: &[&str] = &[
     "Account.header_unavailable",
     "Admin::Tag.listable",
     "Error.details",
+    "Error.unexpected_accounts",
     "MediaAttachment.unavailable",
     "MediaAttachment.meta.aspect",
     "MediaAttachment.meta.audio_bitrate",

@@ -81,13 +81,27 @@ async fn what_cannot_be_done_is_said() {
     refuse(json!({ "status": "x", "visibility": "secret" }), 422, "visibility").await;
     refuse(json!({ "status": "x", "in_reply_to_id": "7" }), 404, "reply to does not appear to exist").await;
     refuse(json!({ "status": "x", "media_ids": ["7"] }), 422, "Validation failed: Cannot attach files").await;
-    app.user("bob").await;
-    let to_bob = json!({ "status": "hey @bob", "allowed_mentions": [alice.account.to_string()] });
-    refuse(to_bob, 422, "unexpected accounts").await;
     app.post("/api/v1/statuses").form(&[("status", "x")]).expect(401).await;
     let past =
         alice.publish_with(json!({ "status": "late", "scheduled_at": "2020-01-01T00:00:00Z", "poll": null })).await;
     assert_eq!(past["content"], "<p>late</p>");
+}
+
+#[tokio::test]
+async fn nobody_is_reached_whom_the_author_did_not_expect() {
+    let app = TestApp::new().await;
+    let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
+    let words = "hey @bob and @carol and @alice";
+    let send =
+        |allowed: Value| alice.post("/api/v1/statuses").json(&json!({ "status": words, "allowed_mentions": allowed }));
+    let refused = send(json!([alice.account, bob.account])).expect(422).await.json();
+    assert_eq!(refused["error"], "Post would be sent to unexpected accounts");
+    let told = refused["unexpected_accounts"].as_array().unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0], alice.get(&format!("/api/v1/accounts/{}", carol.account)).value().await);
+    assert_eq!(send(json!([])).expect(422).await.json()["unexpected_accounts"].as_array().unwrap().len(), 3);
+    assert!(alice.list(&format!("/api/v1/accounts/{}/statuses", alice.account)).await.is_empty());
+    send(json!([alice.account, bob.account, carol.account])).ok().await;
 }
 
 #[tokio::test]
@@ -187,6 +201,43 @@ async fn a_language_that_nobody_knows_is_none() {
     let path = format!("/api/v1/statuses/{}", text(&status["id"]));
     let edited = alice.put(&path).form(&[("status", "Guten Abend"), ("language", "klingon")]).value().await;
     assert_eq!((&edited["content"], &edited["language"]), (&json!("<p>Guten Abend</p>"), &json!("de")));
+}
+
+/// What nobody said and the words do not tell is taken from what the author usually does: the default of posts, then the
+/// language of the interface. An edit keeps what there was.
+#[tokio::test]
+async fn a_post_of_a_few_words_has_the_language_of_its_author() {
+    let app = TestApp::new().await;
+    let alice = app.build_user("alice").with(|new| new.locale = "fr".into()).make().await;
+    assert_eq!(alice.publish("1 2 3").await["language"], "fr");
+    alice.patch("/api/v1/accounts/update_credentials").form(&[("source[language]", "nl")]).ok().await;
+    let status = alice.publish("1 2 3").await;
+    assert_eq!(status["language"], "nl");
+    alice.patch("/api/v1/accounts/update_credentials").form(&[("source[language]", "")]).ok().await;
+    let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+    assert_eq!(alice.put(&path).form(&[("status", "4 5")]).value().await["language"], "nl");
+}
+
+/// The staff can veil the files of all that somebody shows to others.
+#[tokio::test]
+async fn files_of_whom_the_staff_veils_are_veiled_for_others() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let status = alice.publish("a picture").await;
+    bob.act("reblog", &status["id"]).await;
+    let quoting = bob.publish_with(json!({ "status": "look", "quoted_status_id": status["id"] })).await;
+    for (veiled, at) in [(true, Some(app.now())), (false, None)] {
+        storage::accounts::set_sensitized(&mut app.db.conn(), alice.account, at).await.unwrap();
+        assert_eq!(alice.status(&status["id"]).await["sensitive"], false);
+        assert_eq!(bob.status(&status["id"]).await["sensitive"], veiled);
+        let path = format!("/api/v1/statuses/{}", text(&status["id"]));
+        assert_eq!(app.get(&path).value().await["sensitive"], veiled);
+        let boost = &bob.list(&format!("/api/v1/accounts/{}/statuses?exclude_replies=true", bob.account)).await[1];
+        assert_eq!((&boost["sensitive"], &boost["reblog"]["sensitive"]), (&json!(false), &json!(veiled)));
+        let quote = &bob.status(&quoting["id"]).await["quote"]["quoted_status"];
+        assert_eq!(quote["sensitive"], veiled);
+        assert_eq!(bob.list(&format!("{path}/history")).await[0]["sensitive"], false);
+    }
 }
 
 /// Limited by the moderators, somebody's posts are not for everybody's timelines, here or elsewhere.

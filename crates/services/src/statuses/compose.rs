@@ -109,11 +109,12 @@ fn tags_of(parsed: &Parsed<'_>) -> Vec<(String, String)> {
 
 /// Refuses a text that names others than its author expected.
 pub(super) fn check_mentions(named: &[AccountId], allowed: Option<&[AccountId]>) -> Result<()> {
-    match allowed {
-        Some(allowed) if named.iter().any(|account| !allowed.contains(account)) => {
-            Err(Invalid::new("", Code::Invalid, "Post would be sent to unexpected accounts").into())
-        }
-        _ => Ok(()),
+    let Some(allowed) = allowed else { return Ok(()) };
+    let unexpected: Vec<AccountId> = named.iter().copied().filter(|account| !allowed.contains(account)).collect();
+    if unexpected.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::UnexpectedAccounts(unexpected))
     }
 }
 
@@ -217,9 +218,10 @@ fn refused(reason: String) -> Error {
     Invalid::new("", Code::Invalid, reason).into()
 }
 
-/// The language of a post: as given, else what it was or usually is, else what the text looks like. A code that nobody
-/// knows is none: apps send what the telephone is set to.
-pub(super) fn language(given: Option<&str>, usual: Option<&str>, text: &str) -> Option<String> {
+/// The language of a post: as given, else what it was or usually is, else what the text looks like, else the one in which
+/// its author reads this server (`locale`). A code that nobody knows is none: apps send what the telephone is set to.
+pub(super) fn language(given: Option<&str>, usual: Option<&str>, text: &str, locale: &str) -> Option<String> {
     let known = given.and_then(text::nearest_language);
-    known.or(usual).or_else(|| text::detect_language(text)).map(str::to_owned)
+    let looks = || text::detect_language(text).or_else(|| text::nearest_language(locale));
+    known.or(usual).or_else(looks).map(str::to_owned)
 }

@@ -25,6 +25,8 @@ pub struct Account {
     pub memorial: bool,
     pub suspended: bool,
     pub limited: bool,
+    /// Everybody else gets its files veiled, whatever it said of them: the staff wants it so.
+    pub sensitized: bool,
     /// The tabs of the profile.
     pub show_media: bool,
     pub show_media_replies: bool,
@@ -95,7 +97,7 @@ impl Deref for Account {
 packed! {
     Account {
         id, version, local, actor_type, locked, discoverable, indexable, hide_collections, memorial, suspended, limited,
-        show_media, show_media_replies, show_featured, feature_policy, email_subscriptions, moved_to, created_at,
+        sensitized, show_media, show_media_replies, show_featured, feature_policy, email_subscriptions, moved_to, created_at,
         statuses_count, following_count, followers_count, last_status_at, body, json, page, weight
         ; feature_right, moved
     }
@@ -215,6 +217,7 @@ impl Account {
             memorial: part.memorial,
             suspended,
             limited: part.silenced_at.is_some(),
+            sensitized: part.sensitized_at.is_some(),
             show_media: part.show_media,
             show_media_replies: part.show_media_replies,
             show_featured: part.show_featured,

@@ -81,10 +81,11 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
 fn social(me: &Visitor, item: &Item, post: &StatusCard) -> Option<Social> {
     let (status, author) = item.target();
     let open = matches!(post.audience, Audience::Everyone | Audience::Quiet);
+    let sensitive = status.is_sensitive(author, None);
     (status.local && open).then(|| Social {
         description: post.first_words.clone(),
         url: me.app.config.url(&post.path()),
-        image: post.media.items.first().filter(|_| !status.sensitive).map(|media| media.preview_url.clone()),
+        image: post.media.items.first().filter(|_| !sensitive).map(|media| media.preview_url.clone()),
         activity: Some(status.uri.clone()),
         oembed: Some(paths::oembed(&me.app.config, &post.path())),
         index: author.indexable && post.audience == Audience::Everyone,

@@ -1,8 +1,8 @@
-//! `account_warnings`, `appeals`: what people are told of decisions that touch them.
+//! `account_warnings`, `appeals`: what people are told of decisions that touch them, and what they say to that.
 
-use domain::{AccountId, Timestamp, WarningAction, WarningId};
+use domain::{AccountId, AppealId, Timestamp, WarningAction, WarningId};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, timelines::Page};
 
 row! {
     /// What the staff did to an account, with the appeal against it, if there is one.
@@ -13,6 +13,7 @@ row! {
         text: String,
         /// JSON: ids.
         status_ids: String,
+        overruled_at: Option<Timestamp>,
         created_at: Timestamp,
         appeal_text: Option<String>,
         appeal_approved_at: Option<Timestamp>,
@@ -45,13 +46,34 @@ pub async fn insert(db: &mut Conn, warning: &NewWarning<'_>, now: Timestamp) -> 
     db.exec(SQL, params).await.map(drop)
 }
 
+/// Those of the account `$1`.
+const OF_ACCOUNT: &str =
+    "SELECT w.id, w.target_account_id, w.action, w.text, w.status_ids, w.overruled_at, w.created_at,
+    p.text, p.approved_at, p.rejected_at
+    FROM account_warnings w LEFT JOIN appeals p ON p.warning_id = w.id WHERE w.target_account_id = $1";
+
 /// Those of an account, by id; in no order.
 pub async fn list(db: &mut Conn, account: AccountId, ids: &[i64]) -> Result<Vec<Warning>> {
-    const SQL: &str = sql!(
-        "SELECT w.id, w.target_account_id, w.action, w.text, w.status_ids, w.created_at,
-         p.text, p.approved_at, p.rejected_at
-         FROM account_warnings w LEFT JOIN appeals p ON p.warning_id = w.id
-         WHERE w.target_account_id = $1 AND w.id = ANY($2)"
-    );
+    const SQL: &str = sql!(OF_ACCOUNT, " AND w.id = ANY($2)");
     db.all(SQL, p![account, ids]).await
+}
+
+/// Those of an account, the newest first.
+pub async fn page(db: &mut Conn, account: AccountId, page: Page) -> Result<Vec<Warning>> {
+    const SQL: &str = sql!(OF_ACCOUNT, " AND w.id < $2 ORDER BY w.id DESC LIMIT $3");
+    db.all(SQL, p![account, page.max_id, page.limit]).await
+}
+
+pub async fn find(db: &mut Conn, account: AccountId, id: WarningId) -> Result<Option<Warning>> {
+    const SQL: &str = sql!(OF_ACCOUNT, " AND w.id = $2");
+    db.opt(SQL, p![account, id]).await
+}
+
+/// What somebody says to a warning. False if they said something before, or the id is taken.
+pub async fn insert_appeal(db: &mut Conn, id: AppealId, warning: &Warning, text: &str, now: Timestamp) -> Result<bool> {
+    const SQL: &str = sql!(
+        "INSERT INTO appeals (id, warning_id, account_id, text, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING"
+    );
+    Ok(db.exec(SQL, p![id, warning.id, warning.target_account_id, text, now]).await? == 1)
 }

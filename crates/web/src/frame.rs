@@ -41,7 +41,7 @@ use services::{App, windows::Windows};
 pub use form::{Fields, Form, Query};
 pub use limit::Limit;
 pub use session::{begin, finish};
-pub use visitor::{SignedIn, Visitor};
+pub use visitor::{Known, SignedIn, Visitor};
 
 use crate::{WebError, error::Failed};
 

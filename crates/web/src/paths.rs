@@ -16,12 +16,13 @@
 //! | `/messages` | conversations; `max_id` | `conversation`, `do=read, unread, delete` |
 //! | `/followed_tags`, `/tags/{tag}` | hashtags, one hashtag | `do=follow, unfollow` |
 //! | `/severed_relationships` | follows lost at once; `max_id`; `/{id}/following.csv`, `/{id}/followers.csv` | |
+//! | `/disputes/strikes`, `/disputes/strikes/{id}` | what the staff decided about one; `max_id` | `/{id}/appeal`: `text` |
 //! | `/settings/muted`, `/settings/blocked`, `/settings/blocked_servers` | people and servers; `max_id` | `do=undo, add` |
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
 //! | `/notifications/requests`, `/notifications/requests/{id}` | what is kept apart; `max_id` | `request` (several), `do=accept, dismiss` |
 //! | `/settings/notifications` | who may notify | the policy |
 //! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry` |
-//! | `/settings/appearance` | how pages look in this browser | `theme, size, still, shelves, flowing` |
+//! | `/settings/appearance` | how pages look in this browser | `theme, size, still, calm, shelves, flowing` |
 //! | `/settings/filters`, `/settings/filters/new`, `/settings/filters/{id}` | filters, one filter | `do=save, more, delete, forget` |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
 //! | `/search` | `q`, `type`, `from` | |
@@ -61,6 +62,7 @@ pub const BLOCKED: &str = "/settings/blocked";
 pub const BLOCKED_SERVERS: &str = "/settings/blocked_servers";
 /// Follows that were lost because somebody was shut out.
 pub const SEVERED: &str = "/severed_relationships";
+pub const STRIKES: &str = "/disputes/strikes";
 pub const COMPOSE: &str = "/compose";
 /// Unfinished posts.
 pub const DRAFTS: &str = "/drafts";
@@ -150,6 +152,11 @@ pub fn list(id: domain::ListId) -> String {
 /// `/notifications/requests/7`: what is kept apart of one person.
 pub fn notification_request(id: domain::NotificationRequestId) -> String {
     format!("{NOTIFICATION_REQUESTS}/{id}")
+}
+
+/// What the staff decided about somebody, for that person.
+pub fn strike(id: domain::WarningId) -> String {
+    format!("{STRIKES}/{id}")
 }
 
 /// `/collections/7`

@@ -61,6 +61,7 @@ fn pages(reference: Reference) -> Routes {
         .merge(routes::servers::routes())
         .merge(routes::severed::routes())
         .merge(routes::search::routes())
+        .merge(routes::strikes::routes())
         .merge(routes::threads::routes())
         .merge(routes::recommended::routes())
         .merge(routes::apps::routes())

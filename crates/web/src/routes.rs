@@ -45,6 +45,7 @@ pub mod setup;
 pub mod severed;
 pub mod sign_in;
 pub mod sign_up;
+pub mod strikes;
 pub mod tags;
 pub mod threads;
 

@@ -57,6 +57,26 @@ notice-collection-changed = { $name } has changed the collection “{ $collectio
 notice-year = You can look back on your year { $year }
 notice-severed-counts = You followed { $following } there, and { $followers } followed you
 
+# What the staff has decided about somebody.
+strikes-title = Decisions about your account
+strikes-link = What the staff has decided
+strikes-hint = The newest first. You can object to each within 20 days.
+strikes-more = Earlier decisions
+strikes-empty = The staff has decided nothing about your account.
+strike-waits = You have objected. Nobody has answered yet.
+strike-accepted = You have objected, and the decision was taken back.
+strike-rejected = You have objected. The staff stays with its decision.
+strike-overruled = The decision was taken back.
+strike-said = What you said
+strike-post = It is about this post
+strike-appeal = Why is it a mistake?
+    .hint = The staff reads this and decides again. You can say it once, in up to { $count } characters.
+strike-send = Object
+strike-wrong-blank = Please say why.
+strike-wrong-long = That is too long.
+strike-wrong-late = It is too late to object.
+done-objected = Sent. The staff will look at it again.
+
 # What is kept apart of people whom one may not know.
 apart-title = People you may not know
 apart-link = Kept apart

@@ -1,6 +1,6 @@
 //! One line of the notifications: the sentence first, the post it is about second.
 
-use domain::{AccountId, NotificationId, StatusId, Timestamp};
+use domain::{AccountId, NotificationId, StatusId, Timestamp, WarningId};
 
 use super::{Person, Request, StatusCard};
 use crate::{
@@ -77,6 +77,7 @@ pub enum About {
     },
     /// What the staff did, and what it says of that.
     Warning {
+        id: WarningId,
         action: &'static str,
         text: String,
     },
@@ -174,6 +175,7 @@ impl NotificationItem {
     fn path(&self) -> String {
         match &self.about {
             Some(About::Lost { .. }) => paths::SEVERED.to_owned(),
+            Some(About::Warning { id, .. }) => paths::strike(*id),
             Some(About::Report { target, .. }) => target.path(),
             Some(About::Collection { path, .. } | About::Year { path, .. }) => path.clone(),
             _ => self.first().map(Person::path).unwrap_or_default(),

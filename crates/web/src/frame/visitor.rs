@@ -77,13 +77,14 @@ impl Visitor {
     fn new(frame: &Frame, parts: &Parts, login: Option<Arc<Login>>) -> Self {
         let headers = &parts.headers;
         let ip = parts.extensions.get::<ClientIp>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.0);
+        let appearance = appearance::read(headers);
         Self(Arc::new(Inner {
-            w: words(&frame.app, parts, login.as_deref()),
+            w: words(&frame.app, parts, login.as_deref()).counting(!appearance.calm),
             fragment: reply::wants_fragment(headers),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             browser: Browser { ip, agent: text(headers, header::USER_AGENT).to_owned() },
             flash: flash::read(headers),
-            appearance: appearance::read(headers),
+            appearance,
             next: later::read(headers),
             windows: frame.windows.clone(),
             app: frame.app.clone(),
@@ -164,6 +165,32 @@ impl Deref for SignedIn {
     type Target = Visitor;
     fn deref(&self) -> &Visitor {
         &self.visitor
+    }
+}
+
+/// A visitor who is signed in, even if the staff has closed the account: for what one may do about just that.
+#[derive(Clone)]
+pub struct Known {
+    visitor: Visitor,
+    pub viewer: Viewer,
+}
+
+impl Deref for Known {
+    type Target = Visitor;
+    fn deref(&self) -> &Visitor {
+        &self.visitor
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Known {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        let login = visitor.login.as_ref().ok_or(WebError::SignedOut)?;
+        match login.standing {
+            Standing::Good | Standing::Disabled => Ok(Self { viewer: login.viewer.clone(), visitor: visitor.clone() }),
+            other => Err(WebError::standing(other)),
+        }
     }
 }
 

@@ -77,7 +77,7 @@ fn of_no_post(about: &notifications::About) -> About {
             followers: lost.followers_count.unsigned_abs(),
         },
         notifications::About::Warning(warning, _) => {
-            About::Warning { action: warning.action.as_str(), text: warning.text.clone() }
+            About::Warning { id: warning.id, action: warning.action.as_str(), text: warning.text.clone() }
         }
         notifications::About::Report(report) => {
             About::Report { target: person(&report.target), comment: report.row.comment.clone() }

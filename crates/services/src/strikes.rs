@@ -1,0 +1,72 @@
+//! What the staff has decided about somebody ("strikes"), and what they say against it. Whose account is closed may read
+//! and do this as well.
+
+use std::time::Duration;
+
+use domain::{AppealId, Code, Invalid, StatusId, WarningId};
+use storage::{
+    timelines::Page,
+    warnings::{self, Warning},
+};
+
+use crate::{
+    App, Error, Result, Viewer,
+    views::{self, Item},
+};
+
+/// Characters of an appeal.
+pub const APPEAL: usize = 2000;
+/// How long after a decision one can object to it.
+const OPEN: Duration = Duration::from_hours(24 * 20);
+/// Ids that are tried before we give up.
+const CLASHES: usize = 8;
+
+/// A page of the decisions about the viewer, the newest first.
+pub async fn list(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<Warning>> {
+    Ok(warnings::page(&mut app.db.conn(), viewer.account, page).await?)
+}
+
+/// A decision about the viewer.
+pub async fn find(app: &App, viewer: &Viewer, id: WarningId) -> Result<Warning> {
+    warnings::find(&mut app.db.conn(), viewer.account, id).await?.ok_or(Error::NotFound)
+}
+
+/// The viewer's posts that caused it, as far as they are still there.
+pub async fn statuses(app: &App, viewer: &Viewer, warning: &Warning) -> Result<Vec<Item>> {
+    let ids: Vec<StatusId> = serde_json::from_str(&warning.status_ids).unwrap_or_default();
+    views::items_by_id(app, Some(viewer), &ids).await
+}
+
+/// Whether the viewer can still object.
+pub fn is_open(app: &App, warning: &Warning) -> bool {
+    warning.appeal_text.is_none() && warning.overruled_at.is_none() && app.now() < warning.created_at + OPEN
+}
+
+/// The viewer objects to a decision, once.
+///
+/// # Errors
+/// [`Error::Invalid`] (`text`) if nothing or too much is said, or it can no longer be.
+pub async fn appeal(app: &App, viewer: &Viewer, id: WarningId, text: &str) -> Result<()> {
+    let warning = find(app, viewer, id).await?;
+    let text = text.trim();
+    let refuse = |code, reason: String| Err(Invalid::new("text", code, reason).into());
+    if !is_open(app, &warning) {
+        return refuse(Code::Invalid, "It is too late to appeal this strike".into());
+    }
+    if text.is_empty() {
+        return refuse(Code::Blank, "can't be blank".into());
+    }
+    if text.chars().count() > APPEAL {
+        return refuse(Code::TooLong, format!("is too long (maximum is {APPEAL} characters)"));
+    }
+    for _ in 0..CLASHES {
+        let id = AppealId::at(app.now());
+        if warnings::insert_appeal(&mut app.db.conn(), id, &warning, text, app.now()).await? {
+            return Ok(());
+        }
+        if find(app, viewer, warning.id).await?.appeal_text.is_some() {
+            return refuse(Code::Taken, "has already been taken".into());
+        }
+    }
+    Err(Error::internal("no free id for an appeal"))
+}

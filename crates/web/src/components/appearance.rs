@@ -7,6 +7,8 @@ pub struct Appearance {
     pub size: TextSize,
     /// Nothing moves.
     pub still: bool,
+    /// Likes, boosts, quotes and followers are not counted.
+    pub calm: bool,
     /// Boosts that follow each other are folded.
     pub shelves: bool,
     /// The script loads older posts when the end is near.
@@ -15,7 +17,7 @@ pub struct Appearance {
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { theme: Theme::Device, size: TextSize::Normal, still: false, shelves: true, flowing: true }
+        Self { theme: Theme::Device, size: TextSize::Normal, still: false, calm: false, shelves: true, flowing: true }
     }
 }
 
@@ -76,6 +78,7 @@ impl Appearance {
         for word in words.split('.') {
             match word {
                 "still" => all.still = true,
+                "calm" => all.calm = true,
                 "unfolded" => all.shelves = false,
                 "paged" => all.flowing = false,
                 word => {
@@ -93,6 +96,7 @@ impl Appearance {
             (self.theme != Theme::default(), self.theme.as_str()),
             (self.size != TextSize::default(), self.size.as_str()),
             (self.still, "still"),
+            (self.calm, "calm"),
             (!self.shelves, "unfolded"),
             (!self.flowing, "paged"),
         ];
@@ -129,9 +133,15 @@ mod tests {
     fn what_is_written_is_read_again() {
         assert_eq!(Appearance::default().words(), "");
         assert_eq!(Appearance::read(""), Appearance::default());
-        let chosen =
-            Appearance { theme: Theme::Dark, size: TextSize::Large, still: true, shelves: false, flowing: false };
-        assert_eq!(chosen.words(), "dark.large.still.unfolded.paged");
+        let chosen = Appearance {
+            theme: Theme::Dark,
+            size: TextSize::Large,
+            still: true,
+            calm: true,
+            shelves: false,
+            flowing: false,
+        };
+        assert_eq!(chosen.words(), "dark.large.still.calm.unfolded.paged");
         assert_eq!(Appearance::read(&chosen.words()), chosen);
         assert_eq!(Appearance::read("<script>.dark"), Appearance { theme: Theme::Dark, ..Appearance::default() });
     }

@@ -205,7 +205,7 @@ impl StatusCard {
 
     /// The small facts under an opened post, in one line.
     pub(crate) fn tally(&self, w: &Words) -> Vec<String> {
-        let (boosts, likes) = (self.actions.boosts, self.actions.likes);
+        let [boosts, likes, quotes] = [self.actions.boosts, self.actions.likes, self.quotes].map(|count| w.told(count));
         let mut facts = Vec::new();
         if boosts > 0 {
             facts.push(w.t1("post-boosts", "count", boosts));
@@ -213,8 +213,8 @@ impl StatusCard {
         if likes > 0 {
             facts.push(w.t1("post-likes", "count", likes));
         }
-        if self.quotes > 0 {
-            facts.push(w.t1("post-quotes", "count", self.quotes));
+        if quotes > 0 {
+            facts.push(w.t1("post-quotes", "count", quotes));
         }
         facts
     }

@@ -17,6 +17,8 @@ pub struct Words {
     locale: Arc<Locale>,
     pub(super) zone: TimeZone,
     pub(super) now: Timestamp,
+    /// Whether it is told how many people like something.
+    counting: bool,
 }
 
 /// Private-use characters that stand for the values of a rich message until it has been escaped.
@@ -25,7 +27,23 @@ const MARK: u32 = 0xf_0000;
 impl Words {
     /// `zone` is an IANA name such as `Europe/Lisbon`; UTC if it is not known.
     pub fn new(locale: Arc<Locale>, zone: &str, now: Timestamp) -> Self {
-        Self { locale, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC), now }
+        Self { locale, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC), now, counting: true }
+    }
+
+    /// For somebody who wants to know how many people like something, or does not.
+    #[must_use]
+    pub fn counting(self, counting: bool) -> Self {
+        Self { counting, ..self }
+    }
+
+    /// Whether it is to be told how many people like something.
+    pub fn counts(&self) -> bool {
+        self.counting
+    }
+
+    /// How many people like something; for those who do not want to know, it is as if nobody did.
+    pub fn told(&self, count: impl Borrow<u64>) -> u64 {
+        if self.counting { *count.borrow() } else { 0 }
     }
 
     pub fn lang(&self) -> &str {

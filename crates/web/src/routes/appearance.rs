@@ -47,7 +47,12 @@ fn sheet(w: &Words, now: Appearance) -> Sheet {
         action: paths::APPEARANCE.to_owned(),
         selects: vec![size],
         choices: Some((w.t("look-theme").into_owned(), Theme::ALL.into_iter().map(theme).collect())),
-        switches: vec![switch("still", now.still), switch("shelves", now.shelves), switch("flowing", now.flowing)],
+        switches: vec![
+            switch("calm", now.calm),
+            switch("still", now.still),
+            switch("shelves", now.shelves),
+            switch("flowing", now.flowing),
+        ],
         act: "save",
         button: w.t("save").into_owned(),
         ..Sheet::default()
@@ -59,6 +64,7 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
         theme: Theme::find(form.text("theme")).ok_or(WebError::Form)?,
         size: TextSize::find(form.text("size")).ok_or(WebError::Form)?,
         still: form.is_on("still"),
+        calm: form.is_on("calm"),
         shelves: form.is_on("shelves"),
         flowing: form.is_on("flowing"),
     };

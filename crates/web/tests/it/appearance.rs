@@ -15,10 +15,13 @@ async fn a_browser_keeps_how_pages_look() {
     );
     assert!(!page.contains("data-theme") && page.contains("prefers-color-scheme:dark"), "{page}");
 
-    let chosen = [("theme", "dark"), ("size", "large"), ("still", "1"), ("do", "save")];
+    let chosen = [("theme", "dark"), ("size", "large"), ("still", "1"), ("calm", "1"), ("do", "save")];
     let saved = rosa.post("/settings/appearance").form(&chosen).expect(303).await;
     let cookie = saved.header("set-cookie").to_owned();
-    assert!(cookie.starts_with("aldea_look=dark.large.still.unfolded.paged; Path=/; Max-Age=34560000"), "{cookie}");
+    assert!(
+        cookie.starts_with("aldea_look=dark.large.still.calm.unfolded.paged; Path=/; Max-Age=34560000"),
+        "{cookie}"
+    );
     let cookie = cookie.split(';').next().unwrap();
     let page = rosa.page_with("/settings/appearance", cookie).await;
     let html = page.lines().nth(1).unwrap();
@@ -52,4 +55,25 @@ async fn boosts_stay_unfolded_for_those_who_want_it() {
     assert!(rosa.page("/home").await.contains("id=\"shelf-"));
     let plain = rosa.page_with("/home", "aldea_look=unfolded").await;
     assert!(!plain.contains("id=\"shelf-") && plain.contains("post number 3"), "{plain}");
+}
+
+#[tokio::test]
+async fn those_who_want_calm_read_no_counts() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    rosa.press("/home", "/@amir", "follow").await;
+    let post = amir.user.publish("the lake does not care").await;
+    rosa.user.act("favourite", &post["id"]).await;
+    rosa.user.act("reblog", &post["id"]).await;
+    app.settle().await;
+    let path = format!("/@amir/{}", post["id"].as_str().unwrap());
+    let told = ["Like (1)", "Boost (1)", "1 like", "1 boost"];
+    let (loud, calm) = (rosa.page(&path).await, rosa.page_with(&path, "aldea_look=calm").await);
+    for words in told {
+        assert!(loud.contains(words) && !calm.contains(words), "{words}: {calm}");
+    }
+    assert!(calm.contains("aria-label=\"Like\""), "{calm}");
+    assert!(rosa.page("/@amir").await.contains("1 follower<"));
+    let calm = rosa.page_with("/@amir", "aldea_look=calm").await;
+    assert!(!calm.contains("1 follower<") && calm.contains("Followers<"), "{calm}");
 }

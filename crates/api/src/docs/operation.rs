@@ -11,7 +11,7 @@ use crate::{
 
 pub fn of(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     let id = id(route);
-    let (fields, required) = ((route.fields)(), required::of(route));
+    let (fields, required, any) = ((route.fields)(), required::of(route), required::any_of(route));
     let in_body = matches!(route.method, Method::POST | Method::PUT | Method::PATCH);
     let mut parameters: Vec<Value> = in_path(route).collect();
     if !in_body {
@@ -28,8 +28,12 @@ pub fn of(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     if in_body && !fields.is_empty() {
         let name = format!("Parameters.{id}");
         operation["requestBody"] = body(&name, &fields);
-        operation["requestBody"]["required"] = json!(!required.is_empty());
-        schemas.insert(name, of_fields(&fields, required));
+        operation["requestBody"]["required"] = json!(!required.is_empty() || !any.is_empty());
+        let mut schema = of_fields(&fields, required);
+        if !any.is_empty() {
+            schema["anyOf"] = any.iter().map(|name| json!({ "required": [name] })).collect();
+        }
+        schemas.insert(name, schema);
     }
     operation
 }

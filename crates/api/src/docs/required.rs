@@ -42,6 +42,16 @@ const ALL: [(&str, &str, &[&str]); 25] = [
     ("GET", "/api/oembed", &["url"]),
 ];
 
+/// Method, path, and parameters of which a request needs one at least, whichever.
+const ANY: [(&str, &str, &[&str]); 1] =
+    [("POST", "/api/v1/statuses", &["status", "spoiler_text", "media_ids", "poll", "quoted_status_id"])];
+
+/// The parameters of which this route needs at least one.
+pub fn any_of(route: &Route) -> &'static [&'static str] {
+    let is_it = |(method, path, _): &&(&str, &str, &[&str])| route.method == *method && route.path == *path;
+    ANY.iter().find(is_it).map_or(&[], |(.., names)| names)
+}
+
 /// The parameters that this route needs.
 pub fn of(route: &Route) -> &'static [&'static str] {
     let is_it = |(method, path, _): &&(&str, &str, &[&str])| route.method == *method && route.path == *path;

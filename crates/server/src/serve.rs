@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod acme;
+mod body;
 mod compress;
 pub mod doors;
 mod figures;

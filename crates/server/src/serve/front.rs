@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use tower_http::timeout::TimeoutBody;
 
 use super::accept::Answer;
+use super::body;
 use super::compress;
 use super::doors::Doors;
 use crate::config::Cidr;
@@ -43,7 +44,8 @@ impl Answer for Arc<Front> {
             return health(&self.app).await;
         }
         let client = client_ip(request.headers(), peer, &self.trusted_proxies);
-        self.respond(request.map(|body| Body::new(TimeoutBody::new(BODY_SILENCE, body))), client).await
+        let request = request.map(|body| Body::new(TimeoutBody::new(BODY_SILENCE, body)));
+        self.respond(body::at_hand(request).await, client).await
     }
 }
 

@@ -68,6 +68,14 @@ row! {
     }
 }
 
+/// Whether an account has posted or boosted anything between two points in time (`[from, to)`).
+pub async fn has_posted(db: &mut Conn, account: AccountId, [from, to]: [Timestamp; 2]) -> Result<bool> {
+    const SQL: &str =
+        sql!("SELECT id FROM statuses WHERE account_id = $1 AND id >= $2 AND id < $3 AND deleted_at IS NULL LIMIT 1");
+    let found: Option<StatusId> = db.opt(SQL, p![account, StatusId::floor(from), StatusId::floor(to)]).await?;
+    Ok(found.is_some())
+}
+
 /// What was done between two points in time (`[from, to)`).
 pub async fn doings(db: &mut Conn, account: AccountId, [from, to]: [Timestamp; 2]) -> Result<Doings> {
     const SQL: &str = sql!(

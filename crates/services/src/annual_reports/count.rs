@@ -68,8 +68,7 @@ fn span(year: i64) -> Result<[Timestamp; 2]> {
 }
 
 pub(super) async fn has_done_anything(app: &App, account: AccountId, year: i64) -> Result<bool> {
-    let did = rows::doings(&mut app.db.conn(), account, span(year)?).await?;
-    Ok(did.standalone + did.replies + did.polls + did.reblogs > 0)
+    Ok(rows::has_posted(&mut app.db.conn(), account, span(year)?).await?)
 }
 
 pub(super) async fn data(app: &App, account: AccountId, year: i64) -> Result<Data> {

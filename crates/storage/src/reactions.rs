@@ -97,14 +97,15 @@ pub async fn of_account(
     db.all(SQL, p![account, statuses]).await
 }
 
-/// Takes one emoji of an account away; gives what it was.
+/// Takes one emoji of an account away, of this server or (None) of whichever; gives what it was.
 pub async fn take(
     db: &mut Conn,
     (account, status): (AccountId, StatusId),
-    (name, domain): (&str, &str),
+    (name, domain): (&str, Option<&str>),
 ) -> Result<Option<Reaction>> {
     const SQL: &str = sql!(
-        "DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2 AND name = $3 AND domain = $4 RETURNING ",
+        "DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2 AND name = $3
+         AND domain = coalesce($4, domain) RETURNING ",
         Reaction::COLS
     );
     db.opt(SQL, p![account, status, name, domain]).await
@@ -115,18 +116,6 @@ pub async fn take_all(db: &mut Conn, account: AccountId, status: StatusId) -> Re
     const SQL: &str =
         sql!("DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2 RETURNING ", Reaction::COLS);
     db.all(SQL, p![account, status]).await
-}
-
-/// True if there was this reaction.
-pub async fn delete(db: &mut Conn, account: AccountId, status: StatusId, name: &str) -> Result<bool> {
-    const SQL: &str = sql!("DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2 AND name = $3");
-    Ok(db.exec(SQL, p![account, status, name]).await? > 0)
-}
-
-/// True if there was any reaction of the account.
-pub async fn delete_all(db: &mut Conn, account: AccountId, status: StatusId) -> Result<bool> {
-    const SQL: &str = sql!("DELETE FROM emoji_reactions WHERE account_id = $1 AND status_id = $2");
-    Ok(db.exec(SQL, p![account, status]).await? > 0)
 }
 
 /// How many reactions an account has under a status.

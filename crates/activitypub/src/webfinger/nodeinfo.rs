@@ -9,6 +9,7 @@ use crate::{
 };
 
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/";
+const APPLICATION: &str = "https://www.w3.org/ns/activitystreams#Application";
 
 /// The two versions that are served and read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,14 +55,17 @@ struct IndexLink {
 }
 
 impl Index {
-    /// Our index; `site` is `https://example.com`, the documents are at `/nodeinfo/2.0` and `/nodeinfo/2.1`.
+    /// Our index; `site` is `https://example.com`, the documents are at `/nodeinfo/2.0` and `/nodeinfo/2.1`, the server's
+    /// own actor at `/actor` (FEP-2677).
     #[must_use]
     pub fn of(site: &str) -> Self {
         let link = |version: Version| IndexLink {
             rel: format!("{SCHEMA}{}", version.name()),
             href: format!("{site}/nodeinfo/{}", version.name()),
         };
-        Self { links: vec![link(Version::V2_0), link(Version::V2_1)] }
+        // Some readers take the first link and some the last: the one that is no NodeInfo stands between.
+        let actor = IndexLink { rel: APPLICATION.to_owned(), href: format!("{site}/actor") };
+        Self { links: vec![link(Version::V2_0), actor, link(Version::V2_1)] }
     }
 
     /// Reads another server's index; links that are not http(s) are left out.

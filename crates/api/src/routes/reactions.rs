@@ -24,7 +24,7 @@ pub async fn favourite(
     viewer: Viewer<scope::WriteFavourites>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<JsonBytes> {
-    statuses::favourite(&app, viewer.account, true, id, None).await?;
+    statuses::favourite(&app, viewer.account, id, statuses::Like::Own).await?;
     status(&app, Some(&viewer), id).await
 }
 

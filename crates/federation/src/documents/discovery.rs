@@ -9,7 +9,7 @@ use activitypub::{
 };
 use domain::Registrations;
 use services::{App, Result};
-use storage::{accounts, accounts::Account, figures};
+use storage::{accounts, accounts::Account};
 
 use crate::instance_actor;
 
@@ -78,10 +78,10 @@ fn intents(app: &App) -> [JrdLink; 3] {
     [intent("Create", "/compose?text={content}"), intent("Object", act), intent("Follow", act)]
 }
 
-/// What this server is and how large.
+/// What this server is and how large, give or take a minute.
 pub async fn nodeinfo(app: &App, version: Version) -> Result<serde_json::Value> {
-    let settings = app.settings.get();
-    let figures = figures::read(&mut app.db.conn(), app.now()).await?;
+    let instance = services::instance::instance(app).await?;
+    let (settings, figures) = (&instance.settings, &instance.figures);
     let n = |n: i64| n.unsigned_abs();
     let info = NodeInfo {
         software: "aldea".into(),

@@ -21,6 +21,9 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
     if target.uri == services::instance_actor::uri(app) {
         return relays::followed_back(app, actor, &target, uri).await;
     }
+    if super::is_overtaken(app, Some(&uri)).await? {
+        return Ok(Outcome::Ignored("already undone"));
+    }
     match relations::follow_as(app, actor, target.id, &uri).await {
         Ok(_) => Ok(Outcome::Done),
         Err(Error::Forbidden(_)) => {

@@ -37,6 +37,9 @@ pub async fn receive(app: &App, actor: &Account, like: &Verified<Activity>) -> R
     let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? else {
         return Ok(Outcome::Ignored("unknown status"));
     };
+    if super::is_overtaken(app, like.id.as_deref()).await? {
+        return Ok(Outcome::Ignored("already undone"));
+    }
     if like.kind == ActivityKind::EmojiReact
         && let Some(host) = uri::domain(&actor.uri)
     {
@@ -48,7 +51,7 @@ pub async fn receive(app: &App, actor: &Account, like: &Verified<Activity>) -> R
             let emoji = Reaction { name: &name, domain: &domain };
             posts::receive_reaction(app, actor.id, status.id, (emoji, uri)).await?;
         }
-        None => posts::favourite(app, actor.id, false, status.id, uri).await?,
+        None => posts::favourite(app, actor.id, status.id, posts::Like::Received(uri)).await?,
     }
     Ok(Outcome::Done)
 }

@@ -22,13 +22,15 @@ mod undo;
 mod update;
 mod wrapped;
 
+use std::time::Duration;
+
 use activitypub::{
-    Verified,
+    Verified, uri,
     vocab::{self, Activity, ActivityKind},
 };
 use domain::AccountId;
 use services::{App, Error, Result};
-use storage::{accounts, accounts::Account};
+use storage::{accounts, accounts::Account, statuses};
 
 use crate::{fetch::FetchError, synchronization};
 
@@ -138,6 +140,23 @@ async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, signe
 async fn local(app: &App, address: &str) -> Result<Option<Account>> {
     let found = accounts::find_by_uri(&mut app.db.conn(), address).await?;
     Ok(found.filter(Account::is_local))
+}
+
+/// For how long an Undo that came first outweighs what it undid. Some servers follow again under the same id.
+const OVERTAKEN_FOR: Duration = Duration::from_hours(6);
+
+/// An Undo came before what it undoes: that will not count either. Nobody may say so of what is of another server.
+async fn overtake(app: &App, actor: &Account, id: &str) -> Result<()> {
+    if uri::same_origin(id, &actor.uri) {
+        statuses::bury(&mut app.db.conn(), id, app.now()).await?;
+    }
+    Ok(())
+}
+
+/// Whether this was undone before it came.
+async fn is_overtaken(app: &App, id: Option<&str>) -> Result<bool> {
+    let Some(id) = id else { return Ok(false) };
+    Ok(statuses::is_buried_since(&mut app.db.conn(), id, app.now() - OVERTAKEN_FOR).await?)
 }
 
 /// A fetch that failed for good is a reason to ignore, otherwise to try again.

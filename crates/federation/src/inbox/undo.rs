@@ -33,8 +33,24 @@ async fn undo_follow(app: &App, actor: &Account, object: &Node) -> Result<Outcom
         None => None,
     };
     let Some(target) = target else { return undo_named(app, actor, object).await };
+    if let Some(id) = object.id()
+        && !is_follow(app, id).await?
+    {
+        super::overtake(app, actor, id).await?;
+    }
     relations::unfollow(app, actor.id, target).await?;
     Ok(Outcome::Done)
+}
+
+async fn is_follow(app: &App, id: &str) -> Result<bool> {
+    let mut db = app.db.conn();
+    Ok(follows::find_by_uri(&mut db, id).await?.is_some() || follows::find_request_by_uri(&mut db, id).await?.is_some())
+}
+
+async fn is_like(app: &App, id: &str) -> Result<bool> {
+    let mut db = app.db.conn();
+    Ok(reactions::find_by_uri(&mut db, id).await?.is_some()
+        || interactions::favourite_by_uri(&mut db, id).await?.is_some())
 }
 
 async fn undo_like(app: &App, actor: &Account, object: &Node) -> Result<Outcome> {
@@ -44,6 +60,11 @@ async fn undo_like(app: &App, actor: &Account, object: &Node) -> Result<Outcome>
     let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? else {
         return Ok(Outcome::Ignored("not known here"));
     };
+    if let Some(id) = object.id()
+        && !is_like(app, id).await?
+    {
+        super::overtake(app, actor, id).await?;
+    }
     let name = reaction(object);
     posts::receive_unreaction(app, actor.id, status.id, name.as_deref()).await?;
     Ok(Outcome::Done)
@@ -78,7 +99,7 @@ async fn undo_announce(app: &App, actor: &Account, object: &Node) -> Result<Outc
         None => {
             // It may still be on its way here.
             if let Some(id) = object.id() {
-                statuses::bury(&mut db, id, app.now()).await?;
+                super::overtake(app, actor, id).await?;
             }
             Ok(Outcome::Ignored("not known here"))
         }

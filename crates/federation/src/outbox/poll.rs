@@ -27,7 +27,9 @@ pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
 /// An Update without a newer `updated`: only counts have changed, or the poll is over. Voters hear of it too.
 pub async fn update_poll(app: &App, id: StatusId) -> Result<()> {
     let voters = polls::voter_inboxes(&mut app.db.conn(), PollId(id.0)).await?;
-    let Some((source, reach)) = source(app, id, voters).await? else { return Ok(()) };
+    let Some((source, reach)) = source(app, id, voters).await? else {
+        return Ok(());
+    };
     let now = app.now().millis();
     let activity = format!("{}#updates/{}", source.status.uri, occasion(app));
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), now).published(now))?;

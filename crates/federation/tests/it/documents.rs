@@ -46,6 +46,21 @@ async fn webfinger_actor_and_note_lead_to_each_other() {
     assert_eq!(note["tag"][0]["name"], "#Ferry");
 }
 
+/// As in Mastodon: `sensitive` is also what the staff says of all that somebody shows.
+#[tokio::test]
+async fn files_of_whom_the_staff_veils_are_veiled_elsewhere() {
+    let net = TestNet::of(["alpha.test"]).await;
+    let alice = net.user("alice@alpha.test").await;
+    let app = net.app("alpha.test");
+    let status = alice.publish("a picture").await;
+    let path = status["uri"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap().to_owned();
+    for (veiled, at) in [(true, Some(app.now())), (false, None)] {
+        storage::accounts::set_sensitized(&mut app.db.conn(), alice.account, at).await.unwrap();
+        let note = app.get(&path).header("accept", "application/activity+json").value().await;
+        assert_eq!(note["sensitive"], veiled);
+    }
+}
+
 #[tokio::test]
 async fn strangers_and_nonsense_get_clear_answers() {
     let net = TestNet::of(["alpha.test"]).await;

@@ -1,4 +1,7 @@
+use domain::JobId;
+use federation::outbox;
 use serde_json::json;
+use storage::accounts;
 use testkit::TestNet;
 
 #[tokio::test]
@@ -83,4 +86,29 @@ async fn what_could_not_be_delivered_is_delivered_later() {
     net.advance(std::time::Duration::from_secs(120));
     net.settle().await;
     assert!(bob.home().await[0]["content"].as_str().unwrap().contains("Is anybody there?"));
+}
+
+/// A job may break off after its work is done, and is done again then.
+#[tokio::test]
+async fn a_follow_is_answered_once_however_often_that_is_begun() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let app = net.app("alpha.test");
+    let follower = accounts::find_by_uri(&mut app.db.conn(), &bob.uri()).await.unwrap().unwrap();
+    let told = async || {
+        let sql = storage::sql!(
+            "SELECT a.uri FROM outgoing_activities a JOIN deliveries d ON d.activity_id = a.id ORDER BY a.id"
+        );
+        app.db.conn().all::<Option<String>>(sql, storage::p![]).await.unwrap()
+    };
+    for job in [7_000, 7_000, 7_001] {
+        let app = app.app().for_job(JobId(job));
+        outbox::accept(&app, alice.account, follower.id, "https://beta.test/follows/1").await.unwrap();
+    }
+    let told = told().await;
+    let id = |job: i64| Some(format!("{}#accepts/follows/{job}", alice.uri()));
+    assert_eq!(told, [id(7_000), id(7_001)]);
+    net.settle().await;
 }

@@ -33,7 +33,7 @@ pub use homes::{
 pub use insert::{New, Received, receive};
 pub use publish::publish;
 pub use react::{
-    bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite,
+    Like, bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite,
     unmute_conversation, unpin,
 };
 pub use reactions::{Emoji as Reaction, Given, react, reactions, receive_reaction, receive_unreaction, unreact};

@@ -12,25 +12,37 @@ use crate::{App, Error, Result, Viewer, notifications::Told, search, trends};
 /// What the uri of a reaction with an emoji has between account and number.
 pub(super) const BY_EMOJI: &str = "#reactions/";
 
-/// Favourites a status. `uri` names the activity of an account of another server, or the reaction by which somebody here
-/// favourites it and which tells the author; otherwise a local one's is made here.
-pub async fn favourite(app: &App, account: AccountId, local: bool, id: StatusId, uri: Option<&str>) -> Result<()> {
+/// How a favourite is given.
+#[derive(Debug, Clone, Copy)]
+pub enum Like<'a> {
+    /// By somebody here.
+    Own,
+    /// By somebody here with an emoji: the reaction of this uri tells the author.
+    OwnByEmoji(&'a str),
+    /// By somebody of another server, by an activity that may have a uri.
+    Received(Option<&'a str>),
+}
+
+/// Favourites a status.
+pub async fn favourite(app: &App, account: AccountId, id: StatusId, like: Like<'_>) -> Result<()> {
     let status = visible(app, account, id).await?;
-    let told = !local || uri.is_some();
-    let own_uri = local.then(|| like_uri(app, account, status.id));
-    let uri = uri.or(own_uri.as_deref());
+    let uri = match like {
+        Like::Own => Some(like_uri(app, account, status.id)),
+        Like::OwnByEmoji(uri) => Some(uri.to_owned()),
+        Like::Received(uri) => uri.map(str::to_owned),
+    };
     let mut tx = app.db.begin().await?;
-    if !interactions::favourite(&mut tx, account, status.id, uri, app.now()).await? {
+    if !interactions::favourite(&mut tx, account, status.id, uri.as_deref(), app.now()).await? {
         return Ok(());
     }
     statuses::count(&mut tx, status.id, Count::Favourites, 1).await?;
     trends::liked(app, &mut tx, status.id).await?;
     let mut news = Told::default();
     news.tell(app, &mut tx, status.account_id, account, NotificationType::Favourite, Some(status.id)).await?;
-    if !told && !status.local {
+    if matches!(like, Like::Own) && !status.local {
         jobs::enqueue(&mut tx, &Job::DeliverFavourite { account, status: status.id }, app.now()).await?;
     }
-    if local {
+    if !matches!(like, Like::Received(_)) {
         search::index::touch(app, &mut tx, status.id).await?;
     }
     tx.commit().await?;

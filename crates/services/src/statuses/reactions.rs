@@ -11,7 +11,7 @@ use storage::{
 };
 
 use super::{
-    react::{BY_EMOJI, favourite, unfavourite},
+    react::{BY_EMOJI, Like, favourite, unfavourite},
     read::visible,
 };
 use crate::{App, Error, Result, Viewer, views};
@@ -71,7 +71,7 @@ pub async fn react(app: &App, viewer: &Viewer, id: StatusId, emoji: &str) -> Res
         jobs::enqueue(&mut tx, &Job::DeliverReaction { reaction: reaction.id }, app.now()).await?;
     }
     tx.commit().await?;
-    favourite(app, account, true, status.id, Some(&uri)).await
+    favourite(app, account, status.id, Like::OwnByEmoji(&uri)).await
 }
 
 fn uri(app: &App, reaction: &Reaction) -> String {
@@ -84,7 +84,7 @@ pub async fn unreact(app: &App, viewer: &Viewer, id: StatusId, emoji: &str) -> R
     let id = status.reblog_of_id.unwrap_or(status.id);
     let (name, domain) = split(emoji);
     let mut tx = app.db.begin().await?;
-    let Some(gone) = reactions::take(&mut tx, (viewer.account, id), (name, domain)).await? else {
+    let Some(gone) = reactions::take(&mut tx, (viewer.account, id), (name, Some(domain))).await? else {
         return Ok(());
     };
     statuses::touch(&mut tx, id).await?;
@@ -192,15 +192,15 @@ pub async fn receive_reaction(
         }
     }
     tx.commit().await?;
-    favourite(app, account, false, status.id, uri).await
+    favourite(app, account, status.id, Like::Received(uri)).await
 }
 
 /// Takes a reaction back: the one with this emoji, or whatever there is if none is named.
 pub async fn receive_unreaction(app: &App, account: AccountId, status: StatusId, name: Option<&str>) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let gone = match name {
-        Some(name) => reactions::delete(&mut tx, account, status, name).await?,
-        None => reactions::delete_all(&mut tx, account, status).await?,
+        Some(name) => reactions::take(&mut tx, (account, status), (name, None)).await?.is_some(),
+        None => !reactions::take_all(&mut tx, account, status).await?.is_empty(),
     };
     if gone {
         statuses::touch(&mut tx, status).await?;

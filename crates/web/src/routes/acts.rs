@@ -131,7 +131,7 @@ async fn react(me: &SignedIn, id: StatusId, act: &str, form: &Form) -> Result<&'
 async fn perform(app: &App, viewer: &Viewer, id: StatusId, act: &str) -> Result<&'static str, WebError> {
     let me = viewer.account;
     match act {
-        "like" => statuses::favourite(app, me, true, id, None).await?,
+        "like" => statuses::favourite(app, me, id, statuses::Like::Own).await?,
         "unlike" => statuses::unfavourite(app, me, true, id).await?,
         "boost" => statuses::reblog(app, viewer, id, None).await.map(drop)?,
         "unboost" => statuses::unreblog(app, viewer, id).await.map(drop)?,

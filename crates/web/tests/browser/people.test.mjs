@@ -101,6 +101,38 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`an emoji is given and taken back ${javaScriptEnabled ? "with" : "without"} script`, async () => {
+    const rosa = await place.signedIn("rosa");
+    const text = `low tide ${javaScriptEnabled}`;
+    await write(rosa, text);
+    const page = await place.signedIn("amir", { javaScriptEnabled });
+    await page.goto("/public/local");
+    await page.locator("article", { hasText: text }).locator(".when a").first().click();
+    const emoji = page.locator("article", { hasText: text }).locator("form.reactions");
+    const press = (button) =>
+      Promise.all([
+        page.waitForResponse((response) => response.request().method() === "POST"),
+        button.click(),
+      ]);
+    await emoji.locator("summary").click();
+    await press(emoji.locator(".float button[value^='react:']").first());
+    const given = emoji.locator("button.one[aria-pressed=true]");
+    await given.waitFor();
+    await page.reload();
+    await given.waitFor();
+    await press(given);
+    await given.waitFor({ state: "detached" });
+    await page.reload();
+    assert.equal(await given.count(), 0);
+    await emoji.locator("summary").click();
+    await emoji.locator("input[name=emoji]").fill("🦀");
+    await press(emoji.locator("button[value='react:']"));
+    await emoji.locator("button[value='unreact:🦀']").waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+}
+
 test("new posts are announced, and put above when they are asked for", async () => {
   const [amir, rosa] = [await place.signedIn("amir"), await place.signedIn("rosa")];
   await amir.goto("/@rosa");

@@ -18,10 +18,11 @@ use super::{Rule, account_json};
 use crate::JsonBytes;
 
 /// Begins with the version of Mastodon whose API this is (apps compare it), and names what it really is.
-pub const VERSION: &str = concat!("4.5.0 (compatible; Aldea ", env!("CARGO_PKG_VERSION"), ")");
-/// Mastodon's number for the API, that of its 4.5: grouped notifications (2), attribution of pages (3), standard push (4),
-/// blurring filters (5), endorsements (6), quotes (7). Profiles and collections (8 to 11) are here but not promised yet.
-const API_VERSION: u32 = 7;
+pub const VERSION: &str = concat!("4.6.1 (compatible; Aldea ", env!("CARGO_PKG_VERSION"), ")");
+/// Mastodon's number for the API, that of its 4.6.1: grouped notifications (2), attribution of pages (3), standard push
+/// (4), blurring filters (5), endorsements (6), quotes (7), profiles (8, 9), collections (10), descriptions of avatars and
+/// headers in `update_credentials` (11).
+const API_VERSION: u32 = 11;
 
 /// `Instance`, made once for each reading of the server's facts.
 pub fn instance_v2_json(config: &Config, instance: &Instance) -> JsonBytes {

@@ -20,6 +20,7 @@ mod notification_groups;
 mod notification_requests;
 mod notifications;
 mod oauth;
+mod odd;
 mod openapi;
 mod own_profile;
 mod people;

@@ -151,10 +151,13 @@ impl NotificationKind {
 impl NotificationItem {
     /// "Rosa and 4 others liked your post".
     fn sentence(&self, w: &Words) -> Html {
+        // A rich message does not know its values, and what the staff did decides which sentence it is.
+        if let Some(About::Warning { action, .. }) = &self.about {
+            return Html::text(&w.t1(self.kind.key(), "action", *action));
+        }
         let name = self.people.first().map_or(Arg::Text("".into()), |person| Arg::Html(&person.name_html));
         let about = match &self.about {
             Some(About::Lost { target, .. }) => ("target", target.arg()),
-            Some(About::Warning { action, .. }) => ("action", action.arg()),
             Some(About::Report { target, .. }) => ("target", Arg::Html(&target.name_html)),
             Some(About::Collection { name, .. }) => ("collection", name.arg()),
             // As text: a year has no thousands.

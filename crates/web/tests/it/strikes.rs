@@ -58,7 +58,7 @@ async fn a_decision_can_be_read_and_objected_to_once() {
     let said = [("text", "It was <b>a quotation</b>.")];
     assert_eq!(rosa.post(&appeal).form(&said).expect(303).await.header("location"), path);
     let page = rosa.page(&path).await;
-    assert!(page.contains("Nobody has answered yet.") && page.contains("It was &lt;b&gt;a quotation"), "{page}");
+    assert!(page.contains("Nobody has answered yet.") && page.contains("It was &#60;b&#62;a quotation"), "{page}");
     assert!(!page.contains(&appeal), "{page}");
     rosa.post(&appeal).form(&said).expect(422).await;
     let notified = rosa.user.notifications().await;

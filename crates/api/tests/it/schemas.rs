@@ -69,6 +69,7 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("Status.content", "left out where `text` is told"),
     ("Status.text", "left out, not null"),
     ("WebPushSubscription.id", "a number: apps cannot read it otherwise"),
+    ("Suggestion.sources", "Mastodon's `fasp` is not documented"),
 ];
 
 /// Entities of the reference that no route of this API answers.

@@ -15,8 +15,8 @@ use url::Url;
 
 use crate::{App, Error, Result, server_blocks};
 
-pub(crate) use ask::{find_accounts, offered};
 pub use ask::{answered, found, recommend, recommended, recommending};
+pub(crate) use ask::{find_accounts, offered};
 pub use kept::Kept;
 pub use share::{account, backfill, continue_backfill, status, subscribe, unsubscribe};
 pub use storage::fasp::{Capability, Provider};

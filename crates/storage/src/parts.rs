@@ -1,8 +1,8 @@
 //! What statuses and accounts are rendered from, read in batches: the viewer-independent parts, each once per version.
 
 use domain::{
-    AccountId, ActorType, AppId, ConversationId, EventState, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy, QuoteState,
-    StatusId, StatusKind, Timestamp, Visibility,
+    AccountId, ActorType, AppId, ConversationId, EventState, MediaGap, MediaId, MediaKind, MediaState, QuotePolicy,
+    QuoteState, StatusId, StatusKind, Timestamp, Visibility,
 };
 
 use crate::{

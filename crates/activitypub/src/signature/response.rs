@@ -3,7 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use sfv::{FieldType, BareItem, Dictionary, InnerList, List, ListEntry, Parser};
+use sfv::{BareItem, Dictionary, FieldType, InnerList, List, ListEntry, Parser};
 
 use super::{Digest, KeyError, PrivateKey, PublicKey, SignatureError, digest, header_value, rfc9421, window};
 

@@ -13,8 +13,8 @@ use super::{
     links,
 };
 use crate::{
-    App, Error, Posting, Result, Viewer, events::Event, fasp, media, mentions::Mentions, relations, search, subscriptions,
-    views::Field,
+    App, Error, Posting, Result, Viewer, events::Event, fasp, media, mentions::Mentions, relations, search,
+    subscriptions, views::Field,
 };
 
 /// Domains that may name the account as an author.

@@ -13,8 +13,7 @@ use crate::{
     App, Error, Result, Viewer,
     conversations::{self, Changed},
     events::Event,
-    fasp,
-    quotes,
+    fasp, quotes,
 };
 
 /// How long a deletion stays on this server.

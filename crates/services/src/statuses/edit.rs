@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use domain::{
-    AccountId, EditId, FaspEvent, Job, MediaId, NotificationType, PollDraft, QuotePolicy, StatusId, Timestamp, Visibility, text,
+    AccountId, EditId, FaspEvent, Job, MediaId, NotificationType, PollDraft, QuotePolicy, StatusId, Timestamp,
+    Visibility, text,
 };
 use serde::{Deserialize, Serialize};
 use storage::{

@@ -246,7 +246,8 @@ fn new_status(app: &App, viewer: &Viewer, draft: Draft, context: &Context, compo
     if let Some(quoting) = quoting {
         quoting.check_named(viewer.account, visibility, &composed.named)?;
     }
-    let language = compose::language(draft.language.as_deref(), posting.language.as_deref(), &draft.text, &viewer.locale);
+    let language =
+        compose::language(draft.language.as_deref(), posting.language.as_deref(), &draft.text, &viewer.locale);
     let sensitive = draft.sensitive.unwrap_or(posting.sensitive) || !draft.spoiler_text.is_empty();
     let to_few = matches!(visibility, Visibility::Private | Visibility::Direct);
     let quote_policy = if to_few {

@@ -62,7 +62,12 @@ async fn used(app: &App, kind: TrendKind) -> Result<Vec<Trend>> {
     let scored = items.into_iter().map(|item_id| {
         let fresh = score::surge(&days[&item_id], now);
         let old = before.get(&item_id).map_or(0.0, |old| score::faded(old.score, now.since(old.computed_at)));
-        Trend { item_id, score: fresh.max(old).max(score::heard(heard.get(&item_id))), language: None, computed_at: now }
+        Trend {
+            item_id,
+            score: fresh.max(old).max(score::heard(heard.get(&item_id))),
+            language: None,
+            computed_at: now,
+        }
     });
     Ok(best(scored.collect()))
 }

@@ -81,7 +81,7 @@ async fn what_is_scheduled_is_there_once() {
         queued.map(|count| count.jobs).sum::<i64>()
     };
     for _ in 0..2 {
-        work_until(&app, async || waiting().await >= 4).await;
+        work_until(&app, async || waiting().await >= 6).await;
     }
-    assert_eq!(waiting().await, 4);
+    assert_eq!(waiting().await, 6);
 }

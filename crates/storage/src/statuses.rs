@@ -332,6 +332,12 @@ pub async fn unbury(db: &mut Conn, uri: &str) -> Result<()> {
     db.exec(SQL, p![uri]).await.map(drop)
 }
 
+/// Whether it was buried after this time: for what may be undone and done again under the same uri.
+pub async fn is_buried_since(db: &mut Conn, uri: &str, since: Timestamp) -> Result<bool> {
+    const SQL: &str = sql!("SELECT EXISTS (SELECT 1 FROM tombstones WHERE uri = $1 AND deleted_at > $2)");
+    db.one(SQL, p![uri, since]).await
+}
+
 pub async fn is_buried(db: &mut Conn, uri: &str) -> Result<bool> {
     const SQL: &str = sql!("SELECT count(*) > 0 FROM tombstones WHERE uri = $1");
     db.one(SQL, p![uri]).await

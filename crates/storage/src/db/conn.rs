@@ -215,12 +215,12 @@ impl Tx {
     pub async fn lock(&mut self, key: i64) -> Result<()> {
         let result = match &self.conn.link {
             Link::Sqlite(_) => Ok(()),
-            Link::Postgres(link) => link.lock(key).await,
+            Link::Postgres(link) => link.lock(key, !self.hasty).await,
         };
         self.conn.finish(result, "")
     }
 
-    /// This transaction may take long: a migration.
+    /// This transaction may take long, and wait long for its locks: a migration.
     pub fn patient(mut self) -> Self {
         self.hasty = false;
         self

@@ -82,9 +82,10 @@ impl From<tokio_postgres::Error> for Error {
         match *db.code() {
             SqlState::UNIQUE_VIOLATION => Self::Unique(unique_columns(db)),
             SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKey,
-            SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED | SqlState::LOCK_NOT_AVAILABLE => {
-                Self::Busy
-            }
+            SqlState::T_R_SERIALIZATION_FAILURE
+            | SqlState::T_R_DEADLOCK_DETECTED
+            | SqlState::LOCK_NOT_AVAILABLE
+            | SqlState::TOO_MANY_CONNECTIONS => Self::Busy,
             SqlState::QUERY_CANCELED => Self::TimedOut,
             _ => Self::Other(db.to_string()),
         }

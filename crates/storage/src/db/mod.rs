@@ -94,8 +94,8 @@ pub struct Options {
     pub readers: Option<usize>,
     /// PostgreSQL only: the most connections of this process.
     pub pool: usize,
-    /// How long a statement waits for the writer or a free connection before it is [`Error::Busy`], and how long a
-    /// transaction may be idle.
+    /// How long a statement waits for the writer, a free connection or rows that others have before it is
+    /// [`Error::Busy`], and how long a transaction may be idle.
     pub patience: Duration,
 }
 

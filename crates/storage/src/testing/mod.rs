@@ -16,10 +16,9 @@ use crate::{
 /// A database of its own for one test, migrated; gone when dropped.
 pub struct TestDb {
     db: Db,
-    _place: Place,
+    place: Place,
 }
 
-#[expect(dead_code, reason = "held to be dropped")]
 enum Place {
     Sqlite(sqlite::File),
     Postgres(postgres::Slot),
@@ -36,11 +35,11 @@ impl TestDb {
         match std::env::var("TEST_DB").as_deref() {
             Ok("postgres") => {
                 let slot = postgres::Slot::claim(migrations).await;
-                Self { db: open(&slot.url).await, _place: Place::Postgres(slot) }
+                Self { db: open(&slot.url).await, place: Place::Postgres(slot) }
             }
             Ok("sqlite") | Err(_) => {
                 let file = sqlite::File::copy(migrations).await;
-                Self { db: open(&file.url()).await, _place: Place::Sqlite(file) }
+                Self { db: open(&file.url()).await, place: Place::Sqlite(file) }
             }
             Ok(other) => panic!("TEST_DB={other}: sqlite or postgres"),
         }
@@ -49,6 +48,14 @@ impl TestDb {
     /// As a second process would open it.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// By which a second process opens it.
+    pub fn url(&self) -> String {
+        match &self.place {
+            Place::Sqlite(file) => file.url(),
+            Place::Postgres(slot) => slot.url.clone(),
+        }
     }
 }
 

@@ -1,91 +1,109 @@
 //! Where PostgreSQL is and how to speak to it: a URL as of libpq (documented in PostgreSQL's manual, 34.1.1.2).
 
-use std::sync::Arc;
+use std::time::Duration;
 
-use rustls::{
-    ClientConfig, RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
 };
-use tokio_postgres::{Config, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::tls::{Mode, Wish};
 use crate::db::{Error, Result};
 
 pub struct Address {
     pub config: Config,
-    /// TLS, if `sslmode` asks for it: `require`, `verify-ca` and `verify-full` all check the certificate and the name,
-    /// the others go without. `sslrootcert=FILE` takes the place of the well-known authorities.
+    /// None if nothing is to be encrypted.
     pub tls: Option<MakeRustlsConnect>,
 }
 
 impl Address {
     pub fn parse(url: &str) -> Result<Self> {
         let (base, query) = url.split_once('?').unwrap_or((url, ""));
-        let (mut secure, mut authorities, mut rest) = (false, None, Vec::new());
+        let (mut wish, mut rest) = (Wish::default(), Vec::new());
         for parameter in query.split('&').filter(|p| !p.is_empty()) {
             match parameter.split_once('=') {
-                Some(("sslmode", "require" | "verify-ca" | "verify-full")) => secure = true,
-                Some(("sslmode", "disable" | "allow" | "prefer")) => secure = false,
-                Some(("sslrootcert", file)) => authorities = Some(file),
+                Some(("sslmode", mode)) => {
+                    let known = Mode::parse(mode);
+                    wish.mode = Some(known.ok_or_else(|| Error::Other(format!("sslmode={mode} is not known")))?);
+                }
+                Some(("sslrootcert", file)) => wish.roots = Some(decoded(file)),
                 _ => rest.push(parameter),
             }
         }
         let mut config: Config = format!("{base}?{}", rest.join("&")).parse()?;
-        config.ssl_mode(if secure { SslMode::Require } else { SslMode::Disable });
+        let mut tls = wish.connector()?;
+        config.ssl_mode(wish.mode().of_driver());
+        if config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_))) {
+            // Nothing is encrypted on a socket in a folder, whatever is asked for.
+            config.ssl_mode(SslMode::Disable);
+            tls = None;
+        }
         // Our statements are short: compiling their plans only costs time.
         let options = format!("{} -c jit=off", config.get_options().unwrap_or_default());
         config.options(options.trim_start());
         if config.get_application_name().is_none() {
             config.application_name("aldea");
         }
-        Ok(Self { config, tls: if secure { Some(connector(authorities)?) } else { None } })
+        Ok(Self { config, tls })
+    }
+
+    /// How long a statement waits for rows that another transaction has, unless the address says so itself.
+    pub fn wait_for_locks(&mut self, patience: Duration) {
+        let said = self.config.get_options().unwrap_or_default();
+        if !said.contains("lock_timeout") {
+            let options = format!("{said} -c lock_timeout={}", patience.as_millis());
+            self.config.options(options);
+        }
     }
 }
 
-fn connector(authorities: Option<&str>) -> Result<MakeRustlsConnect> {
-    let roots = match authorities {
-        Some(file) => read_roots(file)?,
-        None => RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() },
-    };
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| Error::Other(e.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(MakeRustlsConnect::new(config))
-}
-
-fn read_roots(file: &str) -> Result<RootCertStore> {
-    let fail = |e: &dyn std::fmt::Display| Error::Other(format!("sslrootcert {file}: {e}"));
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(file).map_err(|e| fail(&e))? {
-        roots.add(certificate.map_err(|e| fail(&e))?).map_err(|e| fail(&e))?;
+/// Without the percent signs of addresses.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => bytes.extend([&[byte], &part.as_bytes()[2..]].concat()),
+            None => bytes.extend([b"%", part.as_bytes()].concat()),
+        }
     }
-    Ok(roots)
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use tokio_postgres::config::Host;
-
     use super::*;
 
     #[test]
     fn reads_urls_as_people_write_them() {
-        let socket = Address::parse("postgres:///aldea?host=/run/postgresql&port=5433").unwrap();
+        let socket = Address::parse("postgres:///aldea?host=/run/postgresql&port=5433&sslmode=require").unwrap();
         assert_eq!(socket.config.get_hosts(), [Host::Unix("/run/postgresql".into())]);
         assert_eq!((socket.config.get_dbname(), socket.config.get_ports()), (Some("aldea"), &[5433][..]));
         assert_eq!(socket.config.get_options(), Some("-c jit=off"));
-        assert!(socket.tls.is_none());
+        assert!(socket.tls.is_none() && socket.config.get_ssl_mode() == SslMode::Disable);
 
-        let remote = Address::parse("postgresql://rosa:secret@db.example/aldea?sslmode=verify-full").unwrap();
-        assert_eq!(remote.config.get_ssl_mode(), SslMode::Require);
-        assert!(remote.tls.is_some());
-
-        for bad in ["postgres://db.example/aldea?sslmode=perhaps", "postgres://db.example/?no=such"] {
+        for (query, mode) in [
+            ("", SslMode::Prefer),
+            ("?sslmode=allow", SslMode::Prefer),
+            ("?sslmode=disable", SslMode::Disable),
+            ("?sslmode=require", SslMode::Require),
+            ("?sslmode=verify-ca", SslMode::Require),
+            ("?sslmode=verify-full", SslMode::Require),
+            ("?sslrootcert=system", SslMode::Require),
+        ] {
+            let remote = Address::parse(&format!("postgresql://rosa:secret@db.example/aldea{query}")).unwrap();
+            assert_eq!(remote.config.get_ssl_mode(), mode, "{query}");
+            assert_eq!(remote.tls.is_some(), mode != SslMode::Disable, "{query}");
+        }
+        for bad in [
+            "postgres://db.example/aldea?sslmode=perhaps",
+            "postgres://db.example/?no=such",
+            "postgres://db.example/?sslmode=require&sslrootcert=system",
+        ] {
             assert!(Address::parse(bad).is_err(), "{bad}");
         }
-        assert!(Address::parse("postgres://db.example/?sslmode=require&sslrootcert=/no/such/file").is_err());
+        let missing = Address::parse("postgres://db.example/?sslmode=require&sslrootcert=/no/such%20file").err();
+        assert!(missing.is_some_and(|error| error.to_string().contains("/no/such file")));
     }
 }

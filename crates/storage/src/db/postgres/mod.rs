@@ -3,6 +3,7 @@
 mod address;
 pub(super) mod listen;
 mod statements;
+mod tls;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
@@ -19,7 +20,8 @@ pub(super) struct Postgres {
 
 impl Postgres {
     pub fn open(url: &str, options: &Options) -> Result<Self> {
-        let address = Address::parse(url)?;
+        let mut address = Address::parse(url)?;
+        address.wait_for_locks(options.patience);
         let fast = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = match &address.tls {
             Some(tls) => Manager::from_config(address.config.clone(), tls.clone(), fast),
@@ -113,7 +115,11 @@ impl Link {
     }
 
     /// Waits until no other transaction of the cluster holds this number, and holds it to the end of this one.
-    pub async fn lock(&self, key: i64) -> Result<()> {
+    /// With `patience` that may take as long as it does; this and every later lock of the transaction.
+    pub async fn lock(&self, key: i64, patience: bool) -> Result<()> {
+        if patience {
+            self.script("SET LOCAL lock_timeout = 0".to_owned()).await?;
+        }
         self.rows("SELECT pg_advisory_xact_lock($1)", vec![key.into()]).await.map(drop)
     }
 

@@ -30,7 +30,8 @@ TESTS_MAY_USE = {
     "federation": {"testkit"},
     "api": {"testkit"},
     "web": {"testkit"},
-    "server": {"testkit"},
+    # Plays other servers on the wire.
+    "server": {"testkit", "activitypub"},
 }
 
 # Each of these libraries is spoken by the crates named and by no other.

@@ -68,7 +68,7 @@ section! {
     /// Where everything is kept.
     pub struct Database {
         /// PostgreSQL (postgres://user:password@host/name) or a file of SQLite (sqlite:PATH). By default the file
-        /// aldea.db in the data folder.
+        /// aldea.db in the data folder. TLS to PostgreSQL is chosen as everywhere: ?sslmode=verify-full and others.
         pub url: Option<String> = None, like "postgres://aldea@localhost/aldea";
     }
 }

@@ -86,8 +86,8 @@ pub async fn account(
     filter: AccountFilter,
 ) -> Result<Vec<Item>> {
     let mut db = app.db.conn();
-    let found = accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
-    if !found.is_local() {
+    let is_local = accounts::is_local(&mut db, author).await?.ok_or(Error::NotFound)?;
+    if !is_local {
         backfill::visit(app, &mut db, author).await?;
     }
     let entries = timelines::account(&mut db, Viewer::id(viewer), page, author, filter).await?;
@@ -97,7 +97,7 @@ pub async fn account(
 /// What an account has pinned, newest pin first.
 pub async fn pinned(app: &App, viewer: Option<&Viewer>, author: AccountId) -> Result<Vec<Item>> {
     let mut db = app.db.conn();
-    accounts::find(&mut db, author).await?.ok_or(Error::NotFound)?;
+    accounts::is_local(&mut db, author).await?.ok_or(Error::NotFound)?;
     let entries = timelines::pinned(&mut db, Viewer::id(viewer), author, 40).await?;
     views::items(app, viewer, &entries).await
 }

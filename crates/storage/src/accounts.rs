@@ -252,6 +252,12 @@ pub async fn versions(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<(AccountId
     db.all(SQL, p![ids]).await
 }
 
+/// Whether the account is of this server; None if there is no such account.
+pub async fn is_local(db: &mut Conn, id: AccountId) -> Result<Option<bool>> {
+    const SQL: &str = sql!("SELECT domain = '' FROM accounts WHERE id = $1");
+    db.opt(SQL, p![id]).await
+}
+
 /// Replaces the words by which an account is found.
 pub async fn set_words(db: &mut Conn, id: AccountId, words: &[String]) -> Result<()> {
     const CLEAR: &str = sql!("DELETE FROM account_words WHERE account_id = $1 AND word <> ALL($2)");

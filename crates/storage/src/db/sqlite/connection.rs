@@ -107,6 +107,17 @@ impl Connection {
         Ok(self.inner.execute_batch(text)?)
     }
 
+    /// Moves the log's pages into the file, as far as nobody still reads older ones. Whether that was all of them.
+    pub fn empty_log(&mut self) -> bool {
+        let moved = self
+            .inner
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok(row.get::<_, i64>(1)? == row.get::<_, i64>(2)?));
+        moved.unwrap_or_else(|error| {
+            tracing::warn!(%error, "SQLite cannot empty its log");
+            true
+        })
+    }
+
     /// BEGIN, COMMIT and their like.
     pub fn control(&mut self, sql: &'static str) -> Result<()> {
         self.inner.prepare_cached(sql)?.execute([])?;
@@ -142,3 +153,7 @@ fn cell(value: ValueRef<'_>) -> Result<Val> {
         ValueRef::Blob(bytes) => Val::Bytes(bytes.to_owned()),
     })
 }
+
+#[cfg(test)]
+#[path = "connection_tests.rs"]
+mod tests;

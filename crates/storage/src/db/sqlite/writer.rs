@@ -18,6 +18,9 @@ use crate::db::{Error, Result};
 
 /// The most that is committed together: bounds how long the first of them waits.
 const GROUP: usize = 64;
+/// If nothing is written for so long, what was written moves from the log into the file: while the log holds anything,
+/// whoever reads searches it for every page, and pages that were written often are found slowly.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// Answers a write or a transaction with the outcome of its COMMIT.
 type Answer = Box<dyn FnOnce(Result<()>) + Send>;
@@ -150,7 +153,18 @@ fn now() -> Instant {
 
 fn serve(desk: &Arc<Mutex<Desk>>, queue: &Receiver<(Instant, Work)>, patience: Duration) {
     let mut transactions = 0;
-    while let Ok(first) = queue.recv() {
+    let mut logged = false;
+    loop {
+        let wait = if logged { QUIET } else { Duration::MAX };
+        let first = match queue.recv_timeout(wait) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => {
+                logged = !lock(desk).connection.empty_log();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        logged = true;
         let mut group = Group { desk, transactions: &mut transactions, answers: Vec::new(), patience };
         group.take(first);
         while group.answers.len() < GROUP {

@@ -87,11 +87,17 @@ impl Bench<'_> {
     }
 
     /// As if everybody had been here just now, however old the seed is: nobody's home is left unwritten, and what is
-    /// noted once an hour is no part of the first request. And people talk about what they talk about today.
+    /// noted once an hour is no part of the first request; nor is what the first look at a profile or a thread has
+    /// fetched from elsewhere. And people talk about what they talk about today.
     async fn refresh(&self) -> Result<()> {
+        const VISITED: &str = "INSERT INTO thread_crawls (status_id, again_at)
+            SELECT DISTINCT in_reply_to_id, CAST($1 AS BIGINT) FROM statuses WHERE in_reply_to_id IS NOT NULL
+            ON CONFLICT (status_id) DO UPDATE SET again_at = excluded.again_at";
         let (now, mut db) = (seed::now(), self.db.conn());
         db.exec("UPDATE users SET last_active_at = $1", p![now]).await?;
         db.exec("UPDATE oauth_tokens SET last_used_at = $1", p![now]).await?;
+        db.exec("UPDATE accounts SET backfilled_at = $1 WHERE domain <> ''", p![now]).await?;
+        db.exec(VISITED, p![now.millis() + 86_400_000]).await?;
         seed::renew_trends(&self.db, &self.place.plan).await
     }
 

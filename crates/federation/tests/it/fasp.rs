@@ -119,10 +119,13 @@ impl Provider {
     }
 }
 
+/// What it answers, by path.
+type Says = Mutex<Vec<(&'static str, Value)>>;
+
 /// The provider's side of a request: it must be signed by the key that the registration told.
 fn take(
     request: &http::Request<Bytes>,
-    (got, says, theirs): (&Got, &Mutex<Vec<(&'static str, Value)>>, &Mutex<Option<PublicKey>>),
+    (got, says, theirs): (&Got, &Says, &Mutex<Option<PublicKey>>),
     key: &PrivateKey,
     down: bool,
 ) -> http::Response<Bytes> {

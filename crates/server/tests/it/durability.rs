@@ -1,4 +1,5 @@
 //! Nothing that was accepted is lost, whenever the server dies: posts, activities from other servers, deliveries to them.
+#![allow(clippy::disallowed_methods, reason = "another process is killed at another moment each time")]
 
 use std::{
     collections::HashMap,

@@ -1,5 +1,5 @@
-//! Auxiliary service providers (FASP 0.1), the part that speaks with them: who knocks ([`door`]), what they are asked
-//! ([`ask`]) and told ([`share`]). What they may do is decided in `services::fasp`.
+//! Auxiliary service providers (FASP 0.1), the part that speaks with them: who knocks (`door`), what they are asked
+//! (`ask`) and told (`share`). What they may do is decided in `services::fasp`.
 
 mod ask;
 mod call;

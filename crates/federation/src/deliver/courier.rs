@@ -112,6 +112,11 @@ impl Courier {
         taken
     }
 
+    /// How long until there is room again for what waits, if anything does.
+    pub fn frees_in(&self) -> Option<Duration> {
+        if self.lines.ready() == 0 { None } else { self.slots.frees_in(self.app.now()) }
+    }
+
     async fn take(&mut self) -> bool {
         let (room, width) = (self.lines.len(), self.width);
         let urgencies = if self.more && self.lines.ready() < width && room < 20 * width {

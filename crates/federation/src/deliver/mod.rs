@@ -45,9 +45,11 @@ pub async fn run(app: App, width: usize, bell: Arc<Notify>, stop: impl Future<Ou
         if courier.has_outcomes() && write_at.is_none() {
             write_at = Some(Box::pin(sleep(GATHERED)));
         }
+        let mut room = courier.frees_in().map(|wait| Box::pin(sleep(wait)));
         tokio::select! {
             () = &mut stop => break,
             () = courier.wait() => {}
+            () = elapsed(&mut room) => {}
             () = elapsed(&mut write_at) => {
                 courier.write_down().await;
                 write_at = None;

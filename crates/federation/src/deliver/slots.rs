@@ -48,6 +48,12 @@ impl Slots {
         self.quick.remove(&id);
     }
 
+    /// How long until the next slow one gives up its place; none if nothing is quick.
+    pub fn frees_in(&self, now: Timestamp) -> Option<Duration> {
+        let (at, _) = self.began.iter().find(|(_, id)| self.quick.contains(id))?;
+        Some(QUICK.saturating_sub(now.since(*at)))
+    }
+
     /// Time has gone by.
     pub fn age(&mut self, now: Timestamp) {
         while let Some((at, id)) = self.began.front()
@@ -74,6 +80,7 @@ mod tests {
         assert!(!slots.has_room(Urgency::Personal));
         slots.age(at(499));
         assert!(!slots.has_room(Urgency::Personal));
+        assert_eq!(slots.frees_in(at(499)), Some(Duration::from_millis(1)));
         slots.age(at(500));
         assert!(slots.has_room(Urgency::Normal));
         // Not for ever more.

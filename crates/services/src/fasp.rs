@@ -6,7 +6,7 @@ mod ask;
 mod kept;
 mod share;
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use domain::{Code, FaspJob, FaspProviderId, Invalid, Job, Timestamp};
 use serde::Deserialize;
@@ -114,13 +114,16 @@ async fn check(app: &App, asking: &Asking) -> Result<String> {
 /// All providers, the oldest first, with what each can do.
 pub async fn list(app: &App) -> Result<Vec<(Provider, Vec<Capability>)>> {
     let mut db = app.db.conn();
-    let capabilities = fasp::capabilities(&mut db).await?;
-    let of = |id| capabilities.iter().filter(|one| one.provider_id == id).cloned().collect();
-    Ok(fasp::list(&mut db)
-        .await?
-        .into_iter()
-        .map(|provider| (of(provider.id), provider))
-        .map(|(c, p)| (p, c))
+    let mut capabilities: HashMap<_, Vec<_>> = HashMap::new();
+    for one in fasp::capabilities(&mut db).await? {
+        capabilities.entry(one.provider_id).or_default().push(one);
+    }
+    let all = fasp::list(&mut db).await?.into_iter();
+    Ok(all
+        .map(|provider| {
+            let offered = capabilities.remove(&provider.id).unwrap_or_default();
+            (provider, offered)
+        })
         .collect())
 }
 

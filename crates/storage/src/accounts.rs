@@ -217,12 +217,6 @@ pub async fn touch(db: &mut Conn, id: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Veils the files of an account for everybody else, or (None) no longer.
-pub async fn set_sensitized(db: &mut Conn, id: AccountId, at: Option<Timestamp>) -> Result<()> {
-    const SQL: &str = sql!("UPDATE accounts SET sensitized_at = $2, version = version + 1 WHERE id = $1");
-    db.exec(SQL, p![id, at]).await.map(drop)
-}
-
 /// Counts one status more or less (`by` is 1 or -1). `at` is when the newest was written.
 pub async fn count_status(db: &mut Conn, id: AccountId, by: i64, at: Option<Timestamp>) -> Result<()> {
     const SQL: &str = sql!(

@@ -200,6 +200,18 @@ pub async fn recommended(db: &mut Conn, account: AccountId, limit: i64) -> Resul
     db.all(SQL, p![account, limit]).await
 }
 
+/// Those of these addresses at which an account is known.
+pub async fn known_accounts(db: &mut Conn, uris: &[String]) -> Result<Vec<String>> {
+    const SQL: &str = sql!("SELECT uri FROM accounts WHERE uri = ANY($1)");
+    db.all(SQL, p![uris]).await
+}
+
+/// Those of these addresses at which a post is known.
+pub async fn known_posts(db: &mut Conn, uris: &[String]) -> Result<Vec<String>> {
+    const SQL: &str = sql!("SELECT uri FROM statuses WHERE uri = ANY($1)");
+    db.all(SQL, p![uris]).await
+}
+
 /// Something that is talked about elsewhere, and how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {

@@ -8,9 +8,11 @@ use domain::{
 
 use crate::{Conn, Result};
 
+/// An account `a` whose public statuses others may be told of.
+const OPEN_AUTHOR: &str = "a.indexable AND a.suspended_at IS NULL AND a.silenced_at IS NULL";
 /// A status `s` of an account `a` that others may be told of.
-const OPEN_STATUS: &str = "s.visibility = 0 AND NOT s.local_only AND s.deleted_at IS NULL AND s.reblog_of_id IS NULL
-    AND a.indexable AND a.suspended_at IS NULL AND a.silenced_at IS NULL";
+const OPEN_STATUS: &str =
+    sql!("s.visibility = 0 AND NOT s.local_only AND s.deleted_at IS NULL AND s.reblog_of_id IS NULL AND ", OPEN_AUTHOR);
 /// An account `a` that others may be told of.
 const OPEN_ACCOUNT: &str = "a.discoverable AND a.suspended_at IS NULL AND a.silenced_at IS NULL";
 
@@ -107,8 +109,9 @@ pub async fn tell_of_status(
         "INSERT INTO fasp_events (subscription_id, kind, uri, happened_at)
          SELECT q.id, CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM fasp_subscriptions q
          WHERE q.category = 0 AND NOT q.trends AND EXISTS (
-             SELECT 1 FROM accounts a
-             WHERE a.id = $1 AND a.indexable AND a.suspended_at IS NULL AND a.silenced_at IS NULL)"
+             SELECT 1 FROM accounts a WHERE a.id = $1 AND ",
+        OPEN_AUTHOR,
+        ")"
     );
     Ok(db.exec(SQL, p![author, kind, uri, now]).await? > 0)
 }

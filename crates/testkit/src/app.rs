@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Settings, Timestamp};
+use domain::{AccountId, Settings, Timestamp};
 use federation::Fediverse;
 use server::serve::doors::Doors;
 use services::http::{Hosts, Http, HttpOptions};
@@ -123,6 +123,12 @@ impl TestApp {
     /// Moves the clock on.
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
+    }
+
+    /// The staff veils somebody's files (`at`: when), or no longer.
+    pub async fn veil(&self, account: AccountId, at: Option<Timestamp>) {
+        const SQL: &str = "UPDATE accounts SET sensitized_at = $2, version = version + 1 WHERE id = $1";
+        self.db.conn().exec(SQL, storage::p![account, at]).await.expect("the account is there");
     }
 
     /// Does all jobs that are due, and those that they cause. Fails the test if one fails for good.

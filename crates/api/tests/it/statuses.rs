@@ -227,7 +227,7 @@ async fn files_of_whom_the_staff_veils_are_veiled_for_others() {
     bob.act("reblog", &status["id"]).await;
     let quoting = bob.publish_with(json!({ "status": "look", "quoted_status_id": status["id"] })).await;
     for (veiled, at) in [(true, Some(app.now())), (false, None)] {
-        storage::accounts::set_sensitized(&mut app.db.conn(), alice.account, at).await.unwrap();
+        app.veil(alice.account, at).await;
         assert_eq!(alice.status(&status["id"]).await["sensitive"], false);
         assert_eq!(bob.status(&status["id"]).await["sensitive"], veiled);
         let path = format!("/api/v1/statuses/{}", text(&status["id"]));

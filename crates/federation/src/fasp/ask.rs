@@ -5,7 +5,7 @@ use domain::{AccountId, Job, TrendKind, text};
 use http::Method;
 use serde_json::Value;
 use services::{App, Error, Result, cards, fasp as rules};
-use storage::{accounts, fasp, fasp::Heard, jobs, statuses};
+use storage::{accounts, fasp, fasp::Heard, jobs};
 use url::form_urlencoded;
 
 use super::call;
@@ -43,13 +43,15 @@ fn addresses(value: &Value, most: usize) -> impl Iterator<Item = &str> {
 pub async fn accounts(app: &App, words: &str) -> Result<()> {
     let limit = ACCOUNTS.to_string();
     let path = format!("/account_search/v0/search?{}", query(&[("term", words), ("limit", &limit)]));
-    for answer in all(app, rules::ACCOUNT_SEARCH, &path).await? {
-        for address in addresses(&answer, ACCOUNTS) {
-            if accounts::find_by_uri(&mut app.db.conn(), address).await?.is_none()
-                && account(app, address).await?.is_some()
-            {
-                rules::found(app, words, 1).await?;
-            }
+    let answers = all(app, rules::ACCOUNT_SEARCH, &path).await?;
+    let mut named: Vec<String> =
+        answers.iter().flat_map(|answer| addresses(answer, ACCOUNTS)).map(str::to_owned).collect();
+    named.sort_unstable();
+    named.dedup();
+    let known = fasp::known_accounts(&mut app.db.conn(), &named).await?;
+    for address in named.iter().filter(|address| !known.contains(address)) {
+        if account(app, address).await?.is_some() {
+            rules::found(app, words, 1).await?;
         }
     }
     rules::answered(app, words).await
@@ -100,13 +102,13 @@ pub async fn trends(app: &App) -> Result<()> {
     fasp::put_trends(&mut app.db.conn(), &heard, app.now()).await?;
     posts.sort_unstable();
     posts.dedup();
-    for uri in posts {
-        if statuses::find_by_uri(&mut app.db.conn(), &uri).await?.is_none() {
-            let (key, now) = (format!("relayed:{uri}"), app.now());
-            jobs::enqueue_unique(&mut app.db.conn(), &Job::FetchRelayed { uri }, &key, now, now).await?;
-        }
+    let (mut tx, now) = (app.db.begin().await?, app.now());
+    let known = fasp::known_posts(&mut tx, &posts).await?;
+    for uri in posts.into_iter().filter(|uri| !known.contains(uri)) {
+        let key = format!("relayed:{uri}");
+        jobs::enqueue_unique(&mut tx, &Job::FetchRelayed { uri }, &key, now, now).await?;
     }
-    Ok(())
+    Ok(tx.commit().await?)
 }
 
 /// The name under which this server knows it; None if it can be none.

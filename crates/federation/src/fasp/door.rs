@@ -10,7 +10,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::FaspProviderId;
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use services::{
@@ -22,13 +22,10 @@ use services::{
 use super::{BASE, decode, fingerprint, key};
 use crate::inbox::{By, spend};
 
-/// A request, as far as it is the same for all.
+/// A request of a provider that somebody confirmed, signed by it. Whoever else asks is turned away.
 pub struct Knock {
-    method: Method,
-    target: String,
-    headers: HeaderMap,
+    provider: Provider,
     body: Bytes,
-    too_often: Option<u32>,
 }
 
 impl<S: Send + Sync> axum::extract::FromRequest<S> for Knock
@@ -44,39 +41,43 @@ where
         let target = uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
         let (method, headers) = (request.method().clone(), request.headers().clone());
         let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        let too_often = from.and_then(|ip| spend(&app, By::Address(ip)));
-        Ok(Self { method, target, headers, body, too_often })
+        if let Some(seconds) = from.and_then(|ip| spend(&app, By::Address(ip))) {
+            return Err(too_often(seconds));
+        }
+        let request = Request {
+            method: &method,
+            scheme: if app.config.https { "https" } else { "http" },
+            authority: &app.config.web_domain,
+            target: &target,
+            headers: &headers,
+            body: &body,
+        };
+        let provider = signer(&app, &request).await?;
+        Ok(Self { provider, body })
     }
 }
 
-impl Knock {
-    /// Who asks, if it is a provider that was confirmed.
-    async fn provider(&self, app: &App) -> Result<Provider, Response> {
-        if let Some(seconds) = self.too_often {
-            return Err((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response());
-        }
-        let unknown = || StatusCode::UNAUTHORIZED.into_response();
-        let presented = Presented::read(&self.headers).ok().flatten().ok_or_else(unknown)?;
-        let id: FaspProviderId = presented.key_id().parse().map_err(|_| unknown())?;
-        let provider = rules::find(app, id).await.map_err(|error| match error {
-            Error::NotFound => unknown(),
-            error => failed(&error),
-        })?;
-        let request = Request {
-            method: &self.method,
-            scheme: if app.config.https { "https" } else { "http" },
-            authority: &app.config.web_domain,
-            target: &self.target,
-            headers: &self.headers,
-            body: &self.body,
-        };
-        let key = OwnedKey::new(&provider.base_url, key(&provider).map_err(|_| unknown())?);
-        let checked = presented.check(&request, app.now().millis()).map_err(|_| unknown())?;
-        checked.verify(&key).map_err(|_| unknown())?;
-        // It must not learn from the answer whether it waits or is not known.
-        Some(provider).filter(|provider| provider.confirmed_at.is_some()).ok_or_else(unknown)
-    }
+/// Who asks, if it is a provider that was confirmed.
+async fn signer(app: &App, request: &Request<'_>) -> Result<Provider, Response> {
+    let unknown = || StatusCode::UNAUTHORIZED.into_response();
+    let presented = Presented::read(request.headers).ok().flatten().ok_or_else(unknown)?;
+    let id: FaspProviderId = presented.key_id().parse().map_err(|_| unknown())?;
+    let provider = rules::find(app, id).await.map_err(|error| match error {
+        Error::NotFound => unknown(),
+        error => failed(&error),
+    })?;
+    let key = OwnedKey::new(&provider.base_url, key(&provider).map_err(|_| unknown())?);
+    let checked = presented.check(request, app.now().millis()).map_err(|_| unknown())?;
+    checked.verify(&key).map_err(|_| unknown())?;
+    // It must not learn from the answer whether it waits or is not known.
+    Some(provider).filter(|provider| provider.confirmed_at.is_some()).ok_or_else(unknown)
+}
 
+fn too_often(seconds: u32) -> Response {
+    (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response()
+}
+
+impl Knock {
     /// # Errors
     /// `Invalid`: the document is not what it should be.
     fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
@@ -143,7 +144,7 @@ fn outcome(app: &App, provider: &Provider, result: Result<(StatusCode, Option<Va
 /// A provider wants to help. Somebody of the staff has to agree.
 pub async fn register(State(app): State<App>, client: Option<Extension<ClientIp>>, body: Bytes) -> Response {
     if let Some(seconds) = client.and_then(|Extension(ClientIp(ip))| spend(&app, By::Stranger(ip))) {
-        return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response();
+        return too_often(seconds);
     }
     match registered(&app, &body).await {
         Ok((provider, said)) => answer(&app, &provider, (StatusCode::CREATED, Some(said))),
@@ -194,48 +195,33 @@ pub async fn registration(State(app): State<App>, Path(id): Path<String>) -> Res
 }
 
 pub async fn subscribe(State(app): State<App>, knock: Knock) -> Response {
-    let provider = match knock.provider(&app).await {
-        Ok(provider) => provider,
-        Err(refused) => return refused,
-    };
-    let done = async { rules::subscribe(&app, &provider, &knock.read()?).await };
+    let done = async { rules::subscribe(&app, &knock.provider, &knock.read()?).await };
     let said = |id: domain::FaspSubscriptionId| json!({ "subscription": { "id": id.to_string() } });
-    outcome(&app, &provider, done.await.map(|id| (StatusCode::CREATED, Some(said(id)))))
+    outcome(&app, &knock.provider, done.await.map(|id| (StatusCode::CREATED, Some(said(id)))))
 }
 
 pub async fn unsubscribe(State(app): State<App>, Path(id): Path<String>, knock: Knock) -> Response {
-    let provider = match knock.provider(&app).await {
-        Ok(provider) => provider,
-        Err(refused) => return refused,
-    };
-    let done = async { rules::unsubscribe(&app, &provider, id.parse().map_err(|_| Error::NotFound)?).await };
-    outcome(&app, &provider, done.await.map(|()| (StatusCode::NO_CONTENT, None)))
+    let done = async { rules::unsubscribe(&app, &knock.provider, id.parse().map_err(|_| Error::NotFound)?).await };
+    outcome(&app, &knock.provider, done.await.map(|()| (StatusCode::NO_CONTENT, None)))
 }
 
 pub async fn backfill(State(app): State<App>, knock: Knock) -> Response {
-    let provider = match knock.provider(&app).await {
-        Ok(provider) => provider,
-        Err(refused) => return refused,
-    };
-    let done = async { rules::backfill(&app, &provider, &knock.read()?).await };
+    let done = async { rules::backfill(&app, &knock.provider, &knock.read()?).await };
     let said = |id: domain::FaspBackfillId| json!({ "backfillRequest": { "id": id.to_string() } });
-    outcome(&app, &provider, done.await.map(|id| (StatusCode::CREATED, Some(said(id)))))
+    outcome(&app, &knock.provider, done.await.map(|id| (StatusCode::CREATED, Some(said(id)))))
 }
 
 pub async fn continuation(State(app): State<App>, Path(id): Path<String>, knock: Knock) -> Response {
-    let provider = match knock.provider(&app).await {
-        Ok(provider) => provider,
-        Err(refused) => return refused,
-    };
-    let done = async { rules::continue_backfill(&app, &provider, id.parse().map_err(|_| Error::NotFound)?).await };
-    outcome(&app, &provider, done.await.map(|()| (StatusCode::NO_CONTENT, None)))
+    let done =
+        async { rules::continue_backfill(&app, &knock.provider, id.parse().map_err(|_| Error::NotFound)?).await };
+    outcome(&app, &knock.provider, done.await.map(|()| (StatusCode::NO_CONTENT, None)))
 }
 
 /// The provider was asked to call back, and does.
 pub async fn called_back(State(app): State<App>, knock: Knock) -> Response {
-    let provider = match knock.provider(&app).await {
-        Ok(provider) => provider,
-        Err(refused) => return refused,
-    };
-    outcome(&app, &provider, rules::called_back(&app, &provider).await.map(|()| (StatusCode::CREATED, None)))
+    outcome(
+        &app,
+        &knock.provider,
+        rules::called_back(&app, &knock.provider).await.map(|()| (StatusCode::CREATED, None)),
+    )
 }

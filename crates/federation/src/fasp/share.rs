@@ -1,8 +1,8 @@
 //! What subscribers are told (data_sharing): addresses of what is new, changed, gone, talked about, or older.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
-use domain::{FaspBackfillId, FaspCategory, FaspEvent};
+use domain::{FaspBackfillId, FaspCategory, FaspEvent, FaspProviderId};
 use http::Method;
 use serde_json::{Value, json};
 use services::{App, Error, Result, fasp::Provider};
@@ -34,23 +34,24 @@ fn message(subscription: &Subscription, event: FaspEvent, uris: &[String]) -> Va
     })
 }
 
+async fn providers(app: &App) -> Result<HashMap<FaspProviderId, Provider>> {
+    let all = fasp::list(&mut app.db.conn()).await?;
+    Ok(all.into_iter().map(|provider| (provider.id, provider)).collect())
+}
+
 /// Tells what happened, in its order. What a provider does not take now it is told later.
 pub async fn events(app: &App) -> Result<()> {
-    let mut silent = HashSet::new();
-    for subscription in fasp_sharing::list(&mut app.db.conn()).await? {
-        if subscription.trends || silent.contains(&subscription.provider_id) {
-            continue;
-        }
-        let found = fasp::find(&mut app.db.conn(), subscription.provider_id).await?;
-        let Some(provider) = found else { continue };
+    let mut answering = providers(app).await?;
+    for subscription in fasp_sharing::list(&mut app.db.conn()).await?.iter().filter(|one| !one.trends) {
+        let Some(provider) = answering.get(&subscription.provider_id) else { continue };
         for _ in 0..MESSAGES {
             let waiting = fasp_sharing::events(&mut app.db.conn(), subscription.id, subscription.batch).await?;
             let Some(first) = waiting.first().map(|event| event.kind) else { break };
             let alike: Vec<_> = waiting.into_iter().take_while(|event| event.kind == first).collect();
             let ids: Vec<i64> = alike.iter().map(|event| event.id).collect();
             let uris: Vec<String> = alike.into_iter().map(|event| event.uri).collect();
-            if !announce(app, &provider, &message(&subscription, first, &uris)).await? {
-                silent.insert(provider.id);
+            if !announce(app, provider, &message(subscription, first, &uris)).await? {
+                answering.remove(&subscription.provider_id);
                 break;
             }
             fasp_sharing::delete_events(&mut app.db.conn(), &ids).await?;
@@ -61,12 +62,12 @@ pub async fn events(app: &App) -> Result<()> {
 
 /// Tells what is talked about here, and whatever still waits.
 pub async fn trends(app: &App) -> Result<()> {
+    let providers = providers(app).await?;
     for subscription in fasp_sharing::list(&mut app.db.conn()).await?.iter().filter(|one| one.trends) {
         let minutes = Duration::from_secs(subscription.timeframe.unsigned_abs() * 60);
         let uris = fasp_sharing::trending(&mut app.db.conn(), subscription, app.now() - minutes).await?;
-        let provider = fasp::find(&mut app.db.conn(), subscription.provider_id).await?;
-        if let Some(provider) = provider.filter(|_| !uris.is_empty()) {
-            announce(app, &provider, &message(subscription, FaspEvent::Trending, &uris)).await?;
+        if let Some(provider) = providers.get(&subscription.provider_id).filter(|_| !uris.is_empty()) {
+            announce(app, provider, &message(subscription, FaspEvent::Trending, &uris)).await?;
         }
     }
     events(app).await

@@ -55,7 +55,7 @@ async fn files_of_whom_the_staff_veils_are_veiled_elsewhere() {
     let status = alice.publish("a picture").await;
     let path = status["uri"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap().to_owned();
     for (veiled, at) in [(true, Some(app.now())), (false, None)] {
-        storage::accounts::set_sensitized(&mut app.db.conn(), alice.account, at).await.unwrap();
+        app.veil(alice.account, at).await;
         let note = app.get(&path).header("accept", "application/activity+json").value().await;
         assert_eq!(note["sensitive"], veiled);
     }

@@ -105,7 +105,7 @@ fn is_for_servers(path: &str) -> bool {
 
 /// Of auxiliary service providers, which expect it where Mastodon has it.
 fn is_for_helpers(path: &str) -> bool {
-    path.starts_with("/api/fasp/")
+    path.strip_prefix(federation::fasp::BASE).is_some_and(|below| below.starts_with('/'))
 }
 
 /// What apps in browsers read from other origins, without a cookie, as from Mastodon: profiles, and how to find them.

@@ -170,38 +170,36 @@ impl Deref for SignedIn {
 
 /// A visitor who is signed in, even if the staff has closed the account: for what one may do about just that.
 #[derive(Clone)]
-pub struct Known {
-    visitor: Visitor,
-    pub viewer: Viewer,
-}
+pub struct Known(SignedIn);
 
 impl Deref for Known {
-    type Target = Visitor;
-    fn deref(&self) -> &Visitor {
-        &self.visitor
+    type Target = SignedIn;
+    fn deref(&self) -> &SignedIn {
+        &self.0
     }
 }
 
 impl<S: Sync> FromRequestParts<S> for Known {
     type Rejection = WebError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
-        let visitor = Visitor::from_request_parts(parts, state).await?;
-        let login = visitor.login.as_ref().ok_or(WebError::SignedOut)?;
-        match login.standing {
-            Standing::Good | Standing::Disabled => Ok(Self { viewer: login.viewer.clone(), visitor: visitor.clone() }),
-            other => Err(WebError::standing(other)),
-        }
+        SignedIn::standing(parts, state, &[Standing::Good, Standing::Disabled]).await.map(Self)
     }
 }
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = WebError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        Self::standing(parts, state, &[Standing::Good]).await
+    }
+}
+
+impl SignedIn {
+    async fn standing<S: Sync>(parts: &mut Parts, state: &S, admitted: &[Standing]) -> Result<Self, WebError> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
         let login = visitor.login.as_ref().ok_or(WebError::SignedOut)?;
-        match login.standing {
-            Standing::Good => Ok(Self { viewer: login.viewer.clone(), visitor: visitor.clone() }),
-            other => Err(WebError::standing(other)),
+        if !admitted.contains(&login.standing) {
+            return Err(WebError::standing(login.standing));
         }
+        Ok(Self { viewer: login.viewer.clone(), visitor: visitor.clone() })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
@@ -27,7 +28,9 @@ impl Address {
                     let known = Mode::parse(mode);
                     wish.mode = Some(known.ok_or_else(|| Error::Other(format!("sslmode={mode} is not known")))?);
                 }
-                Some(("sslrootcert", file)) => wish.roots = Some(decoded(file)),
+                Some(("sslrootcert", file)) => {
+                    wish.roots = Some(percent_decode_str(file).decode_utf8_lossy().into_owned())
+                }
                 _ => rest.push(parameter),
             }
         }
@@ -56,19 +59,6 @@ impl Address {
             self.config.options(options);
         }
     }
-}
-
-/// Without the percent signs of addresses.
-fn decoded(text: &str) -> String {
-    let mut parts = text.split('%');
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => bytes.extend([&[byte], &part.as_bytes()[2..]].concat()),
-            None => bytes.extend([b"%", part.as_bytes()].concat()),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -23,25 +23,18 @@ macro_rules! migrations {
 
 /// Every migration, in order.
 pub const MIGRATIONS: &[Migration] = migrations![
-    "0001_init",
-    "0002_polls",
-    "0003_quotes",
-    "0004_cards",
-    "0005_notifications",
-    "0006_filters",
-    "0007_search",
-    "0008_profile",
-    "0009_media",
-    "0010_federation",
-    "0011_network",
-    "0012_relays",
-    "0013_identity",
-    "0014_severances",
-    "0015_delivery",
-    "0016_collections",
-    "0017_reactions",
-    "0018_fan_outs",
-    "0019_fasp",
+    "0001_accounts",
+    "0002_people",
+    "0003_media",
+    "0004_statuses",
+    "0005_composing",
+    "0006_relations",
+    "0007_reading",
+    "0008_profiles",
+    "0009_trends",
+    "0010_server",
+    "0011_federation",
+    "0012_fasp",
 ];
 
 impl Migration {

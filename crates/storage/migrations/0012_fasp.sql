@@ -1,4 +1,5 @@
--- Auxiliary service providers (FASP): services that help this server to find people and posts, and that it tells of some.
+-- Auxiliary service providers (FASP): services that help this server to find people and posts, and that it tells of
+-- some.
 
 CREATE TABLE fasp_providers (
     id {id},
@@ -98,10 +99,3 @@ CREATE TABLE fasp_trends (
     heard_at BIGINT NOT NULL,
     PRIMARY KEY (kind, name)
 ) {without_rowid};
-
--- What else is known of events of other servers. domain::EventState
-ALTER TABLE status_objects ADD COLUMN event_state BIGINT;
--- Where one takes part from afar.
-ALTER TABLE status_objects ADD COLUMN online_url TEXT;
-ALTER TABLE status_objects ADD COLUMN attendees BIGINT;
-ALTER TABLE status_objects ADD COLUMN most_attendees BIGINT;

@@ -1,4 +1,4 @@
--- Preview cards of links, what is talked about (trends), and what the staff thinks of it.
+-- Preview cards of links, and what is talked about.
 
 -- What a web page says of itself: one row for all posts that link there.
 CREATE TABLE cards (
@@ -63,17 +63,6 @@ CREATE TABLE publishers (
     requested_review_at BIGINT,
     created_at BIGINT NOT NULL
 );
-
-ALTER TABLE tags ADD COLUMN trendable BOOLEAN;
-ALTER TABLE tags ADD COLUMN usable BOOLEAN NOT NULL DEFAULT TRUE;
-ALTER TABLE tags ADD COLUMN listable BOOLEAN NOT NULL DEFAULT TRUE;
-ALTER TABLE tags ADD COLUMN reviewed_at BIGINT;
-ALTER TABLE tags ADD COLUMN requested_review_at BIGINT;
-ALTER TABLE statuses ADD COLUMN trendable BOOLEAN;
--- NULL: not decided yet. Holds for all statuses of the account that nothing is decided of.
-ALTER TABLE accounts ADD COLUMN trendable BOOLEAN;
-ALTER TABLE accounts ADD COLUMN trend_reviewed_at BIGINT;
-ALTER TABLE accounts ADD COLUMN trend_requested_review_at BIGINT;
 
 -- Who used a tag or a link on which day (days since 1970), and how often each was used.
 CREATE TABLE usages (

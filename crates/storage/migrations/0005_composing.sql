@@ -1,4 +1,4 @@
--- Polls, posts that wait for their time, and unfinished posts.
+-- What belongs to writing: polls, posts that wait for their time, unfinished posts, repeated requests.
 
 -- A poll has the id of its status.
 CREATE TABLE polls (
@@ -43,9 +43,6 @@ CREATE TABLE poll_votes (
 );
 CREATE INDEX poll_votes_by_account ON poll_votes (account_id);
 
--- Of an earlier version: [title], NULL if it had no poll.
-ALTER TABLE status_edits ADD COLUMN poll TEXT;
-
 CREATE TABLE scheduled_statuses (
     id {id},
     account_id BIGINT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
@@ -66,9 +63,6 @@ CREATE TABLE scheduled_media (
 );
 CREATE INDEX scheduled_media_by_status ON scheduled_media (scheduled_id);
 
--- Whether status_id names one that waits.
-ALTER TABLE idempotency_keys ADD COLUMN scheduled BOOLEAN NOT NULL DEFAULT FALSE;
-
 CREATE TABLE drafts (
     id {id},
     account_id BIGINT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
@@ -88,3 +82,14 @@ CREATE TABLE draft_media (
     PRIMARY KEY (draft_id, media_id)
 ) {without_rowid};
 CREATE INDEX draft_media_by_media ON draft_media (media_id);
+
+-- The first answer to a repeated request (Idempotency-Key).
+CREATE TABLE idempotency_keys (
+    account_id BIGINT NOT NULL,
+    key {key} NOT NULL,
+    status_id BIGINT NOT NULL,
+    -- Whether status_id names one that waits.
+    scheduled BOOLEAN NOT NULL DEFAULT FALSE,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, key)
+) {without_rowid};

@@ -84,7 +84,7 @@ pub struct Poll<'a> {
 pub struct Replies<'a> {
     /// The collection.
     pub id: &'a str,
-    /// The author's own answers, at most five.
+    /// Public and unlisted answers, whosever they are, the oldest first: at most five.
     pub items: &'a [String],
     /// The page after the first.
     pub next: &'a str,

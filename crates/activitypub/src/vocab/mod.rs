@@ -58,7 +58,7 @@ pub enum Malformed {
 /// Parses a document of at most [`limits::DOCUMENT`] bytes.
 ///
 /// # Errors
-/// [`Malformed::Json`] if it is too long, not JSON, or nested more than 128 levels deep.
+/// [`Malformed::Json`] if it is too long, not JSON, or nested more than 127 levels deep (the parser's own bound).
 pub fn parse(document: &[u8]) -> Result<serde_json::Value, Malformed> {
     if document.len() > limits::DOCUMENT {
         return Err(Malformed::Json);
@@ -66,8 +66,8 @@ pub fn parse(document: &[u8]) -> Result<serde_json::Value, Malformed> {
     serde_json::from_slice(document).map_err(|_| Malformed::Json)
 }
 
-/// True if `@context` names ActivityStreams, without which a document is not processed (Mastodon's rule). The address
-/// may be written with `http` and with a trailing `#` or `/`.
+/// True if `@context` names ActivityStreams, without which Mastodon does not process a document. Our readers do not ask
+/// for it. The address may be written with `http` and with a trailing `#` or `/`.
 #[must_use]
 pub fn has_context(document: &serde_json::Value) -> bool {
     let named = |context: &serde_json::Value| {

@@ -66,7 +66,7 @@ fn read_others(document: &Value) {
             let _ = actor.adopt(&key);
         }
     }
-    let _ = (vocab::has_context(document), KeyDocument::parse(document), QuoteAuthorization::parse(document));
+    let _ = (KeyDocument::parse(document), QuoteAuthorization::parse(document));
     let _ = (FeaturedCollection::parse(document), FeatureAuthorization::parse(document));
     let _ = Collection::parse(document.clone());
 }

@@ -112,10 +112,6 @@ pub enum Job {
     },
     /// With services that help this server.
     Fasp(FaspJob),
-    /// Fetch a remote account's profile again.
-    RefreshAccount {
-        account: AccountId,
-    },
     /// Fetch what an account pinned and wrote last, and its counts.
     BackfillAccount {
         account: AccountId,

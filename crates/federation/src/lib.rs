@@ -34,7 +34,7 @@ pub use documents::{TABLE, router};
 pub use objects::resolve_parent;
 pub use quotes::verify as verify_quote;
 pub use relays::fetch as fetch_relayed;
-pub use remote::{Fediverse, refresh_account};
+pub use remote::Fediverse;
 pub use rotation::rotate as rotate_key;
 pub use synchronization::synchronize as compare_followers;
 pub use threads::crawl as crawl_thread;

@@ -28,8 +28,8 @@ pub struct Fediverse {
 
 type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;
 
-/// [`domain::Job::RefreshAccount`]: fetches a profile again.
-pub async fn refresh_account(app: &App, id: AccountId) -> services::Result<()> {
+/// Fetches a profile again.
+async fn refresh_account(app: &App, id: AccountId) -> services::Result<()> {
     let Some(account) = accounts::find(&mut app.db.conn(), id).await?.filter(|a| !a.is_local()) else {
         return Ok(());
     };

@@ -19,8 +19,8 @@ pub async fn app(config: &Config) -> Result<App, String> {
     storage::migrate::run(&db, clock.now()).await.map_err(|error| format!("database: {error}"))?;
     let settings = services::settings::load(&db).await.map_err(|error| format!("settings: {error}"))?;
     let services = facts(config)?;
-    let translator = translator(config, &services)?;
     let http = Http::new(&http_options(config)?).map_err(|error| format!("HTTP client: {error}"))?;
+    let translator = translator(config, &services, &http)?;
     let files = files(config, &clock)?;
     let mailer = Mailer::new(services.mail.as_ref(), crate::cli::tell).map_err(|error| format!("smtp: {error}"))?;
     Ok(App::new(Parts {
@@ -70,7 +70,10 @@ pub(crate) async fn database(config: &Config) -> Result<Db, String> {
 }
 
 /// The translation service may be on the operator's own network, which other servers' addresses must not lead to.
-fn translator(config: &Config, facts: &services::Config) -> Result<Translator, String> {
+fn translator(config: &Config, facts: &services::Config, http: &Http) -> Result<Translator, String> {
+    if facts.translation.is_none() {
+        return Ok(Translator::new(facts, http.clone()));
+    }
     let options = HttpOptions { allow_private: true, ..http_options(config)? };
     let http = Http::new(&options).map_err(|error| format!("translation: {error}"))?;
     Ok(Translator::new(facts, http))

@@ -7,6 +7,7 @@ mod compress;
 pub mod doors;
 mod figures;
 pub mod front;
+mod kept;
 mod redirect;
 pub mod stop;
 mod tls;
@@ -31,6 +32,9 @@ use figures::{Figures, Shown};
 use front::{Front, RequestIds};
 use redirect::Redirect;
 use stop::Stop;
+
+/// So long after it began to answer, a server has nothing more to do for its start.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// Until SIGTERM or SIGINT, or until something fails that nothing works without.
 pub async fn run(config: &Config) -> Result<(), String> {
@@ -69,9 +73,12 @@ pub async fn run(config: &Config) -> Result<(), String> {
     }
     server.bridge();
     server.work();
-    // Looked for now, so that nobody has to wait for it later; but nobody waits for it here.
+    // Looked for soon, so that nobody has to wait for it later; but not while the server starts.
     let tools = app.clone();
-    tokio::spawn(async move { tools.files.tools.get().await.is_some() });
+    tokio::spawn(async move {
+        tokio::time::sleep(SETTLED).await;
+        tools.files.tools.get().await.is_some()
+    });
     greet(config, &app).await;
     let cause = signals.wait(&mut server.tasks).await;
     tracing::info!("stopping");
@@ -184,6 +191,7 @@ pub fn doors(app: &App) -> Doors {
         api::Api::new(app.clone()),
         federation::router(app.clone()),
         web::router(app.clone(), crate::routes::reference()),
+        app.clock.clone(),
     )
 }
 

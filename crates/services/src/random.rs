@@ -22,7 +22,8 @@ impl Random {
     #[allow(clippy::disallowed_methods, reason = "the one place that draws random bytes")]
     pub fn fill(&self, bytes: &mut [u8]) {
         match self {
-            Self::System => aws_lc_rs::rand::fill(bytes).expect("the system has a source of randomness"),
+            // Not from the generator of the cryptography: that one measures noise for 50 ms before it gives its first byte.
+            Self::System => getrandom::fill(bytes).expect("the system has a source of randomness"),
             Self::Seeded(state) => bytes.chunks_mut(8).for_each(|chunk| {
                 let word = split_mix(state.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed));
                 chunk.copy_from_slice(&word.to_le_bytes()[..chunk.len()]);

@@ -150,8 +150,11 @@ impl Scene {
     /// The scene of an event about this status; read once, whoever asks first.
     pub async fn of(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Arc<Self>> {
         let address = Arc::as_ptr(event) as usize;
+        if let Some(scene) = app.streams.scenes.get(&address).await {
+            return Ok(scene);
+        }
         let load = async { Self::load(app, event, status).await.map(Arc::new) };
-        app.streams.scenes.try_get_with(address, load).await.map_err(Error::internal)
+        Box::pin(app.streams.scenes.try_get_with(address, load)).await.map_err(Error::internal)
     }
 
     async fn load(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Self> {
@@ -264,7 +267,8 @@ impl Scene {
         if !self.alike {
             let entry = timelines::wanted(&mut app.db.conn(), viewer.account, item.status.id).await?;
             let Some(entry) = entry else { return Ok(None) };
-            return Ok(Some(Seen { item: views::item(app, Some(viewer), entry).await?, look: None }));
+            let item = Box::pin(views::item(app, Some(viewer), entry)).await?;
+            return Ok(Some(Seen { item, look: None }));
         }
         let own = self.ties.own(viewer.account);
         let quoted = self.quoted.as_ref().map(|ties| (ties.sight(viewer.account), ties.own(viewer.account)));

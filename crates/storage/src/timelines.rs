@@ -1,8 +1,11 @@
 //! Pages of statuses: each is one query that gives ids, versions and what the viewer did; the parts themselves are kept
 //! by `services::views` under (id, version). Viewer `$1` is 0 for nobody.
 
+mod thread;
+
 use domain::{AccountId, ListId, StatusId, TagId};
 
+pub use self::thread::thread;
 use crate::{Conn, Result, Val, statuses::VISIBLE_OF_A};
 
 row! {
@@ -42,17 +45,22 @@ pub(crate) const JOINS: &str = " JOIN accounts a ON a.id = s.account_id
 const WHOLE: &str = "(s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
     AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)))";
 
-/// What lists leave out beyond what nobody may see: people the viewer blocks or mutes, servers the viewer blocks, boosts
-/// of any of these or of something gone.
-pub(crate) const WANTED: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
+/// Authors whom lists leave out beyond those whom nobody may see: people the viewer blocks or mutes, servers the viewer
+/// blocks.
+const WANTED_OF_AUTHOR: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
     AND s.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
-    AND (a.domain = '' OR a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))
-    AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
+    AND (a.domain = '' OR a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))";
+
+/// What lists leave out beyond what nobody may see: what is by such authors, boosts of any of these or of something gone.
+pub(crate) const WANTED: &str = sql!(
+    WANTED_OF_AUTHOR,
+    " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
         AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
         AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
         AND r.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
         AND (ra.domain = '' OR ra.domain NOT IN
-            (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))))";
+            (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))))"
+);
 
 /// Which page of a list that is sorted by falling id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,8 +271,8 @@ pub async fn by_ids(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Resul
     db.all(SQL, p![viewer, ids]).await
 }
 
-/// The statuses of a thread by id, without those of people whom the viewer blocks or mutes; in no order.
-pub async fn thread(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
+/// Some statuses by id, without those of people whom the viewer blocks or mutes; in no order.
+pub async fn listed(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Result<Vec<Entry>> {
     const SQL: &str =
         sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = ANY($2) AND ", VISIBLE_OF_A, " AND ", WANTED);
     if ids.is_empty() {

@@ -38,7 +38,7 @@ fn an_actor_reads_back() {
         Some(Image { media_type: Some("image/png"), url: "https://example.com/i.png", description: Some("me") });
     actor.published = Some(Date(0));
     let document = written(Context::Actor, &actor);
-    assert!(vocab::has_context(&document));
+    assert!(document["@context"].to_string().contains("https://www.w3.org/ns/activitystreams"));
     assert_eq!(document["published"], "1970-01-01T00:00:00Z");
     assert_eq!(document.get("movedTo"), None);
     let read = vocab::Actor::parse(&document).expect("an actor");

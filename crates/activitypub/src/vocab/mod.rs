@@ -65,15 +65,3 @@ pub fn parse(document: &[u8]) -> Result<serde_json::Value, Malformed> {
     }
     serde_json::from_slice(document).map_err(|_| Malformed::Json)
 }
-
-/// True if `@context` names ActivityStreams, without which Mastodon does not process a document. Our readers do not ask
-/// for it. The address may be written with `http` and with a trailing `#` or `/`.
-#[must_use]
-pub fn has_context(document: &serde_json::Value) -> bool {
-    let named = |context: &serde_json::Value| {
-        let address = context.as_str().unwrap_or_default().trim_end_matches(['#', '/']);
-        let address = address.strip_prefix("https:").or_else(|| address.strip_prefix("http:"));
-        address == Some("//www.w3.org/ns/activitystreams")
-    };
-    read::each(&document["@context"]).any(named)
-}

@@ -121,7 +121,7 @@ fn as_a(kind: &str, document: &Value) -> Value {
 }
 
 fn read_everything(document: &Value) {
-    let _ = (vocab::has_context(document), Audience::read(document), KeyDocument::parse(document));
+    let _ = (Audience::read(document), KeyDocument::parse(document));
     if let Ok(object) = Object::parse(document) {
         let _ = (object.page(), object.vote(), object.visibility("https://a.example/u", None));
         let _ = Verified::fetched(&object.id.clone(), object);

@@ -22,6 +22,9 @@ struct Head<'a> {
     filtered: bool,
 }
 
+/// Bytes of one with a status and two accounts, mostly.
+const USUAL: usize = 5 * 1024;
+
 /// Appends a `Notification` of the viewer.
 pub fn write_notification(out: &mut Vec<u8>, notification: &Notification, viewer: &Viewer, supported: &Supported) {
     let head = Head {
@@ -55,7 +58,7 @@ pub fn notification_json(notification: &Notification, viewer: &Viewer, supported
 
 /// `Notification[]`
 pub fn notifications_json(notifications: &[Notification], viewer: &Viewer, supported: &Supported) -> JsonBytes {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(notifications.len() * USUAL);
     piece::list(&mut out, notifications, |out, one| write_notification(out, one, viewer, supported));
     JsonBytes(out.into())
 }

@@ -132,7 +132,7 @@ fn open(status: &views::Status) -> &[u8] {
 }
 
 /// Bytes that the members beside a status's pieces take at most.
-const BESIDE: usize = 240;
+const BESIDE: usize = 400;
 /// And those of a poll, mostly.
 const POLL: usize = 500;
 

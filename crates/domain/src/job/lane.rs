@@ -47,7 +47,7 @@ impl Job {
             Self::EndPoll { .. } | Self::TellVoters { .. } | Self::RefreshPoll { .. } => Lane::Background,
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
-            Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::RefreshAccount { .. } => Lane::Background,
+            Self::TrimHome { .. } | Self::ResolveParent { .. } => Lane::Background,
             Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
             Self::Fasp(_) => Lane::Background,

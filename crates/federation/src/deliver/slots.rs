@@ -9,7 +9,7 @@ use std::{
 use domain::{DeliveryId, Timestamp, Urgency};
 
 /// Who has no answer after so long gives up its place.
-const QUICK: Duration = Duration::from_millis(500);
+const QUICK: Duration = Duration::from_millis(250);
 
 /// So many times as much may wait for slow answers.
 const SLOW: usize = 16;
@@ -78,14 +78,14 @@ mod tests {
         assert!(slots.has_room(Urgency::Bulk));
         (6..9).for_each(|id| slots.begin(DeliveryId(id), at(100)));
         assert!(!slots.has_room(Urgency::Personal));
-        slots.age(at(499));
+        slots.age(at(249));
         assert!(!slots.has_room(Urgency::Personal));
-        assert_eq!(slots.frees_in(at(499)), Some(Duration::from_millis(1)));
-        slots.age(at(500));
+        assert_eq!(slots.frees_in(at(249)), Some(Duration::from_millis(1)));
+        slots.age(at(250));
         assert!(slots.has_room(Urgency::Normal));
         // Not for ever more.
-        (9..200).for_each(|id| slots.begin(DeliveryId(id), at(500)));
-        slots.age(at(1_000));
+        (9..200).for_each(|id| slots.begin(DeliveryId(id), at(250)));
+        slots.age(at(500));
         assert!(!slots.has_room(Urgency::Personal));
     }
 }

@@ -52,7 +52,7 @@ struct Brief<'a> {
 
 /// [`Job::ReceiveForwarded`]
 pub async fn receive(app: &App, text: &str) -> Result<()> {
-    let document = vocab::parse(text.as_bytes()).map_err(Error::internal)?;
+    let Ok(document) = vocab::parse(text.as_bytes()) else { return Ok(()) };
     let Ok(activity) = Activity::parse(document.clone()) else { return Ok(()) };
     let brief = Brief { text, document, activity };
     let outcome = handle(app, &brief).await;

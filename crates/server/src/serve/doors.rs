@@ -8,8 +8,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::MatchedPath;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
-use services::request::RequestLog;
+use services::{Clock, request::RequestLog};
 use tower::Service;
+
+use super::kept::Kept;
 
 #[derive(Clone)]
 pub struct Doors {
@@ -19,20 +21,33 @@ pub struct Doors {
     web_or_pass: Router,
     /// With the page that says that nothing is here.
     web: Router,
+    kept: Arc<Kept>,
 }
 
 impl Doors {
-    pub fn new(api: Api, federation: Router, web: Router) -> Doors {
+    pub fn new(api: Api, federation: Router, web: Router, clock: Clock) -> Doors {
         let name = || axum::middleware::map_request(name_route);
         let (federation, web) = (federation.layer(name()), web.layer(name()));
         let or_pass = |router: Router| router.fallback(pass).method_not_allowed_fallback(pass);
-        Doors { api, federation_or_pass: or_pass(federation), web_or_pass: or_pass(web.clone()), web }
+        let (federation_or_pass, web_or_pass) = (or_pass(federation), or_pass(web.clone()));
+        Doors { api, federation_or_pass, web_or_pass, web, kept: Arc::new(Kept::new(clock)) }
     }
 
     pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
         if self.api.owns(request.uri().path()) && !is_for_helpers(request.uri().path()) {
             return self.api.answer(request).await;
         }
+        let Some(question) = Kept::question(&request) else {
+            return self.open(request).await;
+        };
+        match self.kept.find(&question, &request) {
+            Some(answer) => answer,
+            None => self.kept.keep(question, self.open(request).await).await,
+        }
+    }
+
+    /// The way to the routers.
+    async fn open(&self, request: Request<Body>) -> Response<Body> {
         let is_open = is_open(request.uri().path());
         if is_open && request.method() == Method::OPTIONS {
             return cors::readers_preflight(request.headers());

@@ -43,7 +43,6 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::Forward { status, activity } => outbox::forward(app, status, &activity).await,
         Job::VerifyQuote { status, depth } => federation::verify_quote(app, status, depth).await,
         Job::ResolveParent { status } => federation::resolve_parent(app, status).await,
-        Job::RefreshAccount { account } => federation::refresh_account(app, account).await,
 
         Job::CrawlThread { status } => federation::crawl_thread(app, status).await,
         Job::FollowRelay { relay } => outbox::ask_relay(app, relay).await,

@@ -54,7 +54,9 @@ pub async fn run(shared: Arc<Shared>, lane: Lane, width: usize, report: mpsc::Se
 /// Jobs that are claimed but not begun when the worker stops are given back by [`super::run`].
 async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Claimed> {
     let now = shared.app.now();
-    match jobs::claim(&mut shared.app.db.conn(), lane, limit, now, now + LEASE).await {
+    let claimed =
+        at_its_time(lane, async { jobs::claim(&mut shared.app.db.conn(), lane, limit, now, now + LEASE).await });
+    match claimed.await {
         Ok(claimed) => {
             shared.hold(claimed.iter().map(|job| job.id));
             claimed
@@ -77,7 +79,7 @@ async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
             Lane::Interactive | Lane::Inbound | Lane::Delivery => work.await,
         }
     };
-    let done = AssertUnwindSafe(work).catch_unwind();
+    let done = AssertUnwindSafe(at_its_time(lane, work)).catch_unwind();
     let result = done.await.unwrap_or_else(|_| {
         metrics::counter!("aldea_panics_total", "where" => "job").increment(1);
         Err(Error::internal("panicked"))
@@ -87,6 +89,14 @@ async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     metrics::counter!("aldea_jobs_total", &labels).increment(1);
     metrics::histogram!("aldea_job_seconds", "lane" => lane.as_str()).record(started.elapsed());
     outcome
+}
+
+/// Lets requests, and the lane that people wait for, write first.
+async fn at_its_time<F: Future>(lane: Lane, work: F) -> F::Output {
+    match lane {
+        Lane::Interactive => work.await,
+        _ => storage::later(work).await,
+    }
 }
 
 /// Real time, for figures alone.

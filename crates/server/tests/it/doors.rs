@@ -1,12 +1,18 @@
 //! Which router answers which request.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use api::Api;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode, Uri};
 use server::serve::doors::Doors;
 use services::request::RequestLog;
 use testkit::TestApp;
@@ -21,7 +27,7 @@ async fn doors() -> (TestApp, Doors) {
         .route("/users/{name}", get(|| async { "profile" }))
         .route("/inbox", get(|| async { "page" }))
         .fallback(|| async { "nothing here" });
-    let doors = Doors::new(Api::new(app.app().clone()), federation, web);
+    let doors = Doors::new(Api::new(app.app().clone()), federation, web, app.app().clock.clone());
     (app, doors)
 }
 
@@ -92,4 +98,34 @@ async fn the_log_learns_the_route() {
     let (_app, doors) = doors().await;
     doors.answer(request).await;
     assert_eq!(log.route(), Some("/users/{name}"));
+}
+
+#[tokio::test]
+async fn who_is_behind_a_handle_is_looked_up_once_a_minute() {
+    let app = TestApp::new().await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    let answer = move |uri: Uri| async move {
+        let times = count.fetch_add(1, Ordering::Relaxed) + 1;
+        match uri.query().unwrap_or_default().contains("nobody") {
+            true => (StatusCode::NOT_FOUND, format!("nobody, said {times}")),
+            false => (StatusCode::OK, format!("somebody, said {times}")),
+        }
+    };
+    let federation = Router::new().route("/.well-known/webfinger", get(answer));
+    let doors = Doors::new(Api::new(app.app().clone()), federation, Router::new(), app.app().clock.clone());
+    let ask = async |question: &str| {
+        let request = Request::get(format!("/.well-known/webfinger?resource={question}")).body(Body::empty()).unwrap();
+        let (parts, body) = doors.answer(request).await.into_parts();
+        let bytes = axum::body::to_bytes(body, 10_000).await.unwrap();
+        assert_eq!(parts.headers["access-control-allow-origin"], "*");
+        String::from_utf8(bytes.to_vec()).unwrap()
+    };
+    assert_eq!(ask("ana").await, "somebody, said 1");
+    assert_eq!(ask("ana").await, "somebody, said 1");
+    assert_eq!(ask("ben").await, "somebody, said 2");
+    assert_eq!(ask("nobody").await, "nobody, said 3");
+    assert_eq!(ask("nobody").await, "nobody, said 4", "who may be there in a moment is asked for again");
+    app.advance(Duration::from_secs(60));
+    assert_eq!(ask("ana").await, "somebody, said 5");
 }

@@ -12,7 +12,7 @@ use testkit::TestApp;
 async fn front(app: &TestApp) -> Front {
     let web = Router::new().route("/boom", get(boom)).route("/", get(|| async { "page" }));
     Front {
-        doors: Doors::new(Api::new(app.app().clone()), Router::new(), web),
+        doors: Doors::new(Api::new(app.app().clone()), Router::new(), web, app.app().clock.clone()),
         app: app.app().clone(),
         trusted_proxies: Vec::new(),
         log_requests: true,

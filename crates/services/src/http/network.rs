@@ -12,7 +12,8 @@ use super::resolver::Resolver;
 use super::response::Body;
 use super::{Answer, HttpError, HttpOptions, tls};
 
-const IDLE: Duration = Duration::from_secs(30);
+/// Who posts to thousands of servers has as many connections open for so long.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// What a peer may send ahead of our reading, per stream and per connection.
 const STREAM_WINDOW: u32 = 512 * 1024;

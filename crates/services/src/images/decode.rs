@@ -4,12 +4,19 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, RgbImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, RgbImage, RgbaImage};
 use jpeg_decoder::PixelFormat;
+use zune_jpeg::{
+    JpegDecoder,
+    zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions},
+};
 
 use super::clean::{self, Cleaned};
 use super::colour::Profile;
 use super::{Format, ImageError, Limits, Picture, resize};
+
+/// The longest side that a JPEG can have.
+const SIDE: usize = 65_535;
 
 /// A file without its metadata.
 pub(super) struct Source {
@@ -57,12 +64,31 @@ impl Source {
             return Err(ImageError::Damaged("it has no pixels".into()));
         }
         let profile = decoder.icc_profile().ok().flatten().map(Profile::new);
-        let image = if self.split {
-            self.decode_split(most)?
-        } else {
-            DynamicImage::from_decoder(decoder)?
+        let image = match self.format {
+            Format::Jpeg if self.split => self.decode_split(most)?,
+            Format::Jpeg => match self.decode_wide()? {
+                Some(wide) => wide,
+                None => DynamicImage::from_decoder(decoder)?,
+            },
+            _ => DynamicImage::from_decoder(decoder)?,
         };
         Ok(Pixels { image, profile })
+    }
+
+    /// A photograph with four bytes for a pixel, as resizing wants them: to make four of three later takes time, and half
+    /// as much memory again. None if it is no usual JPEG.
+    fn decode_wide(&self) -> Result<Option<DynamicImage>, ImageError> {
+        let options = DecoderOptions::default().set_strict_mode(false).set_max_width(SIDE).set_max_height(SIDE);
+        let options = options.jpeg_set_out_colorspace(ColorSpace::RGBA);
+        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&self.bytes[..]), options);
+        decoder.decode_headers().map_err(damaged)?;
+        if decoder.input_colorspace() != Some(ColorSpace::YCbCr) {
+            return Ok(None);
+        }
+        let pixels = decoder.decode().map_err(damaged)?;
+        let Some(info) = decoder.info() else { return Ok(None) };
+        let image = RgbaImage::from_raw(u32::from(info.width), u32::from(info.height), pixels);
+        Ok(image.map(DynamicImage::from))
     }
 
     /// The usual decoder (zune-jpeg up to 0.5.15) silently makes wrong colours of such files:
@@ -70,7 +96,6 @@ impl Source {
     fn decode_split(&self, most: u64) -> Result<DynamicImage, ImageError> {
         let mut decoder = jpeg_decoder::Decoder::new(&self.bytes[..]);
         decoder.set_max_decoding_buffer_size(usize::try_from(most).unwrap_or(usize::MAX));
-        let damaged = |error: jpeg_decoder::Error| ImageError::Damaged(error.to_string());
         let pixels = decoder.decode().map_err(damaged)?;
         let info = decoder.info().ok_or_else(|| ImageError::Damaged("it has no header".into()))?;
         let (width, height) = (u32::from(info.width), u32::from(info.height));
@@ -85,6 +110,10 @@ impl Source {
     pub(super) fn into_picture(self, (width, height): (u32, u32)) -> Picture {
         Picture { bytes: Bytes::from(self.bytes), format: self.format, width, height }
     }
+}
+
+fn damaged(error: impl ToString) -> ImageError {
+    ImageError::Damaged(error.to_string())
 }
 
 /// Decoded pixels and the colour space they are in (none: sRGB).

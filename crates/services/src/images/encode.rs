@@ -30,6 +30,7 @@ fn jpeg(image: &DynamicImage, icc: Option<&[u8]>) -> Result<Picture, ImageError>
     let (pixels, kind) = match image {
         DynamicImage::ImageLuma8(grey) => (grey.as_raw(), ColorType::Luma),
         DynamicImage::ImageRgb8(rgb) => (rgb.as_raw(), ColorType::Rgb),
+        DynamicImage::ImageRgba8(rgba) => (rgba.as_raw(), ColorType::Rgba),
         other => return jpeg(&other.to_rgb8().into(), icc),
     };
     let (Ok(width), Ok(height)) = (u16::try_from(image.width()), u16::try_from(image.height())) else {

@@ -167,7 +167,7 @@ async fn shown(app: &App, viewer: &Viewer, ids: &[StatusId]) -> Result<Vec<Entry
         return Ok(Vec::new());
     }
     let mut db = app.db.conn();
-    let mut entries = timelines::thread(&mut db, viewer.account, ids).await?;
+    let mut entries = timelines::listed(&mut db, viewer.account, ids).await?;
     let mut authors: Vec<_> = entries.iter().map(|entry| entry.account_id).collect();
     authors.sort_unstable();
     authors.dedup();

@@ -36,8 +36,8 @@ impl Cache {
     /// A cache of about so many bytes in all.
     pub fn new(bytes: u64) -> Self {
         Self {
-            statuses: Tiers::new(bytes / 8 * 5),
-            accounts: Tiers::new(bytes / 8 * 3),
+            statuses: Tiers::new(bytes / 4 * 3),
+            accounts: Tiers::new(bytes / 4),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }
@@ -115,7 +115,7 @@ struct Tiers<K, P> {
 }
 
 /// Of the room for a kind of parts this share is for open ones.
-const OPEN: u64 = 4;
+const OPEN: u64 = 3;
 /// Of the room for open parts this share is for those that were asked for again. The others are rendered in the request
 /// that brought them, so a long page of them must find room at once: what leaves before is packed without its text.
 const AGAIN: f64 = 0.5;

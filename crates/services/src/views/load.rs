@@ -130,12 +130,13 @@ impl Found {
         }
     }
 
+    /// Most pages have all parts at hand: only the others pay for the state of the reading.
     pub async fn load(&mut self, app: &App) -> Result<()> {
         if !self.missing_statuses.is_empty() {
-            self.load_statuses(app).await?;
+            Box::pin(self.load_statuses(app)).await?;
         }
         if !self.missing_accounts.is_empty() {
-            self.load_accounts(app).await?;
+            Box::pin(self.load_accounts(app)).await?;
         }
         Ok(())
     }

@@ -34,12 +34,13 @@ pub(super) enum Link {
     Postgres(postgres::Link),
 }
 
-/// Hands the call to the engine's own link.
+/// Hands the call to the engine's own link. What goes over the network has a box for its state, or every future that reads
+/// anything at all would carry two kilobytes for it, and be copied with them.
 macro_rules! on {
     ($link:expr, $call:ident ( $($argument:expr),* )) => {
         match $link {
             Link::Sqlite(link) => link.$call($($argument),*).await,
-            Link::Postgres(link) => link.$call($($argument),*).await,
+            Link::Postgres(link) => Box::pin(link.$call($($argument),*)).await,
         }
     };
 }
@@ -77,7 +78,7 @@ impl Conn {
         self.start(1)?;
         let result = match &self.link {
             Link::Sqlite(link) => link.rows_within(sql, params, limit).await,
-            Link::Postgres(link) => link.rows_within(sql, params, limit).await,
+            Link::Postgres(link) => Box::pin(link.rows_within(sql, params, limit)).await,
         };
         self.finish(result, sql)
     }
@@ -140,7 +141,7 @@ impl Conn {
     pub async fn check(&mut self, sql: &str) -> Result<Option<bool>> {
         match &self.link {
             Link::Sqlite(link) => link.check(sql.to_owned()).await.map(Some),
-            Link::Postgres(link) => link.check(sql.to_owned()).await.map(|()| None),
+            Link::Postgres(link) => Box::pin(link.check(sql.to_owned())).await.map(|()| None),
         }
     }
 
@@ -215,7 +216,7 @@ impl Tx {
     pub async fn lock(&mut self, key: i64) -> Result<()> {
         let result = match &self.conn.link {
             Link::Sqlite(_) => Ok(()),
-            Link::Postgres(link) => link.lock(key, !self.hasty).await,
+            Link::Postgres(link) => Box::pin(link.lock(key, !self.hasty)).await,
         };
         self.conn.finish(result, "")
     }

@@ -24,6 +24,7 @@ mod again;
 mod aside;
 mod conn;
 mod error;
+mod later;
 mod notify;
 mod number;
 mod postgres;
@@ -48,6 +49,7 @@ use std::{
 pub use aside::aside;
 pub use conn::{Conn, Tx};
 pub use error::{Error, Result};
+pub use later::later;
 pub use notify::{Listener, Message, Notice};
 pub use number::Number;
 pub use row::{Cell, FromRow, Row, Rows};
@@ -134,7 +136,9 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         let link = match &self.backend {
             Backend::Sqlite(sqlite) => conn::Link::Sqlite(sqlite::Link::begin(sqlite.clone()).await?),
-            Backend::Postgres(postgres) => conn::Link::Postgres(postgres::Link::begin(postgres.clone()).await?),
+            Backend::Postgres(postgres) => {
+                conn::Link::Postgres(Box::pin(postgres::Link::begin(postgres.clone())).await?)
+            }
         };
         Ok(Tx::new(Conn::new(link, self.statements.clone(), self.wake.clone())))
     }

@@ -3,22 +3,24 @@
 
 use domain::{AccountId, NotificationId, NotificationType, Timestamp};
 
-use super::list::{CHOSEN, Filter, Line, NOTICE_LINE, TELLABLE, bounded};
+use super::list::{CHOSEN, Filter, LINES, Line, NOTICE_LINE, TELLABLE, bits, bounded};
 use crate::{Conn, Result, Val, timelines::Page};
 
 /// Members of a group that are told with it.
 const SAMPLE: i64 = 8;
 
 /// Whether a notification is the one that stands for its group on a page: no other member is nearer to the bound from
-/// which the page begins. `$8` are the kinds that are grouped.
-const NEAREST: &str = " AND n.id < $6 AND (n.group_key = '' OR n.kind <> ALL($8) OR NOT EXISTS (
+/// which the page begins. `$8` are the kinds that are grouped, as a set of bits.
+const NEAREST: &str = " AND n.id < $6
+    AND (n.group_key = '' OR (CAST($8 AS BIGINT) >> CAST(n.kind AS INTEGER)) % 2 = 0 OR NOT EXISTS (
     SELECT 1 FROM notifications m JOIN accounts b ON b.id = m.from_account_id
     WHERE m.account_id = $1 AND m.group_key = n.group_key AND m.group_key <> ''
     AND b.suspended_at IS NULL AND (NOT m.filtered OR $5)";
 const NEWEST: &str = sql!(NEAREST, " AND m.id > n.id AND m.id < $6))");
 const OLDEST: &str = sql!(NEAREST, " AND m.id < n.id AND m.id > $2))");
 
-/// A page of heads, newest first. Kinds that are not among `grouped` are each their own group.
+/// A page of heads, newest first, with those about what is deleted. Kinds that are not among `grouped` are each their own
+/// group.
 pub async fn heads(
     db: &mut Conn,
     account: AccountId,
@@ -26,10 +28,10 @@ pub async fn heads(
     filter: Filter<'_>,
     grouped: &[NotificationType],
 ) -> Result<Vec<Line>> {
-    const DOWN: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, NEWEST, " ORDER BY n.id DESC LIMIT $7");
-    const UP: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, OLDEST, " ORDER BY n.id ASC LIMIT $7");
+    const DOWN: &str = sql!("SELECT ", NOTICE_LINE, LINES, CHOSEN, NEWEST, " ORDER BY n.id DESC LIMIT $7");
+    const UP: &str = sql!("SELECT ", NOTICE_LINE, LINES, CHOSEN, OLDEST, " ORDER BY n.id ASC LIMIT $7");
     let mut params = bounded(account, page, filter);
-    params.push(Val::from(grouped));
+    params.push(Val::from(bits(grouped)));
     let mut lines: Vec<Line> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
     if page.upwards {
         lines.reverse();
@@ -47,7 +49,7 @@ pub async fn count_heads(
 ) -> Result<i64> {
     const SQL: &str = sql!("SELECT count(*) FROM (SELECT n.id", TELLABLE, CHOSEN, NEWEST, " LIMIT $7) c");
     let mut params = bounded(account, page, filter);
-    params.push(Val::from(grouped));
+    params.push(Val::from(bits(grouped)));
     db.one(SQL, params).await
 }
 

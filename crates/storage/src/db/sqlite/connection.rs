@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{CachedStatement, config::DbConfig, params_from_iter, types::ValueRef};
+use rusqlite::{CachedStatement, config::DbConfig, hooks::Wal, params_from_iter, types::ValueRef};
 
 use crate::db::{Error, Params, Result, Rows, Sql, Synchronous, Val, text};
 
@@ -31,10 +31,19 @@ impl Connection {
             Synchronous::Normal => "NORMAL",
         };
         connection.inner.execute_batch(&format!(
-            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-             PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;"
+            "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
+             PRAGMA journal_size_limit = 67108864;"
         ))?;
         Ok(connection)
+    }
+
+    /// Tells after each COMMIT how many pages the log has. It is then emptied by nobody but [`empty_log`](Self::empty_log).
+    pub fn watch_log(&mut self, tell: impl Fn(usize) + Send + 'static) -> Result<()> {
+        let hook = move |_: &mut Wal, pages| {
+            tell(usize::try_from(pages).unwrap_or(0));
+            Ok(())
+        };
+        Ok(self.inner.wal_hook(Some(hook))?)
     }
 
     /// Opens a connection that refuses to write. The file must be there.
@@ -109,9 +118,10 @@ impl Connection {
 
     /// Moves the log's pages into the file, as far as nobody still reads older ones. Whether that was all of them.
     pub fn empty_log(&mut self) -> bool {
-        let moved = self
-            .inner
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok(row.get::<_, i64>(1)? == row.get::<_, i64>(2)?));
+        let moved = self.inner.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+            let [busy, logged, moved]: [i64; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+            Ok(busy == 0 && logged == moved)
+        });
         moved.unwrap_or_else(|error| {
             tracing::warn!(%error, "SQLite cannot empty its log");
             true

@@ -2,6 +2,7 @@
 //! take long or find none of those connections free.
 
 mod connection;
+mod log;
 mod writer;
 
 use std::{
@@ -16,12 +17,14 @@ use tokio::sync::{broadcast, oneshot};
 
 use self::{
     connection::Connection,
+    log::Log,
     writer::{Transaction, Writer},
 };
-use super::{Error, Options, Params, Result, Rows, Sql, aside, notify::Message, text::reads};
+use super::{Error, Options, Params, Result, Rows, Sql, aside, later, notify::Message, text::reads};
 
-/// Page caches of all connections together.
-const CACHE_KIB: usize = 32 * 1024;
+/// Page caches of all connections together. Half of it is the writer's: what others read mostly lies in the file, which is
+/// mapped, but what is to be changed does not.
+const CACHE_KIB: usize = 24 * 1024;
 /// Connections for reads on the thread that asks, at least: as many as threads that may be asking.
 const AT_HAND: usize = 4;
 /// Notices kept for a listener that is behind.
@@ -41,8 +44,10 @@ impl Sqlite {
     pub fn open(path: &Path, options: &Options) -> Result<Self> {
         let processors = thread::available_parallelism().map_or(2, usize::from).max(2);
         let (readers, at_hand) = (options.readers.unwrap_or(processors), processors.max(AT_HAND));
-        let cache = CACHE_KIB / (readers + at_hand + 1);
-        let writer = Writer::start(Connection::writer(path, options.synchronous, cache)?, options.patience)?;
+        let cache = CACHE_KIB / 2 / (readers + at_hand);
+        let connection = Connection::writer(path, options.synchronous, CACHE_KIB / 2)?;
+        let log = Log::start(Connection::reader(path, 256)?)?;
+        let writer = Writer::start(connection, log, options.patience)?;
         let (sender, jobs) = crossbeam_channel::unbounded();
         for _ in 0..readers {
             start_reader(Connection::reader(path, cache)?, jobs.clone())?;
@@ -95,7 +100,7 @@ impl Link {
     }
 
     pub async fn begin(sqlite: Arc<Sqlite>) -> Result<Self> {
-        let transaction = Some(sqlite.writer.begin().await?);
+        let transaction = Some(sqlite.writer.begin(later::is_set()).await?);
         Ok(Self { sqlite, transaction, aside: false })
     }
 
@@ -158,7 +163,7 @@ impl Link {
                 None => self.sqlite.read(work).await,
             },
             None if read => self.sqlite.read(work).await,
-            None => self.sqlite.writer.write(work).await,
+            None => self.sqlite.writer.write(work, later::is_set()).await,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The one connection that writes to SQLite, and the thread that gives it out. It takes single writes and transactions in
-//! the order in which they came, and commits those that already wait together (group commit): with `synchronous = FULL` a
+//! the order in which they came, those that somebody waits for before the others, and commits those that already wait together (group commit): with `synchronous = FULL` a
 //! COMMIT costs a write-through to the disk, whoever shares it. Each is undone alone if it fails, and is answered only
 //! after the COMMIT. A transaction has the connection lent to it and runs its statements on its own thread: most take some
 //! microseconds, less than to wake another thread.
@@ -10,10 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, select_biased};
 use tokio::sync::oneshot;
 
-use super::connection::Connection;
+use super::{connection::Connection, log::Log};
 use crate::db::{Error, Result};
 
 /// The most that is committed together: bounds how long the first of them waits.
@@ -57,7 +57,17 @@ struct Loan {
 }
 
 pub(in crate::db) struct Writer {
-    queue: Sender<(Instant, Work)>,
+    soon: Sender<Queued>,
+    /// What can wait ([`later`](crate::later)).
+    later: Sender<Queued>,
+}
+
+type Queued = (Instant, Work);
+
+/// Both queues, at the end where they are emptied.
+struct Queues {
+    soon: Receiver<Queued>,
+    later: Receiver<Queued>,
 }
 
 /// A panic inside a statement's work leaves the connection as good as before: its transaction rolls back.
@@ -67,41 +77,47 @@ fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
 
 impl Writer {
     /// `patience`: how long work may wait in the queue, and a transaction for its next statement.
-    pub fn start(connection: Connection, patience: Duration) -> Result<Self> {
-        let (queue, work) = crossbeam_channel::unbounded();
+    pub fn start(mut connection: Connection, log: Arc<Log>, patience: Duration) -> Result<Self> {
+        let (soon, later) = (crossbeam_channel::unbounded(), crossbeam_channel::unbounded());
+        let queues = Queues { soon: soon.1, later: later.1 };
+        let grown = log.clone();
+        connection.watch_log(move |pages| grown.grown(pages))?;
         let desk = Arc::new(Mutex::new(Desk { connection, lent_to: 0, last_used: now() }));
-        let run = move || serve(&desk, &work, patience);
+        let run = move || serve(&desk, &queues, &log, patience);
         let thread = thread::Builder::new().name("sqlite-writer".into()).spawn(run);
         thread.map_err(|e| Error::Other(format!("starting a thread: {e}")))?;
-        Ok(Self { queue })
+        Ok(Self { soon: soon.0, later: later.0 })
     }
 
     /// Does this work in the next transaction; all or nothing of it is kept.
     pub async fn write<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<R> + Send + 'static,
+        later: bool,
     ) -> Result<R> {
         let (reply, answer) = oneshot::channel();
-        self.enqueue(Work::Write(Box::new(move |scope| {
+        let write = Work::Write(Box::new(move |scope| {
             let result = scope.and_then(work);
             let keep = result.is_ok();
             Done { keep, answer: Box::new(move |commit| drop(reply.send(commit.and(result)))) }
-        })));
+        }));
+        self.enqueue(write, later);
         answer.await.unwrap_or(Err(Error::Busy))
     }
 
-    pub async fn begin(&self) -> Result<Transaction> {
+    pub async fn begin(&self, later: bool) -> Result<Transaction> {
         let (begun, answer) = oneshot::channel();
         let (commit, end) = crossbeam_channel::bounded(1);
-        self.enqueue(Work::Transaction { begun, end });
+        self.enqueue(Work::Transaction { begun, end }, later);
         let loan = answer.await.unwrap_or(Err(Error::Busy))?;
         Ok(Transaction { loan, commit })
     }
 
     /// Work that waits longer than the writer's patience is dropped, which its sender hears as "busy".
-    fn enqueue(&self, work: Work) {
-        // The thread lives as long as this sender.
-        let _ = self.queue.send((now(), work));
+    fn enqueue(&self, work: Work, later: bool) {
+        let queue = if later { &self.later } else { &self.soon };
+        // The thread lives as long as these senders.
+        let _ = queue.send((now(), work));
     }
 }
 
@@ -151,12 +167,12 @@ fn now() -> Instant {
     Instant::now()
 }
 
-fn serve(desk: &Arc<Mutex<Desk>>, queue: &Receiver<(Instant, Work)>, patience: Duration) {
+fn serve(desk: &Arc<Mutex<Desk>>, queues: &Queues, log: &Log, patience: Duration) {
     let mut transactions = 0;
     let mut logged = false;
     loop {
         let wait = if logged { QUIET } else { Duration::MAX };
-        let first = match queue.recv_timeout(wait) {
+        let first = match queues.first(wait) {
             Ok(first) => first,
             Err(RecvTimeoutError::Timeout) => {
                 logged = !lock(desk).connection.empty_log();
@@ -166,12 +182,35 @@ fn serve(desk: &Arc<Mutex<Desk>>, queue: &Receiver<(Instant, Work)>, patience: D
         };
         logged = true;
         let mut group = Group { desk, transactions: &mut transactions, answers: Vec::new(), patience };
-        group.take(first);
-        while group.answers.len() < GROUP {
-            let Ok(next) = queue.try_recv() else { break };
-            group.take(next);
+        let mut waits = false;
+        let mut next = Some(first);
+        while let Some((work, soon)) = next {
+            group.take(work);
+            // Those that wait for this group do not wait for all that can wait.
+            let full = group.answers.len() >= GROUP || (waits && !soon && queues.soon.is_empty());
+            waits |= soon;
+            next = if full { None } else { queues.next() };
         }
         group.commit();
+        log.tend(&mut lock(desk).connection);
+    }
+}
+
+impl Queues {
+    /// The next work, and whether somebody waits for it.
+    fn first(&self, wait: Duration) -> Result<(Queued, bool), RecvTimeoutError> {
+        let hung_up = |_| RecvTimeoutError::Disconnected;
+        select_biased! {
+            recv(self.soon) -> work => work.map(|work| (work, true)).map_err(hung_up),
+            recv(self.later) -> work => work.map(|work| (work, false)).map_err(hung_up),
+            default(wait) => Err(RecvTimeoutError::Timeout),
+        }
+    }
+
+    /// The same, if there is any.
+    fn next(&self) -> Option<(Queued, bool)> {
+        let soon = self.soon.try_recv().ok().map(|work| (work, true));
+        soon.or_else(|| self.later.try_recv().ok().map(|work| (work, false)))
     }
 }
 

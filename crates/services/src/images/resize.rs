@@ -5,6 +5,11 @@ use image::{ColorType, DynamicImage};
 
 use super::ImageError;
 
+/// Of pictures that get so many times smaller, ...
+const MUCH: u32 = 5;
+/// ... so many pixels on each side are weighed for one.
+const SAMPLES: u8 = 3;
+
 /// The longest side that a WebP can have.
 const LONGEST: f64 = 16_383.0;
 
@@ -40,7 +45,12 @@ pub(super) fn crop(image: &DynamicImage, most: (u32, u32)) -> Result<DynamicImag
 
 /// Pixels have four bytes here: code for every other kind would be a tenth of the program.
 fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Result<DynamicImage, ImageError> {
-    let options = options.resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    let much = image.width() / MUCH >= size.0;
+    let options = options.resize_alg(match much {
+        // To weigh all pixels of a photograph for a preview takes as long as to decode it.
+        true => ResizeAlg::SuperSampling(FilterType::CatmullRom, SAMPLES),
+        false => ResizeAlg::Convolution(FilterType::CatmullRom),
+    });
     let mut smaller = DynamicImage::new_rgba8(size.0, size.1);
     let converted = (image.color() != ColorType::Rgba8).then(|| DynamicImage::from(image.to_rgba8()));
     Resizer::new().resize(converted.as_ref().unwrap_or(image), &mut smaller, &options)?;

@@ -87,7 +87,9 @@ pub async fn receive(app: &App, actor: AccountId, text: &str, followers: Option<
         return Ok(());
     };
     // The door looks at the outermost members alone: what lies deeper may be more than is read at all.
-    let Ok(activity) = vocab::parse(text.as_bytes()).and_then(Activity::parse) else { return Ok(()) };
+    let Ok(activity) = vocab::parse(text.as_bytes()).and_then(Activity::parse) else {
+        return Ok(());
+    };
     let signed = activity.has_proof.then_some(text);
     let Ok(activity) = Verified::restore(&actor.uri, activity) else {
         return Ok(());

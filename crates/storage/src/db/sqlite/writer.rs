@@ -340,3 +340,7 @@ impl Group<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;

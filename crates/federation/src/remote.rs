@@ -28,17 +28,6 @@ pub struct Fediverse {
 
 type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;
 
-/// Fetches a profile again.
-async fn refresh_account(app: &App, id: AccountId) -> services::Result<()> {
-    let Some(account) = accounts::find(&mut app.db.conn(), id).await?.filter(|a| !a.is_local()) else {
-        return Ok(());
-    };
-    match actors::fetch(app, &account.uri).await {
-        Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
-}
-
 impl Remote for Fediverse {
     fn as_any(&self) -> &dyn std::any::Any {
         self
@@ -66,7 +55,14 @@ impl Remote for Fediverse {
     }
 
     fn refresh_account<'a>(&'a self, app: &'a App, account: AccountId) -> Pending<'a, ()> {
-        Box::pin(refresh_account(app, account))
+        Box::pin(async move {
+            let known = accounts::find(&mut app.db.conn(), account).await?.filter(|account| !account.is_local());
+            let Some(known) = known else { return Ok(()) };
+            match actors::fetch(app, &known.uri).await {
+                Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
+                Err(error) => Err(error.into()),
+            }
+        })
     }
 
     fn resolve<'a>(&'a self, app: &'a App, url: &'a str) -> Pending<'a, Option<Resolve>> {

@@ -150,6 +150,7 @@ impl Scene {
     /// The scene of an event about this status; read once, whoever asks first.
     pub async fn of(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Arc<Self>> {
         let address = Arc::as_ptr(event) as usize;
+        // All but the first find it: the state of making it is not for them to carry.
         if let Some(scene) = app.streams.scenes.get(&address).await {
             return Ok(scene);
         }

@@ -373,6 +373,26 @@ async fn a_thread_is_told_in_order() {
 }
 
 #[tokio::test]
+async fn a_thread_says_what_the_viewer_did() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let root = alice.publish("root").await;
+    let mut replies = Vec::new();
+    for (who, act) in [(&bob, "favourite"), (&bob, "reblog"), (&bob, "bookmark"), (&alice, "pin"), (&bob, "mute")] {
+        let reply = who.publish_with(json!({ "status": act, "in_reply_to_id": root["id"] })).await;
+        replies.push(reply["id"].clone());
+        alice.act(act, &reply["id"]).await;
+        let path = format!("/api/v1/statuses/{}/context", text(&root["id"]));
+        let thread = alice.get(&path).value().await["descendants"].clone();
+        let mut each = Vec::new();
+        for id in &replies {
+            each.push(alice.status(id).await);
+        }
+        assert_eq!(thread, json!(each), "as each of them says, after {act}");
+    }
+}
+
+#[tokio::test]
 async fn several_statuses_by_id() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::body::Body;
+use axum::{body::Body, response::IntoResponse};
 use bytes::Bytes;
 use domain::Timestamp;
 use http::{Method, Request, Response, StatusCode, response};
@@ -67,8 +67,9 @@ impl Kept {
             return response;
         }
         let (head, body) = response.into_parts();
-        let Ok(body) = body.collect().await.map(|body| body.to_bytes()) else {
-            return Response::from_parts(head, Body::empty());
+        let body = match body.collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         };
         let answer = Answer { head: head.clone(), body: body.clone(), at: self.clock.now() };
         self.answers.insert(question, Arc::new(answer));

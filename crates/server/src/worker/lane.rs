@@ -73,12 +73,6 @@ async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     let started = now();
     let app = shared.app.for_job(job.id);
     let work = dispatch::run_payload(&app, shared.acme.as_ref(), &job.payload);
-    let work = async move {
-        match lane {
-            Lane::Media | Lane::Background => storage::aside(work).await,
-            Lane::Interactive | Lane::Inbound | Lane::Delivery => work.await,
-        }
-    };
     let done = AssertUnwindSafe(at_its_time(lane, work)).catch_unwind();
     let result = done.await.unwrap_or_else(|_| {
         metrics::counter!("aldea_panics_total", "where" => "job").increment(1);
@@ -91,11 +85,12 @@ async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     outcome
 }
 
-/// Lets requests, and the lane that people wait for, write first.
+/// What nobody waits for lets others write first, and what may read for long does not read on their threads.
 async fn at_its_time<F: Future>(lane: Lane, work: F) -> F::Output {
     match lane {
         Lane::Interactive => work.await,
-        _ => storage::later(work).await,
+        Lane::Inbound | Lane::Delivery => storage::later(work).await,
+        Lane::Media | Lane::Background => storage::later(storage::aside(work)).await,
     }
 }
 

@@ -13,7 +13,7 @@ use super::{Format, ImageError, Picture};
 const JPEG_QUALITY: u8 = 88;
 /// Of previews, and of WebP that had to be shrunk or turned.
 const WEBP_QUALITY: f32 = 80.0;
-/// From 0 to 6: more would make it a few per cent smaller, in twice the time.
+/// From 0 to 6: each step takes longer and saves less.
 const WEBP_EFFORT: i32 = 2;
 /// A PNG of so many pixels is packed as tightly as it goes; a large one would take seconds.
 const THOROUGH: u64 = 512 * 512;

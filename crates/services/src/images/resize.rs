@@ -47,7 +47,7 @@ pub(super) fn crop(image: &DynamicImage, most: (u32, u32)) -> Result<DynamicImag
 fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Result<DynamicImage, ImageError> {
     let much = image.width() / MUCH >= size.0;
     let options = options.resize_alg(match much {
-        // To weigh all pixels of a photograph for a preview takes as long as to decode it.
+        // So many pixels come to one that a sample of them tells as much.
         true => ResizeAlg::SuperSampling(FilterType::CatmullRom, SAMPLES),
         false => ResizeAlg::Convolution(FilterType::CatmullRom),
     });

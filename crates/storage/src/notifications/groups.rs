@@ -3,7 +3,7 @@
 
 use domain::{AccountId, NotificationId, NotificationType, Timestamp};
 
-use super::list::{CHOSEN, Filter, LINES, Line, NOTICE_LINE, TELLABLE, bits, bounded};
+use super::list::{CHOSEN, Filter, Line, NOTICE_LINE, TELLABLE, bits, bounded};
 use crate::{Conn, Result, Val, timelines::Page};
 
 /// Members of a group that are told with it.
@@ -19,8 +19,7 @@ const NEAREST: &str = " AND n.id < $6
 const NEWEST: &str = sql!(NEAREST, " AND m.id > n.id AND m.id < $6))");
 const OLDEST: &str = sql!(NEAREST, " AND m.id < n.id AND m.id > $2))");
 
-/// A page of heads, newest first, with those about what is deleted. Kinds that are not among `grouped` are each their own
-/// group.
+/// A page of heads, newest first. Kinds that are not among `grouped` are each their own group.
 pub async fn heads(
     db: &mut Conn,
     account: AccountId,
@@ -28,8 +27,8 @@ pub async fn heads(
     filter: Filter<'_>,
     grouped: &[NotificationType],
 ) -> Result<Vec<Line>> {
-    const DOWN: &str = sql!("SELECT ", NOTICE_LINE, LINES, CHOSEN, NEWEST, " ORDER BY n.id DESC LIMIT $7");
-    const UP: &str = sql!("SELECT ", NOTICE_LINE, LINES, CHOSEN, OLDEST, " ORDER BY n.id ASC LIMIT $7");
+    const DOWN: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, NEWEST, " ORDER BY n.id DESC LIMIT $7");
+    const UP: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, OLDEST, " ORDER BY n.id ASC LIMIT $7");
     let mut params = bounded(account, page, filter);
     params.push(Val::from(bits(grouped)));
     let mut lines: Vec<Line> = db.all(if page.upwards { UP } else { DOWN }, params).await?;

@@ -35,25 +35,20 @@ pub(super) const NOTICE_LINE: &str =
 
 /// Notifications of `$1`, without those of suspended people and about what is deleted. Whether their statuses may still
 /// be seen is asked when these are read, once for each status.
-pub(super) const TELLABLE: &str = sql!(
-    LINES,
-    " AND (n.status_id IS NULL OR EXISTS (SELECT 1 FROM statuses s WHERE s.id = n.status_id AND s.deleted_at IS NULL))"
-);
-
-/// The same with those about what is deleted: where the statuses are read with them anyway.
-pub(super) const LINES: &str = " FROM notifications n JOIN accounts a ON a.id = n.from_account_id
-     WHERE n.account_id = $1 AND a.suspended_at IS NULL";
+pub(super) const TELLABLE: &str = " FROM notifications n JOIN accounts a ON a.id = n.from_account_id
+     WHERE n.account_id = $1 AND a.suspended_at IS NULL
+     AND (n.status_id IS NULL OR EXISTS (SELECT 1 FROM statuses s WHERE s.id = n.status_id AND s.deleted_at IS NULL))";
 
 /// `$2` is the lower bound, `$3` the kinds as a set of bits, `$4` the sender or 0, `$5` whether filtered ones count.
 pub(super) const CHOSEN: &str = " AND n.id > $2 AND (CAST($3 AS BIGINT) >> CAST(n.kind AS INTEGER)) % 2 = 1
      AND (CAST($4 AS BIGINT) = 0 OR n.from_account_id = CAST($4 AS BIGINT)) AND (NOT n.filtered OR $5)";
 
-/// A page of somebody's notifications, newest first, with those about what is deleted.
+/// A page of somebody's notifications, newest first.
 pub async fn list(db: &mut Conn, account: AccountId, page: Page, filter: Filter<'_>) -> Result<Vec<Line>> {
-    const DOWN: &str = sql!("SELECT ", NOTICE_LINE, LINES, CHOSEN, " AND n.id < $6 ORDER BY n.id DESC LIMIT $7");
-    const UP: &str = sql!("SELECT ", NOTICE_LINE, LINES, CHOSEN, " AND n.id < $6 ORDER BY n.id ASC LIMIT $7");
+    const DOWN: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, " AND n.id < $6 ORDER BY n.id DESC LIMIT $7");
+    const UP: &str = sql!("SELECT ", NOTICE_LINE, TELLABLE, CHOSEN, " AND n.id < $6 ORDER BY n.id ASC LIMIT $7");
     // Said once more, so that the engines look among this sender's.
-    const OF_ONE: &str = sql!(LINES, CHOSEN, " AND n.from_account_id = $4 AND n.id < $6");
+    const OF_ONE: &str = sql!(TELLABLE, CHOSEN, " AND n.from_account_id = $4 AND n.id < $6");
     const DOWN_OF_ONE: &str = sql!("SELECT ", NOTICE_LINE, OF_ONE, " ORDER BY n.id DESC LIMIT $7");
     const UP_OF_ONE: &str = sql!("SELECT ", NOTICE_LINE, OF_ONE, " ORDER BY n.id ASC LIMIT $7");
     let sql = match (filter.from.is_some(), page.upwards) {

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Sender;
 
 use super::connection::Connection;
 use crate::db::{Error, Result};
@@ -33,11 +33,11 @@ pub(super) struct Log {
 
 impl Log {
     /// Starts the thread. `mover` is a connection of its own.
-    pub fn start(mover: Connection) -> Result<Arc<Self>> {
+    pub fn start(mut mover: Connection) -> Result<Arc<Self>> {
         let (bell, rings) = crossbeam_channel::bounded(1);
         let log = Arc::new(Self { pages: AtomicUsize::new(0), state: AtomicU8::new(IDLE), bell });
         let weak = Arc::downgrade(&log);
-        let run = move |mut mover: Connection, rings: Receiver<()>| {
+        let run = move || {
             for () in rings {
                 mover.empty_log();
                 if let Some(log) = weak.upgrade() {
@@ -45,7 +45,7 @@ impl Log {
                 }
             }
         };
-        let thread = thread::Builder::new().name("sqlite-log".into()).spawn(move || run(mover, rings));
+        let thread = thread::Builder::new().name("sqlite-log".into()).spawn(run);
         thread.map_err(|e| Error::Other(format!("starting a thread: {e}")))?;
         Ok(log)
     }

@@ -30,13 +30,16 @@ impl Envelope {
     /// Reads a request body.
     ///
     /// # Errors
-    /// [`Malformed`] if it is not JSON, has no type, or no http(s) actor.
+    /// [`Malformed`] if it is not JSON, deeper than [`limits::DEPTH`], has no type, or no http(s) actor.
     pub fn parse(document: &[u8]) -> Result<Self, Malformed> {
         // A derived reader would take an array for an object.
         if document.len() > limits::DOCUMENT || !document.trim_ascii_start().starts_with(b"{") {
             return Err(Malformed::Json);
         }
         let raw: Raw = serde_json::from_slice(document).map_err(|_| Malformed::Json)?;
+        if depth(document) > limits::DEPTH {
+            return Err(Malformed::Json);
+        }
         let name = raw.kind.0.ok_or(Malformed::Type)?;
         let actor = raw.actor.0.ok_or(Malformed::Missing("actor"))?;
         uri::parse(&actor).map_err(Malformed::Id)?;
@@ -44,6 +47,27 @@ impl Envelope {
         let has_proof = raw.signature.is_some() || raw.proof.is_some();
         Ok(Self { id, kind: ActivityKind::named(read::type_name(&name)), actor, object: raw.object.0, has_proof })
     }
+}
+
+/// How deep objects and arrays of valid JSON lie in each other. What is skipped over is parsed without a bound.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 #[derive(Deserialize)]
@@ -193,11 +217,16 @@ mod tests {
             refused(r#"{"type": "Like", "actor": "https://a.example/u", "actor": "https://b.example/u"}"#),
             Some(Malformed::Json)
         );
-        let deep = format!(
-            r#"{{"type": "Like", "actor": "https://a.example/u", "object": {}1{}}}"#,
-            "[".repeat(9_999),
-            "]".repeat(9_999)
-        );
-        assert_eq!(refused(&deep), Some(Malformed::Json));
+    }
+
+    #[test]
+    fn refuses_what_the_full_reading_would() {
+        for (levels, taken) in [(1, true), (limits::DEPTH - 1, true), (limits::DEPTH, false), (9_999, false)] {
+            let (open, closed) = ("[".repeat(levels), "]".repeat(levels));
+            let document =
+                format!(r#"{{"type": "Like", "actor": "https://a.example/u", "x": {open}"[\"["{closed}, "y": [[]]}}"#);
+            let read = super::super::parse(document.as_bytes());
+            assert_eq!((Envelope::parse(document.as_bytes()).is_ok(), read.is_ok()), (taken, taken), "{levels}");
+        }
     }
 }

@@ -5,6 +5,8 @@
 
 /// The largest document that is read at all; the HTTP layer enforces it before parsing.
 pub const DOCUMENT: usize = 1_048_576;
+/// How deep objects and arrays may lie in each other: the parser's own bound.
+pub const DEPTH: usize = 127;
 /// `preferredUsername`; a longer one is refused.
 pub const USERNAME: usize = 255;
 /// `name` of an actor, and titles of objects.

@@ -58,7 +58,7 @@ pub enum Malformed {
 /// Parses a document of at most [`limits::DOCUMENT`] bytes.
 ///
 /// # Errors
-/// [`Malformed::Json`] if it is too long, not JSON, or nested more than 127 levels deep (the parser's own bound).
+/// [`Malformed::Json`] if it is too long, not JSON, or nested more than [`limits::DEPTH`] levels deep.
 pub fn parse(document: &[u8]) -> Result<serde_json::Value, Malformed> {
     if document.len() > limits::DOCUMENT {
         return Err(Malformed::Json);

@@ -86,7 +86,6 @@ pub async fn receive(app: &App, actor: AccountId, text: &str, followers: Option<
     let Some(actor) = accounts::find(&mut app.db.conn(), actor).await? else {
         return Ok(());
     };
-    // The door looks at the outermost members alone: what lies deeper may be more than is read at all.
     let Ok(activity) = vocab::parse(text.as_bytes()).and_then(Activity::parse) else {
         return Ok(());
     };

@@ -66,11 +66,6 @@ pub struct Listed {
     pub full: bool,
 }
 
-/// A page of the viewer's notifications, newest first.
-pub async fn list(app: &App, viewer: &Viewer, page: Page, selection: &Selection) -> Result<Vec<Notification>> {
-    Ok(self::page(app, viewer, page, selection).await?.list)
-}
-
 /// A page of the viewer's notifications with its bounds, newest first.
 pub async fn page(app: &App, viewer: &Viewer, page: Page, selection: &Selection) -> Result<Listed> {
     let kinds = selection.kinds();

@@ -7,7 +7,7 @@ use services::notifications::{self, Request, Selection};
 
 use super::{
     listing,
-    notifications::items,
+    notifications::{items, older as older_notifications},
     paging::{Cursor, older},
 };
 use crate::{
@@ -83,7 +83,7 @@ async fn show(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
     let request = notifications::request(&me.app, &me.viewer, id).await?;
     let cursor = Cursor::of(&asked);
     let selection = Selection { from: Some(request.account.id), ..Selection::default() };
-    let list = notifications::list(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
+    let found = notifications::page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
     let name = request.account.name();
     let heading = me.w.t1("apart-of", "name", name);
     let page = NotificationRequestPage {
@@ -91,8 +91,8 @@ async fn show(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
         w: me.w.clone(),
         id,
         person: person(&request.account),
-        items: items(&list, me.viewer.account, i64::MAX),
-        older: older(&paths::notification_request(id), list.len(), LIMIT, list.last().map(|one| one.id.0)),
+        items: items(&found.list, me.viewer.account, i64::MAX),
+        older: older_notifications(&paths::notification_request(id), &found),
         put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
     };
     Ok(if me.fragment {

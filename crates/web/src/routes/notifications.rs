@@ -4,10 +4,10 @@ use domain::{AccountId, NotificationType as Kind};
 use http::StatusCode;
 use services::{
     App, Viewer, markers,
-    notifications::{self, Notification, Selection},
+    notifications::{self, Listed, Notification, Selection},
 };
 
-use super::paging::{Cursor, older};
+use super::paging::{Cursor, below};
 use crate::{
     WebResult,
     components::{EmptyState, NotificationItem, Place, Put, Tab, Tabs},
@@ -47,10 +47,10 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let (only, _, kinds) = TABS.into_iter().find(|(name, ..)| *name == only).unwrap_or(TABS[0]);
     let cursor = Cursor::of(&asked);
     let selection = Selection { kinds: Some(kinds.to_vec()), ..Selection::default() };
-    let list = notifications::list(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
-    let newest = list.first().map(|one| one.id.0).filter(|_| only.is_empty() && cursor.is_first());
+    let found = notifications::page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
+    let newest = found.span.map(|(newest, _)| newest.0).filter(|_| only.is_empty() && cursor.is_first());
     let seen = look(&me.app, &me.viewer, newest).await?;
-    let items = items(&list, me.viewer.account, seen);
+    let items = items(&found.list, me.viewer.account, seen);
     let apart = match only.is_empty() && cursor.is_first() {
         true => notifications::pending(&me.app, &me.viewer).await?.0,
         false => 0,
@@ -62,7 +62,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
         seen_until: seen_from.map(|at| items[at].at),
         seen_from,
         items,
-        older: older(&tab_path(only), list.len(), LIMIT, list.last().map(|one| one.id.0)),
+        older: older(&tab_path(only), &found),
         put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
         apart,
         empty: EmptyState { icon: "i-bell", text: me.w.t("empty-notices").into_owned(), action: None },
@@ -87,6 +87,11 @@ async fn look(app: &App, viewer: &Viewer, newest: Option<i64>) -> services::Resu
         }
     }
     Ok(seen)
+}
+
+/// The address of the page below, if this one is full.
+pub(super) fn older(path: &str, found: &Listed) -> Option<String> {
+    found.span.filter(|_| found.full).map(|(_, oldest)| below(path, oldest.0))
 }
 
 /// As they are shown; up to `seen` they were seen before.

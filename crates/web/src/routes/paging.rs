@@ -48,7 +48,11 @@ impl Cursor {
 
 /// The address of the page below, if this one is full.
 pub fn older(path: &str, listed: usize, limit: i64, last: Option<i64>) -> Option<String> {
-    let last = last.filter(|_| listed as i64 >= limit)?;
+    Some(below(path, last.filter(|_| listed as i64 >= limit)?))
+}
+
+/// The address of the page that follows this entry.
+pub fn below(path: &str, last: i64) -> String {
     let sign = if path.contains('?') { '&' } else { '?' };
-    Some(format!("{path}{sign}max_id={last}"))
+    format!("{path}{sign}max_id={last}")
 }

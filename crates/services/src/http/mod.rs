@@ -12,6 +12,7 @@ mod response;
 mod routed;
 mod slots;
 mod tls;
+mod warm;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;

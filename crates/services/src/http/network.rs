@@ -1,7 +1,7 @@
 //! The client's way to the network: connection pool, TLS and HTTP/1.1 or 2, for one hop at a time.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use ::http::{Method, header};
 use bytes::Bytes;
@@ -10,50 +10,65 @@ use url::Url;
 
 use super::resolver::Resolver;
 use super::response::Body;
-use super::{Answer, HttpError, HttpOptions, tls};
-
-/// Who posts to thousands of servers has as many connections open for so long.
-const IDLE: Duration = Duration::from_secs(10);
+use super::warm::{self, Warm};
+use super::{Answer, HttpError, HttpOptions, authority, tls};
 
 /// What a peer may send ahead of our reading, per stream and per connection.
 const STREAM_WINDOW: u32 = 512 * 1024;
 const CONNECTION_WINDOW: u32 = 1024 * 1024;
 
-pub(super) struct Network(reqwest::Client);
+pub(super) struct Network {
+    warm: Warm,
+    /// Keeps its connections, for the hosts that are warm.
+    kept: reqwest::Client,
+    /// Closes each after its request.
+    once: reqwest::Client,
+}
 
 impl Network {
-    // Here is the one place where a client is built.
+    // Here is the one place where clients are built.
     #[allow(clippy::disallowed_methods)]
     pub(super) fn new(options: &HttpOptions) -> Result<Self, HttpError> {
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(options.extra_ca_pem.as_deref())?)
-            .https_only(!options.allow_private)
-            .dns_resolver(Arc::new(Resolver::new(options)))
-            // A proxy would resolve names behind our back; redirects are ours to check and to sign.
-            .no_proxy()
-            .redirect(Policy::none())
-            .referer(false)
-            .connect_timeout(options.connect_timeout)
-            .read_timeout(options.read_timeout)
-            .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(options.per_host)
-            .http2_initial_stream_window_size(STREAM_WINDOW)
-            .http2_initial_connection_window_size(CONNECTION_WINDOW)
-            .build()?;
-        Ok(Self(client))
+        let tls = tls::config(options.extra_ca_pem.as_deref())?;
+        let resolver = Arc::new(Resolver::new(options));
+        let client = |idle_per_host| {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .https_only(!options.allow_private)
+                .dns_resolver(resolver.clone())
+                // A proxy would resolve names behind our back; redirects are ours to check and to sign.
+                .no_proxy()
+                .redirect(Policy::none())
+                .referer(false)
+                .connect_timeout(options.connect_timeout)
+                .read_timeout(options.read_timeout)
+                .pool_idle_timeout(warm::IDLE)
+                .pool_max_idle_per_host(idle_per_host)
+                .http2_initial_stream_window_size(STREAM_WINDOW)
+                .http2_initial_connection_window_size(CONNECTION_WINDOW)
+                .build()
+        };
+        Ok(Self { warm: Warm::default(), kept: client(options.per_host)?, once: client(0)? })
     }
 
+    // Real time: the client's own pool keeps to it.
+    #[allow(clippy::disallowed_methods)]
     pub(super) async fn exchange(&self, hop: ::http::Request<Bytes>, url: Url) -> Result<Answer, HttpError> {
         let (mut head, body) = hop.into_parts();
         // The connection writes the same host itself, in the form of its HTTP version.
         head.headers.remove(header::HOST);
+        let client = if self.warm.keeps(authority(&url), Instant::now()) {
+            &self.kept
+        } else {
+            &self.once
+        };
         let has_body = !matches!(head.method, Method::GET | Method::HEAD);
         let mut request = reqwest::Request::new(head.method, url);
         *request.headers_mut() = head.headers;
         if has_body {
             *request.body_mut() = Some(body.into());
         }
-        let mut response = self.0.execute(request).await?;
+        let mut response = client.execute(request).await?;
         let headers = std::mem::take(response.headers_mut());
         Ok(Answer { status: response.status(), headers, body: Body::Network(response) })
     }

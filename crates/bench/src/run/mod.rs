@@ -174,13 +174,13 @@ impl Bench<'_> {
 
     /// After some quiet seconds.
     async fn memory(&mut self, server: &Server, name: &'static str) -> Result<()> {
-        server.calm().await?;
+        server.calm().await;
         self.report.add(Figure::plain(name, server.memory("RssAnon")? as f64 / MIB, "MiB"));
         Ok(())
     }
 
     async fn memory_after(&mut self, server: &Server) -> Result<()> {
-        server.calm().await?;
+        server.calm().await;
         let (after, most) = (server.memory("RssAnon")? as f64 / MIB, server.memory("VmHWM")? as f64 / MIB);
         self.report.add(Figure::at_most("memory after the whole load", after, "MiB", 120.0));
         self.report.add(Figure::plain("memory at most, mapped files included", most, "MiB"));

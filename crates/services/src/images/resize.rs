@@ -51,6 +51,8 @@ fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Re
         true => ResizeAlg::SuperSampling(FilterType::CatmullRom, SAMPLES),
         false => ResizeAlg::Convolution(FilterType::CatmullRom),
     });
+    // Otherwise all of it would be copied, to weigh colours by how much is seen of them.
+    let options = options.use_alpha(is_seen_through(image));
     let mut smaller = DynamicImage::new_rgba8(size.0, size.1);
     let converted = (image.color() != ColorType::Rgba8).then(|| DynamicImage::from(image.to_rgba8()));
     Resizer::new().resize(converted.as_ref().unwrap_or(image), &mut smaller, &options)?;
@@ -59,6 +61,13 @@ fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Re
         (false, true) => smaller.into_rgb8().into(),
         (false, false) => smaller.into_luma8().into(),
     })
+}
+
+fn is_seen_through(image: &DynamicImage) -> bool {
+    match image {
+        DynamicImage::ImageRgba8(image) => image.pixels().any(|pixel| pixel.0[3] != u8::MAX),
+        other => other.color().has_alpha(),
+    }
 }
 
 #[cfg(test)]

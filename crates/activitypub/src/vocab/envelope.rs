@@ -217,6 +217,12 @@ mod tests {
             refused(r#"{"type": "Like", "actor": "https://a.example/u", "actor": "https://b.example/u"}"#),
             Some(Malformed::Json)
         );
+        let deep = format!(
+            r#"{{"type": "Like", "actor": "https://a.example/u", "object": {}1{}}}"#,
+            "[".repeat(9_999),
+            "]".repeat(9_999)
+        );
+        assert_eq!(refused(&deep), Some(Malformed::Json));
     }
 
     #[test]

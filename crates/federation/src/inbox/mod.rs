@@ -86,6 +86,7 @@ pub async fn receive(app: &App, actor: AccountId, text: &str, followers: Option<
     let Some(actor) = accounts::find(&mut app.db.conn(), actor).await? else {
         return Ok(());
     };
+    // The door reads the outermost members alone; what cannot be read now cannot be read later.
     let Ok(activity) = vocab::parse(text.as_bytes()).and_then(Activity::parse) else {
         return Ok(());
     };

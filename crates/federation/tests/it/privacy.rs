@@ -88,3 +88,17 @@ async fn an_unsigned_or_forged_activity_is_refused() {
     assert_eq!(deep.status, StatusCode::BAD_REQUEST);
     assert!(alice.list(&format!("/api/v1/accounts/{}/followers", alice.account)).await.is_empty());
 }
+
+#[tokio::test]
+async fn what_is_nested_without_end_is_dropped_and_not_tried_again() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    alice.follow("bob@beta.test").await;
+    net.settle().await;
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let activity = format!(r#"{{"id":"{0}/x","type":"Create","actor":"{0}","object":{deep}}}"#, bob.uri());
+    let app = net.app("alpha.test").app();
+    let bob = storage::accounts::find_by_uri(&mut app.db.conn(), &bob.uri()).await.unwrap().expect("followed");
+    federation::inbox::receive(app, bob.id, &activity, None).await.expect("nothing to try again");
+    federation::inbox::receive_forwarded(app, &activity).await.expect("nothing to try again");
+}

@@ -51,17 +51,11 @@ impl Network {
         Ok(Self { warm: Warm::default(), kept: client(options.per_host)?, once: client(0)? })
     }
 
-    // Real time: the client's own pool keeps to it.
-    #[allow(clippy::disallowed_methods)]
     pub(super) async fn exchange(&self, hop: ::http::Request<Bytes>, url: Url) -> Result<Answer, HttpError> {
         let (mut head, body) = hop.into_parts();
         // The connection writes the same host itself, in the form of its HTTP version.
         head.headers.remove(header::HOST);
-        let client = if self.warm.keeps(authority(&url), Instant::now()) {
-            &self.kept
-        } else {
-            &self.once
-        };
+        let client = if self.warm.keeps(authority(&url), now()) { &self.kept } else { &self.once };
         let has_body = !matches!(head.method, Method::GET | Method::HEAD);
         let mut request = reqwest::Request::new(head.method, url);
         *request.headers_mut() = head.headers;
@@ -72,4 +66,10 @@ impl Network {
         let headers = std::mem::take(response.headers_mut());
         Ok(Answer { status: response.status(), headers, body: Body::Network(response) })
     }
+}
+
+/// Real time: the client's own pool keeps to it.
+#[allow(clippy::disallowed_methods)]
+fn now() -> Instant {
+    Instant::now()
 }

@@ -52,7 +52,7 @@ fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Re
         false => ResizeAlg::Convolution(FilterType::CatmullRom),
     });
     // Otherwise all of it would be copied, to weigh colours by how much is seen of them.
-    let options = options.use_alpha(is_seen_through(image));
+    let options = options.use_alpha(has_transparency(image));
     let mut smaller = DynamicImage::new_rgba8(size.0, size.1);
     let converted = (image.color() != ColorType::Rgba8).then(|| DynamicImage::from(image.to_rgba8()));
     Resizer::new().resize(converted.as_ref().unwrap_or(image), &mut smaller, &options)?;
@@ -63,7 +63,7 @@ fn resized(image: &DynamicImage, size: (u32, u32), options: ResizeOptions) -> Re
     })
 }
 
-fn is_seen_through(image: &DynamicImage) -> bool {
+fn has_transparency(image: &DynamicImage) -> bool {
     match image {
         DynamicImage::ImageRgba8(image) => image.pixels().any(|pixel| pixel.0[3] != u8::MAX),
         other => other.color().has_alpha(),

@@ -7,7 +7,7 @@ use services::notifications::{self, Request, Selection};
 
 use super::{
     listing,
-    notifications::{items, older as older_notifications},
+    notifications::{items, older_page},
     paging::{Cursor, older},
 };
 use crate::{
@@ -92,7 +92,7 @@ async fn show(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
         id,
         person: person(&request.account),
         items: items(&found.list, me.viewer.account, i64::MAX),
-        older: older_notifications(&paths::notification_request(id), &found),
+        older: older_page(&paths::notification_request(id), &found),
         put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
     };
     Ok(if me.fragment {

@@ -62,7 +62,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
         seen_until: seen_from.map(|at| items[at].at),
         seen_from,
         items,
-        older: older(&tab_path(only), &found),
+        older: older_page(&tab_path(only), &found),
         put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
         apart,
         empty: EmptyState { icon: "i-bell", text: me.w.t("empty-notices").into_owned(), action: None },
@@ -90,7 +90,7 @@ async fn look(app: &App, viewer: &Viewer, newest: Option<i64>) -> services::Resu
 }
 
 /// The address of the page below, if this one is full.
-pub(super) fn older(path: &str, found: &Listed) -> Option<String> {
+pub(super) fn older_page(path: &str, found: &Listed) -> Option<String> {
     found.span.filter(|_| found.full).map(|(_, oldest)| below(path, oldest.0))
 }
 

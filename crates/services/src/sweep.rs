@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use storage::{blocks, codes, keys, oauth, push, refreshes, statuses, subscriptions, users};
+use storage::{blocks, codes, keys, oauth, push, refreshes, search, statuses, subscriptions, users};
 
 use crate::{App, Result, cards, fasp, hosts, media, translate, trends};
 
@@ -31,5 +31,6 @@ pub async fn sweep(app: &App) -> Result<()> {
     trends::sweep(app).await?;
     fasp::sweep(app).await?;
     translate::sweep(app).await?;
-    media::sweep(app).await
+    media::sweep(app).await?;
+    Ok(search::tidy(&app.db).await?)
 }

@@ -180,7 +180,8 @@ CREATE INDEX translations_by_age ON translations (created_at);
 -- row's number is the status's id: the newest come first without sorting.
 --@sqlite
 CREATE VIRTUAL TABLE search_statuses
-    USING fts5(words, content='', contentless_delete=1, tokenize="ascii tokenchars '_'");
+    USING fts5(open, other, content='', contentless_delete=1, tokenize="ascii tokenchars '_'");
+INSERT INTO search_statuses (search_statuses, rank) VALUES ('usermerge', 2);
 --@end
 --@postgres
 CREATE TABLE search_statuses (

@@ -28,12 +28,11 @@ pub struct Index<'a> {
 
 impl<'a> Index<'a> {
     pub fn new(db: &'a Db) -> Self {
-        let words = match db.engine() {
-            Engine::Sqlite => "?",
-            Engine::Postgres => "CAST(CAST(? AS TEXT) AS tsvector)",
+        let (columns, cells) = match db.engine() {
+            Engine::Sqlite => ("rowid, open, other", vec!["?", "?", "?"]),
+            Engine::Postgres => ("rowid, words", vec!["?", "CAST(CAST(? AS TEXT) AS tsvector)"]),
         };
-        let rows = Bulk::with_cells(db, "search_statuses", "rowid, words", vec!["?", words]);
-        Self { engine: db.engine(), rows }
+        Self { engine: db.engine(), rows: Bulk::with_cells(db, "search_statuses", columns, cells) }
     }
 
     pub async fn add(&mut self, status: i64, document: &Document<'_>) -> Result<()> {
@@ -42,11 +41,12 @@ impl<'a> Index<'a> {
             return Ok(());
         }
         let tokens = tokens(document, readers);
-        let words = match self.engine {
-            Engine::Sqlite => tokens.join(" "),
-            Engine::Postgres => vector(&tokens),
+        let row = match self.engine {
+            Engine::Sqlite if document.public => p![status, tokens.join(" "), ""],
+            Engine::Sqlite => p![status, "", tokens.join(" ")],
+            Engine::Postgres => p![status, vector(&tokens)],
         };
-        self.rows.push(p![status, words]).await
+        self.rows.push(row).await
     }
 
     pub async fn flush(&mut self) -> Result<()> {
@@ -58,7 +58,8 @@ impl<'a> Index<'a> {
     }
 }
 
-/// PostgreSQL writes its index of words faster when all are there.
+/// PostgreSQL writes its index of words faster when all are there, and SQLite's is brought together then, as it is every
+/// hour.
 pub async fn without_words(db: &Db) -> Result<()> {
     match db.engine() {
         Engine::Sqlite => Ok(()),
@@ -69,7 +70,7 @@ pub async fn without_words(db: &Db) -> Result<()> {
 pub async fn with_words(db: &Db) -> Result<()> {
     let script = "CREATE INDEX search_statuses_words ON search_statuses USING gin (words)";
     match db.engine() {
-        Engine::Sqlite => Ok(()),
+        Engine::Sqlite => Ok(storage::search::tidy(db).await?),
         Engine::Postgres => Ok(db.conn().script(script.into()).await?),
     }
 }

@@ -4,11 +4,11 @@ use domain::{
     AccountId,
     search::{Content, Property},
 };
+/// A public post of somebody who agrees that everybody finds it.
+pub use storage::search::PUBLIC;
 
 /// Between texts, so that no phrase reaches from one into the next.
 pub const GAP: &str = "_";
-/// A public post of somebody who agrees that everybody finds it.
-pub const PUBLIC: &str = "_p";
 
 /// In the library of somebody of this server.
 pub fn library(of: AccountId) -> String {

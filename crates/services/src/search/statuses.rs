@@ -21,8 +21,10 @@ use crate::{
 
 /// How often the index is asked before a page stays short: hits that the searcher may not see come in between.
 const ROUNDS: usize = 8;
-/// Hits asked for at a time.
-const HITS: (usize, usize) = (40, 1000);
+/// So many hits more than are wanted are asked for, since a few may be left out; twice as many in each further round, and
+/// never more than so many.
+const SPARE: usize = 5;
+const HITS: usize = 1000;
 
 /// A page of posts, newest first.
 ///
@@ -55,18 +57,14 @@ struct Plan {
 impl Plan {
     /// None if nothing can be found, since somebody is meant whom nobody here knows.
     async fn of(app: &App, viewer: &Viewer, query: &Query, parsed: &SearchQuery) -> Result<Option<Self>> {
-        let one = |token: String| vec![token];
         let mut plan = Self {
-            wanted: Wanted {
-                all: vec![vec![one(marks::PUBLIC.to_owned()), one(marks::library(viewer.account))]],
-                none: Vec::new(),
-            },
+            wanted: Wanted { library: marks::library(viewer.account), all: Vec::new(), none: Vec::new() },
             above: query.min_id.unwrap_or(0),
             below: query.max_id.unwrap_or(i64::MAX),
             gaps: Vec::new(),
         };
         if let Some(author) = query.account {
-            plan.wanted.all.push(vec![one(marks::author(author))]);
+            plan.wanted.all.push(vec![vec![marks::author(author)]]);
         }
         for clause in &parsed.clauses {
             match &clause.term {
@@ -134,8 +132,8 @@ impl Plan {
     async fn run(&self, app: &App, viewer: &Viewer, count: usize) -> Result<Vec<Entry>> {
         let mut found: Vec<Entry> = Vec::new();
         let (mut below, patience) = (self.below, app.config.search_patience);
-        for _ in 0..ROUNDS {
-            let hits = (count - found.len() + 20).clamp(HITS.0, HITS.1);
+        for round in 0..ROUNDS {
+            let hits = ((count - found.len() + SPARE) << round).min(HITS);
             let ids = search::find(&app.db, &self.wanted, (self.above, below), (hits as i64, patience)).await?;
             let (last, more) = (ids.last().copied(), ids.len() == hits);
             let outside = |id: &StatusId| !self.gaps.iter().any(|(start, end)| (*start..*end).contains(&id.0));

@@ -16,12 +16,17 @@ use crate::{Conn, Db, Result, db::Engine};
 /// How long a search may keep the database busy.
 pub const PATIENCE: Duration = Duration::from_secs(3);
 
+/// The token of what everybody may find.
+pub const PUBLIC: &str = "_p";
+
 /// Tokens that stand next to each other.
 pub type Phrase = Vec<String>;
 
 /// What is looked for. All tokens are made of letters, digits and `_`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
+    /// The token of the searcher's library: found is what has it or [`PUBLIC`].
+    pub library: String,
     /// Of each at least one alternative must be there.
     pub all: Vec<Vec<Phrase>>,
     /// Of none may all phrases be there.
@@ -41,6 +46,15 @@ pub async fn put(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<(
 pub async fn delete(db: &mut Conn, status: StatusId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM search_statuses WHERE rowid = $1");
     db.exec(SQL, p![status]).await.map(drop)
+}
+
+/// Brings together what was written at different times, so that little has to be looked through for a search. Costs
+/// most after much was written, nothing otherwise. PostgreSQL does so by itself.
+pub async fn tidy(db: &Db) -> Result<()> {
+    match db.engine() {
+        Engine::Sqlite => sqlite::tidy(db).await,
+        Engine::Postgres => Ok(()),
+    }
 }
 
 /// The ids of what is found between these bounds (both exclusive), newest first.

@@ -5,7 +5,7 @@ use std::{fmt::Write, time::Duration};
 
 use domain::StatusId;
 
-use super::{Phrase, Wanted};
+use super::{PUBLIC, Phrase, Wanted};
 use crate::{Conn, Db, Result};
 
 /// Positions of a `tsvector` end here; what stands later is found, but not as part of a phrase.
@@ -34,7 +34,7 @@ pub async fn find(
     db.all_within(SQL, p![expression(wanted), above, below, limit], patience).await
 }
 
-/// `('a' | 'b') & 'c' <-> 'd' & !('e' & 'f')`
+/// `('_p' | '_l7') & ('a' | 'b') & 'c' <-> 'd' & !('e' & 'f')`
 fn expression(wanted: &Wanted) -> String {
     let phrase = |phrase: &Phrase| {
         let tokens: Vec<String> = phrase.iter().map(|token| quoted(token)).collect();
@@ -42,9 +42,10 @@ fn expression(wanted: &Wanted) -> String {
     };
     let joined =
         |phrases: &[Phrase], with: &str| format!("({})", phrases.iter().map(phrase).collect::<Vec<_>>().join(with));
+    let readers = format!("({} | {})", quoted(PUBLIC), quoted(&wanted.library));
     let all = wanted.all.iter().map(|any| joined(any, " | "));
     let none = wanted.none.iter().map(|all| format!("!{}", joined(all, " & ")));
-    all.chain(none).collect::<Vec<_>>().join(" & ")
+    std::iter::once(readers).chain(all).chain(none).collect::<Vec<_>>().join(" & ")
 }
 
 /// Tokens hold neither quotes nor backslashes; that is not for this place to trust.

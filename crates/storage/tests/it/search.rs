@@ -24,7 +24,7 @@ async fn holding(texts: &[&str]) -> TestDb {
 
 /// What is found for words that must all be there, `-` before those that must not.
 async fn find(db: &TestDb, query: &str) -> Vec<i64> {
-    let mut wanted = Wanted { all: vec![vec![vec!["_p".to_owned()], vec!["_l7".to_owned()]]], none: Vec::new() };
+    let mut wanted = Wanted { library: "_l7".to_owned(), all: Vec::new(), none: Vec::new() };
     for term in query.split(' ') {
         let phrases = text::query_tokens(&term.trim_start_matches('-').replace('_', " ")).into_iter();
         let phrases = phrases.map(|phrase| match phrase.prefix {
@@ -86,7 +86,7 @@ async fn words_in_any_script() {
 async fn pages_go_down_from_the_newest() {
     let texts: Vec<String> = (1..=30).map(|n| format!("word {}", if n % 2 == 0 { "even" } else { "odd" })).collect();
     let db = holding(&texts.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let wanted = Wanted { all: vec![vec![vec!["even".to_owned()]]], none: Vec::new() };
+    let wanted = Wanted { library: "_l7".to_owned(), all: vec![vec![vec!["even".to_owned()]]], none: Vec::new() };
     let ids = async |bounds, limit| {
         let found = search::find(&db, &wanted, bounds, (limit, search::PATIENCE)).await.unwrap();
         found.into_iter().map(|id| id.0).collect::<Vec<_>>()
@@ -110,6 +110,42 @@ async fn what_is_written_anew_or_deleted_is_found_as_it_is() {
     search::put(&mut tx, StatusId(4), &["gone".to_owned(), "_p".to_owned()]).await.unwrap();
     drop(tx);
     assert_eq!(find(&db, "gone").await, [0; 0]);
+}
+
+#[tokio::test]
+async fn readers_find_what_is_for_all_and_what_is_theirs() {
+    let db = TestDb::new().await;
+    let rows: [(i64, &[&str]); 5] = [
+        (1, &["word", "_p"]),
+        (2, &["word", "_l7"]),
+        (3, &["word", "_l8"]),
+        (4, &["word", "_l7", "_p"]),
+        (5, &["word", "other", "_p"]),
+    ];
+    for (id, tokens) in rows {
+        let tokens: Vec<String> = tokens.iter().map(|token| (*token).to_owned()).collect();
+        search::put(&mut db.conn(), StatusId(id), &tokens).await.unwrap();
+    }
+    for tidy in [false, true] {
+        if tidy {
+            search::tidy(&db).await.unwrap();
+        }
+        assert_eq!(find(&db, "word").await, [5, 4, 2, 1]);
+        assert_eq!(find(&db, "word -other").await, [4, 2, 1]);
+        assert_eq!(find(&db, "-other").await, [4, 2, 1]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_piece_by_piece_is_found_after_it_was_brought_together() {
+    let db = holding(&["word even", "word odd"].repeat(40)).await;
+    search::delete(&mut db.conn(), StatusId(80)).await.unwrap();
+    search::tidy(&db).await.unwrap();
+    search::put(&mut db.conn(), StatusId(79), &["changed".to_owned(), "_p".to_owned()]).await.unwrap();
+    search::tidy(&db).await.unwrap();
+    assert_eq!(find(&db, "word").await, (1..=78).rev().collect::<Vec<_>>());
+    assert_eq!(find(&db, "even").await.len(), 39);
+    assert_eq!(find(&db, "changed").await, [79]);
 }
 
 #[tokio::test]

@@ -71,7 +71,8 @@ pub async fn run(app: App, limits: config::Jobs, acme: Option<acme::Settings>, s
         doorbell: Arc::default(),
     });
     let (report, reports) = mpsc::channel(4096);
-    let books = tokio::spawn(books::keep(shared.clone(), reports));
+    // Nobody waits for them: they share the commit of what comes next.
+    let books = tokio::spawn(storage::later(books::keep(shared.clone(), reports)));
     let mut helpers = JoinSet::new();
     helpers.spawn(watch::listen(shared.clone()));
     helpers.spawn(watch::poll(shared.clone()));

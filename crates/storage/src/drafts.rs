@@ -52,12 +52,13 @@ pub async fn set_files(db: &mut Conn, id: DraftId, files: &[MediaId]) -> Result<
     Ok(())
 }
 
-/// The files of these drafts that no status uses yet.
+/// The files of these drafts that no status uses yet, or none any more.
 pub async fn files(db: &mut Conn, ids: &[DraftId]) -> Result<Vec<(DraftId, Media)>> {
     const SQL: &str = sql!(
         "SELECT f.draft_id, ",
         cols!(Media, "m"),
-        " FROM draft_media f JOIN media m ON m.id = f.media_id WHERE f.draft_id = ANY($1) AND m.status_id IS NULL"
+        " FROM draft_media f JOIN media m ON m.id = f.media_id WHERE f.draft_id = ANY($1)
+         AND NOT EXISTS (SELECT 1 FROM statuses s WHERE s.id = m.status_id AND s.deleted_at IS NULL)"
     );
     db.all(SQL, p![ids]).await
 }

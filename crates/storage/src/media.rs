@@ -194,10 +194,11 @@ pub async fn update_preview(db: &mut Conn, media: &Media) -> Result<bool> {
     Ok(db.exec(SQL, params).await? == 1)
 }
 
-/// Forgets an upload that no status uses and none waits with. False if there is none of this account.
+/// Forgets an upload that no status uses (any more) and none waits with. False if there is none of this account.
 pub async fn delete_unattached(db: &mut Conn, id: MediaId, account: AccountId) -> Result<bool> {
     const SQL: &str = sql!(
-        "DELETE FROM media WHERE id = $1 AND account_id = $2 AND status_id IS NULL AND history_of IS NULL AND used_as = 0
+        "DELETE FROM media WHERE id = $1 AND account_id = $2 AND history_of IS NULL AND used_as = 0
+         AND NOT EXISTS (SELECT 1 FROM statuses s WHERE s.id = media.status_id AND s.deleted_at IS NULL)
          AND NOT EXISTS (SELECT 1 FROM scheduled_media s WHERE s.media_id = media.id)"
     );
     Ok(db.exec(SQL, p![id, account]).await? == 1)
@@ -215,14 +216,23 @@ pub async fn delete_abandoned(db: &mut Conn, before: Timestamp, limit: i64) -> R
 }
 
 /// Forgets the files of statuses that were deleted between these times; their authors might have used them again so long.
+/// What a post that waits or is being written holds by now stays, and is nobody's else any more: it is looked after as
+/// other uploads are.
 pub async fn delete_of_deleted(db: &mut Conn, after: Timestamp, before: Timestamp) -> Result<u64> {
-    const ATTACHED: &str = sql!(
-        "DELETE FROM media WHERE status_id IN (SELECT id FROM statuses WHERE deleted_at >= $1 AND deleted_at < $2)"
+    const GONE: &str = "(SELECT id FROM statuses WHERE deleted_at >= $1 AND deleted_at < $2)";
+    const HELD: &str = "(EXISTS (SELECT 1 FROM scheduled_media s WHERE s.media_id = media.id)
+         OR EXISTS (SELECT 1 FROM draft_media d WHERE d.media_id = media.id))";
+    const FREE: &str = sql!(
+        "UPDATE media SET status_id = NULL, history_of = NULL WHERE (status_id IN ",
+        GONE,
+        " OR (status_id IS NULL AND history_of IN ",
+        GONE,
+        ")) AND ",
+        HELD
     );
-    const SHOWN: &str = sql!(
-        "DELETE FROM media WHERE status_id IS NULL
-         AND history_of IN (SELECT id FROM statuses WHERE deleted_at >= $1 AND deleted_at < $2)"
-    );
+    const ATTACHED: &str = sql!("DELETE FROM media WHERE status_id IN ", GONE);
+    const SHOWN: &str = sql!("DELETE FROM media WHERE status_id IS NULL AND history_of IN ", GONE);
+    db.exec(FREE, p![after, before]).await?;
     let attached = db.exec(ATTACHED, p![after, before]).await?;
     Ok(attached + db.exec(SHOWN, p![after, before]).await?)
 }

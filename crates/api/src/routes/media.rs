@@ -126,11 +126,8 @@ pub async fn show(
     viewer: Viewer<scope::WriteMedia>,
     Path(id): Path<MediaId>,
 ) -> ApiResult<Response> {
-    let row = media::find(&app, &viewer, id).await?;
     // Once it is in a post, the post tells of it.
-    if row.status_id.is_some() {
-        return Err(ApiError::NotFound);
-    }
+    let row = media::find_free(&app, &viewer, id).await?;
     match row.state {
         MediaState::Failed => {
             let reason = row.reason.unwrap_or_else(|| "could not be processed".to_owned());

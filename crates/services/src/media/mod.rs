@@ -34,7 +34,7 @@ pub use serve::{File, Served, open};
 pub use sniff::FILM_TYPES;
 pub use store::{Bucket, BucketConfig, Folder, Pieces, Store};
 pub use sweep::{sweep, trim_cache};
-pub use upload::{Changes, DESCRIPTION, Patience, Upload, delete, describe, find, store_avatar, upload};
+pub use upload::{Changes, DESCRIPTION, Patience, Upload, delete, describe, find, find_free, store_avatar, upload};
 pub(crate) use upload::{change_thumbnail, check_description};
 
 /// What an upload was refused for, in words that follow "File".

@@ -160,12 +160,26 @@ pub async fn find(app: &App, viewer: &Viewer, id: MediaId) -> Result<Media> {
     row.filter(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment).ok_or(Error::NotFound)
 }
 
-/// Changes an own upload that no status shows yet; later, the status is edited.
-pub async fn describe(app: &App, viewer: &Viewer, id: MediaId, changes: Changes) -> Result<Media> {
-    let mut row = find(app, viewer, id).await?;
-    if row.status_id.is_some() {
-        return Err(Error::NotFound);
+/// An own file that no status shows yet, or none any more: what was attached to a status that its author deleted may be
+/// used again.
+pub async fn find_free(app: &App, viewer: &Viewer, id: MediaId) -> Result<Media> {
+    let row = find(app, viewer, id).await?;
+    match is_attached(app, &row).await? {
+        true => Err(Error::NotFound),
+        false => Ok(row),
     }
+}
+
+async fn is_attached(app: &App, row: &Media) -> Result<bool> {
+    match row.status_id {
+        Some(status) => Ok(media::released(&mut app.db.conn(), &[status]).await?.is_empty()),
+        None => Ok(false),
+    }
+}
+
+/// Changes an own upload that no status shows; otherwise the status is edited.
+pub async fn describe(app: &App, viewer: &Viewer, id: MediaId, changes: Changes) -> Result<Media> {
+    let mut row = find_free(app, viewer, id).await?;
     if let Some(description) = changes.description {
         check_description(&description)?;
         row.description = description;
@@ -187,7 +201,7 @@ pub async fn describe(app: &App, viewer: &Viewer, id: MediaId, changes: Changes)
 
 /// Forgets an own upload that no status uses. Its file goes with a later sweep.
 pub async fn delete(app: &App, viewer: &Viewer, id: MediaId) -> Result<()> {
-    if find(app, viewer, id).await?.status_id.is_some() {
+    if is_attached(app, &find(app, viewer, id).await?).await? {
         let reason = "Media attachment is currently used by a status";
         return Err(Invalid::new("", Code::Invalid, reason).into());
     }

@@ -85,3 +85,34 @@ async fn the_same_file_is_kept_once() {
     alice.delete(&format!("/api/v1/media/{}", id(&one))).ok().await;
     app.get(&path(&two["url"])).expect(200).await;
 }
+
+#[tokio::test]
+async fn what_a_deleted_post_showed_can_be_used_again_and_stays_while_it_is_held() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let (one, two) = (ready(&alice, &png(30, 30)).await, ready(&alice, &png(31, 30)).await);
+    let (three, four) = (ready(&alice, &png(32, 30)).await, ready(&alice, &png(33, 30)).await);
+    let ids = [&one, &two, &three, &four].map(id);
+    let status = alice.publish_with(json!({ "status": "a typo", "media_ids": ids })).await;
+    let place = |media| format!("/api/v1/media/{}", id(media));
+    alice.get(&place(&one)).expect(404).await;
+    alice.delete(&format!("/api/v1/statuses/{}", id(&status))).ok().await;
+
+    alice.get(&place(&one)).expect(200).await;
+    let described = alice.put(&place(&one)).form(&[("description", "a boat")]).value().await;
+    assert_eq!(described["description"], "a boat");
+    alice.delete(&place(&four)).ok().await;
+    let soon = app.now() + Duration::from_hours(24 * 30);
+    alice.publish_with(json!({ "status": "no typo", "media_ids": [id(&one)], "scheduled_at": soon })).await;
+    let draft = json!({ "status": "not yet", "media_ids": [id(&two)] });
+    let draft = alice.post("/api/aldea/v1/drafts").json(&draft).value().await;
+    assert_eq!(draft["media_attachments"][0]["id"], two["id"]);
+    for _ in 0..3 {
+        sweep(&app).await;
+    }
+    for (media, there) in [(&one, true), (&two, true), (&three, false), (&four, false)] {
+        app.get(&path(&media["url"])).expect(if there { 200 } else { 404 }).await;
+    }
+    let drafts = alice.list("/api/aldea/v1/drafts").await;
+    assert_eq!(drafts[0]["media_attachments"][0]["id"], two["id"]);
+}

@@ -68,13 +68,13 @@ impl Access {
             Self::App(_) if session.viewer.is_some() => Err(ApiError::ClientCredentialsRequired),
             Self::User(_) | Self::Newcomer(_) if session.viewer.is_none() => Err(ApiError::UserRequired),
             Self::User(_) => in_good_standing(session.standing),
-            Self::Newcomer(_) if session.standing == Standing::Disabled => Err(ApiError::Disabled),
+            _ if session.viewer.is_some() && session.standing == Standing::Disabled => Err(ApiError::Disabled),
             _ => Ok(()),
         }
     }
 }
 
-fn in_good_standing(standing: Standing) -> Result<(), ApiError> {
+pub(crate) fn in_good_standing(standing: Standing) -> Result<(), ApiError> {
     match standing {
         Standing::Good => Ok(()),
         Standing::Disabled => Err(ApiError::Disabled),

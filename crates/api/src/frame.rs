@@ -11,7 +11,7 @@ use axum::{
 use http::{HeaderValue, Method, header, request::Parts};
 use services::{
     App,
-    auth::{self, Session},
+    auth::{self, Session, Standing},
     request::RequestLog,
 };
 
@@ -145,8 +145,12 @@ impl Api {
 
     async fn admit(&self, route: &Route, mut incoming: Incoming, session: Option<Arc<Session>>) -> ApiResult<Response> {
         route.access.check(session.as_deref())?;
-        let is_person = session.as_ref().is_some_and(|session| session.viewer.is_some());
-        if !is_person && !route.is_for_strangers() && self.0.app.settings.get().limited_federation {
+        // Whoever still waits to be let in is nobody of this server yet.
+        let is_member = |session: &Arc<Session>| session.viewer.is_some() && session.standing == Standing::Good;
+        if !session.as_ref().is_some_and(is_member)
+            && !route.is_for_strangers()
+            && self.0.app.settings.get().limited_federation
+        {
             return Err(ApiError::LoginRequired);
         }
         if let BodyRule::Whole(limit) = route.body {

@@ -39,6 +39,15 @@ pub async fn between(db: &mut Conn, a: AccountId, b: AccountId) -> Result<bool> 
     db.one(SQL, p![a, b]).await
 }
 
+/// Whether either of the two blocks the other's server.
+pub async fn server_between(db: &mut Conn, a: AccountId, b: AccountId) -> Result<bool> {
+    const SQL: &str = sql!(
+        "SELECT EXISTS (SELECT 1 FROM account_domain_blocks d JOIN accounts o ON o.domain = d.domain
+                        WHERE (d.account_id = $1 AND o.id = $2) OR (d.account_id = $2 AND o.id = $1))"
+    );
+    db.one(SQL, p![a, b]).await
+}
+
 /// Mutes, or changes the mute that is there.
 pub async fn mute(
     db: &mut Conn,

@@ -5,7 +5,9 @@ use domain::AccountId;
 use http::StatusCode;
 use serde::Deserialize;
 use services::{
-    App, Viewer as Person, statuses,
+    App, Viewer as Person,
+    auth::Session,
+    statuses,
     timelines::{self, Everybodys, TagQuery},
     trends,
     views::Item,
@@ -14,6 +16,7 @@ use storage::timelines::{AccountFilter, PublicFilter};
 
 use crate::{
     ApiError, ApiResult, JsonBytes, Params,
+    access::in_good_standing,
     entities::statuses_json,
     extract::{MaybeViewer, Path, State, Viewer},
     paging::{Links, StatusPage},
@@ -63,7 +66,7 @@ pub async fn public(
     Params(params): Params<Public>,
 ) -> Answer {
     let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
-    check_open(&app, viewer.get(), Everybodys::Live, filter)?;
+    check_open(&app, viewer.session(), Everybodys::Live, filter)?;
     let items = timelines::public(&app, viewer.get(), page.cursor(), filter).await?;
     Ok(answer(&page, &items, viewer.get()))
 }
@@ -88,7 +91,7 @@ pub async fn tag(
     Params(params): Params<Tagged>,
 ) -> Answer {
     let filter = PublicFilter { local: params.local, remote: params.remote, only_media: params.only_media };
-    check_open(&app, viewer.get(), Everybodys::Topic, filter)?;
+    check_open(&app, viewer.session(), Everybodys::Topic, filter)?;
     let some = |mut tags: Vec<String>| {
         tags.truncate(MORE_TAGS);
         tags
@@ -111,18 +114,21 @@ pub async fn link(
     page: StatusPage,
     Params(params): Params<Linking>,
 ) -> Answer {
-    check_open(&app, viewer.get(), Everybodys::Topic, PublicFilter::default())?;
+    check_open(&app, viewer.session(), Everybodys::Topic, PublicFilter::default())?;
     let url = params.url.ok_or(ParamError::Missing("url".to_owned()))?;
     let items = trends::link_timeline(&app, viewer.get(), &url, page.cursor()).await?;
     Ok(answer(&page, &items, viewer.get()))
 }
 
 /// Some servers show their feeds to their own people only.
-fn check_open(app: &App, viewer: Option<&Person>, feed: Everybodys, filter: PublicFilter) -> ApiResult<()> {
-    if viewer.is_none() && timelines::is_for_members(app, feed, filter) {
-        return Err(ApiError::UserRequired);
+fn check_open(app: &App, session: Option<&Session>, feed: Everybodys, filter: PublicFilter) -> ApiResult<()> {
+    if !timelines::is_for_members(app, feed, filter) {
+        return Ok(());
     }
-    Ok(())
+    match session.filter(|session| session.viewer.is_some()) {
+        Some(session) => in_good_standing(session.standing),
+        None => Err(ApiError::UserRequired),
+    }
 }
 
 /// `GET /api/v1/favourites`

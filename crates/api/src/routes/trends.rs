@@ -1,9 +1,10 @@
 //! What is talked about: `/api/v1/trends`.
 
 use axum::response::IntoResponse;
+use domain::FilterContext;
 use serde::Deserialize;
 use services::{
-    App, tags,
+    App, filters, tags,
     trends::{self, Asked},
 };
 
@@ -47,8 +48,10 @@ pub async fn statuses(
     Params(params): Params<Language>,
 ) -> ApiResult<(Links, JsonBytes)> {
     let asked = Asked { language: params.lang.as_deref(), limit: page.limit, offset: page.offset };
-    let items = trends::statuses(&app, viewer.get(), asked).await?;
-    Ok((page.links(items.len()), statuses_json(&items, viewer.get())))
+    let mut items = trends::statuses(&app, viewer.get(), asked).await?;
+    let links = page.links(items.len());
+    filters::retain_shown(&mut items, viewer.get(), FilterContext::Public);
+    Ok((links, statuses_json(&items, viewer.get())))
 }
 
 /// `GET /api/v1/trends/links`

@@ -172,6 +172,9 @@ async fn feeds_are_open_to_whom_the_owner_chose() {
         let refused = app.get(path).expect(422).await.json();
         assert_eq!(refused["error"], "This method requires an authenticated user", "{path}");
     }
+    let waiting = app.build_user("newcomer").with(|new| new.confirmed = false).make().await;
+    let refused = waiting.get(live).expect(403).await.json();
+    assert_eq!(refused["error"], "Your login is missing a confirmed e-mail address");
     assert_eq!(app.get(&format!("{topic}?remote=true")).value().await.as_array().unwrap().len(), 1);
     assert_eq!((count(live).await, count(topic).await), (2, 2));
 

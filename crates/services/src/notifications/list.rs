@@ -112,7 +112,9 @@ pub async fn dismiss(app: &App, viewer: &Viewer, ids: &[NotificationId]) -> Resu
 
 /// Forgets all of them.
 pub async fn clear(app: &App, viewer: &Viewer) -> Result<()> {
-    Ok(notifications::clear(&mut app.db.conn(), viewer.account).await?)
+    let mut tx = app.db.begin().await?;
+    notifications::clear(&mut tx, viewer.account).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Adds accounts and statuses. What is about a status that the viewer may not see is left out.

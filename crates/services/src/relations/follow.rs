@@ -100,7 +100,11 @@ pub(super) async fn open_to(app: &App, follower: AccountId, target: AccountId) -
     if follower == target {
         return Err(Error::Forbidden("This action is not allowed"));
     }
-    if found.suspended_at.is_some() || blocks::between(&mut app.db.conn(), follower, target).await? {
+    let mut db = app.db.conn();
+    if found.suspended_at.is_some()
+        || blocks::between(&mut db, follower, target).await?
+        || blocks::server_between(&mut db, follower, target).await?
+    {
         return Err(Error::Forbidden("This action is not allowed"));
     }
     if found.moved_to_id.is_some() {

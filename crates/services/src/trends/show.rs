@@ -79,7 +79,7 @@ pub(super) async fn pages(app: &App, ids: &[domain::CardId]) -> Result<Vec<Link>
     Ok(views::cards(app, ids).await?.into_iter().map(whole).collect())
 }
 
-/// Statuses, those in the viewer's language first.
+/// Statuses, those in the viewer's language first; the viewer's filters have not been asked yet.
 pub async fn statuses(app: &App, viewer: Option<&Viewer>, asked: Asked<'_>) -> Result<Vec<Item>> {
     let Some(wanted) = asked.wanted(app, viewer) else { return Ok(Vec::new()) };
     let entries = trends::statuses(&mut app.db.conn(), Viewer::id(viewer), &wanted).await?;

@@ -1,7 +1,8 @@
 //! `/explore`: what is talked about, and whom to follow; readable when signed out.
 
-use domain::AccountId;
+use domain::{AccountId, FilterContext};
 use services::{
+    filters,
     suggestions::{self, Source},
     timelines::Tag,
     trends::{self, Asked, Day, Link},
@@ -94,8 +95,9 @@ async fn answer(me: &Visitor, path: &str, list: impl AsyncFnOnce() -> services::
 
 async fn trending_posts(me: &Visitor, from: Offset) -> services::Result<Found> {
     let wanted = Asked { limit: LIMIT, offset: from.0, ..Asked::default() };
-    let items = trends::statuses(&me.app, me.viewer(), wanted).await?;
+    let mut items = trends::statuses(&me.app, me.viewer(), wanted).await?;
     let older = from.older(paths::EXPLORE, items.len(), LIMIT);
+    filters::retain_shown(&mut items, me.viewer(), FilterContext::Public);
     let mut feed = List::of(paths::EXPLORE, items).feed(me, me.w.t("explore-posts").into_owned(), nothing(&me.w));
     (feed.older, feed.put, feed.newest) = (older, from.put(me), None);
     Ok(Found::Posts(Box::new(feed)))

@@ -4,16 +4,16 @@
 
 use activitypub::{
     Verified, uri,
-    vocab::{Collection, Node, Object},
+    vocab::{Activity, Collection, Node, Object},
 };
-use domain::{AccountId, Timestamp, Visibility};
+use domain::{AccountId, Timestamp};
 use services::{App, Result, statuses as posts};
 use storage::{accounts, accounts::Account, moves, profiles, statuses::Status};
 
 use crate::{
     actors, collections,
     fetch::{self, FetchError},
-    objects,
+    inbox, objects,
 };
 
 /// Posts of an outbox that are taken, pins apart.
@@ -204,10 +204,12 @@ impl Filler<'_> {
         if original.in_reply_to_id.is_some() || original.in_reply_to_uri.is_some() {
             return Ok(());
         }
-        let at = activitypub::vocab::date::millis(&announce["published"])
-            .map_or(original.created_at, Timestamp::from_millis);
-        let at = at.min(self.app.now());
-        posts::receive_reblog(self.app, self.account.id, original, Visibility::Unlisted, id, at).await?;
+        let Ok(activity) = Activity::parse(announce.clone()) else { return Ok(()) };
+        let Some(reach) = inbox::boost_visibility(&self.account, &activity) else {
+            return Ok(());
+        };
+        let at = activity.published.map_or(original.created_at, Timestamp::from_millis).min(self.app.now());
+        posts::receive_reblog(self.app, self.account.id, original, reach, id, at).await?;
         Ok(())
     }
 }

@@ -7,10 +7,10 @@ use activitypub::{
     signature::{OwnedKey, PrivateKey, PublicKey},
     uri,
 };
-use domain::{AccountId, KeyId, KeyKind};
+use domain::{AccountId, Acct, KeyId, KeyKind};
 use moka::sync::Cache;
 use services::{App, Error, Result};
-use storage::keys;
+use storage::{accounts, keys};
 
 use crate::Fediverse;
 
@@ -152,9 +152,11 @@ pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
     if let Some(known) = cache(app).and_then(|keys| keys.known.get(key_id)) {
         return Ok(Some(known));
     }
-    let Some(row) = keys::find_owned(&mut app.db.conn(), key_id).await? else {
-        return Ok(None);
+    let row = match keys::find_owned(&mut app.db.conn(), key_id).await? {
+        Some(row) => Some(row),
+        None => lone(app, key_id).await?,
     };
+    let Some(row) = row else { return Ok(None) };
     if row.suspended_at.is_some() {
         return Err(Error::Forbidden("This account is suspended"));
     }
@@ -164,6 +166,27 @@ pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
         keys.known.insert(key_id.to_owned(), known.clone());
     }
     Ok(Some(known))
+}
+
+/// The only key of whom this names instead of the key: the actor, with or without some fragment, or the handle.
+async fn lone(app: &App, key_id: &str) -> Result<Option<keys::Owned>> {
+    let mut db = app.db.conn();
+    let owner = match handle(key_id) {
+        Some(acct) => {
+            let host = acct.domain.as_deref().unwrap_or_default();
+            accounts::find_by_acct(&mut db, &acct.key(), host).await?
+        }
+        None => accounts::find_by_uri(&mut db, key_id.split('#').next().unwrap_or(key_id)).await?,
+    };
+    match owner.filter(|owner| !owner.is_local()) {
+        Some(owner) => Ok(keys::find_lone(&mut db, owner.id).await?),
+        None => Ok(None),
+    }
+}
+
+/// The handle that stands in the place of a key's id.
+pub fn handle(key_id: &str) -> Option<Acct> {
+    key_id.strip_prefix("acct:")?.parse().ok().filter(|acct: &Acct| acct.domain.is_some())
 }
 
 fn elsewhere(row: &keys::Owned) -> Arc<[String]> {

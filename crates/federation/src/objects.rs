@@ -109,7 +109,7 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
         Way::Delivered { signed } => (signed, 0),
         Way::Fetched { depth } => (None, depth),
     };
-    if object.vote().is_some() {
+    if polls::is_vote(app, object).await? {
         return Ok(None);
     }
     if statuses::find_by_uri(&mut app.db.conn(), &object.id).await?.is_some() {
@@ -136,10 +136,10 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     let missing = status.in_reply_to_uri.is_some();
     let poll = polls::received(app, object);
     let quiet = matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS;
-    let (named, tags) = (read.names.named, read.names.tags);
+    let Names { named, hushed, tags, .. } = read.names;
     let broadcast = what.as_ref().is_some_and(|what| what.kind == StatusKind::Note && what.live);
     let answers_us = status.is_open() && parent.is_some_and(|parent| parent.local);
-    let new = New { status, named, silent, tags, poll, files: Vec::new(), object: what, quiet };
+    let new = New { status, named, hushed, silent, tags, poll, files: Vec::new(), object: what, quiet };
     let Some(received) = posts::receive(app, &mut tx, new, files).await? else {
         return Ok(None);
     };
@@ -254,7 +254,7 @@ impl Reading {
             None => None,
         };
         let mut lookups = MAX_LOOKUPS;
-        let mut named = Vec::new();
+        let (mut named, mut hushed) = (Vec::new(), Vec::new());
         for mention in &object.tags.mentions {
             let known = accounts::find_by_uri(&mut app.db.conn(), &mention.href).await?;
             let account = match known {
@@ -267,6 +267,9 @@ impl Reading {
             };
             if let Some(account) = account.filter(|a| !named.contains(&a.id)) {
                 named.push(account.id);
+                if !object.audience.recipients().any(|address| uri::same(address, &account.uri)) {
+                    hushed.push(account.id);
+                }
             }
         }
         let mut tags: Vec<(String, String)> = Vec::new();
@@ -277,7 +280,7 @@ impl Reading {
                 tags.push((key, name.to_owned()));
             }
         }
-        Ok(Self { visibility: visibility(reach), names: Names { named, tags, poll: None }, parent })
+        Ok(Self { visibility: visibility(reach), names: Names { named, hushed, tags, poll: None }, parent })
     }
 
     /// Local accounts that are addressed but not named.
@@ -347,7 +350,10 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status,
         quote_rules: Some(quotes::rules(object.policy.as_ref(), author).number()),
         quote_stamp: object.quote.as_ref().and_then(|q| q.authorization.clone()),
         created_at,
-        edited_at: updated.filter(|at| *at > created_at),
+        edited_at: updated
+            .filter(|_| object.updated != object.published)
+            .map(|at| at.min(now))
+            .filter(|at| *at > created_at),
         deleted_at: None,
         version: 1,
     };

@@ -1,6 +1,6 @@
 //! Polls of other servers (Question; FEP-9967), and votes in ours: Notes with a name and no content.
 
-use activitypub::{Verified, vocab::Object};
+use activitypub::{Verified, uri, vocab::Object};
 use domain::Timestamp;
 use services::{App, Error, Result};
 use storage::{accounts::Account, polls::NewPoll, statuses};
@@ -21,6 +21,18 @@ pub fn received(app: &App, object: &Object) -> Option<NewPoll> {
         fetched_at: Some(app.now()),
         options: poll.options.iter().map(|option| (option.name.clone(), count(option.votes))).collect(),
     })
+}
+
+/// Whether it is a vote: it looks like one and answers a poll of this server. Others write answers with nothing but a
+/// title.
+pub async fn is_vote(app: &App, object: &Object) -> Result<bool> {
+    let (Some(_), Some(address)) = (object.vote(), &object.in_reply_to) else {
+        return Ok(false);
+    };
+    match statuses::find_by_uri(&mut app.db.conn(), address).await? {
+        Some(status) => Ok(status.local && status.poll_id.is_some()),
+        None => Ok(uri::domain(address).is_some_and(|host| app.config.is_here(&host))),
+    }
 }
 
 /// Counts a vote for one of our polls.

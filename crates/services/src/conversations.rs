@@ -7,6 +7,7 @@ use domain::{AccountConversationId, AccountId, StatusId, Visibility};
 use storage::{
     Tx, accounts,
     conversations::{self, Entry, Place},
+    recipients,
     statuses::Status,
     timelines::Page,
 };
@@ -14,6 +15,7 @@ use storage::{
 use crate::{
     App, Error, Result, Viewer,
     events::Event,
+    notifications,
     views::{self, Account, Item},
 };
 
@@ -44,7 +46,8 @@ impl Changed {
     }
 }
 
-/// Puts a status that is for single people into the entries of its author and of those it is for.
+/// Puts a status that is for single people into the entries of its author and of those it is for, if they want to be told
+/// of it. What is for a circle of people is no message to those who follow its author: they have it at home.
 pub(crate) async fn add(
     app: &App,
     tx: &mut Tx,
@@ -52,14 +55,34 @@ pub(crate) async fn add(
     named: &[AccountId],
     silent: &[AccountId],
 ) -> Result<Changed> {
-    let mut changed = Changed::default();
-    let Some(conversation) = status.conversation_id.filter(|_| is_message(status)) else {
-        return Ok(changed);
-    };
+    if !is_message(status) {
+        return Ok(Changed::default());
+    }
     let author = status.account_id;
-    let speakers: Vec<AccountId> = std::iter::once(author).chain(named.iter().copied()).collect();
-    let people: Vec<AccountId> = speakers.iter().chain(silent).copied().collect();
-    for account in conversations::takers(tx, author, &people).await? {
+    let people: Vec<AccountId> = std::iter::once(&author).chain(named).chain(silent).copied().collect();
+    let withheld = notifications::withheld(app, tx, status, &people).await?;
+    let mut takers = conversations::takers(tx, author, &people, status.visibility == Visibility::Limited).await?;
+    takers.retain(|account| !withheld.contains(account));
+    put(app, tx, status, named, &takers).await
+}
+
+/// The same for one person from whom it was kept away.
+pub(crate) async fn add_withheld(app: &App, tx: &mut Tx, account: AccountId, status: &Status) -> Result<Changed> {
+    if !is_message(status) {
+        return Ok(Changed::default());
+    }
+    let all = recipients::list(tx, status.id).await?;
+    let named: Vec<AccountId> = all.iter().filter(|one| !one.silent).map(|one| one.account_id).collect();
+    put(app, tx, status, &named, &[account]).await
+}
+
+/// Puts a message into the entries of these people.
+async fn put(app: &App, tx: &mut Tx, status: &Status, named: &[AccountId], people: &[AccountId]) -> Result<Changed> {
+    let mut changed = Changed::default();
+    let Some(conversation) = status.conversation_id else { return Ok(changed) };
+    let author = status.account_id;
+    let speakers: Vec<AccountId> = std::iter::once(&author).chain(named).copied().collect();
+    for &account in people {
         let others = speakers.iter().copied().filter(|other| *other != account).collect();
         let place = Place { account, conversation, others };
         let unread = account != author;

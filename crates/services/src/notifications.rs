@@ -15,6 +15,7 @@ pub use requests::{
     PolicyChange, Request, accept, dismiss_requests, is_merged, merge, pending, policy, request, requests, set_policy,
 };
 pub use tell::Told;
+pub(crate) use tell::withheld;
 pub use words::{Words, in_words};
 
 /// Counts that are shown to be counted no further than this.

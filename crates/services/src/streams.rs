@@ -15,7 +15,7 @@ use domain::{AccountId, ListId, QuoteRight, QuoteState, StatusId, Visibility};
 use moka::future::Cache;
 use storage::{
     audience::{self, Origin},
-    timelines,
+    recipients, timelines,
 };
 
 use self::ties::Ties;
@@ -132,6 +132,8 @@ pub struct Scene {
     /// To what it quotes.
     quoted: Option<Ties>,
     feeds: HashSet<i64>,
+    /// Of a status that was changed or is gone: who wrote it, and whom it names.
+    concerned: Vec<AccountId>,
     /// Folded names of the tags, of a status that is gone.
     tags: Vec<String>,
     visibility: Visibility,
@@ -171,6 +173,7 @@ impl Scene {
         let feeds = if new { Vec::new() } else { feeds(app, &listeners) };
         let found = audience::of(&mut app.db.conn(), &origin(&item, new), &listeners, &feeds).await?;
         let alike = views::is_alike(&item);
+        let concerned = if new { Vec::new() } else { concerned(app, status, item.account.id).await? };
         let (mut ties, mut quoted) = (Ties::default(), None);
         if alike {
             ties = Ties::of(app, item.target().0, found.stands, new).await?;
@@ -184,6 +187,7 @@ impl Scene {
             ties,
             quoted,
             feeds: found.feeds.into_iter().collect(),
+            concerned,
             visibility: item.status.visibility,
             local: item.status.local,
             item: Some(item),
@@ -201,6 +205,7 @@ impl Scene {
         let found = audience::of(&mut db, &origin, &[], &feeds(app, listeners)).await?;
         Ok(Self {
             feeds: found.feeds.into_iter().collect(),
+            concerned: concerned(app, status, row.account_id).await?,
             tags,
             // Only what public feeds showed is told there.
             visibility: if row.local_only || row.reblog_of_id.is_some() {
@@ -222,6 +227,7 @@ impl Scene {
             ties: Ties::default(),
             quoted: None,
             feeds: HashSet::new(),
+            concerned: Vec::new(),
             tags: Vec::new(),
             visibility: Visibility::Direct,
             local: false,
@@ -232,6 +238,11 @@ impl Scene {
     /// Whether the account's home has the status.
     pub fn is_at_home(&self, account: AccountId) -> bool {
         self.feeds.contains(&audience::home(account))
+    }
+
+    /// Whether the account wrote the status, or is named in it: it may have come without being in the home.
+    pub fn concerns(&self, account: AccountId) -> bool {
+        self.concerned.contains(&account)
     }
 
     pub fn is_in_list(&self, list: ListId) -> bool {
@@ -315,6 +326,12 @@ fn authorship(item: &Item, account: AccountId) -> (bool, bool, bool) {
 
 fn is_suspended(item: &Item) -> bool {
     item.account.suspended || item.reblog.as_ref().is_some_and(|(_, account)| account.suspended)
+}
+
+/// Who wrote a status, and whom it names.
+async fn concerned(app: &App, status: StatusId, author: AccountId) -> Result<Vec<AccountId>> {
+    let named = recipients::list(&mut app.db.conn(), status).await?.into_iter().filter(|one| !one.silent);
+    Ok(named.map(|one| one.account_id).chain([author]).collect())
 }
 
 /// The feeds that listeners may have open.

@@ -41,16 +41,22 @@ impl Place {
 }
 
 /// Of these accounts those of this server who take messages of an author: no block, mute or blocked server stands
-/// between them.
-pub async fn takers(db: &mut Conn, author: AccountId, accounts: &[AccountId]) -> Result<Vec<AccountId>> {
+/// between them. `strangers`: those who do not follow the author alone.
+pub async fn takers(
+    db: &mut Conn,
+    author: AccountId,
+    accounts: &[AccountId],
+    strangers: bool,
+) -> Result<Vec<AccountId>> {
     const SQL: &str = sql!(
         "SELECT a.id FROM accounts a JOIN accounts o ON o.id = $1 WHERE a.id = ANY($2) AND a.domain = ''
          AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = a.id AND b.target_account_id = $1)
          AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $1 AND b.target_account_id = a.id)
          AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = a.id AND m.target_account_id = $1)
-         AND NOT EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = a.id AND d.domain = o.domain)"
+         AND NOT EXISTS (SELECT 1 FROM account_domain_blocks d WHERE d.account_id = a.id AND d.domain = o.domain)
+         AND NOT ($3 AND EXISTS (SELECT 1 FROM follows f WHERE f.account_id = a.id AND f.target_account_id = $1))"
     );
-    db.all(SQL, p![author, accounts]).await
+    db.all(SQL, p![author, accounts, strangers]).await
 }
 
 /// Puts a message into its entry, which is made if it is the first; the newest message decides whether it is unread.
@@ -140,6 +146,15 @@ pub async fn mark(db: &mut Conn, account: AccountId, id: AccountConversationId, 
 pub async fn delete(db: &mut Conn, account: AccountId, id: AccountConversationId) -> Result<bool> {
     const SQL: &str = sql!("DELETE FROM account_conversations WHERE id = $2 AND account_id = $1");
     Ok(db.exec(SQL, p![account, id]).await? == 1)
+}
+
+/// Forgets all entries with somebody.
+pub async fn delete_with(db: &mut Conn, account: AccountId, other: AccountId) -> Result<()> {
+    const SQL: &str = sql!(
+        "DELETE FROM account_conversations WHERE account_id = $1
+         AND ',' || participants || ',' LIKE '%,' || CAST(CAST($2 AS BIGINT) AS TEXT) || ',%'"
+    );
+    db.exec(SQL, p![account, other]).await.map(drop)
 }
 
 /// A page of the messages in somebody's entries, newest first.

@@ -3,7 +3,7 @@
 
 use domain::{AccountId, FollowId, ListId, StatusId, TagFollowId, TagId, Timestamp};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, db::Params};
 
 /// What decides into which homes a status goes.
 #[derive(Debug, Clone)]
@@ -24,6 +24,15 @@ impl Fan<'_> {
     /// Whom it answers, for statements; 0 if nobody but its author.
     fn other(&self) -> i64 {
         self.replied_to.filter(|to| *to != self.author).map_or(0, |to| to.0)
+    }
+
+    /// For [`FOLLOWERS`].
+    fn params(&self, after: FollowId, limit: i64) -> Params {
+        // In quotes: a follow's languages are a JSON list.
+        let language = self.language.map(|code| format!("\"{code}\"")).unwrap_or_default();
+        let (named, count) = (self.named, self.named.len() as i64);
+        let (since, now, reblog) = (self.active_since, self.now, self.is_reblog);
+        p![self.author, since, now, count, named, after, limit, reblog, language, self.other()]
     }
 }
 
@@ -49,28 +58,34 @@ const BEARS_ALL: &str = "($4 = 0 OR (
 const PEOPLE: &str = " JOIN account_members m ON m.account_id = f.account_id AND m.role = 0
     JOIN users u ON u.id = m.user_id AND u.last_active_at >= $2";
 
+/// Local followers after the follow `$6` whose rules let a status in.
+const FOLLOWERS: &str = sql!(
+    "SELECT f.id, f.account_id, f.notify,
+     EXISTS (SELECT 1 FROM list_members x JOIN lists l ON l.id = x.list_id
+             WHERE x.account_id = $1 AND x.owner_id = f.account_id AND l.exclusive)
+     FROM follows f",
+    PEOPLE,
+    " WHERE f.target_account_id = $1 AND f.id > $6
+     AND (NOT $8 OR f.show_reblogs)
+     AND (CAST($9 AS TEXT) = '' OR f.languages IS NULL OR f.languages LIKE '%' || $9 || '%')
+     AND (CAST($10 AS BIGINT) = 0 OR f.account_id = $10
+          OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_account_id = $10))
+     AND ",
+    BEARS_ALL
+);
+
 /// The next local followers after a follow whose rules let this status in.
 pub async fn followers(db: &mut Conn, fan: &Fan<'_>, after: FollowId, limit: i64) -> Result<Vec<Follower>> {
-    const SQL: &str = sql!(
-        "SELECT f.id, f.account_id, f.notify,
-         EXISTS (SELECT 1 FROM list_members x JOIN lists l ON l.id = x.list_id
-                 WHERE x.account_id = $1 AND x.owner_id = f.account_id AND l.exclusive)
-         FROM follows f",
-        PEOPLE,
-        " WHERE f.target_account_id = $1 AND f.id > $6
-         AND (NOT $8 OR f.show_reblogs)
-         AND (CAST($9 AS TEXT) = '' OR f.languages IS NULL OR f.languages LIKE '%' || $9 || '%')
-         AND (CAST($10 AS BIGINT) = 0 OR f.account_id = $10
-              OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_account_id = $10))
-         AND ",
-        BEARS_ALL,
-        " ORDER BY f.id LIMIT $7"
-    );
-    // In quotes: a follow's languages are a JSON list.
-    let language = fan.language.map(|code| format!("\"{code}\"")).unwrap_or_default();
-    let (named, count) = (fan.named, fan.named.len() as i64);
-    let (since, now, reblog) = (fan.active_since, fan.now, fan.is_reblog);
-    db.all(SQL, p![fan.author, since, now, count, named, after, limit, reblog, language, fan.other()]).await
+    const SQL: &str = sql!(FOLLOWERS, " ORDER BY f.id LIMIT $7");
+    db.all(SQL, fan.params(after, limit)).await
+}
+
+/// Of these people, the local followers whose rules let this status in.
+pub async fn followers_among(db: &mut Conn, fan: &Fan<'_>, people: &[AccountId]) -> Result<Vec<Follower>> {
+    const SQL: &str = sql!(FOLLOWERS, " AND f.account_id = ANY($11) ORDER BY f.id LIMIT $7");
+    let mut params = fan.params(FollowId(0), people.len() as i64);
+    params.extend(p![people]);
+    db.all(SQL, params).await
 }
 
 /// The lists of these owners that a status enters; the rules of the owners' homes have let it in already.

@@ -136,7 +136,9 @@ pub async fn merge(db: &mut Conn, home: AccountId, author: AccountId, limit: i64
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
          SELECT CAST($4 AS BIGINT), s.id, s.account_id, s.reblog_of_id, s.account_id FROM statuses s
          JOIN follows f ON f.account_id = $1 AND f.target_account_id = $2
-         WHERE s.account_id = $2 AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
+         WHERE s.account_id = $2 AND s.deleted_at IS NULL
+         AND (s.visibility IN (0, 1, 2)
+              OR EXISTS (SELECT 1 FROM status_recipients r WHERE r.status_id = s.id AND r.account_id = $1))
          AND (s.reblog_of_id IS NULL OR f.show_reblogs)
          AND (f.languages IS NULL OR s.language IS NULL OR f.languages LIKE '%\"' || s.language || '\"%')
          AND s.in_reply_to_uri IS NULL
@@ -200,7 +202,7 @@ pub async fn merge_own(db: &mut Conn, home: AccountId, limit: i64) -> Result<u64
     const SQL: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via)
          SELECT s.account_id, s.id, s.account_id, s.reblog_of_id, s.account_id FROM statuses s
-         WHERE s.account_id = $1 AND s.deleted_at IS NULL AND s.visibility IN (0, 1, 2)
+         WHERE s.account_id = $1 AND s.deleted_at IS NULL
          ORDER BY s.id DESC LIMIT $2
          ON CONFLICT (feed_id, status_id) DO NOTHING"
     );

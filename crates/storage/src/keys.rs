@@ -38,6 +38,16 @@ pub async fn find_owned(db: &mut Conn, uri: &str) -> Result<Option<Owned>> {
     db.opt(SQL, p![uri]).await
 }
 
+/// The key of an account of another server that has no other.
+pub async fn find_lone(db: &mut Conn, account: AccountId) -> Result<Option<Owned>> {
+    const SQL: &str = sql!(
+        "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at FROM account_keys k
+         JOIN accounts a ON a.id = k.account_id WHERE k.account_id = $1 AND k.private_pem IS NULL
+         AND NOT EXISTS (SELECT 1 FROM account_keys o WHERE o.account_id = $1 AND o.id <> k.id)"
+    );
+    db.opt(SQL, p![account]).await
+}
+
 /// The key with which a local account signs.
 pub async fn find_signing(db: &mut Conn, account: AccountId) -> Result<Option<Key>> {
     const SQL: &str = sql!(

@@ -169,10 +169,22 @@ pub async fn delete(db: &mut Conn, account: AccountId, ids: &[NotificationId]) -
     db.exec(SQL, p![account, ids]).await
 }
 
-/// Forgets all that somebody was told, but for what is kept apart.
+/// Forgets all that somebody was told, what was kept apart and asked for included.
 pub async fn clear(db: &mut Conn, account: AccountId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1 AND NOT filtered");
+    const REQUESTS: &str = sql!("DELETE FROM notification_requests WHERE account_id = $1");
+    const SQL: &str = sql!("DELETE FROM notifications WHERE account_id = $1");
+    db.exec(REQUESTS, p![account]).await?;
     db.exec(SQL, p![account]).await.map(drop)
+}
+
+/// What was kept apart of a sender and is for single people, the oldest first.
+pub async fn kept_messages(db: &mut Conn, account: AccountId, from: AccountId) -> Result<Vec<StatusId>> {
+    const SQL: &str = sql!(
+        "SELECT s.id FROM notifications n JOIN statuses s ON s.id = n.status_id
+         WHERE n.account_id = $1 AND n.from_account_id = $2 AND n.filtered AND s.visibility >= 3 AND s.deleted_at IS NULL
+         ORDER BY s.id"
+    );
+    db.all(SQL, p![account, from]).await
 }
 
 /// What was kept apart of a sender is among the others from now on.

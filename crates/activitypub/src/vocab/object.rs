@@ -253,10 +253,11 @@ impl Object {
         link::page(&self.urls).unwrap_or(&self.id)
     }
 
-    /// A vote in a poll: a Note with a name, an answered object and no content. Votes are never shown.
+    /// What looks like a vote in a poll: a Note with a name, an answered object, and nothing else. Votes are never shown.
     #[must_use]
     pub fn vote(&self) -> Option<&str> {
         let silent = self.kind == ObjectKind::Note && self.in_reply_to.is_some() && self.content.is_none();
+        let silent = silent && self.attachments.is_empty();
         self.name.as_deref().filter(|_| silent)
     }
 

@@ -104,8 +104,8 @@ impl Watch {
         on.map(|channel| Frame::new(channel, event, payload())).collect()
     }
 
-    /// The channels that have a status already, which was changed or is gone: the home and lists by what they hold,
-    /// public ones as `hears` says.
+    /// The channels that have a status already, which was changed or is gone: the home and lists by what they hold, that
+    /// of whoever wrote it or is named in it too, public ones as `hears` says.
     async fn having(
         &self,
         event: &Arc<Event>,
@@ -120,7 +120,7 @@ impl Watch {
         if !on.is_empty() {
             let scene = Scene::of(&self.app, event, status).await?;
             on.retain(|channel| match channel {
-                Channel::User => scene.is_at_home(self.account()),
+                Channel::User => scene.is_at_home(self.account()) || scene.concerns(self.account()),
                 Channel::List(id) => scene.is_in_list(*id),
                 _ => true,
             });

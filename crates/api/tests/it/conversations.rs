@@ -5,12 +5,21 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use testkit::{TestApp, TestUser};
 
-use crate::people::text;
+use crate::people::{follow, text};
 
 async fn message(user: &TestUser, words: &str, answers: Option<&Value>) -> Value {
     user.app.advance(Duration::from_secs(1));
     let answers = answers.cloned().unwrap_or_default();
     user.publish_with(json!({ "status": words, "visibility": "direct", "in_reply_to_id": answers })).await
+}
+
+/// All follow each other.
+async fn befriend(people: &[&TestUser]) {
+    for one in people {
+        for other in people.iter().filter(|other| other.account != one.account) {
+            follow(one, other).await;
+        }
+    }
 }
 
 async fn list(user: &TestUser) -> Vec<Value> {
@@ -25,6 +34,7 @@ fn people(conversation: &Value) -> Vec<&str> {
 async fn a_message_opens_a_conversation_on_both_sides() {
     let app = TestApp::new().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
+    befriend(&[&alice, &bob, &carol]).await;
     let first = message(&alice, "@bob are you there?", None).await;
     let (mine, theirs) = (list(&alice).await, list(&bob).await);
     assert_eq!((mine.len(), theirs.len()), (1, 1));
@@ -51,6 +61,7 @@ async fn a_message_opens_a_conversation_on_both_sides() {
 async fn read_unread_and_gone() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    befriend(&[&alice, &bob]).await;
     let first = message(&alice, "@bob one", None).await;
     let id = text(&list(&bob).await[0]["id"]).to_owned();
     let path = format!("/api/v1/conversations/{id}");
@@ -76,6 +87,7 @@ async fn read_unread_and_gone() {
 async fn pages_and_the_older_list_of_messages() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    befriend(&[&alice, &bob]).await;
     let mut sent = Vec::new();
     for n in 0..3 {
         sent.insert(0, message(&alice, &format!("@bob {n}"), None).await["id"].clone());
@@ -100,6 +112,7 @@ async fn pages_and_the_older_list_of_messages() {
 async fn blocks_mutes_edits_and_muted_threads() {
     let app = TestApp::new().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
+    befriend(&[&alice, &bob, &carol]).await;
     carol.post(&format!("/api/v1/accounts/{}/mute", alice.account)).value().await;
     let first = message(&alice, "@bob @carol hello", None).await;
     assert!(list(&carol).await.is_empty());
@@ -107,22 +120,43 @@ async fn blocks_mutes_edits_and_muted_threads() {
     let told = bob.notifications().await.len();
     message(&alice, "@bob more", Some(&first["id"])).await;
     assert_eq!(bob.notifications().await.len(), told, "a muted thread tells nothing");
-    assert_eq!(list(&bob).await.len(), 2);
+    assert_eq!(list(&bob).await.len(), 1, "nor does it open a conversation");
 
     let dave = app.user("dave").await;
+    follow(&dave, &alice).await;
     let edited = message(&alice, "@bob nearly", None).await;
     assert!(list(&dave).await.is_empty());
     app.advance(Duration::from_secs(60));
     let path = format!("/api/v1/statuses/{}", text(&edited["id"]));
     alice.put(&path).form(&[("status", "@bob @dave all")]).value().await;
     assert_eq!(list(&dave).await[0]["last_status"]["id"], edited["id"]);
-    assert_eq!(list(&bob).await.len(), 3);
+    assert_eq!(list(&bob).await.len(), 2);
+}
+
+#[tokio::test]
+async fn messages_of_strangers_wait_until_they_are_asked_for() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let first = message(&alice, "@bob you do not know me", None).await;
+    assert_eq!(list(&alice).await.len(), 1);
+    assert!(list(&bob).await.is_empty() && bob.home().await.is_empty());
+    let requests = bob.list("/api/v1/notifications/requests").await;
+    bob.post(&format!("/api/v1/notifications/requests/{}/accept", text(&requests[0]["id"]))).value().await;
+    app.settle().await;
+    let theirs = list(&bob).await;
+    assert_eq!((&theirs[0]["last_status"]["id"], &theirs[0]["unread"]), (&first["id"], &json!(true)));
+    message(&alice, "@bob and again", None).await;
+    assert_eq!(list(&bob).await.len(), 2, "from now on they come");
+    bob.post(&format!("/api/v1/accounts/{}/block", alice.account)).value().await;
+    assert!(list(&bob).await.is_empty(), "a block takes them away");
+    assert_eq!(list(&alice).await.len(), 2);
 }
 
 #[tokio::test]
 async fn watchers_hear_of_it() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    befriend(&[&alice, &bob]).await;
     let mut watch = app.events.watch(services::events::Topic::Account(bob.account));
     message(&alice, "@bob hey", None).await;
     let mut heard = false;

@@ -43,7 +43,9 @@ const CASES: &[Case] = &[
     ("nor what names them", "follow #tea; block fritz", &["emil: @fritz #tea"], &[]),
     ("a tagged boost is just a boost", "follow #tea", &["emil: #tea", "fritz boosts emil"], &["#tea"]),
     ("private posts of people one follows", "", &["bob: [private] a"], &["a"]),
-    ("messages have a place of their own", "", &["bob: [direct] @me a"], &[]),
+    ("messages of people one follows", "", &["bob: [direct] @me a"], &["@me a"]),
+    ("but not to others, nor of strangers", "", &["bob: [direct] @emil a", "emil: [direct] @me b"], &[]),
+    ("and one's own", "", &["me: [direct] @emil a"], &["@emil a"]),
     ("filters hide", "hide tea", &["bob: tea", "carol: coffee", "me: tea"], &["tea", "coffee"]),
     ("people one no longer follows", "unfollow bob", &["bob: a"], &[]),
 ];

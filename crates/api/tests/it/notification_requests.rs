@@ -15,6 +15,17 @@ async fn people() -> (TestApp, TestUser, TestUser) {
 }
 
 #[tokio::test]
+async fn clearing_takes_what_waits_along() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    bob.publish_with(json!({ "status": "@alice psst", "visibility": "direct" })).await;
+    assert_eq!(alice.list("/api/v1/notifications/requests").await.len(), 1);
+    alice.post("/api/v1/notifications/clear").ok().await;
+    assert!(alice.list("/api/v1/notifications/requests").await.is_empty());
+    assert!(alice.list("/api/v1/notifications?include_filtered=true").await.is_empty());
+}
+
+#[tokio::test]
 async fn a_policy_is_changed_switch_by_switch() {
     let (_app, alice, _) = people().await;
     let policy = alice.get(POLICY).value().await;

@@ -227,6 +227,26 @@ async fn a_deletion_is_told_to_those_who_had_it() {
 }
 
 #[tokio::test]
+async fn whoever_is_named_hears_what_becomes_of_a_post() {
+    let (app, alice, bob) = people().await;
+    let carol = app.user("carol").await;
+    let mut author = open(&app, "user", &alice.token).await.unwrap();
+    let mut named = open(&app, "user", &carol.token).await.unwrap();
+    let mut other = open(&app, "user", &bob.token).await.unwrap();
+    let message = alice.publish_with(json!({ "status": "@carol between us", "visibility": "direct" })).await;
+    app.settle().await;
+    assert_eq!(author.event().await.0, "update");
+    assert!(named.is_quiet().await, "nothing of a stranger is shown");
+    let path = format!("/api/v1/statuses/{}", message["id"].as_str().unwrap());
+    alice.put(&path).form(&[("status", "@carol between us two")]).ok().await;
+    assert_eq!((author.event().await.0, named.event().await.0), ("status.update".into(), "status.update".into()));
+    alice.delete(&path).ok().await;
+    let gone = ("delete".to_owned(), message["id"].as_str().unwrap().to_owned());
+    assert_eq!((author.event().await, named.event().await), (gone.clone(), gone));
+    assert!(other.is_quiet().await);
+}
+
+#[tokio::test]
 async fn listeners_see_what_they_did_and_what_their_filters_find() {
     let (app, alice, bob) = people().await;
     let carol = app.user("carol").await;

@@ -69,6 +69,7 @@ async fn a_status_comes_back_as_it_was() {
 async fn a_private_message_comes_back_to_both() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    bob.post(&format!("/api/v1/accounts/{}/follow", alice.account)).value().await;
     let status = alice.publish_with(json!({ "status": "@bob between us", "visibility": "direct" })).await;
     delete(&alice, &status).await;
     let last = async |who: &TestUser| who.list("/api/v1/conversations").await.first().map(|c| c["last_status"].clone());

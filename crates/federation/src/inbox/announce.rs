@@ -37,21 +37,27 @@ pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) 
     let Some(Some(original)) = or_ignore(objects::by_author(app, address, actor).await)? else {
         return Ok(Outcome::Ignored("the original is not to be had"));
     };
+    let Some(reach) = visibility(actor, announce) else {
+        return Ok(Outcome::Ignored("a boost for single people"));
+    };
     let at = announce.published.map_or(app.now(), Timestamp::from_millis).min(app.now());
-    match posts::receive_reblog(app, actor.id, original, visibility(actor, announce), id, at).await? {
+    match posts::receive_reblog(app, actor.id, original, reach, id, at).await? {
         Some(_) => Ok(Outcome::Done),
         None => Ok(Outcome::Ignored("it may not be boosted")),
     }
 }
 
-pub(super) fn visibility(actor: &Account, announce: &Activity) -> Visibility {
+/// How far a boost reaches; None if it is for single people, whom nothing here would show it to.
+pub(crate) fn visibility(actor: &Account, announce: &Activity) -> Option<Visibility> {
     use activitypub::vocab::Visibility as Reach;
     let followers = actor.followers_url.as_deref();
     let addressing = Addressing { author: &actor.uri, followers, direct_message: None };
-    match addressing.visibility(&announce.audience, std::iter::empty::<&str>()) {
+    Some(match addressing.visibility(&announce.audience, std::iter::empty::<&str>()) {
         Reach::Public => Visibility::Public,
-        // Some servers address boosts to nobody in particular.
-        Reach::Unlisted | Reach::Direct | Reach::Limited => Visibility::Unlisted,
+        Reach::Unlisted => Visibility::Unlisted,
         Reach::Private => Visibility::Private,
-    }
+        // Some servers address boosts to nobody in particular.
+        Reach::Direct | Reach::Limited if announce.audience.recipients().next().is_none() => Visibility::Unlisted,
+        Reach::Direct | Reach::Limited => return None,
+    })
 }

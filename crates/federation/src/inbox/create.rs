@@ -21,7 +21,7 @@ pub async fn receive(
     let Ok(object) = activity.embedded() else {
         return fetch_instead(app, actor, activity).await;
     };
-    if object.vote().is_some() {
+    if polls::is_vote(app, &object).await? {
         return polls::receive_vote(app, actor, &object).await;
     }
     if !concerns_us(app, Some(actor.id), &object).await? {

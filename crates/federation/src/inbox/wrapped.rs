@@ -5,7 +5,7 @@ use activitypub::{
     Verified, uri,
     vocab::{Activity, ActivityKind, Node, Object},
 };
-use domain::Timestamp;
+use domain::{Timestamp, Visibility};
 use services::{App, Result, statuses as posts};
 use storage::{accounts::Account, statuses, statuses::Status};
 
@@ -63,7 +63,7 @@ async fn object(app: &App, group: &Account, announce: &Verified<Activity>, addre
     }
     let Some(id) = announce.id.as_deref() else { return Ok(Outcome::Done) };
     let at = announce.published.map_or(app.now(), Timestamp::from_millis).min(app.now());
-    let reach = super::announce::visibility(group, announce);
+    let reach = super::announce::visibility(group, announce).unwrap_or(Visibility::Unlisted);
     posts::receive_reblog(app, group.id, status, reach, id, at).await?;
     Ok(Outcome::Done)
 }

@@ -11,6 +11,8 @@ async fn list(user: &TestUser) -> Vec<Value> {
 async fn a_conversation_grows_on_both_servers() {
     let net = TestNet::of(["alpha.test", "beta.test"]).await;
     let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
     let first = json!({ "status": "@bob@beta.test are you there?", "visibility": "direct" });
     let first = alice.publish_with(first).await;
     net.settle().await;

@@ -31,8 +31,9 @@ async fn followers_only_and_direct_posts_are_refused_to_strangers() {
     assert_eq!(page["orderedItems"], json!([]));
 
     let home = bob.home().await;
-    assert_eq!(home.len(), 1, "a message to one person is in no home");
-    assert!(home[0]["content"].as_str().unwrap().contains("for followers"));
+    assert_eq!(home.len(), 2, "what is for followers, and for this one alone");
+    assert!(home[0]["content"].as_str().unwrap().contains("for you"));
+    assert!(home[1]["content"].as_str().unwrap().contains("for followers"));
     let told = bob.notifications().await;
     assert_eq!(told[0]["status"]["visibility"], "direct");
     assert!(carol.home().await.is_empty() && carol.notifications().await.is_empty());

@@ -266,5 +266,97 @@ async fn a_chat_message_is_a_direct_one() {
     assert!(alice.notifications().await.is_empty());
     let requests = alice.list("/api/v1/notifications/requests").await;
     assert_eq!(requests[0]["last_status"]["visibility"], "direct");
+    assert!(alice.list("/api/v1/conversations").await.is_empty());
+    let request = requests[0]["id"].as_str().unwrap();
+    alice.post(&format!("/api/v1/notifications/requests/{request}/accept")).ok().await;
+    app.settle().await;
     assert_eq!(alice.list("/api/v1/conversations").await.len(), 1);
+}
+
+const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+
+/// A Create by ida of notes.test of something with these members besides.
+fn create(number: u8, object: Value) -> Value {
+    let id = format!("https://notes.test/notes/{number}");
+    let mut note = json!({
+        "id": id, "type": "Note", "attributedTo": "https://notes.test/users/ida", "published": "2026-11-25T09:00:00Z",
+    });
+    note.as_object_mut().unwrap().extend(object.as_object().unwrap().clone());
+    json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{id}/create"), "type": "Create",
+        "actor": "https://notes.test/users/ida", "to": note["to"], "cc": note["cc"], "object": note,
+    })
+}
+
+/// Alice follows ida.
+async fn with_ida() -> (&'static World, TestApp, TestUser) {
+    let (world, app, alice) = town().await;
+    let ida = actor(&app, &json!({ "actor": "https://notes.test/users/ida" })).await.unwrap();
+    follow(&app, alice.account, ida.id).await;
+    (world, app, alice)
+}
+
+#[tokio::test]
+async fn whoever_is_named_and_not_addressed_is_not_told() {
+    let (_, app, alice) = with_ida().await;
+    let mention = json!({ "type": "Mention", "href": alice.uri(), "name": "@alice" });
+    let said = json!({ "content": "about alice", "to": [PUBLIC], "tag": [mention] });
+    deliver(&app, &create(1, said.clone())).await.unwrap();
+    assert_eq!(alice.home().await[0]["mentions"][0]["username"], "alice");
+    assert!(alice.notifications().await.is_empty());
+    let mut to_her = said;
+    to_her["cc"] = json!([alice.uri()]);
+    deliver(&app, &create(2, to_her)).await.unwrap();
+    assert_eq!(alice.notifications().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_for_a_circle_comes_home_to_followers() {
+    let (_, app, alice) = with_ida().await;
+    deliver(&app, &create(1, json!({ "content": "for my circle", "to": [alice.uri()] }))).await.unwrap();
+    assert_eq!(alice.home().await[0]["visibility"], "private");
+    assert!(alice.list("/api/v1/conversations").await.is_empty());
+    let bob = app.user("bob").await;
+    deliver(&app, &create(2, json!({ "content": "for a stranger", "to": [bob.uri()] }))).await.unwrap();
+    assert!(bob.home().await.is_empty());
+    assert_eq!(bob.list("/api/v1/conversations").await.len(), 1, "or nothing would show it");
+}
+
+#[tokio::test]
+async fn an_answer_with_nothing_but_a_title_is_no_vote() {
+    let (_, app, alice) = with_ida().await;
+    let status = alice.publish("Show me your boats").await;
+    let answer = json!({ "name": "My boat", "inReplyTo": status["uri"], "to": [PUBLIC] });
+    deliver(&app, &create(1, answer)).await.unwrap();
+    assert_eq!(alice.status(&status["id"]).await["replies_count"], 1);
+}
+
+#[tokio::test]
+async fn an_edit_from_the_future_does_not_bar_later_ones() {
+    let (_, app, alice) = with_ida().await;
+    let ahead = json!({ "content": "one", "to": [PUBLIC], "published": "2033-01-01T00:00:00Z", "updated": "2033-01-01T00:00:00Z" });
+    deliver(&app, &create(1, ahead)).await.unwrap();
+    assert_eq!(alice.home().await[0]["edited_at"], Value::Null, "its publication is no edit");
+}
+
+#[tokio::test]
+async fn boosts_of_boosts_and_boosts_for_single_people() {
+    let (world, app, alice) = with_ida().await;
+    let status = alice.publish("Pass it on").await;
+    let boost = |number: u8, object: &Value, to: Value| {
+        json!({
+            "@context": "https://www.w3.org/ns/activitystreams", "id": format!("https://notes.test/boosts/{number}"),
+            "type": "Announce", "actor": "https://notes.test/users/ida", "to": to, "object": object,
+        })
+    };
+    deliver(&app, &boost(1, &status["uri"], json!([alice.uri()]))).await.unwrap();
+    assert_eq!(alice.status(&status["id"]).await["reblogs_count"], 0);
+    deliver(&app, &boost(2, &status["uri"], json!([PUBLIC]))).await.unwrap();
+    world.put("https://notes.test/users/eva", stub("https://notes.test/users/eva"));
+    let mut again = boost(3, &json!("https://notes.test/boosts/2"), json!([PUBLIC]));
+    again["actor"] = json!("https://notes.test/users/eva");
+    let eva = actor(&app, &again).await.unwrap();
+    follow(&app, alice.account, eva.id).await;
+    deliver(&app, &again).await.unwrap();
+    assert_eq!(alice.status(&status["id"]).await["reblogs_count"], 2);
 }

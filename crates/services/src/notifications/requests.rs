@@ -3,11 +3,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use domain::{Job, NotificationRequestId, PolicyAction, StatusId, Timestamp};
-use storage::{jobs, notification_requests as rows, notification_requests::Policy, notifications, timelines::Page};
+use storage::{
+    jobs, notification_requests as rows, notification_requests::Policy, notifications, statuses, timelines::Page,
+};
 
 use super::COUNTED;
 use crate::{
-    App, Error, Result, Viewer,
+    App, Error, Result, Viewer, conversations,
     events::Event,
     views::{self, Account, Item},
 };
@@ -122,8 +124,16 @@ pub async fn is_merged(app: &App, viewer: &Viewer) -> Result<bool> {
     Ok(!rows::is_merging(&mut app.db.conn(), viewer.account).await?)
 }
 
-/// [`Job::MergeNotifications`]: moves what was kept apart of a sender among the others.
+/// [`Job::MergeNotifications`]: moves what was kept apart of a sender among the others, and messages among the messages.
 pub async fn merge(app: &App, account: domain::AccountId, from: domain::AccountId) -> Result<()> {
+    for message in notifications::kept_messages(&mut app.db.conn(), account, from).await? {
+        let mut tx = app.db.begin().await?;
+        if let Some(message) = statuses::find(&mut tx, message).await? {
+            let changed = conversations::add_withheld(app, &mut tx, account, &message).await?;
+            tx.commit().await?;
+            changed.raise(app);
+        }
+    }
     let mut tx = app.db.begin().await?;
     notifications::release(&mut tx, account, from).await?;
     rows::set_merged(&mut tx, account, from).await?;

@@ -8,6 +8,7 @@ use storage::{
     Tx, notification_requests as requests,
     notification_requests::Policy,
     notifications::{self, Footing, New},
+    statuses::Status,
 };
 
 use crate::{App, Result, events::Event, push};
@@ -97,6 +98,25 @@ impl Told {
             app.events.raise(Event::Notification { account, notification });
         }
     }
+}
+
+/// Of these people of this server, those who are not told of a message that names them, or not among the others.
+pub(crate) async fn withheld(
+    app: &App,
+    tx: &mut Tx,
+    message: &Status,
+    accounts: &[AccountId],
+) -> Result<Vec<AccountId>> {
+    let (from, kind, status) = (message.account_id, NotificationType::Mention, Some(message.id));
+    let (new, now) = (New { from, kind, status, about: None, group_key: "" }, app.now());
+    let mut withheld = Vec::new();
+    for footing in notifications::footings(tx, &new, accounts, now).await? {
+        let footing = Footing { told: false, ..footing };
+        if footing.account != from && verdict(tx, &new, &footing, now).await? != PolicyAction::Accept {
+            withheld.push(footing.account);
+        }
+    }
+    Ok(withheld)
 }
 
 /// Empty for kinds that are not grouped: their key is made from their id when they are shown.

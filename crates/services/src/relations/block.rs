@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use domain::{AccountId, BlockId, Code, Invalid, Job, NotificationType, SeveranceKind, Timestamp};
-use storage::{accounts, accounts::Account, blocks, feeds, follows, jobs, notifications, timelines::Page};
+use storage::{
+    accounts, accounts::Account, blocks, conversations, feeds, follows, jobs, notifications, timelines::Page,
+};
 
 use super::follow::{drop_follower, end};
 use crate::{App, Error, Result, Viewer, events::Event, lists, notifications::Told, server_blocks::sever};
@@ -21,6 +23,7 @@ pub async fn block(app: &App, account: AccountId, target: AccountId, uri: Option
     drop_follower(app, &mut tx, account, target).await?;
     if blocks::insert(&mut tx, account, target, Some(uri.unwrap_or(&own_uri)), app.now()).await? {
         feeds::remove_author(&mut tx, account, target).await?;
+        conversations::delete_with(&mut tx, account, target).await?;
         notifications::delete_from(&mut tx, account, target).await?;
         // What was told of somebody who may not be seen any more would be counted and not shown.
         notifications::delete_from(&mut tx, target, account).await?;

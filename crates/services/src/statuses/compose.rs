@@ -46,6 +46,8 @@ pub(super) struct Composed {
     pub html: String,
     /// Whom it names, in order of appearance.
     pub named: Vec<AccountId>,
+    /// Those of them who are not told.
+    pub hushed: Vec<AccountId>,
     /// Folded name and spelling of each tag.
     pub tags: Vec<(String, String)>,
     /// Short codes that occur (whether or not there is such an emoji yet).
@@ -93,7 +95,7 @@ pub(super) async fn compose(app: &App, text: &str, spoiler: &str) -> Result<Comp
     let mut emojis: Vec<String> = shortcodes.chain(in_text).collect();
     emojis.sort();
     emojis.dedup();
-    Ok(Composed { html, named, tags: tags_of(&parsed), emojis })
+    Ok(Composed { html, named, hushed: Vec::new(), tags: tags_of(&parsed), emojis })
 }
 
 fn tags_of(parsed: &Parsed<'_>) -> Vec<(String, String)> {

@@ -137,7 +137,13 @@ pub async fn edit_remote(
     at: Timestamp,
 ) -> Result<()> {
     let old_files = media::list_of_status(&mut app.db.conn(), old.id).await?;
-    let composed = Composed { html: new.html.clone(), named: names.named, tags: names.tags, emojis: Vec::new() };
+    let composed = Composed {
+        html: new.html.clone(),
+        named: names.named,
+        hushed: names.hushed,
+        tags: names.tags,
+        emojis: Vec::new(),
+    };
     let old_poll = PollBefore::load(app, &old).await?;
     let poll = PollChange::received(names.poll, old_poll.as_ref());
     Edited { old, new, old_files, files, composed, old_poll, poll }.write(app, at, false).await
@@ -147,6 +153,8 @@ pub async fn edit_remote(
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     pub named: Vec<AccountId>,
+    /// Those of them to whom it is not addressed: they are not told.
+    pub hushed: Vec<AccountId>,
     pub tags: Vec<(String, String)>,
     pub poll: Option<NewPoll>,
 }
@@ -240,7 +248,8 @@ impl Edited {
     async fn tell(&self, app: &App, tx: &mut Tx, before: &[Recipient], told: &mut Told) -> Result<()> {
         let (id, author) = (self.new.id, self.new.account_id);
         let known = |account: &AccountId| before.iter().any(|r| r.account_id == *account && !r.silent);
-        let named: Vec<AccountId> = self.composed.named.iter().copied().filter(|account| !known(account)).collect();
+        let new = |account: &AccountId| !known(account) && !self.composed.hushed.contains(account);
+        let named: Vec<AccountId> = self.composed.named.iter().copied().filter(new).collect();
         told.tell_all(app, tx, &named, (author, NotificationType::Mention, Some(id))).await?;
         let boosters: Vec<AccountId> =
             statuses::reblogs(tx, id).await?.into_iter().map(|(_, booster)| booster).collect();

@@ -51,17 +51,22 @@ impl Reached {
     }
 }
 
-/// A new status, in the transaction that writes it: its author's own home and the first followers'. Messages to single
-/// people belong to conversations, not into homes.
-pub(super) async fn begin(app: &App, tx: &mut Tx, status: &Status, named: &[AccountId]) -> Result<Reached> {
-    if matches!(status.visibility, Visibility::Direct | Visibility::Limited) {
-        return Ok(Reached::default());
-    }
+/// A new status, in the transaction that writes it: its author's own home and the first followers'. What is for single
+/// people goes to those of them who follow its author.
+pub(super) async fn begin(
+    app: &App,
+    tx: &mut Tx,
+    status: &Status,
+    (named, silent): (&[AccountId], &[AccountId]),
+) -> Result<Reached> {
     let spread = Spread::of(app, status, named, false);
     if status.local {
         feeds::put(tx, &[status.account_id], spread.arrival).await?;
     }
-    let mut reached = spread.reach(app, tx, FollowId(0), AT_ONCE).await?;
+    let mut reached = match status.visibility {
+        Visibility::Direct | Visibility::Limited => spread.reach_single(app, tx, &[named, silent].concat()).await?,
+        _ => spread.reach(app, tx, FollowId(0), AT_ONCE).await?,
+    };
     if status.local {
         reached.homes.push(status.account_id);
     }
@@ -103,6 +108,15 @@ impl<'a> Spread<'a> {
             now: app.now(),
         };
         Self { status, fan, arrival: Arrival { status: status.id, author, reblog_of, boosted } }
+    }
+
+    /// The homes of those of these people who follow the author.
+    async fn reach_single(&self, app: &App, tx: &mut Tx, people: &[AccountId]) -> Result<Reached> {
+        let followers = fans::followers_among(tx, &self.fan, people).await?;
+        let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
+        feeds::put(tx, &homes, self.arrival).await?;
+        enqueue_trims(app, tx, &homes, &[]).await?;
+        Ok(Reached { homes, ..Reached::default() })
     }
 
     /// The feeds of up to `limit` followers, and the job for those after them.

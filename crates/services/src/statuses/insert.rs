@@ -30,6 +30,8 @@ pub struct New {
     pub status: Status,
     /// Whom it names, in order.
     pub named: Vec<AccountId>,
+    /// Those of them to whom it is not addressed: they are not told.
+    pub hushed: Vec<AccountId>,
     /// Whom it reached without naming them.
     pub silent: Vec<AccountId>,
     /// Folded name and spelling.
@@ -150,7 +152,8 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     }
     let mut told = Told::default();
     if !new.quiet {
-        told.tell_all(app, tx, &new.named, (status.account_id, NotificationType::Mention, Some(status.id))).await?;
+        let named: Vec<AccountId> = new.named.iter().copied().filter(|one| !new.hushed.contains(one)).collect();
+        told.tell_all(app, tx, &named, (status.account_id, NotificationType::Mention, Some(status.id))).await?;
     }
     if !new.files.is_empty() {
         media::attach(tx, status.id, &new.files).await?;
@@ -158,7 +161,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     collections::expect_linked(app, tx, status).await?;
     fasp::status(app, tx, status, FaspEvent::New).await?;
     search::index::add(tx, status.id, status.account_id, &new.named).await?;
-    let reached = fan_out::begin(app, tx, status, &new.named).await?;
+    let reached = fan_out::begin(app, tx, status, (&new.named, &new.silent)).await?;
     let conversations = conversations::add(app, tx, status, &new.named, &new.silent).await?;
     Ok(Some(Done { told, reached, conversations }))
 }

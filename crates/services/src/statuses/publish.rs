@@ -131,7 +131,7 @@ async fn write(
     let mut tx = app.db.begin().await?;
     status.conversation_id = Some(conversation(app, &mut tx, parent.as_ref()).await?);
     let (named, tags, files) = (composed.named, composed.tags, files.iter().map(|file| file.id).collect());
-    let mut new = New { status, named, silent, tags, poll, files, object: None, quiet: false };
+    let mut new = New { status, named, hushed: Vec::new(), silent, tags, poll, files, object: None, quiet: false };
     let mut done = loop {
         match insert::insert(app, &mut tx, &new).await? {
             Some(done) => break done,

@@ -38,6 +38,14 @@ pub async fn receive_reblog(
     uri: &str,
     at: Timestamp,
 ) -> Result<Option<StatusId>> {
+    // Some pass a boost on.
+    let original = match original.reblog_of_id {
+        Some(of) => match statuses::find(&mut app.db.conn(), of).await? {
+            Some(of) => of,
+            None => return Ok(None),
+        },
+        None => original,
+    };
     let own = original.account_id == account;
     let open = matches!(original.visibility, Visibility::Public | Visibility::Unlisted);
     let allowed = open || (own && original.visibility == Visibility::Private);
@@ -75,7 +83,7 @@ impl Boost {
             search::index::touch(app, &mut tx, self.original.id).await?;
         }
         let named = fan_out::named(&mut tx, &status).await?;
-        let reached = fan_out::begin(app, &mut tx, &status, &named).await?;
+        let reached = fan_out::begin(app, &mut tx, &status, (&named, &[])).await?;
         let mut told = Told::default();
         let (author, kind) = (self.original.account_id, NotificationType::Reblog);
         told.tell(app, &mut tx, author, self.account, kind, Some(self.original.id)).await?;

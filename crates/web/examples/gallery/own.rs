@@ -82,6 +82,7 @@ fn listing(w: &Words, heading: &str, place: Place) -> ListingPage {
         back: None,
         action: None,
         tabs: None,
+        apart: 2,
         sheets: Vec::new(),
         part: String::new(),
         entries: Entries::default(),

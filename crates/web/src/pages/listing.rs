@@ -15,6 +15,8 @@ page! {
         /// A button beside the heading: address and words.
         action: Option<(String, String)>,
         tabs: Option<Tabs>,
+        /// People whose notifications are kept apart, where that matters.
+        apart: i64,
         /// Above the entries.
         sheets: Vec<Sheet>,
         /// Over the entries, where something stands above them.

@@ -56,6 +56,7 @@ pub async fn plain(
         back: None,
         action: None,
         tabs: None::<Tabs>,
+        apart: 0,
         sheets: Vec::<Sheet>::new(),
         part: String::new(),
         entries: Entries::default(),

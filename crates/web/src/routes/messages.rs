@@ -1,7 +1,10 @@
 //! `/messages`: conversations with single people, what is new marked.
 
 use domain::AccountConversationId;
-use services::conversations::{self, Conversation};
+use services::{
+    conversations::{self, Conversation},
+    notifications,
+};
 
 use super::{
     listing,
@@ -29,6 +32,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let hint = w.t("messages-hint").into_owned();
     let mut page = listing::plain(&me, w.t("nav-messages").into_owned(), hint, Place::Messages).await?;
     page.action = Some((format!("{}?audience=direct", paths::COMPOSE), w.t("messages-new").into_owned()));
+    page.apart = notifications::pending(&me.app, &me.viewer).await?.0;
     page.entries = Entries {
         rows: listed.iter().map(|one| entry(w, one)).collect(),
         older: older(paths::MESSAGES, listed.len(), listing::LIMIT, listed.last().map(|one| one.cursor)),

@@ -42,6 +42,10 @@ async fn a_list_is_made_filled_and_deleted() {
 async fn a_message_waits_with_a_mark() {
     let app = TestApp::new().await;
     let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    write(&rosa, "@amir do you know me?", "direct").await;
+    let page = amir.page("/messages").await;
+    assert!(!page.contains("do you know me?") && page.contains("/notifications/requests"), "{page}");
+    amir.press("/@rosa", "/@rosa", "follow").await;
     write(&rosa, "@amir see you at eight", "direct").await;
     let page = amir.page("/messages").await;
     assert!(page.contains("see you at eight") && page.contains("Mark as read"), "{page}");

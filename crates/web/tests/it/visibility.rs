@@ -65,8 +65,9 @@ async fn no_page_shows_what_is_not_meant_for_its_reader() {
         }
     }
     assert!(follower.page("/home").await.contains("secret private"));
-    // A private message of somebody not followed is no notification until it is asked for.
-    assert!(named.page("/messages").await.contains("secret direct"));
+    // A private message of somebody not followed waits until it is asked for.
+    assert!(!named.page("/messages").await.contains("secret direct"));
+    assert!(named.page("/notifications/requests").await.contains("secret direct"));
 }
 
 #[tokio::test]

@@ -54,6 +54,15 @@ pub fn page(status: StatusCode, page: &impl Template, forms: Forms) -> Response 
     response
 }
 
+/// A page of what has an address for programs too: a header says so to those that do not read pages.
+pub fn with_activity(mut response: Response, activity: Option<&str>) -> Response {
+    let link = activity.map(|at| format!("<{at}>; rel=\"alternate\"; type=\"application/activity+json\""));
+    if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
+        response.headers_mut().append(header::LINK, link);
+    }
+    response
+}
+
 /// A page on which something is broadcast by another server: films may come from elsewhere, once they are pressed.
 pub fn with_stream(mut response: Response) -> Response {
     let headers = response.headers_mut();

@@ -20,6 +20,13 @@ pub struct Shell {
     pub social: Option<Social>,
 }
 
+impl Shell {
+    /// Where programs read what the page is about, if they may.
+    pub fn activity(&self) -> Option<&str> {
+        self.social.as_ref()?.activity.as_deref()
+    }
+}
+
 /// The server.
 #[derive(Debug, Clone)]
 pub struct Site {

@@ -20,7 +20,7 @@ use crate::{
     frame::{Form, Query, SignedIn, Visitor},
     pages::ProfilePage,
     paths, present,
-    reply::{Parts, see_other},
+    reply::{self, Parts, see_other},
     table::{Routes, get},
 };
 
@@ -141,7 +141,7 @@ async fn page(me: &Visitor, account: &Account, between: Option<&Relationship>, p
         shell,
         w,
     };
-    Ok(me.page(&page))
+    Ok(reply::with_activity(me.page(&page), page.shell.activity()))
 }
 
 /// The head with what takes queries of its own.

@@ -69,13 +69,11 @@ async fn show(me: Visitor, Path((acct, id)): Path<(String, String)>, asked: Quer
         post,
         replies,
     };
-    Ok(if me.fragment {
-        reply::fragment(StatusCode::OK, &page.as_thread())
-    } else if streams {
-        reply::with_stream(me.page(&page))
-    } else {
-        me.page(&page)
-    })
+    if me.fragment {
+        return Ok(reply::fragment(StatusCode::OK, &page.as_thread()));
+    }
+    let answer = reply::with_activity(me.page(&page), page.shell.activity());
+    Ok(if streams { reply::with_stream(answer) } else { answer })
 }
 
 fn social(me: &Visitor, item: &Item, post: &StatusCard) -> Option<Social> {

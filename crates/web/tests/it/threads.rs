@@ -112,3 +112,17 @@ async fn boosts_in_a_row_are_folded() {
     assert!(home.contains("<bdi>amir</bdi> boosted 3 posts") && home.contains("post number 0."), "{home}");
     assert!(!amir.page("/@amir").await.contains("class=\"shelf\""), "their own page shows them");
 }
+
+#[tokio::test]
+async fn a_header_says_where_programs_read_the_same() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let status = rosa.user.publish("For all the world").await;
+    let path = format!("/@rosa/{}", status["id"].as_str().unwrap());
+    for (path, uri) in [(path.as_str(), status["uri"].as_str().unwrap()), ("/@rosa", &rosa.user.uri())] {
+        let answer = app.get(path).accept("text/html").send().await;
+        let links: Vec<&str> = answer.headers.get_all("link").iter().map(|link| link.to_str().unwrap()).collect();
+        let wanted = format!("<{uri}>; rel=\"alternate\"; type=\"application/activity+json\"");
+        assert!(links.contains(&wanted.as_str()), "{path}: {links:?}");
+    }
+}

@@ -107,9 +107,9 @@ impl Server {
         Ok(())
     }
 
-    /// Some seconds in which the allocator gives back to the system what is free.
+    /// Until connections that nobody uses are closed (ten seconds), and the allocator has given back what is free.
     pub async fn calm(&self) {
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        tokio::time::sleep(Duration::from_secs(12)).await;
     }
 
     pub async fn usage(&self) -> Result<Usage> {

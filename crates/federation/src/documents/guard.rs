@@ -4,7 +4,7 @@
 
 use activitypub::{signature::Presented, uri};
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
@@ -15,6 +15,9 @@ use storage::accounts;
 use super::routes::{Answer, document, refuse, target, wants_document};
 use crate::inbox;
 
+/// Routes that send a browser on to the page. All others answer with a document, whatever is asked for.
+const WITH_PAGES: [&str; 4] = ["/ap/users/{id}", "/ap/users/{id}/statuses/{status}", "/users/{name}", "/@{name}"];
+
 /// Lets a request pass to its document, or answers in its place.
 pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) || is_open(request.uri().path()) {
@@ -24,7 +27,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
     let (strict, signed) =
         (settings.secure_mode || settings.limited_federation, request.headers().contains_key("signature"));
     if strict
-        && wants_document(request.headers())
+        && !is_sent_on(&request)
         && let Err(instead) = check(&app, request.headers(), request.uri()).await
     {
         return keep_private(instead);
@@ -38,6 +41,12 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
 fn is_open(path: &str) -> bool {
     ["/.well-known/", "/nodeinfo/", "/emojis/", "/api/fasp/"].iter().any(|open| path.starts_with(open))
         || ["/actor", "/actor/outbox"].contains(&path)
+}
+
+/// Whether what is answered is no document but where the page is.
+fn is_sent_on(request: &Request) -> bool {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    route.is_some_and(|route| WITH_PAGES.contains(&route)) && !wants_document(request.headers())
 }
 
 fn keep_private(mut response: Response) -> Response {
@@ -73,7 +82,8 @@ async fn actor_key(app: &App, path: &str) -> Option<Answer> {
     let found = if let Some(id) = path.strip_prefix("/ap/users/") {
         accounts::find(&mut db, id.parse().ok()?).await
     } else {
-        let name = path.strip_prefix("/users/").or_else(|| path.strip_prefix("/@"))?;
+        let name =
+            path.strip_prefix("/users/").or_else(|| path.strip_prefix("/@")).filter(|name| !name.contains('/'))?;
         accounts::find_by_acct(&mut db, &name.to_lowercase(), "").await
     };
     match found {

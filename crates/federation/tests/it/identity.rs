@@ -141,7 +141,27 @@ async fn in_secure_mode_whoever_asks_says_who_it_is() {
         let bare: Value = serde_json::from_str(&bare.text()).unwrap();
         assert!(bare["publicKey"]["publicKeyPem"].is_string() && bare.get("summary").is_none(), "{bare}");
     }
-    assert_eq!(alpha.get(&actor).accept("text/html").send().await.status, StatusCode::SEE_OTHER);
+    for path in [&actor, &path_of(&status["uri"])] {
+        assert_eq!(alpha.get(path).accept("text/html").send().await.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    // A browser has no page there, so it is told no more than others.
+    let id = status["id"].as_str().unwrap();
+    let own = ["outbox", "outbox?page=true", "followers", "following", "collections/featured", "collections/tags"];
+    let own = own.into_iter().chain(["featured_collections", "featured_collections/1", "feature_authorizations/1"]);
+    let of_status = ["/activity", "/replies", "/likes", "/shares"].map(|of| format!("statuses/{id}{of}"));
+    let stamp = format!("quote_authorizations/{id}");
+    let own = own.map(str::to_owned).chain(of_status).chain([stamp]).map(|below| format!("{actor}/{below}"));
+    for path in own.chain([format!("/ap/contexts/{id}")]) {
+        for accept in ["text/html", "text/html,application/xhtml+xml,*/*;q=0.8"] {
+            let answer = alpha.get(&path).accept(accept).send().await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        }
+    }
+    // Not by a media type either that opens the way to documents, but asks for none.
+    for path in [format!("/@alice/{id}"), "/collections/1".to_owned()] {
+        let answer = alpha.get(&path).accept("application/ld+json, text/html").send().await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
     assert!(!bob.resolve(status["uri"].as_str().unwrap()).await.is_null());
     bob.follow("alice@alpha.test").await;
     net.settle().await;

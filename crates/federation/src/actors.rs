@@ -188,9 +188,10 @@ async fn write(
     };
     if known.is_none() {
         (account.username_key, account.username, account.domain) = (username.to_lowercase(), username, domain);
-        if !accounts::insert(tx, &account).await? {
-            return take_over(tx, &account).await;
-        }
+    }
+    account.url = account.url.take().filter(|page| links::is_own_page(&account, page));
+    if known.is_none() && !accounts::insert(tx, &account).await? {
+        return take_over(tx, &account).await;
     }
     account.avatar_id = picture(app, tx, account.id, avatar, actor.icon.as_ref(), MediaUse::Avatar).await?;
     account.header_id = picture(app, tx, account.id, header, actor.image.as_ref(), MediaUse::Header).await?;

@@ -18,6 +18,7 @@ mod media_blocks;
 mod moves;
 mod polls;
 mod privacy;
+mod profiles;
 mod programs;
 mod quotes;
 mod reactions;

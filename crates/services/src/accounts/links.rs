@@ -105,9 +105,22 @@ fn addresses(app: &App, account: &Account) -> Vec<String> {
         all.push(app.config.profile_url(&account.username));
         all.push(app.config.url(&format!("/users/{}", account.username)));
     } else {
-        all.extend(account.url.clone());
+        all.extend(account.url.clone().filter(|page| is_own_page(account, page)));
     }
     all.iter().filter_map(|address| Url::parse(address).ok().as_ref().map(normal)).collect()
+}
+
+/// Whether an address can be that of an account's page: it is where the account or its handle is. An account elsewhere
+/// may claim any, somebody else's too.
+pub fn is_own_page(account: &Account, page: &str) -> bool {
+    host(page).is_some_and(|of| of == account.domain || host(&account.uri).is_some_and(|own| of == own))
+}
+
+/// As `accounts.domain` has it: with the port, unless it is the usual one.
+fn host(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 /// For comparing: case, a slash at the end and a fragment make no other address.

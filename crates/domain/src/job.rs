@@ -76,9 +76,13 @@ pub enum Job {
         status: StatusId,
         activity: String,
     },
-    /// Fetch what a status answers, and its ancestors.
+    /// Fetch what a status answers, and its ancestors. `depth` counts these, `quotes` what led to the first by quoting.
     ResolveParent {
         status: StatusId,
+        #[serde(default)]
+        depth: u8,
+        #[serde(default)]
+        quotes: u8,
     },
     /// Fetch what a remote status quotes, and see whether its author agreed. `depth` counts quotes of quotes.
     VerifyQuote {

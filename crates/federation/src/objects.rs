@@ -26,7 +26,7 @@ use crate::{
     body::{self, Body},
     broadcasts,
     fetch::{self, FetchError, Fetched},
-    polls, quotes,
+    polls, quotes, threads,
 };
 
 /// Unknown accounts that one status may make us look up.
@@ -40,35 +40,59 @@ const EPOCH: Timestamp = Timestamp::from_secs(946_684_800);
 
 /// The status with this uri: the stored one, or fetched.
 pub async fn by_uri(app: &App, address: &str) -> Result<Option<Status>, FetchError> {
+    by_uri_at(app, address, Depth::default()).await
+}
+
+async fn by_uri_at(app: &App, address: &str, depth: Depth) -> Result<Option<Status>, FetchError> {
     if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? {
         return Ok(Some(status));
     }
-    fetch_at(app, address, 0).await
+    fetch_at(app, address, depth).await
 }
 
 /// The same of what is probably by this account, perhaps for its followers only.
 pub async fn by_author(app: &App, address: &str, author: &Account) -> Result<Option<Status>, FetchError> {
+    by_author_at(app, address, author, Depth::default()).await
+}
+
+async fn by_author_at(app: &App, address: &str, author: &Account, depth: Depth) -> Result<Option<Status>, FetchError> {
     if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? {
         return Ok(Some(status));
     }
     if !uri::same_origin(address, &author.uri) {
-        return fetch_at(app, address, 0).await;
+        return fetch_at(app, address, depth).await;
     }
     match author.is_local() {
         true => Ok(None),
-        false => fetched(app, &fetch::document_by(app, address, author.id).await?, 0).await,
+        false => fetched(app, &fetch::document_by(app, address, author.id).await?, depth).await,
+    }
+}
+
+/// How far what is fetched is from what somebody sent or asked for: each object may name another, for ever.
+#[derive(Clone, Copy, Default)]
+struct Depth {
+    /// Answers below it.
+    above: u8,
+    /// Quotes that led to it.
+    quotes: u8,
+}
+
+impl Depth {
+    /// That of what is quoted. Of its own thread only what it answers is fetched, the rest when somebody opens it.
+    const fn quoted(quotes: u8) -> Self {
+        Self { above: threads::ABOVE - 1, quotes }
     }
 }
 
 /// Fetches an object and stores it. None if it is nothing that is shown, or of this server.
-async fn fetch_at(app: &App, address: &str, depth: u8) -> Result<Option<Status>, FetchError> {
+async fn fetch_at(app: &App, address: &str, depth: Depth) -> Result<Option<Status>, FetchError> {
     if uri::domain(address).is_some_and(|host| app.config.is_here(&host)) {
         return Ok(None);
     }
     fetched(app, &fetch::document(app, address).await?, depth).await
 }
 
-async fn fetched(app: &App, fetched: &Fetched, depth: u8) -> Result<Option<Status>, FetchError> {
+async fn fetched(app: &App, fetched: &Fetched, depth: Depth) -> Result<Option<Status>, FetchError> {
     let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
     let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
     keep_at(app, &object, depth).await
@@ -76,17 +100,17 @@ async fn fetched(app: &App, fetched: &Fetched, depth: u8) -> Result<Option<Statu
 
 /// Stores what was fetched, if it is not known. None if it is nothing that is shown.
 pub async fn keep(app: &App, object: &Verified<Object>) -> Result<Option<Status>, FetchError> {
-    keep_at(app, object, 0).await
+    keep_at(app, object, Depth::default()).await
 }
 
-async fn keep_at(app: &App, object: &Verified<Object>, depth: u8) -> Result<Option<Status>, FetchError> {
+async fn keep_at(app: &App, object: &Verified<Object>, depth: Depth) -> Result<Option<Status>, FetchError> {
     store_at(app, object, Way::Fetched { depth }).await?;
     Ok(statuses::find_by_uri(&mut app.db.conn(), &object.id).await?)
 }
 
 /// What a status quotes: known, or fetched; `depth` counts quotes of quotes.
 pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status>, FetchError> {
-    fetch_at(app, address, depth).await
+    fetch_at(app, address, Depth::quoted(depth)).await
 }
 
 /// How an object came here.
@@ -94,8 +118,8 @@ pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status
 enum Way<'a> {
     /// By an activity; `signed` is its text if it carries a proof.
     Delivered { signed: Option<&'a str> },
-    /// We asked for it; `depth` counts quotes of quotes.
-    Fetched { depth: u8 },
+    /// We asked for it.
+    Fetched { depth: Depth },
 }
 
 /// Stores a new status that came by an activity. `signed` is the text of the activity if it carries a proof: then an
@@ -106,7 +130,7 @@ pub async fn store(app: &App, object: &Verified<Object>, signed: Option<&str>) -
 
 async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<Option<StatusId>, FetchError> {
     let (signed, depth) = match way {
-        Way::Delivered { signed } => (signed, 0),
+        Way::Delivered { signed } => (signed, Depth::default()),
         Way::Fetched { depth } => (None, depth),
     };
     if polls::is_vote(app, object).await? {
@@ -148,7 +172,7 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
         keep_counts(&mut tx, id, object).await?;
     }
     if object.quote.as_ref().is_some_and(|quote| !quote.gone) {
-        jobs::enqueue(&mut tx, &Job::VerifyQuote { status: id, depth }, app.now()).await?;
+        jobs::enqueue(&mut tx, &Job::VerifyQuote { status: id, depth: depth.quotes }, app.now()).await?;
     }
     if let Some(activity) = signed.filter(|_| answers_us) {
         let job = Job::Forward { status: id, activity: activity.to_owned() };
@@ -157,8 +181,9 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     if broadcast {
         broadcasts::watch(&mut tx, id, app.now()).await?;
     }
-    if missing {
-        jobs::enqueue(&mut tx, &Job::ResolveParent { status: id }, app.now()).await?;
+    if missing && depth.above < threads::ABOVE {
+        let job = Job::ResolveParent { status: id, depth: depth.above, quotes: depth.quotes };
+        jobs::enqueue(&mut tx, &job, app.now()).await?;
     }
     tx.commit().await?;
     received.raise(app);
@@ -360,8 +385,10 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status,
     (status, body::row(object, head).or_else(|| broadcasts::notice(object, author, now)))
 }
 
-/// [`Job::ResolveParent`]: fetches what a status answers; that object in turn asks for its own parent.
-pub async fn resolve_parent(app: &App, id: StatusId) -> services::Result<()> {
+/// [`Job::ResolveParent`]: fetches what a status answers; that object in turn asks for its own parent. `above` counts
+/// these.
+pub async fn resolve_parent(app: &App, id: StatusId, above: u8, quotes: u8) -> services::Result<()> {
+    let depth = Depth { above: above.saturating_add(1), quotes };
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
@@ -369,8 +396,8 @@ pub async fn resolve_parent(app: &App, id: StatusId) -> services::Result<()> {
     // In a thread of somebody's own, what is before it is for the same readers.
     let author = accounts::find(&mut app.db.conn(), status.account_id).await?.filter(|_| !status.is_open());
     let found = match author {
-        Some(author) => by_author(app, parent, &author).await,
-        None => by_uri(app, parent).await,
+        Some(author) => by_author_at(app, parent, &author, depth).await,
+        None => by_uri_at(app, parent, depth).await,
     };
     match found {
         Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),

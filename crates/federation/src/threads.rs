@@ -23,7 +23,7 @@ const REQUESTS: usize = 300;
 /// ... and of these to one host.
 const PER_HOST: usize = 100;
 /// Posts above the opened one.
-const ABOVE: usize = 100;
+pub(crate) const ABOVE: u8 = 100;
 /// Posts of a thread that are looked at.
 const POSTS: usize = 1000;
 /// Answers to one post, and pages of a collection.

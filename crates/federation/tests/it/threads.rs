@@ -139,3 +139,32 @@ async fn a_thread_is_found_by_its_context_and_counted_by_its_server() {
     let status = alice.status(&status["id"]).await;
     assert_eq!((&status["favourites_count"], &status["reblogs_count"]), (&json!(12), &json!(5)));
 }
+
+#[tokio::test]
+async fn what_is_above_a_post_has_an_end() {
+    let world: &'static World = Box::leak(Box::default());
+    let app = server(world, "https://forum.test/").await;
+    let alice = app.user("alice").await;
+    let at = |name: &str| format!("https://forum.test/post/{name}");
+    for n in 0..120 {
+        world.put(&at(&n.to_string()), post(&n.to_string(), json!({ "inReplyTo": at(&(n + 1).to_string()) })));
+        let name = format!("q{n}");
+        world.put(&at(&name), post(&name, json!({ "inReplyTo": at(&format!("q{}", n + 1)) })));
+    }
+    world.put(&at("50"), post("50", json!({ "inReplyTo": at("51"), "quoteUri": at("q0") })));
+    alice.resolve(&at("0")).await;
+    app.settle().await;
+    let is_known =
+        async |name: &str| storage::statuses::find_by_uri(&mut app.db.conn(), &at(name)).await.unwrap().is_some();
+    assert!(is_known("100").await);
+    assert!(!is_known("101").await);
+    // What is quoted on the way brings what it answers, and no more.
+    assert!(is_known("q1").await);
+    assert!(!is_known("q2").await);
+}
+
+#[test]
+fn a_fetch_that_was_written_down_before_its_depth_was_counted() {
+    let old: domain::Job = serde_json::from_value(json!({ "job": "resolve_parent", "status": "7" })).unwrap();
+    assert_eq!(old, domain::Job::ResolveParent { status: domain::StatusId(7), depth: 0, quotes: 0 });
+}

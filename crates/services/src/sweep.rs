@@ -15,6 +15,11 @@ const RETIRED_KEYS: Duration = Duration::from_hours(24 * 8);
 /// Browser sessions that were not used for so long.
 const SESSIONS: Duration = Duration::from_hours(24 * 90);
 
+/// What others said that it was deleted or undone before it came here.
+const UNKNOWN: Duration = Duration::from_hours(24);
+/// How long ago such a thing may be, if nothing was swept for a while.
+const UNKNOWN_SINCE: Duration = Duration::from_hours(24 * 30);
+
 pub async fn sweep(app: &App) -> Result<()> {
     let (mut db, now) = (app.db.conn(), app.now());
     codes::sweep(&mut db, now).await?;
@@ -23,6 +28,8 @@ pub async fn sweep(app: &App) -> Result<()> {
     refreshes::sweep(&mut db, now).await?;
     subscriptions::sweep(&mut db, now - crate::subscriptions::UNPROVED).await?;
     statuses::delete_repeats(&mut db, now - REPEATS).await?;
+    let base = app.config.url("/");
+    statuses::sweep_tombstones(&mut db, &base, now - UNKNOWN_SINCE, now - UNKNOWN).await?;
     push::sweep(&mut db).await?;
     users::sweep_sessions(&mut db, now - SESSIONS).await?;
     keys::sweep_retired(&mut db, now - RETIRED_KEYS).await?;

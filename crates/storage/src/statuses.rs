@@ -326,6 +326,16 @@ pub async fn bury(db: &mut Conn, uri: &str, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Forgets tombstones of that time of what never was here and is not below `base`: others may send any number of them.
+pub async fn sweep_tombstones(db: &mut Conn, base: &str, from: Timestamp, to: Timestamp) -> Result<()> {
+    const SQL: &str = sql!(
+        "DELETE FROM tombstones WHERE deleted_at >= $2 AND deleted_at < $3
+         AND substr(uri, 1, length(CAST($1 AS TEXT))) <> CAST($1 AS TEXT)
+         AND NOT EXISTS (SELECT 1 FROM statuses s WHERE s.uri = tombstones.uri)"
+    );
+    db.exec(SQL, p![base, from, to]).await.map(drop)
+}
+
 /// The address is not that of something deleted any more.
 pub async fn unbury(db: &mut Conn, uri: &str) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM tombstones WHERE uri = $1");

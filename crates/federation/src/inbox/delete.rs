@@ -7,6 +7,9 @@ use storage::{accounts::Account, statuses};
 use super::{Outcome, feature, quote};
 use crate::outbox;
 
+/// Addresses of which nothing is known here that one activity can have remembered.
+const UNKNOWN: usize = 16;
+
 /// Those who know a status by people here hear of its end from here, if they can believe it.
 pub async fn receive(
     app: &App,
@@ -15,6 +18,7 @@ pub async fn receive(
     signed: Option<&str>,
 ) -> Result<Outcome> {
     let mut outcome = Outcome::Ignored("not known here");
+    let mut unknown = 0;
     for address in activity.object_ids() {
         if uri::same(&address, &actor.uri) {
             return account(app, actor).await;
@@ -33,7 +37,8 @@ pub async fn receive(
             Some(_) => {}
             None if quote::stamp_deleted(app, actor, &address).await? => outcome = Outcome::Done,
             None if feature::deleted(app, actor, &address).await? => outcome = Outcome::Done,
-            None if uri::same_origin(&address, &actor.uri) => {
+            None if unknown < UNKNOWN && uri::same_origin(&address, &actor.uri) => {
+                unknown += 1;
                 statuses::bury(&mut app.db.conn(), &address, app.now()).await?;
                 outcome = Outcome::Done;
             }

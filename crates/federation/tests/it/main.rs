@@ -27,4 +27,5 @@ mod server_blocks;
 mod statuses;
 mod synchronization;
 mod threads;
+mod tombstones;
 mod wire;

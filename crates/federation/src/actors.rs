@@ -88,7 +88,7 @@ pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
         domain_blocks::silence_account(&mut tx, account.id, block.created_at).await?;
         account.silenced_at = Some(block.created_at);
     }
-    key_rows::clear_remote(&mut tx, account.id).await?;
+    let withdrawn = key_rows::clear_remote(&mut tx, account.id).await?;
     // A key under another server's address would stand in the way of its owner.
     let listed = actor.keys.iter().filter_map(|key| Some((key.id.as_str(), key.public_key().ok()?)));
     let named = named.iter().map(|(id, key)| (id.as_str(), key.public.clone()));
@@ -111,8 +111,8 @@ pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
         key_rows::insert(&mut tx, &row).await?;
     }
     tx.commit().await?;
-    for key in &actor.keys {
-        keys::forget(app, &key.id);
+    for id in actor.keys.iter().map(|key| &key.id).chain(&withdrawn) {
+        keys::forget(app, id);
     }
     redirect(app, &mut account, actor.moved_to.as_deref()).await?;
     Ok(account)

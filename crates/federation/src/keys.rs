@@ -14,8 +14,8 @@ use storage::{accounts, keys};
 
 use crate::Fediverse;
 
-/// So long another node may sign with a key that was replaced meanwhile.
-const ROTATION_UNSEEN: Duration = Duration::from_secs(60);
+/// So long another node may go by a key that was replaced or withdrawn meanwhile, or whose owner was suspended.
+const UNSEEN: Duration = Duration::from_secs(60);
 
 /// A local account's means to sign.
 #[derive(Clone)]
@@ -42,10 +42,9 @@ pub struct Keys {
 
 impl Default for Keys {
     fn default() -> Self {
-        let hour = Duration::from_secs(3600);
         Self {
-            signers: Cache::builder().max_capacity(2_000).time_to_live(ROTATION_UNSEEN).build(),
-            known: Cache::builder().max_capacity(20_000).time_to_live(hour).build(),
+            signers: Cache::builder().max_capacity(2_000).time_to_live(UNSEEN).build(),
+            known: Cache::builder().max_capacity(20_000).time_to_live(UNSEEN).build(),
         }
     }
 }

@@ -120,9 +120,8 @@ pub async fn insert(db: &mut Conn, key: &Key) -> Result<bool> {
     Ok(db.exec(SQL, params).await? == 1)
 }
 
-/// Forgets the keys of an account of another server, before its present ones are written.
-pub async fn clear_remote(db: &mut Conn, account: AccountId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NULL");
-    db.exec(SQL, p![account]).await?;
-    Ok(())
+/// Forgets the keys of an account of another server, before its present ones are written. Gives their ids.
+pub async fn clear_remote(db: &mut Conn, account: AccountId) -> Result<Vec<String>> {
+    const SQL: &str = sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NULL RETURNING uri");
+    db.all(SQL, p![account]).await
 }

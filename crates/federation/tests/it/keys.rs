@@ -1,11 +1,15 @@
 //! Keys as actors list them: several, only named ones, and ones that are not theirs to list.
 
-use activitypub::signature::PrivateKey;
+use activitypub::signature::{Outgoing, PrivateKey, Scheme, sign};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use storage::keys;
 use testkit::TestApp;
 
-use crate::corpus::world::{World, server, stub};
+use crate::corpus::{
+    acts::deliver,
+    world::{World, server, stub},
+};
 
 const IDA: &str = "https://harbour.test/users/ida";
 const MALLORY: &str = "https://evil.test/users/mallory";
@@ -89,4 +93,38 @@ async fn a_key_that_is_only_named_is_fetched_if_both_name_each_other() {
     for key in [stolen, elsewhere] {
         assert_eq!(owner(&app, key).await, None, "{key}");
     }
+}
+
+/// What is answered to whoever signs with this key, where everybody must sign.
+async fn ask(app: &TestApp, path: &str, id: &str, key: &PrivateKey) -> StatusCode {
+    let url = app.config.url(path).parse().unwrap();
+    let outgoing = Outgoing { method: &Method::GET, url: &url, body: None };
+    let headers = sign(Scheme::Cavage, &outgoing, id, key, app.now().millis()).unwrap();
+    let mut request = app.get(path).accept("application/activity+json");
+    for (name, value) in &headers {
+        request = request.header(name.as_str(), value.to_str().unwrap());
+    }
+    request.send().await.status
+}
+
+#[tokio::test]
+async fn a_key_that_was_withdrawn_is_believed_no_longer() {
+    let (world, app) = town().await;
+    let mut settings = (*app.settings.get()).clone();
+    settings.secure_mode = true;
+    services::settings::change(&app, settings).await.unwrap();
+    let path = format!("/ap/users/{}/outbox", app.user("alice").await.account);
+    let (old, new) = (PrivateKey::generate_rsa().unwrap(), PrivateKey::generate_rsa().unwrap());
+    let (old_id, new_id) = (format!("{IDA}#old"), format!("{IDA}#new"));
+    let shown = |id: &str, private: &PrivateKey| key(id, IDA, &private.public().unwrap().to_pem().unwrap());
+    look_up(&app, world, IDA, |ida| ida["publicKey"] = shown(&old_id, &old)).await;
+    assert_eq!(ask(&app, &path, &old_id, &old).await, StatusCode::OK);
+
+    let mut document = stub(IDA);
+    document["publicKey"] = shown(&new_id, &new);
+    world.put(IDA, document.clone());
+    let update = json!({ "id": format!("{IDA}#update"), "type": "Update", "actor": IDA, "object": document });
+    deliver(&app, &update).await.unwrap();
+    assert_eq!(ask(&app, &path, &old_id, &old).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(ask(&app, &path, &new_id, &new).await, StatusCode::OK);
 }

@@ -184,14 +184,34 @@ pub async fn list_follower_inboxes(db: &mut Conn, accounts: &[AccountId]) -> Res
     db.all(SQL, p![accounts]).await
 }
 
-/// Whether anybody of another server follows an account, or is one of `others`, or there is a relay.
-pub async fn reach_elsewhere(db: &mut Conn, account: AccountId, others: &[AccountId]) -> Result<bool> {
+/// The same for one account, without those on servers that another blocks, if one is given.
+pub async fn follower_inboxes_but(
+    db: &mut Conn,
+    account: AccountId,
+    blocker: Option<AccountId>,
+) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM follows f JOIN accounts a ON a.id = f.account_id
+         WHERE f.target_account_id = $1 AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''
+         AND a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = CAST($2 AS BIGINT))"
+    );
+    db.all(SQL, p![account, blocker]).await
+}
+
+/// Whether anybody of another server follows an account, or whom it answers, or is one of `others`, or there is a relay.
+pub async fn reach_elsewhere(
+    db: &mut Conn,
+    account: AccountId,
+    answered: Option<AccountId>,
+    others: &[AccountId],
+) -> Result<bool> {
     const SQL: &str = sql!(
         "SELECT EXISTS (SELECT 1 FROM follows WHERE target_account_id = $1 AND elsewhere)
          OR EXISTS (SELECT 1 FROM accounts WHERE id = ANY($2) AND domain <> '')
+         OR EXISTS (SELECT 1 FROM follows WHERE target_account_id = CAST($3 AS BIGINT) AND elsewhere)
          OR EXISTS (SELECT 1 FROM relays WHERE state = 2)"
     );
-    db.one(SQL, p![account, others]).await
+    db.one(SQL, p![account, others, answered]).await
 }
 
 /// Somebody of this server who follows an account: whoever has done so for the longest time.

@@ -106,8 +106,8 @@ async fn named(app: &App, status: &Status) -> Result<To> {
 }
 
 /// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, of the authors
-/// whom it answers (if that one is of this server, of that one's followers) and quotes and who quote it, if those may
-/// read it, and relays if it is public.
+/// whom it answers (if that one is of this server, of that one's followers, but for servers that its own author blocks)
+/// and quotes and who quote it, if those may read it, and relays if it is public.
 pub(super) async fn reach(app: &App, status: &Status) -> Result<Reach> {
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
@@ -123,7 +123,9 @@ pub(super) async fn reach(app: &App, status: &Status) -> Result<Reach> {
             && let Some(parent) = accounts::find(&mut db, parent).await?
         {
             match parent.is_local() {
-                true => inboxes.extend(follows::follower_inboxes(&mut db, parent.id).await?),
+                true => {
+                    inboxes.extend(follows::follower_inboxes_but(&mut db, parent.id, Some(status.account_id)).await?)
+                }
                 false => inboxes.extend(inbox_of(&parent)),
             }
         }

@@ -154,3 +154,23 @@ async fn an_edit_brings_a_post_to_those_who_follow_the_new_hashtag() {
     net.settle().await;
     assert_eq!(alice.home().await.len(), 1);
 }
+
+#[tokio::test]
+async fn an_answer_does_not_go_to_servers_that_its_author_blocks() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let dora = net.user("dora@alpha.test").await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let first = alice.publish("Which boat?").await;
+    net.settle().await;
+    let arrives = async |words: &str| {
+        let answer = dora.publish_with(json!({ "status": words, "in_reply_to_id": first["id"] })).await;
+        net.settle().await;
+        let uri = answer["uri"].as_str().unwrap().to_owned();
+        storage::statuses::find_by_uri(&mut net.app("beta.test").db.conn(), &uri).await.unwrap().is_some()
+    };
+    assert!(arrives("The last one").await);
+    dora.post("/api/v1/domain_blocks").form(&[("domain", "beta.test")]).ok().await;
+    assert!(!arrives("But that is not for all").await);
+}

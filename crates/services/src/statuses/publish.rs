@@ -167,10 +167,11 @@ async fn write(
 
 /// Whether a new post is for anybody of another server: if not, no job need find that out.
 async fn concerns_others(tx: &mut Tx, new: &New, quoting: Option<&Quoting>) -> Result<bool> {
-    let led = [new.status.in_reply_to_account_id, quoting.map(|q| q.status.account_id)];
+    let answered = new.status.in_reply_to_account_id;
+    let led = [answered, quoting.map(|q| q.status.account_id)];
     let others: Vec<AccountId> =
         new.named.iter().chain(&new.silent).copied().chain(led.into_iter().flatten()).collect();
-    Ok(follows::reach_elsewhere(tx, new.status.account_id, &others).await?)
+    Ok(follows::reach_elsewhere(tx, new.status.account_id, answered, &others).await?)
 }
 
 /// What a post was before: a request with a key, one that waited, a kept draft.

@@ -113,7 +113,13 @@ fn addresses(app: &App, account: &Account) -> Vec<String> {
 /// Whether an address can be that of an account's page: it is where the account or its handle is. An account elsewhere
 /// may claim any, somebody else's too.
 pub fn is_own_page(account: &Account, page: &str) -> bool {
-    host(page).is_some_and(|of| of == account.domain || host(&account.uri).is_some_and(|own| of == own))
+    let own = [Some(account.domain.clone()), host(&account.uri)];
+    host(page).is_some_and(|of| own.iter().flatten().any(|own| plain(own) == plain(&of)))
+}
+
+/// `www.` is the same people's.
+fn plain(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// As `accounts.domain` has it: with the port, unless it is the usual one.

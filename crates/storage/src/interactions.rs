@@ -2,7 +2,7 @@
 
 use domain::{AccountId, BookmarkId, ConversationId, FavouriteId, PinId, StatusId, Timestamp};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, statuses::Status};
 
 /// True if this favourite is new; a repeat is not an error (clients retry, servers resend). `uri` names the activity.
 pub async fn favourite(
@@ -128,4 +128,20 @@ pub async fn reblogged_by(
          ORDER BY s.id DESC LIMIT $5"
     );
     db.all(SQL, p![viewer, status, page.max_id, page.above_id, page.limit]).await
+}
+
+/// The inboxes of people of other servers who boosted a status (up to its deletion), favourited or answered it, or voted
+/// in its poll; without those on servers that an account blocks, if one is given.
+pub async fn involved_inboxes(db: &mut Conn, status: &Status, blocker: Option<AccountId>) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM accounts a WHERE a.id IN (
+             SELECT b.account_id FROM statuses b WHERE b.reblog_of_id = $1 AND NOT b.local
+             AND (b.deleted_at IS NULL OR b.deleted_at = CAST($2 AS BIGINT))
+             UNION SELECT r.account_id FROM statuses r WHERE r.in_reply_to_id = $1 AND NOT r.local AND r.deleted_at IS NULL
+             UNION SELECT f.account_id FROM favourites f WHERE f.status_id = $1
+             UNION SELECT v.account_id FROM poll_votes v WHERE v.poll_id = $1)
+         AND a.domain <> '' AND a.suspended_at IS NULL AND a.inbox_url <> ''
+         AND a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = CAST($3 AS BIGINT))"
+    );
+    db.all(SQL, p![status.id, status.deleted_at, blocker]).await
 }

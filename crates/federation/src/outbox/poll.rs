@@ -7,7 +7,7 @@ use storage::{polls, statuses};
 
 use super::{
     To, find, inbox_of, json, occasion, send,
-    status::{deliver, source},
+    status::{Says, deliver, source},
 };
 
 pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
@@ -27,7 +27,7 @@ pub async fn vote(app: &App, id: PollVoteId) -> Result<()> {
 /// An Update without a newer `updated`: only counts have changed, or the poll is over. Voters hear of it too.
 pub async fn update_poll(app: &App, id: StatusId) -> Result<()> {
     let voters = polls::voter_inboxes(&mut app.db.conn(), PollId(id.0)).await?;
-    let Some((source, reach)) = source(app, id, voters).await? else {
+    let Some((source, reach)) = source(app, id, Says::Changed, voters).await? else {
         return Ok(());
     };
     let now = app.now().millis();

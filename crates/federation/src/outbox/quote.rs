@@ -80,8 +80,8 @@ pub async fn revoke(app: &App, quoting: StatusId) -> Result<()> {
         interaction_target: &quoted.uri,
     };
     let delete = Activity::new(K::Delete, &id, &author.uri, object).addressed(&to, &[]);
-    let mut inboxes = status::reach(app, &quoting).await?.inboxes;
-    inboxes.extend(status::reach(app, &quoted).await?.inboxes);
+    let mut inboxes = status::reach(app, &quoting, status::Says::Changed).await?.inboxes;
+    inboxes.extend(status::reach(app, &quoted, status::Says::New).await?.inboxes);
     inboxes.extend(accounts::find(&mut app.db.conn(), quoting.account_id).await?.as_ref().and_then(inbox_of));
     send(app, author.id, &json(Context::Note, &delete)?, inboxes).await
 }

@@ -9,7 +9,7 @@ use services::{App, Error, Result};
 use storage::{
     accounts,
     deliveries::New,
-    follows, recipients, relays,
+    follows, interactions, recipients, relays,
     statuses::{self, Status},
 };
 
@@ -17,7 +17,7 @@ use super::{To, find, inbox_of, json, occasion, queue, relay, seal, send};
 use crate::documents::Source;
 
 pub async fn create(app: &App, id: StatusId) -> Result<()> {
-    let Some((source, mut reach)) = source(app, id, Vec::new()).await? else {
+    let Some((source, mut reach)) = source(app, id, Says::New, Vec::new()).await? else {
         return Ok(());
     };
     let announced = relay::announce(app, &source.status, &reach.relays).await?;
@@ -43,7 +43,7 @@ pub(super) async fn deliver(app: &App, source: &Source, body: String, reach: Rea
 }
 
 pub async fn update(app: &App, id: StatusId) -> Result<()> {
-    let Some((source, reach)) = source(app, id, Vec::new()).await? else {
+    let Some((source, reach)) = source(app, id, Says::Changed, Vec::new()).await? else {
         return Ok(());
     };
     let edited = source.status.edited_at.map(Timestamp::millis);
@@ -51,6 +51,14 @@ pub async fn update(app: &App, id: StatusId) -> Result<()> {
     let at = edited.unwrap_or(app.now().millis());
     let body = json(Context::Note, &Activity::update(&activity, &source.note(), at))?;
     deliver(app, &source, body, reach).await
+}
+
+/// What an activity says of a status.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    New,
+    Changed,
+    Gone,
 }
 
 /// Where an activity about a status goes.
@@ -61,14 +69,14 @@ pub(super) struct Reach {
 }
 
 /// What a Note is made of, and whom it is for: its usual inboxes and `more`. None if it is for nobody elsewhere.
-pub(super) async fn source(app: &App, id: StatusId, more: Vec<String>) -> Result<Option<(Source, Reach)>> {
+pub(super) async fn source(app: &App, id: StatusId, says: Says, more: Vec<String>) -> Result<Option<(Source, Reach)>> {
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(None);
     };
     if !status.local || status.local_only {
         return Ok(None);
     }
-    let mut reach = reach(app, &status).await?;
+    let mut reach = reach(app, &status, says).await?;
     reach.inboxes.extend(more);
     if reach.inboxes.is_empty() {
         return Ok(None);
@@ -88,7 +96,7 @@ pub async fn delete(app: &App, id: StatusId) -> Result<()> {
     let activity = format!("{}#delete", status.uri);
     let to = [PUBLIC.to_owned()];
     let delete: Activity<'_, Tombstone<'_>> = Activity::delete(&activity, &author.uri, &status.uri).addressed(&to, &[]);
-    let (mut body, reach) = (json(Context::Plain, &delete)?, reach(app, &status).await?);
+    let (mut body, reach) = (json(Context::Plain, &delete)?, reach(app, &status, Says::Gone).await?);
     if seal::is_wanted(app, &status, &reach.relays, true) {
         body = seal::seal(app, &author, body).await?;
     }
@@ -108,7 +116,11 @@ async fn named(app: &App, status: &Status) -> Result<To> {
 /// Servers that a status goes to: those of its recipients, of its followers unless it is for few only, of the authors
 /// whom it answers (if that one is of this server, of that one's followers, but for servers that its own author blocks)
 /// and quotes and who quote it, if those may read it, and relays if it is public.
-pub(super) async fn reach(app: &App, status: &Status) -> Result<Reach> {
+///
+/// That it changed or is gone is also for those who have it by their own people, who boosted, favourited or answered it.
+pub(super) async fn reach(app: &App, status: &Status, says: Says) -> Result<Reach> {
+    // What is there in spite of a block goes all the same.
+    let blocker = Some(status.account_id).filter(|_| says != Says::Gone);
     let mut db = app.db.conn();
     let ids: Vec<_> = recipients::list(&mut db, status.id).await?.into_iter().map(|r| r.account_id).collect();
     let mut inboxes = Vec::new();
@@ -123,9 +135,7 @@ pub(super) async fn reach(app: &App, status: &Status) -> Result<Reach> {
             && let Some(parent) = accounts::find(&mut db, parent).await?
         {
             match parent.is_local() {
-                true => {
-                    inboxes.extend(follows::follower_inboxes_but(&mut db, parent.id, Some(status.account_id)).await?)
-                }
+                true => inboxes.extend(follows::follower_inboxes_but(&mut db, parent.id, blocker).await?),
                 false => inboxes.extend(inbox_of(&parent)),
             }
         }
@@ -135,6 +145,9 @@ pub(super) async fn reach(app: &App, status: &Status) -> Result<Reach> {
             inboxes.extend(accounts::find(&mut db, quoted.account_id).await?.as_ref().and_then(inbox_of));
         }
         inboxes.extend(storage::quotes::quoter_inboxes(&mut db, status.id).await?);
+        if says != Says::New {
+            inboxes.extend(interactions::involved_inboxes(&mut db, status, blocker).await?);
+        }
     }
     let relays = match status.visibility {
         Visibility::Public => relays::inboxes(&mut db, status.id).await?,

@@ -174,3 +174,41 @@ async fn an_answer_does_not_go_to_servers_that_its_author_blocks() {
     dora.post("/api/v1/domain_blocks").form(&[("domain", "beta.test")]).ok().await;
     assert!(!arrives("But that is not for all").await);
 }
+
+#[tokio::test]
+async fn an_edit_and_the_end_reach_those_who_boosted_favourited_or_answered() {
+    let net = TestNet::of(["alpha.test", "beta.test", "gamma.test", "delta.test"]).await;
+    let alice = net.user("alice@alpha.test").await;
+    let hosts = ["beta.test", "gamma.test", "delta.test"];
+    let status = alice.publish("Which baot?").await;
+    let uri = status["uri"].as_str().unwrap();
+    for (host, act) in hosts.into_iter().zip(["reblog", "favourite", "answer"]) {
+        let reader = net.user(&format!("bob@{host}")).await;
+        let there = reader.resolve(uri).await;
+        match act {
+            "answer" => {
+                let answer = json!({ "status": "@alice@alpha.test The last one", "in_reply_to_id": there["id"] });
+                reader.publish_with(answer).await;
+            }
+            act => drop(reader.act(act, &there["id"]).await),
+        }
+        net.settle().await;
+    }
+    let known = async |host: &str| {
+        let found = storage::statuses::find_by_uri(&mut net.app(host).db.conn(), uri).await.unwrap();
+        found.map(|status| status.text)
+    };
+    net.advance(Duration::from_secs(60));
+    let path = format!("/api/v1/statuses/{}", status["id"].as_str().unwrap());
+    alice.put(&path).form(&[("status", "Which boat?")]).ok().await;
+    net.settle().await;
+    for host in hosts {
+        assert!(known(host).await.is_some_and(|text| text.contains("boat")), "{host}");
+    }
+    alice.delete(&path).ok().await;
+    net.advance(Duration::from_secs(60));
+    net.settle().await;
+    for host in hosts {
+        assert_eq!(known(host).await, None, "{host}");
+    }
+}

@@ -66,6 +66,9 @@ pub enum Job {
         /// What its server says of the actor's followers here (FEP-8fcf).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         followers: Option<String>,
+        /// Whose own inbox it came to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<AccountId>,
     },
     /// An activity that somebody else than its actor brought: nothing of it is verified.
     ReceiveForwarded {

@@ -14,7 +14,7 @@ use services::{
 use storage::{
     Conn, accounts,
     accounts::Account,
-    jobs, media,
+    follows, jobs, media,
     objects::StatusObject,
     statuses::{self, Status},
 };
@@ -26,6 +26,7 @@ use crate::{
     body::{self, Body},
     broadcasts,
     fetch::{self, FetchError, Fetched},
+    inbox::Came,
     polls, quotes, threads,
 };
 
@@ -116,22 +117,22 @@ pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status
 /// How an object came here.
 #[derive(Clone, Copy)]
 enum Way<'a> {
-    /// By an activity; `signed` is its text if it carries a proof.
-    Delivered { signed: Option<&'a str> },
+    /// By an activity.
+    Delivered(Came<'a>),
     /// We asked for it.
     Fetched { depth: Depth },
 }
 
-/// Stores a new status that came by an activity. `signed` is the text of the activity if it carries a proof: then an
-/// answer to somebody here is passed on. None if it is known, was deleted, or is nothing that is shown.
-pub async fn store(app: &App, object: &Verified<Object>, signed: Option<&str>) -> Result<Option<StatusId>, FetchError> {
-    store_at(app, object, Way::Delivered { signed }).await
+/// Stores a new status that came by an activity. If that carries a proof, an answer to somebody here is passed on. None
+/// if it is known, was deleted, or is nothing that is shown.
+pub async fn store(app: &App, object: &Verified<Object>, came: Came<'_>) -> Result<Option<StatusId>, FetchError> {
+    store_at(app, object, Way::Delivered(came)).await
 }
 
 async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<Option<StatusId>, FetchError> {
-    let (signed, depth) = match way {
-        Way::Delivered { signed } => (signed, Depth::default()),
-        Way::Fetched { depth } => (None, depth),
+    let (Came { signed, owner }, depth) = match way {
+        Way::Delivered(came) => (came, Depth::default()),
+        Way::Fetched { depth } => (Came::default(), depth),
     };
     if polls::is_vote(app, object).await? {
         return Ok(None);
@@ -143,8 +144,13 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     if author.suspended_at.is_some() {
         return Ok(None);
     }
-    let read = Reading::of(app, object, &author).await?;
-    let silent = read.silent(app, object).await?;
+    let mut read = Reading::of(app, object, &author).await?;
+    let mut silent = read.silent(app, object).await?;
+    if let Some(owner) = owner.filter(|owner| !silent.contains(owner))
+        && read.admits(app, owner, &author).await?
+    {
+        silent.push(owner);
+    }
     let parent = read.parent.clone();
     let (mut status, what) = row(app, object, &author, &read);
     let mut tx = app.db.begin().await?;
@@ -319,6 +325,23 @@ impl Reading {
         }
         silent.retain(|id| !self.names.named.contains(id));
         Ok(silent)
+    }
+
+    /// Whether somebody, to whose inbox it was brought, becomes one of those whom it is for, since it would not be shown
+    /// to them otherwise. Then it is not for those alone whom it names.
+    async fn admits(&mut self, app: &App, owner: AccountId, author: &Account) -> Result<bool, FetchError> {
+        let is_shown = match self.visibility {
+            Visibility::Public | Visibility::Unlisted => true,
+            Visibility::Private => follows::find(&mut app.db.conn(), owner, author.id).await?.is_some(),
+            Visibility::Direct | Visibility::Limited => false,
+        };
+        if is_shown || self.names.named.contains(&owner) {
+            return Ok(false);
+        }
+        if self.visibility == Visibility::Direct {
+            self.visibility = Visibility::Limited;
+        }
+        Ok(true)
     }
 }
 

@@ -316,9 +316,10 @@ pub(super) fn target(uri: &http::Uri) -> &str {
     uri.path_and_query().map_or("/", |target| target.as_str())
 }
 
-/// Every inbox: an activity says itself whom it concerns.
+/// Every inbox: an activity says itself whom it concerns, and the owner of the inbox besides, if it is somebody's own.
 async fn receive(
     State(app): State<App>,
+    owner: Option<Path<String>>,
     method: Method,
     OriginalUri(uri): OriginalUri,
     client: Option<Extension<ClientIp>>,
@@ -334,7 +335,8 @@ async fn receive(
         headers.insert(header::HOST, host);
     }
     let from = client.map(|Extension(ClientIp(ip))| ip);
-    let posted = Posted { target: target(&uri), headers: &headers, body: &body, from };
+    let owner = owner.and_then(|Path(id)| id.parse().ok());
+    let posted = Posted { target: target(&uri), headers: &headers, body: &body, from, owner };
     match inbox::take(&app, &posted).await {
         Ok(()) => {
             metrics::counter!("aldea_inbox_total", "outcome" => "accepted").increment(1);

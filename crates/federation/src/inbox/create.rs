@@ -1,36 +1,47 @@
-//! Create: a new status. Taken if somebody here follows its author, is addressed, answered or quoted (ActivityPub, 7.2).
+//! Create: a new status. Taken if somebody here follows its author, is addressed, answered or quoted (ActivityPub, 7.2),
+//! or if it was brought to somebody's own inbox: it may be for that one without saying so (`bto`, the author's lists).
 
 use activitypub::{
     Verified, uri,
     vocab::{Activity, Object},
 };
 use domain::AccountId;
-use services::{App, Result};
-use storage::{accounts::Account, follows, statuses};
+use services::{App, Result, statuses as posts};
+use storage::{accounts, accounts::Account, follows, statuses};
 
-use super::{Outcome, local, or_ignore};
+use super::{Came, Outcome, local, or_ignore};
 use crate::{objects, polls};
 
 /// Answers to people here that carry a proof are passed on.
-pub async fn receive(
-    app: &App,
-    actor: &Account,
-    activity: &Verified<Activity>,
-    signed: Option<&str>,
-) -> Result<Outcome> {
+pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>, came: Came<'_>) -> Result<Outcome> {
     let Ok(object) = activity.embedded() else {
         return fetch_instead(app, actor, activity).await;
     };
     if polls::is_vote(app, &object).await? {
         return polls::receive_vote(app, actor, &object).await;
     }
-    if !concerns_us(app, Some(actor.id), &object).await? {
+    let came = Came { owner: of_an_own_inbox(app, came.owner).await?, ..came };
+    if came.owner.is_none() && !concerns_us(app, Some(actor.id), &object).await? {
         return Ok(Outcome::Ignored("nobody here follows or is addressed"));
     }
-    match or_ignore(objects::store(app, &object, signed).await)? {
-        Some(Some(_)) => Ok(Outcome::Done),
-        _ => Ok(Outcome::Ignored("known, deleted, or not to be shown")),
+    if or_ignore(objects::store(app, &object, came).await)?.flatten().is_some() {
+        return Ok(Outcome::Done);
     }
+    if let Some(owner) = came.owner
+        && let Some(known) = statuses::find_by_uri(&mut app.db.conn(), &object.id).await?
+        && known.account_id == actor.id
+    {
+        posts::admit(app, &known, owner).await?;
+        return Ok(Outcome::Done);
+    }
+    Ok(Outcome::Ignored("known, deleted, or not to be shown"))
+}
+
+/// Whose inbox it is, if it is that of somebody here.
+async fn of_an_own_inbox(app: &App, owner: Option<AccountId>) -> Result<Option<AccountId>> {
+    let Some(owner) = owner else { return Ok(None) };
+    let found = accounts::find(&mut app.db.conn(), owner).await?;
+    Ok(found.filter(|account| account.is_local() && account.suspended_at.is_none()).map(|account| account.id))
 }
 
 /// An object that is only named, or that its actor may not speak for, is fetched from its own server.

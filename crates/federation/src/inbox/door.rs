@@ -84,6 +84,8 @@ pub struct Posted<'a> {
     pub body: &'a [u8],
     /// Who knocks, if it is known.
     pub from: Option<IpAddr>,
+    /// Whose own inbox it is.
+    pub owner: Option<AccountId>,
 }
 
 /// Takes an activity: from here on a crash does not lose it.
@@ -127,7 +129,8 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     }
     let (actor, activity) = (signer.account, activity.to_owned());
     let followers = synchronization::told(posted.headers);
-    Ok(jobs::enqueue(&mut app.db.conn(), &Job::Receive { actor, activity, followers }, app.now()).await?)
+    let job = Job::Receive { actor, activity, followers, owner: posted.owner };
+    Ok(jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?)
 }
 
 /// It is proved who brings this: that counts, and tells that its server is there.

@@ -16,7 +16,7 @@ use serde_json::Value;
 use services::{App, Error, Result, statuses as posts};
 use storage::{accounts, jobs, statuses, statuses::Status};
 
-use super::{Outcome, Refused, create, delete, key, or_ignore, settle};
+use super::{Came, Outcome, Refused, create, delete, key, or_ignore, settle};
 use crate::{
     actors,
     fetch::{self, Absence, FetchError},
@@ -179,7 +179,7 @@ async fn proved(app: &App, brief: &Brief<'_>) -> Result<Outcome> {
             continue;
         };
         let Ok(activity) = Verified::sealed(sealed) else { continue };
-        return super::handle(app, &actor, &activity, Some(brief.text)).await;
+        return super::handle(app, &actor, &activity, Came { signed: Some(brief.text), owner: None }).await;
     }
     Ok(Outcome::Ignored("its origin does not show it, and no proof of its actor's holds"))
 }

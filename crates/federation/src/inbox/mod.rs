@@ -75,9 +75,28 @@ pub fn is_handled(kind: &ActivityKind) -> bool {
     )
 }
 
-/// [`domain::Job::Receive`]: an activity whose signature was verified at the door to be `actor`'s. `followers` is
-/// what came with it about the actor's followers.
+/// What is known of an activity besides itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Came<'a> {
+    /// Its text if it carries a proof, by which others can believe it too.
+    pub signed: Option<&'a str>,
+    /// Whose own inbox its actor brought it to.
+    pub owner: Option<AccountId>,
+}
+
+/// An activity that came to an inbox of all.
 pub async fn receive(app: &App, actor: AccountId, text: &str, followers: Option<&str>) -> Result<()> {
+    receive_for(app, None, actor, (text, followers)).await
+}
+
+/// [`domain::Job::Receive`]: an activity whose signature was verified at the door to be `actor`'s, at the inbox of
+/// `owner` or of all. `followers` is what came with it about the actor's followers.
+pub async fn receive_for(
+    app: &App,
+    owner: Option<AccountId>,
+    actor: AccountId,
+    (text, followers): (&str, Option<&str>),
+) -> Result<()> {
     if let Some(told) = followers
         && let Err(error) = synchronization::compare(app, actor, told).await
     {
@@ -95,7 +114,7 @@ pub async fn receive(app: &App, actor: AccountId, text: &str, followers: Option<
     let Ok(activity) = Verified::restore(&actor.uri, activity) else {
         return Ok(());
     };
-    settle(&activity.kind, &actor.uri, handle(app, &actor, &activity, signed).await)
+    settle(&activity.kind, &actor.uri, handle(app, &actor, &activity, Came { signed, owner }).await)
 }
 
 /// What a job makes of an outcome.
@@ -111,16 +130,15 @@ fn settle(kind: &ActivityKind, actor: &str, outcome: Result<Outcome>) -> Result<
     }
 }
 
-/// `signed` is the text of an activity that carries a proof, by which others can believe it too.
-async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, signed: Option<&str>) -> Result<Outcome> {
+async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, came: Came<'_>) -> Result<Outcome> {
     if actor.suspended_at.is_some() {
         return Ok(Outcome::Ignored("the actor is suspended"));
     }
     // Each a future of its own: one that could be any of them would take as much of the stack as all together.
     match activity.kind {
-        ActivityKind::Create => Box::pin(create::receive(app, actor, activity, signed)).await,
-        ActivityKind::Update => Box::pin(update::receive(app, actor, activity, signed)).await,
-        ActivityKind::Delete => Box::pin(delete::receive(app, actor, activity, signed)).await,
+        ActivityKind::Create => Box::pin(create::receive(app, actor, activity, came)).await,
+        ActivityKind::Update => Box::pin(update::receive(app, actor, activity, came)).await,
+        ActivityKind::Delete => Box::pin(delete::receive(app, actor, activity, came.signed)).await,
         ActivityKind::Follow => Box::pin(follow::receive(app, actor, activity)).await,
         ActivityKind::Accept => Box::pin(accept::receive_accept(app, actor, activity)).await,
         ActivityKind::Reject => Box::pin(accept::receive_reject(app, actor, activity)).await,

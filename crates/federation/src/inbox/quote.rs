@@ -9,7 +9,7 @@ use domain::{Job, QuoteRight, QuoteState};
 use services::{App, Result, quotes};
 use storage::{accounts::Account, jobs, statuses, statuses::Status};
 
-use super::{Outcome, or_ignore};
+use super::{Came, Outcome, or_ignore};
 use crate::objects;
 
 pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) -> Result<Outcome> {
@@ -61,7 +61,7 @@ async fn quoting(
     if found.is_none()
         && let Ok(object) = activity.instrument()
     {
-        or_ignore(objects::store(app, &object, None).await)?;
+        or_ignore(objects::store(app, &object, Came::default()).await)?;
         found = statuses::find_by_uri(&mut app.db.conn(), instrument).await?;
     }
     if found.is_none() {

@@ -7,16 +7,11 @@ use activitypub::{
 use services::{App, Result};
 use storage::{accounts::Account, statuses};
 
-use super::{Outcome, feature, or_ignore};
+use super::{Came, Outcome, feature, or_ignore};
 use crate::{actors, objects, outbox};
 
 /// Changes of what people here have to do with are passed on if they carry a proof.
-pub async fn receive(
-    app: &App,
-    actor: &Account,
-    activity: &Verified<Activity>,
-    signed: Option<&str>,
-) -> Result<Outcome> {
+pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>, came: Came<'_>) -> Result<Outcome> {
     let Some(document) = activity.object().and_then(Node::object) else {
         return refetch(app, actor, activity.object_id().unwrap_or_default()).await;
     };
@@ -39,13 +34,13 @@ pub async fn receive(
         return refetch(app, actor, activity.object_id().unwrap_or_default()).await;
     };
     let Some(known) = statuses::find_by_uri(&mut app.db.conn(), &object.id).await? else {
-        return super::create::receive(app, actor, activity, signed).await;
+        return super::create::receive(app, actor, activity, came).await;
     };
     if known.account_id != actor.id {
         return Ok(Outcome::Ignored("somebody else's status"));
     }
     if objects::is_newer(app, &object, &known) {
-        outbox::pass_on(app, &known, signed).await?;
+        outbox::pass_on(app, &known, came.signed).await?;
     }
     or_ignore(objects::update(app, &object, known).await)?;
     Ok(Outcome::Done)

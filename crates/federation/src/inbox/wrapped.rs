@@ -9,7 +9,7 @@ use domain::{Timestamp, Visibility};
 use services::{App, Result, statuses as posts};
 use storage::{accounts::Account, statuses, statuses::Status};
 
-use super::{Outcome, or_ignore};
+use super::{Came, Outcome, or_ignore};
 use crate::{
     actors,
     fetch::{self, Absence, FetchError},
@@ -139,5 +139,5 @@ async fn activity(app: &App, node: &Node, object: &str) -> Result<Outcome> {
     let Some(actor) = or_ignore(actors::by_uri(app, inner.actor()).await)? else {
         return Ok(Outcome::Ignored("its actor is not to be had"));
     };
-    Box::pin(super::handle(app, &actor, &inner, None)).await
+    Box::pin(super::handle(app, &actor, &inner, Came::default())).await
 }

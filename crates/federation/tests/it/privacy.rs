@@ -1,5 +1,6 @@
 //! What is for few reaches nobody else, whatever door another server knocks at.
 
+use activitypub::signature::{Digest, Outgoing, PrivateKey, Scheme, sign};
 use http::StatusCode;
 use serde_json::json;
 use testkit::TestNet;
@@ -102,4 +103,83 @@ async fn what_is_nested_without_end_is_dropped_and_not_tried_again() {
     let bob = storage::accounts::find_by_uri(&mut app.db.conn(), &bob.uri()).await.unwrap().expect("followed");
     federation::inbox::receive(app, bob.id, &activity, None).await.expect("nothing to try again");
     federation::inbox::receive_forwarded(app, &activity).await.expect("nothing to try again");
+}
+
+#[tokio::test]
+async fn what_comes_to_somebodys_own_inbox_is_for_that_one_too() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let dora = net.user("dora@alpha.test").await;
+    alice.find("bob@beta.test").await;
+    let app = net.app("alpha.test").app();
+    let row = storage::accounts::find_by_uri(&mut app.db.conn(), &bob.uri()).await.unwrap().expect("known");
+    let bring = async |name: &str, owner: Option<domain::AccountId>, to: Vec<String>| {
+        let id = format!("{}/{}", bob.uri(), name.replace(' ', "-"));
+        let note = json!({
+            "id": id, "type": "Note", "attributedTo": bob.uri(), "to": to, "content": format!("<p>{name}</p>"),
+        });
+        let create =
+            json!({ "id": format!("{id}#create"), "type": "Create", "actor": bob.uri(), "to": to, "object": note });
+        Box::pin(federation::inbox::receive_for(app, owner, row.id, (&create.to_string(), None))).await.unwrap();
+        storage::statuses::find_by_uri(&mut app.db.conn(), &id).await.unwrap()
+    };
+    let sees = async |reader: &testkit::TestUser, status: &storage::statuses::Status| {
+        let found = storage::statuses::find_visible(&mut app.db.conn(), reader.account, status.id).await.unwrap();
+        found.is_some()
+    };
+    assert!(bring("to all", None, Vec::new()).await.is_none());
+    assert!(bring("to nobody", Some(row.id), Vec::new()).await.is_none(), "that is no inbox of this server");
+    let silent = bring("for you", Some(alice.account), Vec::new()).await.expect("it is for her");
+    assert_eq!(silent.visibility, domain::Visibility::Limited);
+    assert!(sees(&alice, &silent).await && !sees(&dora, &silent).await);
+    assert_eq!(alice.list("/api/v1/conversations").await.len(), 1);
+    // And for another one, to whom it is brought as well.
+    bring("for you", Some(dora.account), Vec::new()).await;
+    assert!(sees(&alice, &silent).await && sees(&dora, &silent).await);
+    let listed = [alice.list("/api/v1/conversations").await.len(), dora.list("/api/v1/conversations").await.len()];
+    assert_eq!(listed, [1, 1]);
+    let followers = vec![format!("{}/followers", bob.uri())];
+    let private = bring("for followers", Some(alice.account), followers).await.expect("it is for her");
+    assert_eq!(private.visibility, domain::Visibility::Private);
+    assert!(sees(&alice, &private).await && !sees(&dora, &private).await);
+    let public = vec!["https://www.w3.org/ns/activitystreams#Public".to_owned()];
+    let open = bring("for all", Some(alice.account), public).await.expect("it is for her");
+    assert!(storage::recipients::list(&mut app.db.conn(), open.id).await.unwrap().is_empty());
+    net.settle().await;
+}
+
+#[tokio::test]
+async fn the_door_tells_whose_inbox_it_is() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    alice.follow("bob@beta.test").await;
+    net.settle().await;
+    alice
+        .post(&format!("/api/v1/accounts/{}/unfollow", alice.find("bob@beta.test").await["id"].as_str().unwrap()))
+        .ok()
+        .await;
+    net.settle().await;
+    let (alpha, beta) = (net.app("alpha.test"), net.app("beta.test"));
+    let key =
+        storage::keys::find_signing(&mut beta.db.conn(), bob.account).await.unwrap().expect("it has spoken before");
+    let private = PrivateKey::from_pem(&key.private_pem.unwrap()).unwrap();
+    let (own, media) = (format!("/ap/users/{}/inbox", alice.account), "application/activity+json");
+    for (inbox, is_taken) in [("/inbox", false), (own.as_str(), true)] {
+        let id = format!("{}{inbox}", bob.uri());
+        let note = json!({ "id": id, "type": "Note", "attributedTo": bob.uri(), "content": "<p>For you</p>" });
+        let create =
+            json!({ "id": format!("{id}#create"), "type": "Create", "actor": bob.uri(), "object": note }).to_string();
+        let url = alpha.config.url(inbox).parse().unwrap();
+        let outgoing =
+            Outgoing { method: &http::Method::POST, url: &url, body: Some((Digest::of(create.as_bytes()), media)) };
+        let headers = sign(Scheme::Cavage, &outgoing, &key.uri, &private, beta.now().millis()).unwrap();
+        let mut request = alpha.post(inbox).body(media, create.clone());
+        for (name, value) in headers.iter().filter(|(name, _)| *name != http::header::CONTENT_TYPE) {
+            request = request.header(name.as_str(), value.to_str().unwrap());
+        }
+        assert_eq!(request.send().await.status, StatusCode::ACCEPTED);
+        net.settle().await;
+        let kept = storage::statuses::find_by_uri(&mut alpha.db.conn(), &id).await.unwrap();
+        assert_eq!(kept.is_some(), is_taken, "{inbox}");
+    }
 }

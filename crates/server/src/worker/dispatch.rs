@@ -38,7 +38,9 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::RebuildList { list } => statuses::rebuild_list(app, list).await,
         Job::TrimList { list } => statuses::trim_list(app, list).await,
 
-        Job::Receive { actor, activity, followers } => inbox::receive(app, actor, &activity, followers.as_deref()).await,
+        Job::Receive { actor, activity, followers, owner } => {
+            inbox::receive_for(app, owner, actor, (&activity, followers.as_deref())).await
+        },
         Job::ReceiveForwarded { activity } => inbox::receive_forwarded(app, &activity).await,
         Job::Forward { status, activity } => outbox::forward(app, status, &activity).await,
         Job::VerifyQuote { status, depth } => federation::verify_quote(app, status, depth).await,

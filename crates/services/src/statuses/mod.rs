@@ -1,5 +1,6 @@
 //! What people do with statuses. Each function is one use case, called by the API, the pages and the inbox alike.
 
+mod admit;
 mod boosters;
 mod broadcast;
 mod changed;
@@ -19,6 +20,7 @@ mod schedule;
 mod thread;
 mod undelete;
 
+pub use admit::admit;
 pub use boosters::{Others, other_boosters};
 pub use broadcast::{last_broadcast, set_live};
 pub(crate) use changed::{raise_all_changed, raise_changed};

@@ -205,7 +205,7 @@ impl Filler<'_> {
             return Ok(());
         }
         let Ok(activity) = Activity::parse(announce.clone()) else { return Ok(()) };
-        let Some(reach) = inbox::boost_visibility(&self.account, &activity) else {
+        let Some(reach) = inbox::boost_visibility(self.account, &activity) else {
             return Ok(());
         };
         let at = activity.published.map_or(original.created_at, Timestamp::from_millis).min(self.app.now());

@@ -151,7 +151,9 @@ pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
     if let Some(known) = cache(app).and_then(|keys| keys.known.get(key_id)) {
         return Ok(Some(known));
     }
-    let row = match keys::find_owned(&mut app.db.conn(), key_id).await? {
+    let found = keys::find_owned(&mut app.db.conn(), key_id).await?;
+    let by_its_id = found.is_some();
+    let row = match found {
         Some(row) => Some(row),
         None => lone(app, key_id).await?,
     };
@@ -161,13 +163,14 @@ pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
     }
     let public = PublicKey::from_pem(&row.public_pem).map_err(Error::internal)?;
     let known = Known { account: row.account_id, elsewhere: elsewhere(&row), key: OwnedKey::new(&row.owner, public) };
-    if let Some(keys) = cache(app) {
+    // What is kept is forgotten by the ids of keys.
+    if let Some(keys) = cache(app).filter(|_| by_its_id) {
         keys.known.insert(key_id.to_owned(), known.clone());
     }
     Ok(Some(known))
 }
 
-/// The only key of whom this names instead of the key: the actor, with or without some fragment, or the handle.
+/// The only key of whom this names instead of the key: the actor or the handle.
 async fn lone(app: &App, key_id: &str) -> Result<Option<keys::Owned>> {
     let mut db = app.db.conn();
     let owner = match handle(key_id) {
@@ -175,7 +178,7 @@ async fn lone(app: &App, key_id: &str) -> Result<Option<keys::Owned>> {
             let host = acct.domain.as_deref().unwrap_or_default();
             accounts::find_by_acct(&mut db, &acct.key(), host).await?
         }
-        None => accounts::find_by_uri(&mut db, key_id.split('#').next().unwrap_or(key_id)).await?,
+        None => accounts::find_by_uri(&mut db, key_id).await?,
     };
     match owner.filter(|owner| !owner.is_local()) {
         Some(owner) => Ok(keys::find_lone(&mut db, owner.id).await?),

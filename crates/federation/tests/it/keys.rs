@@ -128,3 +128,29 @@ async fn a_key_that_was_withdrawn_is_believed_no_longer() {
     assert_eq!(ask(&app, &path, &old_id, &old).await, StatusCode::UNAUTHORIZED);
     assert_eq!(ask(&app, &path, &new_id, &new).await, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn an_actor_with_one_key_may_be_named_instead_of_it() {
+    let (world, app) = town().await;
+    app.settings.set(domain::Settings { secure_mode: true, ..domain::Settings::default() });
+    let alice = app.user("alice").await;
+    let path = format!("/ap/users/{}", alice.account);
+    let mine = PrivateKey::generate_rsa().unwrap();
+    let pem = mine.public().unwrap().to_pem().unwrap();
+    look_up(&app, world, IDA, |ida| ida["publicKey"] = key(&format!("{IDA}#one"), IDA, &pem)).await;
+    for id in [IDA, "acct:ida@harbour.test"] {
+        assert_eq!(ask(&app, &path, id, &mine).await, StatusCode::OK, "{id}");
+    }
+    let refused = StatusCode::UNAUTHORIZED;
+    assert_eq!(ask(&app, &path, IDA, &PrivateKey::generate_rsa().unwrap()).await, refused, "another key");
+    for id in [&format!("{IDA}#two"), MALLORY, "acct:mallory@evil.test", "acct:ida", "acct:"] {
+        assert_eq!(ask(&app, &path, id, &mine).await, refused, "{id}");
+    }
+    let mut document = stub(IDA);
+    document["publicKey"] =
+        json!([key(&format!("{IDA}#one"), IDA, &pem), key(&format!("{IDA}#two"), IDA, &self::pem())]);
+    world.put(IDA, document.clone());
+    let update = json!({ "id": format!("{IDA}#update"), "type": "Update", "actor": IDA, "object": document });
+    deliver(&app, &update).await.unwrap();
+    assert_eq!(ask(&app, &path, IDA, &mine).await, refused, "which of the two?");
+}

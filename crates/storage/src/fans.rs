@@ -27,12 +27,12 @@ impl Fan<'_> {
     }
 
     /// For [`FOLLOWERS`].
-    fn params(&self, after: FollowId, limit: i64) -> Params {
+    fn params(&self, after: FollowId) -> Params {
         // In quotes: a follow's languages are a JSON list.
         let language = self.language.map(|code| format!("\"{code}\"")).unwrap_or_default();
         let (named, count) = (self.named, self.named.len() as i64);
         let (since, now, reblog) = (self.active_since, self.now, self.is_reblog);
-        p![self.author, since, now, count, named, after, limit, reblog, language, self.other()]
+        p![self.author, since, now, count, named, after, reblog, language, self.other()]
     }
 }
 
@@ -66,24 +66,26 @@ const FOLLOWERS: &str = sql!(
      FROM follows f",
     PEOPLE,
     " WHERE f.target_account_id = $1 AND f.id > $6
-     AND (NOT $8 OR f.show_reblogs)
-     AND (CAST($9 AS TEXT) = '' OR f.languages IS NULL OR f.languages LIKE '%' || $9 || '%')
-     AND (CAST($10 AS BIGINT) = 0 OR f.account_id = $10
-          OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_account_id = $10))
+     AND (NOT $7 OR f.show_reblogs)
+     AND (CAST($8 AS TEXT) = '' OR f.languages IS NULL OR f.languages LIKE '%' || $8 || '%')
+     AND (CAST($9 AS BIGINT) = 0 OR f.account_id = $9
+          OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_account_id = $9))
      AND ",
     BEARS_ALL
 );
 
 /// The next local followers after a follow whose rules let this status in.
 pub async fn followers(db: &mut Conn, fan: &Fan<'_>, after: FollowId, limit: i64) -> Result<Vec<Follower>> {
-    const SQL: &str = sql!(FOLLOWERS, " ORDER BY f.id LIMIT $7");
-    db.all(SQL, fan.params(after, limit)).await
+    const SQL: &str = sql!(FOLLOWERS, " ORDER BY f.id LIMIT $10");
+    let mut params = fan.params(after);
+    params.extend(p![limit]);
+    db.all(SQL, params).await
 }
 
 /// Of these people, the local followers whose rules let this status in.
 pub async fn followers_among(db: &mut Conn, fan: &Fan<'_>, people: &[AccountId]) -> Result<Vec<Follower>> {
-    const SQL: &str = sql!(FOLLOWERS, " AND f.account_id = ANY($11) ORDER BY f.id LIMIT $7");
-    let mut params = fan.params(FollowId(0), people.len() as i64);
+    const SQL: &str = sql!(FOLLOWERS, " AND f.account_id = ANY($10) ORDER BY f.id");
+    let mut params = fan.params(FollowId(0));
     params.extend(p![people]);
     db.all(SQL, params).await
 }

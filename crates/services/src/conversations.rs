@@ -71,8 +71,7 @@ pub(crate) async fn add_withheld(app: &App, tx: &mut Tx, account: AccountId, sta
     if !is_message(status) {
         return Ok(Changed::default());
     }
-    let all = recipients::list(tx, status.id).await?;
-    let named: Vec<AccountId> = all.iter().filter(|one| !one.silent).map(|one| one.account_id).collect();
+    let named = recipients::named(tx, status.id).await?;
     put(app, tx, status, &named, &[account]).await
 }
 

@@ -330,8 +330,9 @@ fn is_suspended(item: &Item) -> bool {
 
 /// Who wrote a status, and whom it names.
 async fn concerned(app: &App, status: StatusId, author: AccountId) -> Result<Vec<AccountId>> {
-    let named = recipients::list(&mut app.db.conn(), status).await?.into_iter().filter(|one| !one.silent);
-    Ok(named.map(|one| one.account_id).chain([author]).collect())
+    let mut all = recipients::named(&mut app.db.conn(), status).await?;
+    all.push(author);
+    Ok(all)
 }
 
 /// The feeds that listeners may have open.

@@ -170,6 +170,11 @@ people!(
     "target_account_id"
 );
 
+/// Followers of the accounts `$1` on other servers.
+const INBOXES: &str = "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url)
+     FROM follows f JOIN accounts a ON a.id = f.account_id
+     WHERE f.target_account_id = ANY($1) AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''";
+
 /// The inboxes of an account's followers on other servers, each server's shared one where it has one, once.
 pub async fn follower_inboxes(db: &mut Conn, account: AccountId) -> Result<Vec<String>> {
     list_follower_inboxes(db, &[account]).await
@@ -177,10 +182,7 @@ pub async fn follower_inboxes(db: &mut Conn, account: AccountId) -> Result<Vec<S
 
 /// The same for several accounts.
 pub async fn list_follower_inboxes(db: &mut Conn, accounts: &[AccountId]) -> Result<Vec<String>> {
-    const SQL: &str = sql!(
-        "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM follows f JOIN accounts a ON a.id = f.account_id
-         WHERE f.target_account_id = ANY($1) AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''"
-    );
+    const SQL: &str = sql!(INBOXES);
     db.all(SQL, p![accounts]).await
 }
 
@@ -191,11 +193,10 @@ pub async fn follower_inboxes_but(
     blocker: Option<AccountId>,
 ) -> Result<Vec<String>> {
     const SQL: &str = sql!(
-        "SELECT DISTINCT coalesce(a.shared_inbox_url, a.inbox_url) FROM follows f JOIN accounts a ON a.id = f.account_id
-         WHERE f.target_account_id = $1 AND f.elsewhere AND a.suspended_at IS NULL AND a.inbox_url <> ''
-         AND a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = CAST($2 AS BIGINT))"
+        INBOXES,
+        " AND a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = CAST($2 AS BIGINT))"
     );
-    db.all(SQL, p![account, blocker]).await
+    db.all(SQL, p![&[account][..], blocker]).await
 }
 
 /// Whether anybody of another server follows an account, or whom it answers, or is one of `others`, or there is a relay.

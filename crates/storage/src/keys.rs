@@ -29,20 +29,20 @@ row! {
     }
 }
 
+const OWNED: &str = "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at
+     FROM account_keys k JOIN accounts a ON a.id = k.account_id";
+
 /// The key with this id, its owner's uri and inboxes.
 pub async fn find_owned(db: &mut Conn, uri: &str) -> Result<Option<Owned>> {
-    const SQL: &str = sql!(
-        "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at FROM account_keys k
-         JOIN accounts a ON a.id = k.account_id WHERE k.uri = $1"
-    );
+    const SQL: &str = sql!(OWNED, " WHERE k.uri = $1");
     db.opt(SQL, p![uri]).await
 }
 
 /// The key of an account of another server that has no other.
 pub async fn find_lone(db: &mut Conn, account: AccountId) -> Result<Option<Owned>> {
     const SQL: &str = sql!(
-        "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at FROM account_keys k
-         JOIN accounts a ON a.id = k.account_id WHERE k.account_id = $1 AND k.private_pem IS NULL
+        OWNED,
+        " WHERE k.account_id = $1 AND k.private_pem IS NULL
          AND NOT EXISTS (SELECT 1 FROM account_keys o WHERE o.account_id = $1 AND o.id <> k.id)"
     );
     db.opt(SQL, p![account]).await

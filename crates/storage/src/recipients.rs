@@ -41,6 +41,13 @@ pub async fn list(db: &mut Conn, status: StatusId) -> Result<Vec<Recipient>> {
     db.all(SQL, p![status]).await
 }
 
+/// Whom a status names, in order.
+pub async fn named(db: &mut Conn, status: StatusId) -> Result<Vec<AccountId>> {
+    const SQL: &str =
+        sql!("SELECT account_id FROM status_recipients WHERE status_id = $1 AND NOT silent ORDER BY position");
+    db.all(SQL, p![status]).await
+}
+
 /// The local people to whom a status that is not public was addressed.
 pub async fn list_local(db: &mut Conn, status: StatusId) -> Result<Vec<AccountId>> {
     const SQL: &str = sql!(

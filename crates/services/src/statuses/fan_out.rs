@@ -142,9 +142,7 @@ impl<'a> Spread<'a> {
 
 /// Whom the status names, or what it boosts.
 pub(super) async fn named(db: &mut Conn, status: &Status) -> Result<Vec<AccountId>> {
-    let original = status.reblog_of_id.unwrap_or(status.id);
-    let all = recipients::list(db, original).await?;
-    Ok(all.into_iter().filter(|one| !one.silent).map(|one| one.account_id).collect())
+    Ok(recipients::named(db, status.reblog_of_id.unwrap_or(status.id)).await?)
 }
 
 /// Whom the status answers, if only those who follow that one too shall see it. An answer to somebody unknown is for

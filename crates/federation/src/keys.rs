@@ -8,8 +8,7 @@ use activitypub::{
     uri,
 };
 use domain::{AccountId, Acct, KeyId, KeyKind};
-use moka::sync::Cache;
-use services::{App, Error, Result};
+use services::{App, Error, Result, Timed};
 use storage::{accounts, keys};
 
 use crate::Fediverse;
@@ -36,16 +35,13 @@ pub struct Known {
 
 /// Parsed keys of one application.
 pub struct Keys {
-    signers: Cache<AccountId, Signer>,
-    known: Cache<String, Known>,
+    signers: Timed<AccountId, Signer>,
+    known: Timed<String, Known>,
 }
 
 impl Default for Keys {
     fn default() -> Self {
-        Self {
-            signers: Cache::builder().max_capacity(2_000).time_to_live(UNSEEN).build(),
-            known: Cache::builder().max_capacity(20_000).time_to_live(UNSEEN).build(),
-        }
+        Self { signers: Timed::new(2_000, UNSEEN), known: Timed::new(20_000, UNSEEN) }
     }
 }
 
@@ -203,6 +199,6 @@ fn elsewhere(row: &keys::Owned) -> Arc<[String]> {
 /// The key has changed, or its owner: look it up again.
 pub fn forget(app: &App, key_id: &str) {
     if let Some(keys) = cache(app) {
-        keys.known.invalidate(key_id);
+        keys.known.remove(key_id);
     }
 }

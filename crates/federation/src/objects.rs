@@ -1,26 +1,30 @@
 //! Statuses of other servers: fetched, or come by an activity, and stored by the rules of `services::statuses`.
 
+mod arriving;
 mod files;
 
 use activitypub::{
     Verified, uri,
     vocab::{Object, Visibility as Reach},
 };
-use domain::{AccountId, Job, QuotePolicy, QuoteState, StatusId, StatusKind, Timestamp, Visibility, text};
+use domain::{AccountId, QuotePolicy, QuoteState, StatusId, StatusKind, Timestamp, Visibility, text};
 use services::{
     App,
     statuses::{self as posts, Names, New},
 };
 use storage::{
-    Conn, accounts,
+    accounts,
     accounts::Account,
-    follows, jobs, media,
+    follows, media,
     objects::StatusObject,
     statuses::{self, Status},
 };
 
 pub use self::files::store_emojis;
-use self::files::{files, keep_known};
+use self::{
+    arriving::{Arriving, Counts, Unkept},
+    files::{files, keep_known},
+};
 use crate::{
     actors,
     body::{self, Body},
@@ -118,20 +122,25 @@ pub async fn quoted(app: &App, address: &str, depth: u8) -> Result<Option<Status
 #[derive(Clone, Copy)]
 enum Way<'a> {
     /// By an activity.
-    Delivered(Came<'a>),
+    Delivered { author: &'a Account, came: Came<'a> },
     /// We asked for it.
     Fetched { depth: Depth },
 }
 
-/// Stores a new status that came by an activity. If that carries a proof, an answer to somebody here is passed on. None
-/// if it is known, was deleted, or is nothing that is shown.
-pub async fn store(app: &App, object: &Verified<Object>, came: Came<'_>) -> Result<Option<StatusId>, FetchError> {
-    store_at(app, object, Way::Delivered(came)).await
+/// Stores a new status that came by an activity of its author. If that carries a proof, an answer to somebody here is
+/// passed on. None if it is known, was deleted, or is nothing that is shown.
+pub async fn store(
+    app: &App,
+    object: &Verified<Object>,
+    author: &Account,
+    came: Came<'_>,
+) -> Result<Option<StatusId>, FetchError> {
+    store_at(app, object, Way::Delivered { author, came }).await
 }
 
 async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<Option<StatusId>, FetchError> {
     let (Came { signed, owner }, depth) = match way {
-        Way::Delivered(came) => (came, Depth::default()),
+        Way::Delivered { came, .. } => (came, Depth::default()),
         Way::Fetched { depth } => (Came::default(), depth),
     };
     if polls::is_vote(app, object).await? {
@@ -140,7 +149,10 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     if statuses::find_by_uri(&mut app.db.conn(), &object.id).await?.is_some() {
         return Ok(None);
     }
-    let author = actors::by_uri(app, object.actor()).await?;
+    let author = match way {
+        Way::Delivered { author, .. } if author.uri == object.actor() => author.clone(),
+        _ => actors::by_uri(app, object.actor()).await?,
+    };
     if author.suspended_at.is_some() {
         return Ok(None);
     }
@@ -151,49 +163,44 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     {
         silent.push(owner);
     }
-    let parent = read.parent.clone();
-    let (mut status, what) = row(app, object, &author, &read);
-    let mut tx = app.db.begin().await?;
-    status.emojis = store_emojis(app, &mut tx, author.id, &author.domain, &object.tags.emojis).await?;
-    status.conversation_id = Some(match parent.as_ref().and_then(|p| p.conversation_id) {
-        Some(conversation) => conversation,
-        None => {
-            let name = object.context.as_deref().or(object.conversation.as_deref());
-            statuses::insert_conversation(&mut tx, name, app.now()).await?
-        }
-    });
-    let files = files(app, &author, object).await?;
-    let missing = status.in_reply_to_uri.is_some();
-    let poll = polls::received(app, object);
-    let quiet = matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS;
+    let (status, what) = row(app, object, &author, &read);
+    let parent = read.parent.take();
+    let answers_us = status.is_open() && parent.as_ref().is_some_and(|parent| parent.local);
     let Names { named, hushed, tags, .. } = read.names;
-    let broadcast = what.as_ref().is_some_and(|what| what.kind == StatusKind::Note && what.live);
-    let answers_us = status.is_open() && parent.is_some_and(|parent| parent.local);
-    let new = New { status, named, hushed, silent, tags, poll, files: Vec::new(), object: what, quiet };
-    let Some(received) = posts::receive(app, &mut tx, new, files).await? else {
-        return Ok(None);
+    let arriving = Arriving {
+        thread: parent.and_then(|parent| parent.conversation_id),
+        thread_name: object.context.clone().or_else(|| object.conversation.clone()),
+        emojis: object.tags.emojis.clone(),
+        files: files(app, &author, object).await?,
+        counts: Counts::of(object),
+        broadcast: what.as_ref().is_some_and(|what| what.kind == StatusKind::Note && what.live),
+        quoted_at: object.quote.as_ref().filter(|quote| !quote.gone).map(|_| depth.quotes),
+        forwarded: signed.filter(|_| answers_us).map(str::to_owned),
+        missing: Some(depth).filter(|depth| status.in_reply_to_uri.is_some() && depth.above < threads::ABOVE),
+        new: New {
+            quiet: matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS,
+            status,
+            named,
+            hushed,
+            silent,
+            tags,
+            poll: polls::received(app, object),
+            files: Vec::new(),
+            object: what,
+        },
+        author,
     };
-    let id = received.id();
-    if [object.shares_count, object.likes_count, object.replies_count].iter().any(|n| n.unwrap_or(0) > 0) {
-        keep_counts(&mut tx, id, object).await?;
+    let app_here = app.clone();
+    let received = app.db.transact(move |tx| Box::pin(arriving.write(app_here, tx))).await;
+    match received {
+        Ok(received) => {
+            let id = received.id();
+            received.raise(app);
+            Ok(Some(id))
+        }
+        Err(Unkept::Known) => Ok(None),
+        Err(Unkept::Failed(error)) => Err(error),
     }
-    if object.quote.as_ref().is_some_and(|quote| !quote.gone) {
-        jobs::enqueue(&mut tx, &Job::VerifyQuote { status: id, depth: depth.quotes }, app.now()).await?;
-    }
-    if let Some(activity) = signed.filter(|_| answers_us) {
-        let job = Job::Forward { status: id, activity: activity.to_owned() };
-        jobs::enqueue(&mut tx, &job, app.now()).await?;
-    }
-    if broadcast {
-        broadcasts::watch(&mut tx, id, app.now()).await?;
-    }
-    if missing && depth.above < threads::ABOVE {
-        let job = Job::ResolveParent { status: id, depth: depth.above, quotes: depth.quotes };
-        jobs::enqueue(&mut tx, &job, app.now()).await?;
-    }
-    tx.commit().await?;
-    received.raise(app);
-    Ok(Some(id))
 }
 
 /// When an object was last edited; the time of its publication is none.
@@ -215,7 +222,7 @@ pub fn is_newer(app: &App, object: &Object, known: &Status) -> bool {
 
 /// A newer version of a status that is known. An Update without a newer date changes counts only.
 pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Result<(), FetchError> {
-    keep_counts(&mut app.db.conn(), known.id, object).await?;
+    Counts::of(object).keep(&mut app.db.conn(), known.id).await?;
     keep_quote(app, &known, object).await?;
     let at = edited_at(object, known.created_at).unwrap_or(app.now()).min(app.now());
     if !is_newer(app, object, &known) {
@@ -259,15 +266,6 @@ pub async fn refresh(app: &App, known: Status) -> Result<(), FetchError> {
     let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
     let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
     update(app, &object, known).await
-}
-
-async fn keep_counts(db: &mut Conn, id: StatusId, object: &Object) -> Result<(), FetchError> {
-    let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok());
-    let (shares, likes, replies) = (count(object.shares_count), count(object.likes_count), count(object.replies_count));
-    if shares.is_some() || likes.is_some() || replies.is_some() {
-        statuses::set_remote_counts(db, id, replies, shares, likes).await?;
-    }
-    Ok(())
 }
 
 /// What must be looked up to store an object.
@@ -408,7 +406,7 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status,
     (status, body::row(object, head).or_else(|| broadcasts::notice(object, author, now)))
 }
 
-/// [`Job::ResolveParent`]: fetches what a status answers; that object in turn asks for its own parent. `above` counts
+/// [`domain::Job::ResolveParent`]: fetches what a status answers; that object in turn asks for its own parent. `above` counts
 /// these.
 pub async fn resolve_parent(app: &App, id: StatusId, above: u8, quotes: u8) -> services::Result<()> {
     let depth = Depth { above: above.saturating_add(1), quotes };

@@ -180,7 +180,7 @@ section! {
     pub struct Log {
         /// "text" for people, "json" for machines.
         pub format: LogFormat = LogFormat::Text;
-        /// What is logged: error, warn, info, debug or trace, also by module ("info,federation=debug").
+        /// What is logged: error, warn, info or debug, also by module ("info,federation=debug").
         pub level: String = "info".into();
         /// One line for each request.
         pub requests: bool = true;
@@ -199,7 +199,7 @@ section! {
     /// What is kept in memory, beside what the database keeps there.
     pub struct Cache {
         /// Bytes of posts and profiles in the form in which they are sent.
-        pub rendered: u64 = 64 * 1024 * 1024;
+        pub rendered: u64 = 48 * 1024 * 1024;
     }
 }
 
@@ -209,7 +209,7 @@ section! {
         /// What somebody waits for: e-mails, entries of home timelines.
         pub interactive: usize = 4;
         /// Activities from other servers.
-        pub inbound: usize = 8;
+        pub inbound: usize = 32;
         /// Deliveries to other servers.
         pub delivery: usize = 32;
         /// Pictures; each needs a processor for itself.

@@ -10,7 +10,6 @@ use std::{
 };
 
 use domain::{AppId, Job, Scopes, Timestamp, TokenId};
-use moka::sync::Cache;
 use storage::{
     figures, jobs,
     oauth::{self, Holder},
@@ -18,7 +17,7 @@ use storage::{
 use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 
 use crate::{
-    App, Error, Posting, Result, Viewer,
+    App, Error, Posting, Result, Timed, Viewer,
     events::{Event, Events, Topic},
     refreshes, secret,
     sessions::Login,
@@ -206,8 +205,8 @@ pub async fn seen(app: &App, tx: &mut storage::Conn, viewer: &Viewer, before: Ti
 /// Tokens in use by their digests, and browser sessions by those of their cookies. Events say what to forget: they are read here before each look-up, so that
 /// no task of its own is needed and nothing revoked is answered after its event.
 pub struct Sessions {
-    cache: Cache<[u8; 32], Arc<Session>>,
-    logins: Cache<[u8; 32], Arc<Login>>,
+    cache: Timed<[u8; 32], Arc<Session>>,
+    logins: Timed<[u8; 32], Arc<Login>>,
     /// Watched from the first look-up on.
     changes: OnceLock<Mutex<Receiver<Arc<Event>>>>,
     /// Grows with each change, so that what was read before one is not kept after it.
@@ -216,14 +215,13 @@ pub struct Sessions {
 
 impl Default for Sessions {
     fn default() -> Self {
-        let cache = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(Self::LONGEST).build();
-        let logins = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(Self::LONGEST).build();
+        let (cache, logins) = (Timed::new(Self::CAPACITY, Self::LONGEST), Timed::new(Self::CAPACITY, Self::LONGEST));
         Self { cache, logins, changes: OnceLock::new(), epoch: AtomicU64::new(0) }
     }
 }
 
 impl Sessions {
-    const CAPACITY: u64 = 10_000;
+    const CAPACITY: usize = 10_000;
     /// Should an event of another node get lost.
     const LONGEST: Duration = Duration::from_mins(10);
 
@@ -241,7 +239,7 @@ impl Sessions {
         self.logins.insert(digest, login.clone());
         self.catch_up(events);
         if self.epoch() != epoch {
-            self.logins.invalidate(&digest);
+            self.logins.remove(&digest);
         }
     }
 
@@ -253,7 +251,7 @@ impl Sessions {
         self.cache.insert(digest, session.clone());
         self.catch_up(events);
         if self.epoch() != epoch {
-            self.cache.invalidate(&digest);
+            self.cache.remove(&digest);
         }
     }
 
@@ -279,11 +277,10 @@ impl Sessions {
 
     fn forget(&self, which: impl Fn(&Session) -> bool) {
         self.epoch.fetch_add(1, Ordering::Release);
-        let found: Vec<_> = self.cache.iter().filter(|(_, session)| which(session)).map(|(digest, _)| digest).collect();
-        found.iter().for_each(|digest| self.cache.invalidate(digest.as_ref()));
+        self.cache.retain(|_, session| !which(session));
     }
+
     fn forget_logins(&self, which: impl Fn(&Login) -> bool) {
-        let found: Vec<_> = self.logins.iter().filter(|(_, login)| which(login)).map(|(digest, _)| digest).collect();
-        found.iter().for_each(|digest| self.logins.invalidate(digest.as_ref()));
+        self.logins.retain(|_, login| !which(login));
     }
 }

@@ -12,7 +12,6 @@ use std::{
 
 use bytes::Bytes;
 use domain::{AccountId, ListId, QuoteRight, QuoteState, StatusId, Visibility};
-use moka::future::Cache;
 use storage::{
     audience::{self, Origin},
     recipients, timelines,
@@ -20,13 +19,13 @@ use storage::{
 
 use self::ties::Ties;
 use crate::{
-    App, Error, Result, Viewer,
+    App, Result, Timed, Viewer,
     events::Event,
     views::{self, Item, Own, ViewerState},
 };
 
 /// Events that sockets may still be busy with, and for how long.
-const SCENES: u64 = 512;
+const SCENES: usize = 512;
 const LIFE: Duration = Duration::from_secs(20);
 
 /// The streams of this node.
@@ -34,15 +33,14 @@ pub struct Streams {
     accounts: Mutex<HashMap<AccountId, usize>>,
     lists: Mutex<HashMap<ListId, usize>>,
     /// By the address of the event, which the scene keeps alive: so it is no other event's as long as it is known.
-    scenes: Cache<usize, Arc<Scene>>,
+    scenes: Timed<usize, Arc<Scene>>,
     /// In the same way, what is told of an event to all alike.
-    texts: Cache<usize, (Arc<Event>, Bytes)>,
+    texts: Timed<usize, (Arc<Event>, Bytes)>,
 }
 
 impl Default for Streams {
     fn default() -> Self {
-        let scenes = Cache::builder().max_capacity(SCENES).time_to_live(LIFE).build();
-        let texts = Cache::builder().max_capacity(SCENES).time_to_live(LIFE).build();
+        let (scenes, texts) = (Timed::new(SCENES, LIFE), Timed::new(SCENES, LIFE));
         Self { accounts: Mutex::default(), lists: Mutex::default(), scenes, texts }
     }
 }
@@ -51,8 +49,7 @@ impl Streams {
     /// What is told of an event to all alike; made once, for whoever asks first.
     pub async fn text(&self, event: &Arc<Event>, make: impl Future<Output = Result<Bytes>>) -> Result<Bytes> {
         let load = async { make.await.map(|text| (event.clone(), text)) };
-        let kept = self.texts.try_get_with(Arc::as_ptr(event) as usize, load).await.map_err(Error::internal)?;
-        Ok(kept.1)
+        Ok(self.texts.get_or_load(&(Arc::as_ptr(event) as usize), load).await?.1)
     }
 }
 
@@ -153,11 +150,11 @@ impl Scene {
     pub async fn of(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Arc<Self>> {
         let address = Arc::as_ptr(event) as usize;
         // All but the first find it: the state of making it is not for them to carry.
-        if let Some(scene) = app.streams.scenes.get(&address).await {
+        if let Some(scene) = app.streams.scenes.get(&address) {
             return Ok(scene);
         }
         let load = async { Self::load(app, event, status).await.map(Arc::new) };
-        Box::pin(app.streams.scenes.try_get_with(address, load)).await.map_err(Error::internal)
+        Box::pin(app.streams.scenes.get_or_load(&address, load)).await
     }
 
     async fn load(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Self> {

@@ -2,9 +2,11 @@
 
 CREATE TABLE conversations (
     id {id},
-    uri {key} UNIQUE,
+    uri {key},
     created_at BIGINT NOT NULL
 );
+-- Most have none.
+CREATE UNIQUE INDEX conversations_uri ON conversations (uri) WHERE uri IS NOT NULL;
 
 -- What every list asks for comes first, long texts last: SQLite walks over all columns before the one that it wants.
 CREATE TABLE statuses (

@@ -9,12 +9,14 @@ CREATE TABLE jobs (
     attempts BIGINT NOT NULL DEFAULT 0,
     lease_until BIGINT,
     -- At most one queued job with this key.
-    unique_key {key} UNIQUE,
+    unique_key {key},
     payload TEXT NOT NULL,
     last_error TEXT,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX jobs_due ON jobs (lane, run_at) WHERE state = 0;
+-- Most have none.
+CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key) WHERE unique_key IS NOT NULL;
 
 -- Work of which apps were told that it goes on.
 CREATE TABLE async_refreshes (

@@ -226,10 +226,7 @@ pub async fn find_local_follower(db: &mut Conn, account: AccountId) -> Result<Op
 
 /// Whether anybody of this server follows an account.
 pub async fn has_local_followers(db: &mut Conn, account: AccountId) -> Result<bool> {
-    const SQL: &str = sql!(
-        "SELECT EXISTS (SELECT 1 FROM follows f JOIN accounts a ON a.id = f.account_id
-                        WHERE f.target_account_id = $1 AND a.domain = '')"
-    );
+    const SQL: &str = sql!("SELECT EXISTS (SELECT 1 FROM follows WHERE target_account_id = $1 AND NOT elsewhere)");
     db.one(SQL, p![account]).await
 }
 

@@ -68,7 +68,7 @@ pub async fn enqueue_all(db: &mut Conn, jobs: &[Job], now: Timestamp) -> Result<
 pub async fn enqueue_unique(db: &mut Conn, job: &Job, key: &str, run_at: Timestamp, now: Timestamp) -> Result<bool> {
     const SQL: &str = sql!(
         "INSERT INTO jobs (lane, run_at, unique_key, payload, created_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (unique_key) DO NOTHING"
+         ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING"
     );
     let new = db.exec(SQL, p![job.lane().number(), run_at, key, payload(job)?, now]).await? == 1;
     if new {

@@ -8,7 +8,7 @@ pub mod migrate;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use db::{Cell, Conn, Db, Error, FromRow, Result, Row, Sql, Tx, Val, aside, later};
+pub use db::{Cell, Conn, Db, Error, FromRow, Result, Row, Sql, Tx, Val, Work, aside, later};
 
 pub mod accounts;
 pub mod announcements;

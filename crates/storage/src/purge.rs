@@ -93,9 +93,10 @@ pub async fn delete_posts(db: &mut Conn, ids: &[StatusId]) -> Result<Vec<String>
     const SELVES: &str = sql!("DELETE FROM statuses WHERE id = ANY($1)");
     db.exec(ORPHANS, p![ids]).await?;
     let files: Vec<(Option<String>, Option<String>, Option<String>)> = db.all(FILES, p![ids]).await?;
-    for sql in [STATS, TAGS, TRENDS, CANDIDATES, FOUND, SELVES] {
+    for sql in [STATS, TAGS, TRENDS, CANDIDATES, SELVES] {
         db.exec(sql, p![ids]).await?;
     }
+    db.exec_last(FOUND, p![ids]).await?;
     Ok(files.into_iter().flat_map(|(a, b, c)| [a, b, c]).flatten().collect())
 }
 

@@ -6,7 +6,10 @@ mod thread;
 use domain::{AccountId, ListId, StatusId, TagId};
 
 pub use self::thread::thread;
-use crate::{Conn, Result, Val, statuses::VISIBLE_OF_A};
+use crate::{
+    Conn, Result, Val,
+    statuses::{VISIBLE_ALONE, VISIBLE_OF_A},
+};
 
 row! {
     /// One line of a page: a status, its author, what it boosts, and what the viewer did to it (to the boosted one, if it
@@ -284,7 +287,7 @@ pub async fn listed(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Resul
 /// One status, if the viewer may see it.
 pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
     const SQL: &str =
-        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE_OF_A, " AND ", WHOLE);
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE_ALONE, " AND ", WHOLE);
     db.opt(SQL, p![viewer, id]).await
 }
 

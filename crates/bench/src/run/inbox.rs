@@ -30,7 +30,8 @@ use crate::{
 };
 
 const NOTES: usize = 5_000;
-const CONNECTIONS: usize = 16;
+/// As many servers bring something at the same time.
+const CONNECTIONS: usize = 64;
 /// No note takes longer, or it is lost.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -73,7 +74,7 @@ pub async fn measure(server: &Server, db: &Db, key: &PrivateKey) -> Result<Recei
 }
 
 async fn count(db: &Db, watchers: &[AccountId], since: StatusId) -> Result<usize> {
-    const SQL: &str = "SELECT count(*) FROM feed_entries WHERE feed_id = ANY($1) AND status_id > $2
+    const SQL: &str = "SELECT count(DISTINCT status_id) FROM feed_entries WHERE feed_id = ANY($1) AND status_id > $2
         AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = author_id AND a.domain <> '')";
     let count: i64 = db.conn().one(SQL, p![watchers, since]).await?;
     Ok(usize::try_from(count)?)
@@ -113,7 +114,7 @@ pub async fn paced(server: &Server, key: &PrivateKey, (per_second, seconds): (u3
     let requests = notes(key, count, MARK)?;
     let mut streams = Streams::open(server, 0..WATCHERS, MARK).await?;
     let mut connections = Vec::new();
-    for _ in 0..CONNECTIONS * 4 {
+    for _ in 0..CONNECTIONS {
         connections.push(Connection::open(server.address).await?);
     }
     let idle = Arc::new(Mutex::new(connections));

@@ -24,7 +24,7 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>, 
     if came.owner.is_none() && !concerns_us(app, Some(actor.id), &object).await? {
         return Ok(Outcome::Ignored("nobody here follows or is addressed"));
     }
-    if or_ignore(objects::store(app, &object, came).await)?.flatten().is_some() {
+    if or_ignore(objects::store(app, &object, actor, came).await)?.flatten().is_some() {
         return Ok(Outcome::Done);
     }
     if let Some(owner) = came.owner

@@ -61,7 +61,7 @@ async fn quoting(
     if found.is_none()
         && let Ok(object) = activity.instrument()
     {
-        or_ignore(objects::store(app, &object, Came::default()).await)?;
+        or_ignore(objects::store(app, &object, actor, Came::default()).await)?;
         found = statuses::find_by_uri(&mut app.db.conn(), instrument).await?;
     }
     if found.is_none() {

@@ -27,6 +27,9 @@ fn warn(config: &Config) {
 
 /// So many threads at least: one may wait for the disk.
 const THREADS: usize = 4;
+/// After so many tasks of its own, a thread looks for those that SQLite's threads have woken: each is a transaction that
+/// holds up all that write, or an answer that somebody waits for.
+const QUEUE_INTERVAL: u32 = 2;
 
 /// Cryptography of the whole process, and the threads that tasks run on: as many as processors, if not said otherwise.
 pub fn runtime(threads: Option<usize>) -> Result<tokio::runtime::Runtime, String> {
@@ -36,6 +39,7 @@ pub fn runtime(threads: Option<usize>) -> Result<tokio::runtime::Runtime, String
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads.unwrap_or(processors.max(THREADS)))
         .enable_all()
+        .global_queue_interval(QUEUE_INTERVAL)
         .thread_name("aldea")
         .thread_keep_alive(std::time::Duration::from_secs(5))
         .build()

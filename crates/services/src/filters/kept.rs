@@ -9,20 +9,19 @@ use std::{
 };
 
 use domain::AccountId;
-use moka::sync::Cache;
 use storage::filters;
 use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 
 use super::Matcher;
 use crate::{
-    App, Result,
+    App, Result, Timed,
     events::{Event, Events, Topic},
 };
 
 /// Matchers by account. Events say what to forget: they are read before each look-up, so that no task of its own is
 /// needed and nothing is shown by filters that were changed before.
 pub struct Kept {
-    cache: Cache<AccountId, Arc<Matcher>>,
+    cache: Timed<AccountId, Arc<Matcher>>,
     /// Watched from the first look-up on.
     changes: OnceLock<Mutex<Receiver<Arc<Event>>>>,
     /// The version of all that is kept: it grows with each change, so that what was read before one is not kept after it.
@@ -31,13 +30,13 @@ pub struct Kept {
 
 impl Default for Kept {
     fn default() -> Self {
-        let cache = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(Self::LONGEST).build();
+        let cache = Timed::new(Self::CAPACITY, Self::LONGEST);
         Self { cache, changes: OnceLock::new(), version: AtomicU64::new(0) }
     }
 }
 
 impl Kept {
-    const CAPACITY: u64 = 10_000;
+    const CAPACITY: usize = 10_000;
     /// Should an event of another node get lost.
     const LONGEST: Duration = Duration::from_mins(10);
 
@@ -50,7 +49,7 @@ impl Kept {
         self.cache.insert(account, matcher.clone());
         self.catch_up(events);
         if self.version.load(Ordering::Acquire) != version {
-            self.cache.invalidate(&account);
+            self.cache.remove(&account);
         }
     }
 
@@ -61,12 +60,12 @@ impl Kept {
             match changes.try_recv().as_deref() {
                 Ok(Event::FiltersChanged { account }) => {
                     self.version.fetch_add(1, Ordering::Release);
-                    self.cache.invalidate(account);
+                    self.cache.remove(account);
                 }
                 Ok(_) => {}
                 Err(TryRecvError::Lagged(_)) => {
                     self.version.fetch_add(1, Ordering::Release);
-                    self.cache.invalidate_all();
+                    self.cache.clear();
                 }
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return,
             }

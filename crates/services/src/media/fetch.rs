@@ -2,6 +2,7 @@
 //! is asked for again later and later, and the row says why it is not here.
 
 use std::{
+    convert::Infallible,
     net::IpAddr,
     sync::{
         Arc,
@@ -13,7 +14,7 @@ use std::{
 use ::http::{StatusCode, header};
 use bytes::Bytes;
 use domain::{Job, MediaGap, MediaId, MediaKind, MediaState, MediaUse};
-use moka::sync::Cache;
+use quick_cache::sync::Cache;
 use storage::{
     accounts, jobs,
     media::{self, Media},
@@ -66,8 +67,8 @@ pub struct Fetches {
 impl Default for Fetches {
     fn default() -> Self {
         Self {
-            locks: Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_hours(1)).build(),
-            growing: Cache::builder().max_capacity(1_000).build(),
+            locks: Cache::new(10_000),
+            growing: Cache::new(1_000),
             new_bytes: AtomicU64::new(0),
             asked: Windows::new(20_000),
         }
@@ -77,7 +78,8 @@ impl Default for Fetches {
 impl Fetches {
     /// Who holds it works on this file alone.
     pub fn lock(&self, id: MediaId) -> Arc<Mutex<()>> {
-        self.locks.get_with(id, Arc::default)
+        let Ok(lock) = self.locks.get_or_insert_with(&id, || Ok::<_, Infallible>(Arc::default()));
+        lock
     }
 
     /// Counts one more fetch that somebody at this address causes.
@@ -245,7 +247,7 @@ async fn carry_on(app: App, row: Media, growing: Arc<Growing>, first: Bytes, dow
         tracing::warn!(media.id = id.0, %error, "a file of another server cannot be kept");
     }
     growing.tell(kept.unwrap_or(Progress::Failed));
-    app.files.fetches.growing.invalidate(&id);
+    app.files.fetches.growing.remove(&id);
 }
 
 async fn write(growing: &Growing, first: Bytes, mut download: Download) -> Result<u64, Failure> {

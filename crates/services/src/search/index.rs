@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AccountId, Job, StatusId, Visibility,
+    AccountId, Job, PollId, StatusId, Visibility,
     search::{Content, Property},
     text,
 };
@@ -14,7 +14,7 @@ use storage::{
 };
 
 use super::marks;
-use crate::{App, Result};
+use crate::{App, Result, statuses::New};
 
 /// Statuses of an account that one job writes.
 const CHUNK: i64 = 50;
@@ -27,10 +27,45 @@ pub async fn touch(app: &App, db: &mut Conn, status: StatusId) -> Result<()> {
 }
 
 /// A new status, in the transaction that writes it. Most of those of other servers concern nobody's search.
-pub async fn add(tx: &mut Tx, status: StatusId, author: AccountId, named: &[AccountId]) -> Result<()> {
-    match search::concerns(tx, author, named).await? {
-        true => write(tx, status).await,
-        false => Ok(()),
+pub async fn add(tx: &mut Tx, new: &New) -> Result<()> {
+    let status = &new.status;
+    let (indexable, author_is_local) = search::author(tx, status.account_id).await?;
+    let librarians = search::of_this_server(tx, &new.named).await?;
+    if !indexable && !author_is_local && librarians.is_empty() {
+        return Ok(());
+    }
+    let source = Source {
+        id: status.id,
+        account_id: status.account_id,
+        text: status.text.clone(),
+        html: status.html.clone(),
+        local: status.local,
+        spoiler_text: status.spoiler_text.clone(),
+        visibility: status.visibility,
+        local_only: status.local_only,
+        reply: status.in_reply_to_id.is_some() || status.in_reply_to_uri.is_some(),
+        sensitive: status.sensitive,
+        language: status.language.clone(),
+        poll_id: new.poll.as_ref().map(|_| PollId(status.id.0)),
+        quoted: status.quote_uri.is_some() || status.quote_of_id.is_some(),
+        indexable,
+        author_is_local,
+    };
+    let belongings = Belongings {
+        media: if new.files.is_empty() {
+            Vec::new()
+        } else {
+            search::descriptions(tx, status.id).await?
+        },
+        poll_options: new.poll.iter().flat_map(|poll| &poll.options).map(|(title, _)| title.clone()).collect(),
+        tags: new.tags.iter().map(|(name, _)| name.clone()).collect(),
+        card: false,
+        librarians,
+    };
+    let readers = readers(&source, &belongings);
+    match readers.is_empty() {
+        true => Ok(()),
+        false => Ok(search::insert(tx, status.id, &document(&source, &belongings, readers)).await?),
     }
 }
 

@@ -160,7 +160,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     }
     collections::expect_linked(app, tx, status).await?;
     fasp::status(app, tx, status, FaspEvent::New).await?;
-    search::index::add(tx, status.id, status.account_id, &new.named).await?;
+    search::index::add(tx, new).await?;
     let reached = fan_out::begin(app, tx, status, (&new.named, &new.silent)).await?;
     let conversations = conversations::add(app, tx, status, &new.named, &new.silent).await?;
     Ok(Some(Done { told, reached, conversations }))

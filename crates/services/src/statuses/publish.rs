@@ -122,47 +122,83 @@ async fn write(
 ) -> Result<StatusId> {
     let made_of = MadeOf::take(&mut draft);
     let poll = draft.poll.take().map(|poll| compose::new_poll(poll, app.now()));
-    let mut status = new_status(app, viewer, draft, &context, &composed)?;
+    let status = new_status(app, viewer, draft, &context, &composed)?;
     let Context { parent, quoting, .. } = context;
     let silent = match &quoting {
         Some(quoting) => quoting.silent(status.visibility, &composed.named),
         None => Vec::new(),
     };
-    let mut tx = app.db.begin().await?;
-    status.conversation_id = Some(conversation(app, &mut tx, parent.as_ref()).await?);
+    let key = made_of.key.clone();
     let (named, tags, files) = (composed.named, composed.tags, files.iter().map(|file| file.id).collect());
-    let mut new = New { status, named, hushed: Vec::new(), silent, tags, poll, files, object: None, quiet: false };
-    let mut done = loop {
-        match insert::insert(app, &mut tx, &new).await? {
-            Some(done) => break done,
-            // Another node took this id in this millisecond.
-            None => set_id(app, &mut new.status),
+    let new = New { status, named, hushed: Vec::new(), silent, tags, poll, files, object: None, quiet: false };
+    let (writing, app_there) = (Writing { new, parent, quoting, made_of }, app.clone());
+    match app.db.transact(move |tx| Box::pin(writing.write(app_there, tx))).await {
+        Ok((new, done)) => {
+            done.raise(app, &new);
+            Ok(new.status.id)
         }
-    };
-    let id = new.status.id;
-    if !made_of.settle(app, &mut tx, viewer, id).await? {
-        drop(tx);
-        let earlier = find_repeat(app, viewer, made_of.key.as_deref()).await?;
-        return published(earlier.ok_or(Error::Conflict("The same request is being worked on"))?);
-    }
-    if new.poll.is_some()
-        && let Some(poll) = polls::find(&mut tx, PollId(id.0)).await?
-    {
-        schedule_end(app, &mut tx, &poll, true).await?;
-    }
-    cards::expect(app, &mut tx, &new.status, !new.files.is_empty()).await?;
-    if let Some(quoting) = &quoting {
-        write_quote(app, &mut tx, &new.status, quoting, &mut done).await?;
-    }
-    if !new.status.local_only {
-        if concerns_others(&mut tx, &new, quoting.as_ref()).await? {
-            jobs::enqueue(&mut tx, &Job::DeliverStatus { status: id }, app.now()).await?;
+        Err(Unwritten::Repeated) => {
+            let earlier = find_repeat(app, viewer, key.as_deref()).await?;
+            published(earlier.ok_or(Error::Conflict("The same request is being worked on"))?)
         }
-        subscriptions::posted(app, &mut tx, viewer.account).await?;
+        Err(Unwritten::Failed(error)) => Err(error),
     }
-    tx.commit().await?;
-    done.raise(app, &new);
-    Ok(id)
+}
+
+/// A new post, and what is written together with it.
+struct Writing {
+    new: New,
+    parent: Option<Status>,
+    quoting: Option<Quoting>,
+    made_of: MadeOf,
+}
+
+/// Why a post was not written.
+enum Unwritten {
+    /// The same request came in between.
+    Repeated,
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for Unwritten {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Writing {
+    async fn write(self, app: App, tx: &mut Tx) -> Result<(New, insert::Done), Unwritten> {
+        let Self { mut new, parent, quoting, made_of } = self;
+        let author = new.status.account_id;
+        new.status.conversation_id = Some(conversation(&app, tx, parent.as_ref()).await?);
+        let mut done = loop {
+            match insert::insert(&app, tx, &new).await? {
+                Some(done) => break done,
+                // Another node took this id in this millisecond.
+                None => set_id(&app, &mut new.status),
+            }
+        };
+        let id = new.status.id;
+        if !made_of.settle(&app, tx, author, id).await? {
+            return Err(Unwritten::Repeated);
+        }
+        if new.poll.is_some()
+            && let Some(poll) = polls::find(tx, PollId(id.0)).await?
+        {
+            schedule_end(&app, tx, &poll, true).await?;
+        }
+        cards::expect(&app, tx, &new.status, !new.files.is_empty()).await?;
+        if let Some(quoting) = &quoting {
+            write_quote(&app, tx, &new.status, quoting, &mut done).await?;
+        }
+        if !new.status.local_only {
+            if concerns_others(tx, &new, quoting.as_ref()).await? {
+                jobs::enqueue(tx, &Job::DeliverStatus { status: id }, app.now()).await?;
+            }
+            subscriptions::posted(&app, tx, author).await?;
+        }
+        Ok((new, done))
+    }
 }
 
 /// Whether a new post is for anybody of another server: if not, no job need find that out.
@@ -188,20 +224,20 @@ impl MadeOf {
     }
 
     /// From now on it is this post and nothing else. False if the same request came in between.
-    async fn settle(&self, app: &App, tx: &mut Tx, viewer: &Viewer, id: StatusId) -> Result<bool> {
+    async fn settle(&self, app: &App, tx: &mut Tx, author: AccountId, id: StatusId) -> Result<bool> {
         if let Some(draft) = self.kept_as {
-            drafts::delete(tx, viewer.account, draft).await?;
+            drafts::delete(tx, author, draft).await?;
         }
         if let Some(waited) = self.waited_as {
             // Somebody else published it, or it was taken back.
             if !scheduled::delete(tx, waited).await? {
                 return Err(Error::NotFound);
             }
-            statuses::move_repeat(tx, viewer.account, waited, id).await?;
+            statuses::move_repeat(tx, author, waited, id).await?;
             return Ok(true);
         }
         match &self.key {
-            Some(key) => Ok(statuses::insert_repeat(tx, viewer.account, key, Made::Published(id), app.now()).await?),
+            Some(key) => Ok(statuses::insert_repeat(tx, author, key, Made::Published(id), app.now()).await?),
             None => Ok(true),
         }
     }

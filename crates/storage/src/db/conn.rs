@@ -119,6 +119,17 @@ impl Conn {
         self.finish(result, sql)
     }
 
+    /// Like `exec`, but on SQLite at the very end of what is committed together, so that the transaction itself does not
+    /// see it: for the full-text index, which writes down all that it has gathered whenever one of them ends.
+    pub async fn exec_last(&mut self, sql: Sql, params: Params) -> Result<()> {
+        self.start(1)?;
+        let result = match &self.link {
+            Link::Sqlite(link) => link.exec_last(sql, params).await,
+            Link::Postgres(link) => Box::pin(link.exec(sql, params)).await.map(drop),
+        };
+        self.finish(result, sql)
+    }
+
     /// The same statement for each of these parameters, in one hop or pipelined; outside a `Tx` all or none is kept.
     /// Gives the number of rows changed in all.
     pub async fn many(&mut self, sql: Sql, rows: Vec<Params>) -> Result<u64> {
@@ -205,10 +216,25 @@ impl Tx {
 
     /// Keeps what was done. When this returns, it survives a crash.
     pub async fn commit(mut self) -> Result<()> {
-        self.conn.start(0)?;
+        self.check()?;
         on!(&mut self.conn.link, commit())?;
         self.conn.wake.add(self.conn.wakes);
         Ok(())
+    }
+
+    /// Whether it can be kept: all statements went well.
+    pub(super) fn check(&self) -> Result<()> {
+        self.conn.start(0)
+    }
+
+    /// SQLite's writer has committed it, if `kept`, or rolled it back.
+    pub(super) fn ended(mut self, kept: bool) {
+        if let Link::Sqlite(link) = &mut self.conn.link {
+            link.ended();
+        }
+        if kept {
+            self.conn.wake.add(self.conn.wakes);
+        }
     }
 
     /// Waits until no other transaction, on any node, holds this lock, and holds it to the end. SQLite's writers follow

@@ -39,6 +39,7 @@ mod wake;
 
 use std::{
     path::PathBuf,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -56,6 +57,9 @@ pub use row::{Cell, FromRow, Row, Rows};
 pub use text::Sql;
 pub use value::{Params, Val};
 pub use wake::Wake;
+
+/// What is done in a transaction: see [`Db::transact`].
+pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
 
 /// A database, cheap to clone.
 #[derive(Clone)]
@@ -141,6 +145,49 @@ impl Db {
             }
         };
         Ok(Tx::new(Conn::new(link, self.statements.clone(), self.wake.clone())))
+    }
+
+    /// Does this work in a transaction, and commits it if it succeeds. Where one comes after the other this is faster than
+    /// `begin`: SQLite's writer does the work itself. What the work needs it must own.
+    ///
+    /// ```ignore
+    /// let work = move |tx: &mut Tx| -> Work<'_, _, _> { Box::pin(async move { statuses::insert(tx, &status).await }) };
+    /// let new = db.transact(work).await?;
+    /// ```
+    pub async fn transact<T, E>(
+        &self,
+        work: impl for<'t> FnOnce(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let Backend::Sqlite(sqlite) = &self.backend else {
+            let mut tx = self.begin().await?;
+            let done = work(&mut tx).await?;
+            tx.commit().await?;
+            return Ok(done);
+        };
+        let (db, owned) = (self.clone(), sqlite.clone());
+        let errand = move |transaction| -> sqlite::Errand<(Tx, Result<T, E>)> {
+            let link = conn::Link::Sqlite(sqlite::Link::within(owned, transaction));
+            let mut tx = Tx::new(Conn::new(link, db.statements, db.wake));
+            Box::pin(async move {
+                let done = work(&mut tx).await.and_then(|done| Ok(tx.check().map(|()| done)?));
+                (done.is_ok(), (tx, done))
+            })
+        };
+        match sqlite.run(errand).await? {
+            sqlite::Ended::Settled((tx, done)) => {
+                tx.ended(done.is_ok());
+                done
+            }
+            sqlite::Ended::Open((tx, done)) => {
+                let done = done?;
+                tx.commit().await?;
+                Ok(done)
+            }
+        }
     }
 
     /// Does this work, and does it again if it only failed because others were in its way. For transactions that touch

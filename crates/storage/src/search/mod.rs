@@ -36,6 +36,11 @@ pub struct Wanted {
 /// Writes the tokens of a status in the place of those that are there.
 pub async fn put(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<()> {
     delete(db, status).await?;
+    insert(db, status, tokens).await
+}
+
+/// Writes the tokens of a new status.
+pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<()> {
     match db.engine() {
         Engine::Sqlite => sqlite::insert(db, status, tokens).await,
         Engine::Postgres => postgres::insert(db, status, tokens).await,
@@ -45,7 +50,7 @@ pub async fn put(db: &mut Conn, status: StatusId, tokens: &[String]) -> Result<(
 /// Nobody finds this status any more.
 pub async fn delete(db: &mut Conn, status: StatusId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM search_statuses WHERE rowid = $1");
-    db.exec(SQL, p![status]).await.map(drop)
+    db.exec_last(SQL, p![status]).await
 }
 
 /// Brings together what was written at different times, so that little has to be looked through for a search. Costs
@@ -122,7 +127,6 @@ pub struct Belongings {
 }
 
 pub async fn belongings(db: &mut Conn, status: StatusId) -> Result<Belongings> {
-    const MEDIA: &str = sql!("SELECT description FROM media WHERE status_id = $1 ORDER BY position, id");
     const OPTIONS: &str = sql!("SELECT title FROM poll_options WHERE poll_id = $1 ORDER BY position");
     const TAGS: &str = sql!("SELECT t.name FROM status_tags s JOIN tags t ON t.id = s.tag_id WHERE s.status_id = $1");
     const CARD: &str = sql!("SELECT card_id FROM status_cards WHERE status_id = $1 AND card_id IS NOT NULL");
@@ -146,14 +150,27 @@ pub async fn belongings(db: &mut Conn, status: StatusId) -> Result<Belongings> {
     })
 }
 
-/// Whether a status by this account, or naming these, can be in somebody's search at all.
-pub async fn concerns(db: &mut Conn, author: AccountId, named: &[AccountId]) -> Result<bool> {
-    const SQL: &str = sql!(
-        "SELECT EXISTS (SELECT 1 FROM accounts WHERE id = $1 AND (domain = '' OR indexable))
-         OR EXISTS (SELECT 1 FROM accounts WHERE id = ANY($2) AND domain = '')"
-    );
-    db.one(SQL, p![author, named]).await
+/// Whether an author agrees that everybody finds public posts, and is of this server.
+pub async fn author(db: &mut Conn, author: AccountId) -> Result<(bool, bool)> {
+    const SQL: &str = sql!("SELECT indexable, domain = '' FROM accounts WHERE id = $1");
+    db.one(SQL, p![author]).await
 }
+
+/// Those of these accounts that are of this server.
+pub async fn of_this_server(db: &mut Conn, accounts: &[AccountId]) -> Result<Vec<AccountId>> {
+    const SQL: &str = sql!("SELECT id FROM accounts WHERE id = ANY($1) AND domain = ''");
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(SQL, p![accounts]).await
+}
+
+/// The descriptions of a status's files; as many as there are files.
+pub async fn descriptions(db: &mut Conn, status: StatusId) -> Result<Vec<String>> {
+    db.all(MEDIA, p![status]).await
+}
+
+const MEDIA: &str = sql!("SELECT description FROM media WHERE status_id = $1 ORDER BY position, id");
 
 /// The next statuses of an account below this one, for indexing them all.
 pub async fn written_by(db: &mut Conn, account: AccountId, below: StatusId, limit: i64) -> Result<Vec<StatusId>> {

@@ -15,7 +15,7 @@ pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Resul
     const OPEN: &str = sql!("INSERT INTO search_statuses (rowid, open) VALUES ($1, $2)");
     const OTHER: &str = sql!("INSERT INTO search_statuses (rowid, other) VALUES ($1, $2)");
     let sql = if tokens.iter().any(|token| token == PUBLIC) { OPEN } else { OTHER };
-    db.exec(sql, p![status, tokens.join(" ")]).await.map(drop)
+    db.exec_last(sql, p![status, tokens.join(" ")]).await
 }
 
 /// Each step commits by itself, so that others write in between.

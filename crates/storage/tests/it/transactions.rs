@@ -29,6 +29,85 @@ async fn what_is_committed_stays_and_what_is_dropped_goes() {
 }
 
 #[tokio::test]
+async fn work_is_kept_if_it_succeeds() {
+    let db = TestDb::with(SCHEMA).await;
+    let done = db.transact(|tx| {
+        Box::pin(async {
+            insert(tx, 2, "rosa").await?;
+            tx.one::<i64>(COUNT, p![]).await
+        })
+    });
+    assert_eq!(done.await, Ok(1));
+    let refused: Result<(), Error> = db
+        .transact(|tx| {
+            Box::pin(async {
+                insert(tx, 3, "tom").await?;
+                Err(Error::NotFound)
+            })
+        })
+        .await;
+    assert_eq!(refused, Err(Error::NotFound));
+    // It is not kept either if it hides that a statement failed.
+    let hidden: Result<(), Error> = db
+        .transact(|tx| {
+            Box::pin(async {
+                insert(tx, 4, "mia").await?;
+                let again = insert(tx, 5, "rosa").await;
+                assert!(again.unwrap_err().is_unique());
+                Ok(())
+            })
+        })
+        .await;
+    assert!(hidden.is_err());
+    assert_eq!(count(&db).await, 1);
+}
+
+#[tokio::test]
+async fn work_that_waits_goes_on_in_its_own_task() {
+    let db = TestDb::with(SCHEMA).await;
+    let waits = |id: i64, name: &'static str, pause: Option<u64>| {
+        let db = db.db().clone();
+        async move {
+            let work = db.transact(move |tx| {
+                Box::pin(async move {
+                    insert(tx, id, name).await?;
+                    match pause {
+                        Some(millis) => tokio::time::sleep(Duration::from_millis(millis)).await,
+                        None => std::future::pending().await,
+                    }
+                    tx.one::<i64>(COUNT, p![]).await
+                })
+            });
+            work.await
+        }
+    };
+    assert_eq!(waits(2, "rosa", Some(1)).await, Ok(1));
+    // Nobody waits for its end: it is undone.
+    assert!(tokio::time::timeout(Duration::from_millis(50), waits(3, "tom", None)).await.is_err());
+    assert_eq!(waits(4, "tom", Some(1)).await, Ok(2));
+}
+
+#[tokio::test]
+async fn work_that_panics_does_so_in_its_own_task() {
+    let db = TestDb::with(SCHEMA).await;
+    let task = tokio::spawn({
+        let db = db.db().clone();
+        async move {
+            let work = db.transact::<(), Error>(|tx| {
+                Box::pin(async {
+                    insert(tx, 2, "rosa").await?;
+                    panic!("in the work")
+                })
+            });
+            work.await
+        }
+    });
+    assert!(task.await.unwrap_err().is_panic());
+    insert(&mut db.conn(), 3, "rosa").await.unwrap();
+    assert_eq!(count(&db).await, 1);
+}
+
+#[tokio::test]
 async fn an_aborted_task_leaves_nothing_and_blocks_nobody() {
     let db = TestDb::with(SCHEMA).await;
     let (inside, is_inside) = tokio::sync::oneshot::channel();

@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{CachedStatement, config::DbConfig, hooks::Wal, params_from_iter, types::ValueRef};
 
-use crate::db::{Error, Params, Result, Rows, Sql, Synchronous, Val, text};
+use crate::db::{Error, Params, Result, Rows, Sql, Val, text};
 
 /// Statements kept prepared per connection: all that a server of ours ever runs.
 const STATEMENTS: usize = 1024;
@@ -24,16 +24,12 @@ pub(in crate::db) struct Connection {
 
 impl Connection {
     /// Opens the one connection that writes, making the file if there is none.
-    pub fn writer(path: &Path, synchronous: Synchronous, cache_kib: usize) -> Result<Self> {
+    pub fn writer(path: &Path, cache_kib: usize) -> Result<Self> {
         let connection = Self::open(path, cache_kib)?;
-        let synchronous = match synchronous {
-            Synchronous::Full => "FULL",
-            Synchronous::Normal => "NORMAL",
-        };
-        connection.inner.execute_batch(&format!(
-            "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-             PRAGMA journal_size_limit = 67108864;"
-        ))?;
+        connection.inner.execute_batch(
+            "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+             PRAGMA journal_size_limit = 67108864;",
+        )?;
         Ok(connection)
     }
 

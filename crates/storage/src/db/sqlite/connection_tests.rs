@@ -5,7 +5,7 @@ fn the_log_is_emptied_but_for_what_somebody_still_reads() {
     let folder = std::env::temp_dir().join(format!("aldea-log-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("aldea.db");
-    let mut writer = Connection::writer(&path, Synchronous::Normal, 1024).unwrap();
+    let mut writer = Connection::writer(&path, 1024).unwrap();
     writer.control("CREATE TABLE numbers (n INTEGER)").unwrap();
     assert!(writer.empty_log());
 

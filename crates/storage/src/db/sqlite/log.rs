@@ -14,9 +14,9 @@ use crossbeam_channel::Sender;
 use super::connection::Connection;
 use crate::db::{Error, Result};
 
-/// Pages, 16 MiB of them, that make a log long: pages that are written again and again should be moved seldom, yet all
+/// Pages, 64 MiB of them, that make a log long: pages that are written again and again should be moved seldom, yet all
 /// who read must search the log.
-const LONG: usize = 4096;
+const LONG: usize = 16_384;
 
 /// Nobody moves anything.
 const IDLE: u8 = 0;

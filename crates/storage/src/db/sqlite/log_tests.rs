@@ -1,12 +1,11 @@
 use super::*;
-use crate::db::Synchronous;
 
 #[test]
 fn a_long_log_is_moved_aside_and_begins_anew() {
     let folder = std::env::temp_dir().join(format!("aldea-long-log-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("aldea.db");
-    let mut writer = Connection::writer(&path, Synchronous::Normal, 1024).unwrap();
+    let mut writer = Connection::writer(&path, 1024).unwrap();
     let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
     let grown = log.clone();
     writer.watch_log(move |pages| grown.grown(pages)).unwrap();
@@ -16,7 +15,7 @@ fn a_long_log_is_moved_aside_and_begins_anew() {
 
     writer
         .control(
-            "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 5000)
+            "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 17000)
              INSERT INTO blobs SELECT n, zeroblob(4000) FROM counted",
         )
         .unwrap();

@@ -2,6 +2,7 @@
 //! take long or find none of those connections free.
 
 mod connection;
+mod disk;
 mod log;
 mod writer;
 
@@ -15,16 +16,19 @@ use std::{
 use crossbeam_channel::{Receiver, Sender};
 use tokio::sync::{broadcast, oneshot};
 
+pub(super) use self::writer::{Ended, Errand};
 use self::{
     connection::Connection,
+    disk::Disk,
     log::Log,
-    writer::{Transaction, Writer},
+    writer::{Extent, Transaction, Writer},
 };
 use super::{Error, Options, Params, Result, Rows, Sql, aside, later, notify::Message, text::reads};
 
-/// Page caches of all connections together. Half of it is the writer's: what others read mostly lies in the file, which is
-/// mapped, but what is to be changed does not.
-const CACHE_KIB: usize = 24 * 1024;
+/// The writer's page cache: what is to be changed does not lie in the file, which is mapped.
+const WRITER_CACHE_KIB: usize = 12 * 1024;
+/// That of each connection that reads: of what is not in the file yet, and forgotten whenever something is written.
+const READER_CACHE_KIB: usize = 512;
 /// Connections for reads on the thread that asks, at least: as many as threads that may be asking.
 const AT_HAND: usize = 4;
 /// Notices kept for a listener that is behind.
@@ -44,16 +48,24 @@ impl Sqlite {
     pub fn open(path: &Path, options: &Options) -> Result<Self> {
         let processors = thread::available_parallelism().map_or(2, usize::from).max(2);
         let (readers, at_hand) = (options.readers.unwrap_or(processors), processors.max(AT_HAND));
-        let cache = CACHE_KIB / 2 / (readers + at_hand);
-        let connection = Connection::writer(path, options.synchronous, CACHE_KIB / 2)?;
+        let connection = Connection::writer(path, WRITER_CACHE_KIB)?;
         let log = Log::start(Connection::reader(path, 256)?)?;
-        let writer = Writer::start(connection, log, options.patience)?;
+        let disk = Disk::start(path, options.synchronous)?;
+        let writer = Writer::start(connection, log, disk, options.patience)?;
         let (sender, jobs) = crossbeam_channel::unbounded();
         for _ in 0..readers {
-            start_reader(Connection::reader(path, cache)?, jobs.clone())?;
+            start_reader(Connection::reader(path, READER_CACHE_KIB)?, jobs.clone())?;
         }
-        let at_hand = (0..at_hand).map(|_| Connection::reader(path, cache)).collect::<Result<_>>()?;
+        let at_hand = (0..at_hand).map(|_| Connection::reader(path, READER_CACHE_KIB)).collect::<Result<_>>()?;
         Ok(Self { readers: sender, at_hand: Mutex::new(at_hand), writer, notices: broadcast::Sender::new(NOTICES) })
+    }
+
+    /// Does this work in a transaction, on the writer's thread for as long as it waits for nothing.
+    pub async fn run<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(Transaction) -> Errand<R> + Send + 'static,
+    ) -> Result<Ended<R>> {
+        self.writer.run(work, later::is_set()).await
     }
 
     /// Runs on the next free reader. If the caller has gone away by then, does nothing.
@@ -104,6 +116,16 @@ impl Link {
         Ok(Self { sqlite, transaction, aside: false })
     }
 
+    /// In a transaction that the writer has given.
+    pub const fn within(sqlite: Arc<Sqlite>, transaction: Transaction) -> Self {
+        Self { sqlite, transaction: Some(transaction), aside: false }
+    }
+
+    /// The writer has ended its transaction.
+    pub fn ended(&mut self) {
+        self.transaction = None;
+    }
+
     pub async fn commit(&mut self) -> Result<()> {
         match self.transaction.take() {
             Some(transaction) => transaction.commit().await,
@@ -132,7 +154,19 @@ impl Link {
     }
 
     pub async fn exec(&self, sql: Sql, params: Params) -> Result<u64> {
-        self.run(false, move |connection| connection.exec(sql, &params)).await
+        let work = move |connection: &mut Connection| connection.exec(sql, &params);
+        match &self.transaction {
+            Some(transaction) => transaction.run(work),
+            None => self.sqlite.writer.write(work, Extent::Statement, later::is_set()).await,
+        }
+    }
+
+    /// Right before the COMMIT.
+    pub async fn exec_last(&self, sql: Sql, params: Params) -> Result<()> {
+        match &self.transaction {
+            Some(transaction) => transaction.defer(sql, params),
+            None => self.exec(sql, params).await.map(drop),
+        }
     }
 
     pub async fn many(&self, sql: Sql, rows: Vec<Params>) -> Result<u64> {
@@ -163,7 +197,7 @@ impl Link {
                 None => self.sqlite.read(work).await,
             },
             None if read => self.sqlite.read(work).await,
-            None => self.sqlite.writer.write(work, later::is_set()).await,
+            None => self.sqlite.writer.write(work, Extent::Several, later::is_set()).await,
         }
     }
 }

@@ -1,14 +1,17 @@
 use super::*;
-use crate::db::Synchronous;
+use crate::{Val, db::Synchronous, p, sql};
 
 #[tokio::test]
 async fn what_somebody_waits_for_is_written_first() {
     let folder = std::env::temp_dir().join(format!("aldea-turns-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("aldea.db");
-    let connection = Connection::writer(&path, Synchronous::Normal, 1024).unwrap();
+    let connection = Connection::writer(&path, 1024).unwrap();
     let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
-    let writer = Arc::new(Writer::start(connection, log, Duration::from_secs(10)).unwrap());
+    let writer = Arc::new(
+        Writer::start(connection, log, Disk::start(&path, Synchronous::Full).unwrap(), Duration::from_secs(10))
+            .unwrap(),
+    );
     let order = Arc::new(Mutex::new(Vec::new()));
     let write = |name: &'static str, later: bool| {
         let (writer, order) = (writer.clone(), order.clone());
@@ -17,7 +20,7 @@ async fn what_somebody_waits_for_is_written_first() {
                 order.lock().unwrap().push(name);
                 Ok(())
             };
-            writer.write(work, later).await
+            writer.write(work, Extent::Several, later).await
         }
     };
     // As long as it has the connection, the others wait.
@@ -32,5 +35,51 @@ async fn what_somebody_waits_for_is_written_first() {
         outcome.unwrap();
     }
     assert_eq!(*order.lock().unwrap(), ["waited for", "can wait", "can wait, too"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn of_a_group_only_what_fails_is_undone() {
+    let folder = std::env::temp_dir().join(format!("aldea-group-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("aldea.db");
+    let mut connection = Connection::writer(&path, 1024).unwrap();
+    connection.control("CREATE TABLE numbers (n INTEGER UNIQUE)").unwrap();
+    let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
+    let disk = Disk::start(&path, Synchronous::Full).unwrap();
+    let writer = Writer::start(connection, log, disk, Duration::from_secs(10)).unwrap();
+    const INSERT: Sql = sql!("INSERT INTO numbers VALUES ($1)");
+    const ALL: Sql = sql!("SELECT n FROM numbers ORDER BY n");
+    let insert = |n: i64| writer.write(move |c| c.exec(INSERT, &[Val::Int(n)]), Extent::Statement, false);
+
+    // All of these wait while it has the connection, and so make one group.
+    let first = writer.begin(false).await.unwrap();
+    first.run(|c| c.exec(INSERT, &[Val::Int(1)])).unwrap();
+    first.defer(INSERT, p![10]).unwrap();
+    let first = async {
+        tokio::task::yield_now().await;
+        first.commit().await
+    };
+    let gone = async {
+        let transaction = writer.begin(false).await.unwrap();
+        transaction.run(|c| c.exec(INSERT, &[Val::Int(3)])).unwrap();
+        transaction.defer(INSERT, p![30]).unwrap();
+    };
+    let last = async {
+        let transaction = writer.begin(false).await.unwrap();
+        transaction.defer(INSERT, p![50]).unwrap();
+        let seen = transaction.run(|c| c.rows(ALL, &[])).unwrap();
+        transaction.commit().await.unwrap();
+        seen.all::<(i64,)>().unwrap()
+    };
+    let (first, again, two, (), seen) = tokio::join!(first, insert(1), insert(2), gone, last);
+    first.unwrap();
+    assert!(again.is_err(), "it is there already");
+    two.unwrap();
+    assert_eq!(seen, [(1,), (2,)], "what is left for the end is not seen before");
+
+    let mut reader = Connection::reader(&path, 1024).unwrap();
+    let kept = reader.rows(ALL, &[]).unwrap().all::<(i64,)>().unwrap();
+    assert_eq!(kept, [(1,), (2,), (10,), (50,)]);
     std::fs::remove_dir_all(&folder).unwrap();
 }

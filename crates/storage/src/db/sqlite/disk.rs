@@ -34,6 +34,8 @@ impl Disk {
         let (bell, freed) = crossbeam_channel::bounded(1);
         let waiting = match synchronous {
             Synchronous::Normal => None,
+            // It is on no disk.
+            Synchronous::Full if path == Path::new(":memory:") => None,
             Synchronous::Full => {
                 let (sender, waiting) = crossbeam_channel::unbounded();
                 let log = open_log(path).map_err(|e| Error::Other(format!("{}: {e}", path.display())))?;

@@ -149,21 +149,25 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
     if statuses::find_by_uri(&mut app.db.conn(), &object.id).await?.is_some() {
         return Ok(None);
     }
+    let looked_up;
     let author = match way {
-        Way::Delivered { author, .. } if author.uri == object.actor() => author.clone(),
-        _ => actors::by_uri(app, object.actor()).await?,
+        Way::Delivered { author, .. } if author.uri == object.actor() => author,
+        _ => {
+            looked_up = actors::by_uri(app, object.actor()).await?;
+            &looked_up
+        }
     };
     if author.suspended_at.is_some() {
         return Ok(None);
     }
-    let mut read = Reading::of(app, object, &author).await?;
+    let mut read = Reading::of(app, object, author).await?;
     let mut silent = read.silent(app, object).await?;
     if let Some(owner) = owner.filter(|owner| !silent.contains(owner))
-        && read.admits(app, owner, &author).await?
+        && read.admits(app, owner, author).await?
     {
         silent.push(owner);
     }
-    let (status, what) = row(app, object, &author, &read);
+    let (status, what) = row(app, object, author, &read);
     let parent = read.parent.take();
     let answers_us = status.is_open() && parent.as_ref().is_some_and(|parent| parent.local);
     let Names { named, hushed, tags, .. } = read.names;
@@ -171,7 +175,7 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
         thread: parent.and_then(|parent| parent.conversation_id),
         thread_name: object.context.clone().or_else(|| object.conversation.clone()),
         emojis: object.tags.emojis.clone(),
-        files: files(app, &author, object).await?,
+        files: files(app, author, object).await?,
         counts: Counts::of(object),
         broadcast: what.as_ref().is_some_and(|what| what.kind == StatusKind::Note && what.live),
         quoted_at: object.quote.as_ref().filter(|quote| !quote.gone).map(|_| depth.quotes),
@@ -188,7 +192,7 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
             files: Vec::new(),
             object: what,
         },
-        author,
+        domain: author.domain.clone(),
     };
     let app_here = app.clone();
     let received = app.db.transact(move |tx| Box::pin(arriving.write(app_here, tx))).await;

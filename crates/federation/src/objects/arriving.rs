@@ -6,7 +6,7 @@ use services::{
     App,
     statuses::{self as posts, New, Received},
 };
-use storage::{Conn, Tx, accounts::Account, jobs, media::Media, statuses};
+use storage::{Conn, Tx, jobs, media::Media, statuses};
 
 use super::{Depth, files::store_emojis};
 use crate::{broadcasts, fetch::FetchError};
@@ -14,7 +14,8 @@ use crate::{broadcasts, fetch::FetchError};
 /// What a new status needs when it is written.
 pub(super) struct Arriving {
     pub new: New,
-    pub author: Account,
+    /// Of its author.
+    pub domain: String,
     /// That of what it answers.
     pub thread: Option<ConversationId>,
     /// What its own server calls the thread.
@@ -46,8 +47,8 @@ impl<E: Into<FetchError>> From<E> for Unkept {
 
 impl Arriving {
     pub async fn write(self, app: App, tx: &mut Tx) -> Result<Received, Unkept> {
-        let (mut new, author, now) = (self.new, self.author, app.now());
-        new.status.emojis = store_emojis(&app, tx, author.id, &author.domain, &self.emojis).await?;
+        let (mut new, now) = (self.new, app.now());
+        new.status.emojis = store_emojis(&app, tx, new.status.account_id, &self.domain, &self.emojis).await?;
         new.status.conversation_id = Some(match self.thread {
             Some(conversation) => conversation,
             None => statuses::insert_conversation(tx, self.thread_name.as_deref(), now).await?,

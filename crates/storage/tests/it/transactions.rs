@@ -310,3 +310,15 @@ async fn only_what_was_in_the_way_of_others_is_done_again() {
     assert_eq!(try_it(|| Error::Busy, u32::MAX).await, Err(Error::Busy));
     assert_eq!(tries.get(), 4);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_database_may_be_a_link() {
+    let folder = std::env::temp_dir().join(format!("aldea-link-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("far")).unwrap();
+    std::os::unix::fs::symlink(folder.join("far/real.db"), folder.join("link.db")).unwrap();
+    let db = Db::open(&folder.join("link.db").to_string_lossy(), &Options::default()).await.unwrap();
+    db.conn().script("CREATE TABLE a (id INTEGER PRIMARY KEY)".into()).await.unwrap();
+    assert_eq!(db.conn().exec("INSERT INTO a VALUES (1)", p![]).await, Ok(1));
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -74,11 +74,13 @@ impl Disk {
 
 /// The log, whose name is made safe with this: it stays the same file as long as the database is open.
 fn open_log(path: &Path) -> io::Result<File> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    // SQLite follows links, and keeps the log beside what they lead to.
+    let path = path.canonicalize()?;
+    if let Some(folder) = path.parent() {
         File::open(folder)?.sync_all()?;
     }
+    let mut log = path.into_os_string();
+    log.push("-wal");
     File::options().read(true).write(true).open(log)
 }
 

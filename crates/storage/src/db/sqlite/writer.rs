@@ -5,6 +5,8 @@
 //! transaction has the connection lent to it and runs its statements on its own thread: most take some microseconds, less
 //! than to wake another thread. What a transaction will do may also be given to the writer, which spares both wakings.
 
+mod group;
+
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
@@ -18,11 +20,10 @@ use std::{
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, select_biased};
 use tokio::{runtime::Handle, sync::oneshot};
 
+use self::group::Group;
 use super::{connection::Connection, disk::Disk, log::Log};
 use crate::db::{Error, Params, Result, Sql};
 
-/// The most that is committed together: bounds how long the first of them waits.
-const GROUP: usize = 64;
 /// If nothing is written for so long, what was written moves from the log into the file: while the log holds anything,
 /// whoever reads searches it for every page, and pages that were written often are found slowly.
 const QUIET: Duration = Duration::from_secs(1);
@@ -94,15 +95,6 @@ struct Desk {
     /// The number of the open transaction it is lent to; 0 if there is none.
     lent_to: u64,
     last_used: Instant,
-}
-
-impl Desk {
-    /// Does what was left for the end, and commits all.
-    fn end(&mut self) -> Result<()> {
-        let last = std::mem::take(&mut self.last);
-        last.into_iter().try_for_each(|(sql, params)| self.connection.exec(sql, &params).map(drop))?;
-        self.connection.control("COMMIT")
-    }
 }
 
 /// Numbers the transactions, so that one that was ended cannot reach into the next.
@@ -264,10 +256,6 @@ fn ended() -> Error {
     )
 }
 
-fn ended_from_below() -> Error {
-    Error::Other("the database rolled back".into())
-}
-
 /// Real time: the queue must not follow a test's paused clock, which leaps whenever a runtime waits for this thread.
 #[allow(clippy::disallowed_methods, reason = "how long a thread waits is no business of the application's clock")]
 fn now() -> Instant {
@@ -287,16 +275,15 @@ fn serve(desk: &Arc<Mutex<Desk>>, queues: &Queues, (log, disk): (&Log, &Disk), p
             Err(RecvTimeoutError::Disconnected) => return,
         };
         logged = true;
-        let mut group = Group { desk, transactions: &mut transactions, answers: Vec::new(), left: 0, patience };
+        let mut group = Group::of(desk, &mut transactions, patience);
         let mut waits = false;
         let mut next = Some(first);
         while let Some((work, soon)) = next {
             group.take(work);
-            let is_full = group.answers.len() >= GROUP;
             // Those that wait for this group do not wait for all that can wait.
             let is_due = waits && !soon && queues.soon.is_empty() && !disk.is_busy();
             waits |= soon;
-            next = if is_full || is_due { None } else { queues.next(disk) };
+            next = if group.is_full() || is_due { None } else { queues.next(disk) };
         }
         group.commit(disk);
         log.tend(&mut lock(desk).connection);
@@ -327,170 +314,6 @@ impl Queues {
                 recv(self.later) -> work => return work.ok().map(|work| (work, false)),
                 recv(disk.freed()) -> _ => {}
             }
-        }
-    }
-}
-
-/// What is committed together. The first work opens the transaction; each later one is a savepoint in it.
-struct Group<'d> {
-    desk: &'d Arc<Mutex<Desk>>,
-    /// How many transactions have had the connection.
-    transactions: &'d mut u64,
-    /// Of the work done so far. As long as there is none, no transaction is open.
-    answers: Vec<Answer>,
-    /// How much they have left for the end.
-    left: usize,
-    patience: Duration,
-}
-
-impl Group<'_> {
-    fn take(&mut self, (since, work): (Instant, Work)) {
-        if since.elapsed() > self.patience {
-            return;
-        }
-        // A statement in a transaction that is open needs no scope.
-        let is_bare = matches!(work, Work::Write(_, Extent::Statement)) && !self.answers.is_empty();
-        let scope = if is_bare { Ok(()) } else { self.open() };
-        match work {
-            Work::Write(write, _) => {
-                let done = match scope {
-                    Ok(()) => write(Ok(&mut lock(self.desk).connection)),
-                    Err(e) => write(Err(e)),
-                };
-                if is_bare { self.close_bare(done) } else { self.close(done.keep, done.answer) }
-            }
-            Work::Transaction { begun, end } => {
-                let loan = scope.map(|()| self.lend());
-                let number = loan.as_ref().map_or(0, |loan| loan.number);
-                if begun.send(loan).is_ok() && number > 0 {
-                    self.attend(number, &end);
-                } else {
-                    self.undo();
-                }
-            }
-            Work::Errand { run, end } => {
-                let loan = scope.map(|()| self.lend());
-                let number = loan.as_ref().map_or(0, |loan| loan.number);
-                match run(loan) {
-                    Ran::Done(done) => self.close_whole(number, done.keep, done.answer),
-                    Ran::Waits => self.attend(number, &end),
-                    Ran::Broken => self.undo(),
-                }
-            }
-        }
-    }
-
-    fn lend(&mut self) -> Loan {
-        *self.transactions += 1;
-        let mut desk = lock(self.desk);
-        desk.lent_to = *self.transactions;
-        desk.last_used = now();
-        Loan { desk: self.desk.clone(), number: *self.transactions }
-    }
-
-    /// Waits until a transaction commits, hangs up, or is silent for too long.
-    fn attend(&mut self, number: u64, end: &Receiver<Answer>) {
-        let mut wait = self.patience;
-        loop {
-            let ended = end.recv_timeout(wait);
-            let silent = lock(self.desk).last_used.elapsed();
-            if matches!(ended, Err(RecvTimeoutError::Timeout)) && silent < self.patience {
-                wait = self.patience - silent;
-                continue;
-            }
-            return match ended {
-                Ok(answer) => self.close_whole(number, true, answer),
-                Err(RecvTimeoutError::Disconnected) => self.undo(),
-                Err(RecvTimeoutError::Timeout) => {
-                    tracing::error!(db.idle_ms = self.patience.as_millis(), "rolled back an idle transaction");
-                    self.undo();
-                }
-            };
-        }
-    }
-
-    /// Takes the connection back from a transaction, and closes its scope if nothing has ended it from below.
-    fn close_whole(&mut self, number: u64, keep: bool, answer: Answer) {
-        if lock(self.desk).lent_to == number {
-            return self.close(keep, answer);
-        }
-        self.undo();
-        answer(Err(ended_from_below()));
-    }
-
-    fn open(&mut self) -> Result<()> {
-        lock(self.desk).connection.control(if self.answers.is_empty() { "BEGIN IMMEDIATE" } else { "SAVEPOINT work" })
-    }
-
-    /// Keeps or undoes the work of the innermost scope.
-    fn close(&mut self, keep: bool, answer: Answer) {
-        lock(self.desk).lent_to = 0;
-        let kept = match keep {
-            false => Ok(false),
-            true if self.answers.is_empty() => Ok(true),
-            true => lock(self.desk).connection.control("RELEASE work").map(|()| true),
-        };
-        match kept {
-            Ok(true) => {
-                self.left = lock(self.desk).last.len();
-                self.answers.push(answer);
-            }
-            Ok(false) => {
-                self.undo();
-                answer(Ok(()));
-            }
-            Err(e) => {
-                self.undo();
-                answer(Err(e));
-            }
-        }
-    }
-
-    /// The same of a statement without a scope of its own.
-    fn close_bare(&mut self, Done { keep, answer }: Done) {
-        if keep {
-            return self.answers.push(answer);
-        }
-        if !lock(self.desk).connection.in_transaction() {
-            self.undo();
-        }
-        answer(Ok(()));
-    }
-
-    fn undo(&mut self) {
-        let mut desk = lock(self.desk);
-        desk.lent_to = 0;
-        desk.last.truncate(self.left);
-        let ended = !desk.connection.in_transaction();
-        drop(desk);
-        if ended {
-            // From below (a full disk): what was done before is gone as well.
-            lock(self.desk).last.clear();
-            self.answers.drain(..).for_each(|answer| answer(Err(ended_from_below())));
-        } else if self.answers.is_empty() {
-            self.control("ROLLBACK");
-        } else {
-            self.control("ROLLBACK TO work");
-            self.control("RELEASE work");
-        }
-    }
-
-    fn commit(self, disk: &Disk) {
-        if self.answers.is_empty() {
-            return;
-        }
-        let Err(error) = lock(self.desk).end() else {
-            return disk.write_through(self.answers);
-        };
-        if lock(self.desk).connection.in_transaction() {
-            let _ = lock(self.desk).connection.control("ROLLBACK");
-        }
-        self.answers.into_iter().for_each(|answer| answer(Err(error.clone())));
-    }
-
-    fn control(&mut self, sql: &'static str) {
-        if let Err(e) = lock(self.desk).connection.control(sql) {
-            tracing::error!(error = %e, sql, "SQLite refuses to roll back");
         }
     }
 }

@@ -20,10 +20,7 @@ const CHUNK: i64 = 1000;
 const AT_ONCE: i64 = 100;
 
 /// Of so many entries that a feed gets, one has it trimmed: it stays a little longer than it need be.
-const TRIM_EVERY: u64 = 64;
-
-/// Ids of one moment are much alike: by the middle of this multiple of theirs they have their turns apart.
-const SCATTER: u64 = 0x9e37_79b9_7f4a_7c15;
+const TRIM_EVERY: usize = 64;
 
 /// Who was not seen for this long has no home; it is made again on return.
 const AWAY: Duration = Duration::from_secs(30 * 86_400);
@@ -217,14 +214,14 @@ pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId, edit: boo
     Ok(())
 }
 
+/// Every feed has the same chance of one in [`TRIM_EVERY`], from a single draw for all of them.
 async fn enqueue_trims(app: &App, tx: &mut Tx, homes: &[AccountId], lists: &[ListId]) -> Result<()> {
-    let turn = app.random.below(TRIM_EVERY);
-    let has_turn = |id: i64| (id as u64).wrapping_mul(SCATTER) >> 40 & (TRIM_EVERY - 1) == turn;
-    for &account in homes.iter().filter(|home| has_turn(home.0)) {
+    let first = app.random.below(TRIM_EVERY as u64) as usize;
+    for &account in homes.iter().skip(first).step_by(TRIM_EVERY) {
         let key = format!("trim-home:{account}");
         jobs::enqueue_unique(tx, &Job::TrimHome { account }, &key, app.now(), app.now()).await?;
     }
-    for &list in lists.iter().filter(|list| has_turn(list.0)) {
+    for &list in lists.iter().skip(first).step_by(TRIM_EVERY) {
         let key = format!("trim-list:{list}");
         jobs::enqueue_unique(tx, &Job::TrimList { list }, &key, app.now(), app.now()).await?;
     }

@@ -246,6 +246,18 @@ pub enum Job {
     DeliverAccountUpdate {
         account: AccountId,
     },
+    /// Delete the next of what there is of an account that is gone.
+    EraseAccount {
+        account: AccountId,
+    },
+    /// Tell all known servers that somebody left.
+    DeliverAccountDelete {
+        account: AccountId,
+    },
+    /// The next people of this server leave it, after this one.
+    CloseAll {
+        after: AccountId,
+    },
     /// Give an account a new key in the place of this one.
     RotateKey {
         account: AccountId,

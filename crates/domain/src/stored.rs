@@ -93,6 +93,16 @@ stored! {
         Organization = 4 "Organization",
     }
 
+    /// Why nothing is shown of an account but its name.
+    Suspension {
+        /// The staff of this server decided so, about it or about its server.
+        Staff = 0 "staff",
+        /// Its own server says so, and may say otherwise.
+        Origin = 1 "origin",
+        /// Somebody left for good: everything of theirs is deleted, if it is not yet.
+        Gone = 2 "gone",
+    }
+
     /// What a status was as an object: other servers have more than notes.
     StatusKind {
         Note = 0 "Note",

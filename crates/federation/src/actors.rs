@@ -8,12 +8,17 @@ use activitypub::{
 };
 use domain::{
     AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Severity,
-    Timestamp, text,
+    Suspension, Timestamp, text,
 };
-use services::{App, accounts::links, relations, server_allows, server_blocks, views::Field};
+use services::{
+    App,
+    accounts::{leave, links},
+    relations, server_allows, server_blocks,
+    views::Field,
+};
 use storage::{
     Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media,
-    media_blocks, moves, profiles,
+    media_blocks, moves, profiles, suspensions,
 };
 
 use crate::{
@@ -23,6 +28,9 @@ use crate::{
 
 /// Keys of one actor that are fetched one by one.
 const MAX_NAMED_KEYS: usize = 4;
+
+/// Why an actor is not stored.
+const OTHERS: &str = "its handle belongs to another actor";
 
 /// The account with this uri: the stored one, or fetched.
 pub async fn by_uri(app: &App, address: &str) -> Result<Account, FetchError> {
@@ -67,6 +75,9 @@ pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
     if known.as_ref().is_some_and(Account::is_local) {
         return Err(FetchError::Unusable("it is of this server"));
     }
+    if known.as_ref().is_some_and(Account::is_gone) {
+        return Err(FetchError::Unusable("it is gone"));
+    }
     let handle = match &known {
         Some(account) if account.username_key == actor.username.to_lowercase() => {
             (account.username.clone(), account.domain.clone())
@@ -78,6 +89,9 @@ pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
         return Err(FetchError::Unusable("its server is shut out here"));
     }
     let is_new = known.is_none();
+    if is_new {
+        make_room(app, &handle, &actor.id).await?;
+    }
     let named = named_keys(app, &actor).await;
     let mut tx = app.db.begin().await?;
     let mut account = write(app, &mut tx, known, &actor, handle).await?;
@@ -191,7 +205,7 @@ async fn write(
     }
     account.url = account.url.take().filter(|page| links::is_own_page(&account, page));
     if known.is_none() && !accounts::insert(tx, &account).await? {
-        return take_over(tx, &account).await;
+        return stored_meanwhile(tx, &account).await;
     }
     account.avatar_id = picture(app, tx, account.id, avatar, actor.icon.as_ref(), MediaUse::Avatar).await?;
     account.header_id = picture(app, tx, account.id, header, actor.image.as_ref(), MediaUse::Header).await?;
@@ -200,6 +214,13 @@ async fn write(
     account.emojis = objects::store_emojis(app, tx, account.id, &account.domain, &actor.emojis).await?;
     extras(app, tx, &account, known.as_ref(), actor).await?;
     accounts::update_profile(tx, &account).await?;
+    match account.suspended_at {
+        Some(at) if account.suspended_by == Suspension::Origin => {
+            suspensions::begin(tx, account.id, Suspension::Origin, at).await?;
+        }
+        None => drop(suspensions::end(tx, account.id, Suspension::Origin).await?),
+        Some(_) => {}
+    }
     services::accounts::index(tx, &account).await?;
     services::fasp::account(app, tx, known.as_ref(), Some(&account)).await?;
     if known_indexable.is_some_and(|before| before != account.indexable) {
@@ -247,12 +268,23 @@ fn keep_verified(fields: &mut [Field], known: Option<&Account>) {
     }
 }
 
-/// The handle is there under another uri (the server was set up anew), or another task stored the same actor just now.
-async fn take_over(tx: &mut Tx, account: &Account) -> Result<Account, FetchError> {
-    if let Some(same) = accounts::find_by_uri(tx, &account.uri).await? {
-        return Ok(same);
+/// Somebody else had this handle before its server was set up anew: they are gone, if it does not know them any more.
+async fn make_room(app: &App, (username, domain): &(String, String), actor: &str) -> Result<(), FetchError> {
+    let before = accounts::find_by_acct(&mut app.db.conn(), &username.to_lowercase(), domain).await?;
+    let Some(before) = before.filter(|before| !before.is_local() && before.uri != actor) else {
+        return Ok(());
+    };
+    match fetch::document(app, &before.uri).await {
+        Err(FetchError::Absent(_)) => Ok(leave(app, &before).await?),
+        Err(error @ (FetchError::Unreachable(_) | FetchError::Internal(_))) => Err(error),
+        Ok(_) | Err(FetchError::Unusable(_)) => Err(FetchError::Unusable(OTHERS)),
     }
-    Err(FetchError::Unusable("its handle belongs to another actor"))
+}
+
+/// Another task stored the same actor just now.
+async fn stored_meanwhile(tx: &mut Tx, account: &Account) -> Result<Account, FetchError> {
+    let same = accounts::find_by_uri(tx, &account.uri).await?;
+    same.ok_or(FetchError::Unusable(OTHERS))
 }
 
 /// The row as the actor says, on the identity of the known one.
@@ -271,6 +303,12 @@ fn profile(app: &App, actor: &Actor, known: Option<&Account>) -> Account {
         })
         .collect();
     keep_verified(&mut fields, known);
+    let before = known.and_then(|k| Some((k.suspended_at?, k.suspended_by)));
+    let suspension = match before {
+        Some((_, Suspension::Origin)) if !actor.suspended => None,
+        None if actor.suspended => Some((now, Suspension::Origin)),
+        before => before,
+    };
     Account {
         id: known.map_or_else(|| AccountId::at(now), |k| k.id),
         username: known.map_or_else(|| actor.username.clone(), |k| k.username.clone()),
@@ -302,7 +340,8 @@ fn profile(app: &App, actor: &Actor, known: Option<&Account>) -> Account {
         also_known_as: json(&actor.also_known_as),
         moved_to_id: known.and_then(|k| k.moved_to_id),
         attribution_domains: json(&actor.attribution_domains),
-        suspended_at: known.and_then(|k| k.suspended_at),
+        suspended_at: suspension.map(|(at, _)| at),
+        suspended_by: suspension.map_or(Suspension::Staff, |(_, by)| by),
         silenced_at: known.and_then(|k| k.silenced_at),
         sensitized_at: known.and_then(|k| k.sensitized_at),
         created_at: known.map_or_else(|| created.unwrap_or(now), |k| k.created_at),

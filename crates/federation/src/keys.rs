@@ -7,7 +7,7 @@ use activitypub::{
     signature::{OwnedKey, PrivateKey, PublicKey},
     uri,
 };
-use domain::{AccountId, Acct, KeyId, KeyKind};
+use domain::{AccountId, Acct, KeyId, KeyKind, Suspension};
 use services::{App, Error, Result, Timed};
 use storage::{accounts, keys};
 
@@ -154,7 +154,7 @@ pub async fn known(app: &App, key_id: &str) -> Result<Option<Known>> {
         None => lone(app, key_id).await?,
     };
     let Some(row) = row else { return Ok(None) };
-    if row.suspended_at.is_some() {
+    if row.suspended_at.is_some() && row.suspended_by != Suspension::Origin {
         return Err(Error::Forbidden("This account is suspended"));
     }
     let public = PublicKey::from_pem(&row.public_pem).map_err(Error::internal)?;

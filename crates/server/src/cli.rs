@@ -85,6 +85,12 @@ enum Command {
     /// The index of posts
     #[command(subcommand)]
     Search(site::Search),
+    /// Ends this server: deletes all accounts and tells all other servers so
+    SelfDestruct {
+        /// The domain of this server once more: there is no way back
+        #[arg(long)]
+        of: String,
+    },
     /// Looks whether the server has what it needs of this machine and of the network, and says what to do if not
     Doctor,
     /// Prints every route that the server answers
@@ -153,6 +159,9 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Terms(command) => admin::run(&place.config(Vec::new())?, command.command()?),
         Command::Rules(command) => admin::run(&place.config(Vec::new())?, command.command()),
         Command::Search(command) => admin::run(&place.config(Vec::new())?, command.command()),
+        Command::SelfDestruct { of } => {
+            admin::run(&place.config(Vec::new())?, crate::commands::Command::SelfDestruct { domain: of })
+        }
         Command::Doctor => run::doctor(&place.config(Vec::new())?),
         Command::Routes => print(&crate::routes::table()),
         Command::Config(ConfigCommand::Sample) => print(&config::sample()),

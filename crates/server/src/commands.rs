@@ -23,6 +23,17 @@ pub enum Command {
     CreateAccount(NewAccount),
     ListAccounts {},
     ModifyAccount(Change),
+    SuspendAccount {
+        name: String,
+        lift: bool,
+    },
+    DeleteAccount {
+        name: String,
+    },
+    /// The domain says that it is meant.
+    SelfDestruct {
+        domain: String,
+    },
     /// To the account with this handle; None ends the redirection.
     MoveAccount {
         name: String,
@@ -68,6 +79,9 @@ pub async fn run(app: &App, command: Command) -> Result<String, String> {
         Command::CreateAccount(new) => accounts::create(app, new).await,
         Command::ListAccounts {} => accounts::list(app).await,
         Command::ModifyAccount(change) => accounts::modify(app, change).await,
+        Command::SuspendAccount { name, lift } => accounts::suspend(app, &name, lift).await,
+        Command::DeleteAccount { name } => accounts::delete(app, &name).await,
+        Command::SelfDestruct { domain } => accounts::self_destruct(app, &domain).await,
         Command::MoveAccount { name, to } => accounts::migrate(app, &name, to.as_deref()).await,
         Command::Alias { name, add, remove } => accounts::alias(app, &name, add.as_deref(), remove.as_deref()).await,
         Command::RotateKeys { name: Some(name) } => accounts::rotate_key(app, &name).await,

@@ -1,23 +1,27 @@
 //! What people do with accounts that is not between two of them: look at them, list them, change the own one.
 
 pub mod backfill;
+mod erase;
 pub mod keys;
-mod leave;
 pub mod limits;
 pub mod links;
 pub mod moving;
 mod people;
 mod profile;
+mod suspend;
 
 use domain::text;
 use storage::{Tx, accounts, accounts::Account};
 
-pub use leave::leave;
+pub(crate) use erase::delete_posts;
+pub use erase::{close, close_all, close_server, erase, leave};
 pub use people::{
     Listed, OwnDetails, blocked, endorsed, familiar_followers, find, followers, following, list, lookup, muted, own,
     own_details, requests,
 };
 pub use profile::{Picture, PostingChange, Profile, update_profile};
+
+pub use suspend::{suspend, unsuspend};
 
 use crate::Result;
 

@@ -2,7 +2,7 @@
 //! asks, and it owns what is nobody else's. An account row like any other, whose uri is `https://WEB/actor` and whose
 //! name is the host (FEP-d556).
 
-use domain::{AccountId, ActorType};
+use domain::{AccountId, ActorType, Suspension};
 use storage::{accounts, accounts::Account};
 
 use crate::{App, Error, Result};
@@ -60,6 +60,7 @@ fn row(app: &App, uri: &str) -> Account {
         moved_to_id: None,
         attribution_domains: "[]".into(),
         suspended_at: None,
+        suspended_by: Suspension::Staff,
         silenced_at: None,
         sensitized_at: None,
         created_at: now,

@@ -11,8 +11,8 @@ pub use change::{Change, change};
 pub use create::{New, check_email, create, insert};
 pub use names::{check_new, free_name, name_problem};
 pub use own::{
-    Authorized, SignIn, change_email, change_password, end_session, keep_email, list_apps, list_sessions, revoke_app,
-    sign_in,
+    Authorized, SignIn, change_email, change_password, end_session, keep_email, leave, list_apps, list_sessions,
+    revoke_app, sign_in,
 };
 pub use register::{
     BackTo, Confirmed, SignUp, ask_new_password, can_reset_password, confirm, confirm_again, is_confirmed, register,

@@ -32,6 +32,8 @@ CREATE TABLE accounts (
     -- Grows with everything that an app can see of the account: rendered parts are kept under (id, version).
     version BIGINT NOT NULL DEFAULT 1,
     suspended_at BIGINT,
+    -- By whom, if it is (domain::Suspension).
+    suspended_by BIGINT NOT NULL DEFAULT 0,
     silenced_at BIGINT,
     -- '' for accounts of this server, never NULL: UNIQUE does not compare NULLs.
     domain {key} NOT NULL,

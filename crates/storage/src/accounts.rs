@@ -1,6 +1,6 @@
 //! `accounts`, `account_stats`: actors of this server and of others.
 
-use domain::{AccountId, ActorType, InstanceId, MediaId, Timestamp};
+use domain::{AccountId, ActorType, InstanceId, MediaId, Suspension, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -44,6 +44,8 @@ row! {
         /// JSON: domains.
         attribution_domains: String,
         suspended_at: Option<Timestamp>,
+        /// By whom, if it is.
+        suspended_by: Suspension,
         silenced_at: Option<Timestamp>,
         sensitized_at: Option<Timestamp>,
         created_at: Timestamp,
@@ -65,6 +67,11 @@ impl Account {
         } else {
             format!("{}@{}", self.username, self.domain)
         }
+    }
+
+    /// Somebody left for good.
+    pub fn is_gone(&self) -> bool {
+        self.suspended_at.is_some() && self.suspended_by == Suspension::Gone
     }
 
     /// The name to show: the handle's if there is no other.
@@ -115,7 +122,7 @@ pub async fn insert(db: &mut Conn, account: &Account) -> Result<bool> {
         "INSERT INTO accounts (",
         Account::COLS,
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
          ON CONFLICT DO NOTHING"
     );
     const STATS: &str = sql!("INSERT INTO account_stats (account_id) VALUES ($1) ON CONFLICT (account_id) DO NOTHING");
@@ -152,6 +159,7 @@ pub async fn insert(db: &mut Conn, account: &Account) -> Result<bool> {
         a.moved_to_id,
         &a.attribution_domains,
         a.suspended_at,
+        a.suspended_by,
         a.silenced_at,
         a.sensitized_at,
         a.created_at,
@@ -336,20 +344,23 @@ pub async fn search(db: &mut Conn, search: Search<'_>) -> Result<Vec<AccountId>>
     db.all(SQL, params).await
 }
 
-/// An account of another server is gone with everything that refers to it.
-pub async fn delete_remote(db: &mut Conn, id: AccountId) -> Result<()> {
-    const SQL: &str = sql!("DELETE FROM accounts WHERE id = $1 AND domain <> ''");
+/// Deletes an account with everything that refers to it. Its posts are to be deleted before: what they left elsewhere is
+/// not looked for.
+pub async fn delete(db: &mut Conn, id: AccountId) -> Result<()> {
+    const SELF: &str = sql!("DELETE FROM accounts WHERE id = $1");
     const STATS: &str = sql!("DELETE FROM account_stats WHERE account_id = $1");
     const WORDS: &str = sql!("DELETE FROM account_words WHERE account_id = $1");
-    // The index of posts refers to nothing, so nothing takes its rows along.
-    const FOUND: &str = sql!(
-        "DELETE FROM search_statuses WHERE rowid IN (SELECT s.id FROM statuses s JOIN accounts a ON a.id = s.account_id
-                                                     WHERE a.id = $1 AND a.domain <> '')"
-    );
-    db.exec(FOUND, p![id]).await?;
-    if db.exec(SQL, p![id]).await? == 1 {
-        db.exec(STATS, p![id]).await?;
-        db.exec(WORDS, p![id]).await?;
+    for sql in [SELF, STATS, WORDS] {
+        db.exec(sql, p![id]).await?;
     }
     Ok(())
+}
+
+/// Where the servers of all known accounts are reached.
+pub async fn list_inboxes(db: &mut Conn) -> Result<Vec<String>> {
+    const SQL: &str = sql!(
+        "SELECT DISTINCT coalesce(shared_inbox_url, inbox_url) FROM accounts
+         WHERE domain <> '' AND suspended_at IS NULL AND inbox_url <> ''"
+    );
+    db.all(SQL, p![]).await
 }

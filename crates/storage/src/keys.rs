@@ -1,6 +1,6 @@
 //! `account_keys`: the keys by which accounts are known on the wire.
 
-use domain::{AccountId, KeyId, KeyKind, Timestamp};
+use domain::{AccountId, KeyId, KeyKind, Suspension, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -26,10 +26,13 @@ row! {
         inbox_url: String,
         shared_inbox_url: Option<String>,
         suspended_at: Option<Timestamp>,
+        /// By whom, if it is.
+        suspended_by: Suspension,
     }
 }
 
-const OWNED: &str = "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at
+const OWNED: &str = "SELECT k.account_id, k.public_pem, a.uri, a.inbox_url, a.shared_inbox_url, a.suspended_at,
+     a.suspended_by
      FROM account_keys k JOIN accounts a ON a.id = k.account_id";
 
 /// The key with this id, its owner's uri and inboxes.
@@ -73,6 +76,16 @@ pub async fn find_assertion(db: &mut Conn, account: AccountId) -> Result<Option<
 pub async fn delete_assertion(db: &mut Conn, account: AccountId) -> Result<()> {
     const SQL: &str = sql!("DELETE FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND kind = 1");
     db.exec(SQL, p![account]).await.map(drop)
+}
+
+/// The keys that a local account has now.
+pub async fn list_own(db: &mut Conn, account: AccountId) -> Result<Vec<Key>> {
+    const SQL: &str = sql!(
+        "SELECT ",
+        Key::COLS,
+        " FROM account_keys WHERE account_id = $1 AND private_pem IS NOT NULL AND retired_at IS NULL"
+    );
+    db.all(SQL, p![account]).await
 }
 
 /// A key of a local account, retired or not.

@@ -70,6 +70,7 @@ pub mod severances;
 pub mod statuses;
 pub mod subscriptions;
 pub mod suggestions;
+pub mod suspensions;
 pub mod synchronization;
 pub mod tag_follows;
 pub mod tags;

@@ -1,7 +1,7 @@
-//! What goes of accounts whose server is shut out: their posts with all that hangs on them, what they did to the posts of
+//! What goes of accounts whose server is shut out, or who left: their posts with all that hangs on them, what they did to the posts of
 //! others, and what they say of themselves. Their rows and addresses stay, so that they can come back.
 
-use domain::{AccountId, StatusId, Visibility};
+use domain::{AccountId, FollowId, StatusId, Visibility};
 
 use crate::{Conn, Result};
 
@@ -92,12 +92,19 @@ pub async fn delete_posts(db: &mut Conn, ids: &[StatusId]) -> Result<Vec<String>
     const FOUND: &str = sql!("DELETE FROM search_statuses WHERE rowid = ANY($1)");
     const SELVES: &str = sql!("DELETE FROM statuses WHERE id = ANY($1)");
     db.exec(ORPHANS, p![ids]).await?;
-    let files: Vec<(Option<String>, Option<String>, Option<String>)> = db.all(FILES, p![ids]).await?;
+    let files: Vec<Files> = db.all(FILES, p![ids]).await?;
     for sql in [STATS, TAGS, TRENDS, CANDIDATES, SELVES] {
         db.exec(sql, p![ids]).await?;
     }
     db.exec_last(FOUND, p![ids]).await?;
-    Ok(files.into_iter().flat_map(|(a, b, c)| [a, b, c]).flatten().collect())
+    Ok(hashes(files))
+}
+
+/// What a row of media keeps: the original, a small form and a still one.
+type Files = (Option<String>, Option<String>, Option<String>);
+
+fn hashes(files: Vec<Files>) -> Vec<String> {
+    files.into_iter().flat_map(|(a, b, c)| [a, b, c]).flatten().collect()
 }
 
 /// Takes back what accounts did: favourites, reactions, what others were told of them, their pins and collections.
@@ -130,6 +137,28 @@ pub async fn undo_acts(db: &mut Conn, accounts: &[AccountId]) -> Result<()> {
     Ok(())
 }
 
+/// Ends some follows of and by an account, and counts them off on the other side. False if there were none.
+pub async fn end_follows(db: &mut Conn, account: AccountId, limit: i64) -> Result<bool> {
+    const SOME: &str = sql!(
+        "SELECT id, account_id, target_account_id FROM follows WHERE account_id = $1 OR target_account_id = $1 LIMIT $2"
+    );
+    const DELETE: &str = sql!("DELETE FROM follows WHERE id = ANY($1)");
+    const FOLLOWED: &str =
+        sql!("UPDATE account_stats SET followers_count = GREATEST(followers_count - 1, 0) WHERE account_id = ANY($1)");
+    const FOLLOWERS: &str =
+        sql!("UPDATE account_stats SET following_count = GREATEST(following_count - 1, 0) WHERE account_id = ANY($1)");
+    const TOUCH: &str = sql!("UPDATE accounts SET version = version + 1 WHERE id = ANY($1)");
+    let some: Vec<(FollowId, AccountId, AccountId)> = db.all(SOME, p![account, limit]).await?;
+    let ids: Vec<FollowId> = some.iter().map(|(id, ..)| *id).collect();
+    let followed: Vec<AccountId> = some.iter().map(|(.., to)| *to).filter(|to| *to != account).collect();
+    let followers: Vec<AccountId> = some.iter().map(|(_, by, _)| *by).filter(|by| *by != account).collect();
+    db.exec(DELETE, p![&ids]).await?;
+    db.exec(FOLLOWED, p![&followed]).await?;
+    db.exec(FOLLOWERS, p![&followers]).await?;
+    db.exec(TOUCH, p![&[followed, followers].concat()]).await?;
+    Ok(!some.is_empty())
+}
+
 /// Forgets what accounts say of themselves; the next look at them asks anew. Gives the files that they had.
 pub async fn clear_profiles(db: &mut Conn, accounts: &[AccountId]) -> Result<Vec<String>> {
     const PROFILE: &str = sql!(
@@ -148,6 +177,11 @@ pub async fn clear_profiles(db: &mut Conn, accounts: &[AccountId]) -> Result<Vec
     for sql in [PROFILE, STATS, WORDS] {
         db.exec(sql, p![accounts]).await?;
     }
-    let files: Vec<(Option<String>, Option<String>, Option<String>)> = db.all(FILES, p![accounts]).await?;
-    Ok(files.into_iter().flat_map(|(a, b, c)| [a, b, c]).flatten().collect())
+    Ok(hashes(db.all(FILES, p![accounts]).await?))
+}
+
+/// Deletes all files of an account. Gives what they were kept as.
+pub async fn delete_files(db: &mut Conn, account: AccountId) -> Result<Vec<String>> {
+    const SQL: &str = sql!("DELETE FROM media WHERE account_id = $1 RETURNING original_blob, small_blob, static_blob");
+    Ok(hashes(db.all(SQL, p![account]).await?))
 }

@@ -105,6 +105,24 @@ pub async fn list_accounts(db: &mut Conn, user: UserId) -> Result<Vec<AccountId>
     Ok(accounts.into_iter().map(|(account,)| account).collect())
 }
 
+/// Nobody may act as this account any more. People without any account go with it. Gives who could act as it.
+pub async fn dismiss(db: &mut Conn, account: AccountId) -> Result<Vec<UserId>> {
+    const MEMBERS: &str = sql!("DELETE FROM account_members WHERE account_id = $1 RETURNING user_id");
+    const PEOPLE: &str = sql!(
+        "DELETE FROM users WHERE id = ANY($1) AND NOT EXISTS (SELECT 1 FROM account_members m WHERE m.user_id = users.id)"
+    );
+    let people: Vec<(UserId,)> = db.all(MEMBERS, p![account]).await?;
+    let people: Vec<UserId> = people.into_iter().map(|(user,)| user).collect();
+    db.exec(PEOPLE, p![&people]).await?;
+    Ok(people)
+}
+
+/// Whether anybody but this person can change everything here.
+pub async fn has_other_owner(db: &mut Conn, user: UserId) -> Result<bool> {
+    const SQL: &str = sql!("SELECT id FROM users WHERE role_id = $1 AND id <> $2 LIMIT 1");
+    Ok(!db.rows(SQL, p![OWNER, user]).await?.is_empty())
+}
+
 /// Whether anybody can change everything here.
 pub async fn has_owner(db: &mut Conn) -> Result<bool> {
     const SQL: &str = sql!("SELECT id FROM users WHERE role_id = $1 LIMIT 1");

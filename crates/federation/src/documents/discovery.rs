@@ -8,12 +8,15 @@ use activitypub::{
     },
 };
 use domain::Registrations;
-use services::{App, Result};
+use services::{App, Error, Result};
 use storage::{accounts, accounts::Account};
 
 use crate::instance_actor;
 
 /// Who answers to this resource; None if nobody of this server.
+///
+/// # Errors
+/// [`Error::Gone`] if whoever did has left for good.
 pub async fn webfinger(app: &App, resource: &str) -> Result<Option<Jrd>> {
     let Some(resource) = Resource::parse(resource) else { return Ok(None) };
     let account = match &resource {
@@ -22,6 +25,9 @@ pub async fn webfinger(app: &App, resource: &str) -> Result<Option<Jrd>> {
         Resource::Acct(acct) => by_name(app, acct.username()).await?,
         Resource::Url(url) => by_url(app, url).await?,
     };
+    if account.as_ref().is_some_and(Account::is_gone) {
+        return Err(Error::Gone);
+    }
     Ok(account.filter(|a| a.suspended_at.is_none()).map(|account| describe(app, &account)))
 }
 

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use services::{App, Error, server_blocks};
 use storage::accounts;
 
-use super::routes::{Answer, document, refuse, target, wants_document};
+use super::routes::{Answer, document, here, refuse, target, wants_document};
 use crate::inbox;
 
 /// Routes that send a browser on to the page. All others answer with a document, whatever is asked for.
@@ -86,11 +86,9 @@ async fn actor_key(app: &App, path: &str) -> Option<Answer> {
             path.strip_prefix("/users/").or_else(|| path.strip_prefix("/@")).filter(|name| !name.contains('/'))?;
         accounts::find_by_acct(&mut db, &name.to_lowercase(), "").await
     };
-    match found {
-        Ok(Some(account)) if account.is_local() => {
-            Some(super::actor::bare(app, &account).await.map(document).map_err(Into::into))
-        }
-        Ok(_) => Some(Err(Error::NotFound.into())),
-        Err(error) => Some(Err(error.into())),
-    }
+    let account = match found.map_err(Error::from).and_then(here) {
+        Ok(account) => account,
+        Err(error) => return Some(Err(error.into())),
+    };
+    Some(super::actor::bare(app, &account).await.map(document).map_err(Into::into))
 }

@@ -3,13 +3,13 @@
 use activitypub::emit::{self, Context, QuoteAuthorization};
 use domain::{AccountId, QuoteState, StatusId, Visibility};
 use services::{App, Error, Result, quotes};
-use storage::{accounts, statuses};
+use storage::{accounts::Account, statuses};
 
 /// The stamp of a quote of this author's status. What is not for everybody is told only to those who may see the quote,
 /// so then it counts who signed the request.
 pub async fn stamp(
     app: &App,
-    author: AccountId,
+    author: &Account,
     quoting: StatusId,
     asker: impl Future<Output = Option<AccountId>>,
 ) -> Result<String> {
@@ -18,12 +18,11 @@ pub async fn stamp(
     let quoting = quoting.filter(|s| s.quote_state == Some(QuoteState::Accepted) && !s.local_only);
     let quoting = quoting.ok_or(Error::NotFound)?;
     let quoted = statuses::find(&mut db, quoting.quote_of_id.unwrap_or_default()).await?;
-    let quoted = quoted.filter(|s| s.local && s.account_id == author).ok_or(Error::NotFound)?;
+    let quoted = quoted.filter(|s| s.local && s.account_id == author.id).ok_or(Error::NotFound)?;
     if !matches!(quoting.visibility, Visibility::Public | Visibility::Unlisted) {
         let asker = asker.await.ok_or(Error::NotFound)?;
         statuses::find_visible(&mut db, asker, quoting.id).await?.ok_or(Error::NotFound)?;
     }
-    let author = accounts::find(&mut db, author).await?.filter(|a| a.suspended_at.is_none()).ok_or(Error::NotFound)?;
     let id = quotes::stamp_uri(&app.config, author.id, quoting.id);
     let stamp = QuoteAuthorization {
         id: &id,

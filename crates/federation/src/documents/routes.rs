@@ -186,11 +186,30 @@ async fn nodeinfo(State(app): State<App>, Path(version): Path<String>) -> Answer
     Ok((headers, body).into_response())
 }
 
-/// A local account by the id in its address.
+/// A local account by the id in its address, of which more than the name is shown.
 async fn local(app: &App, id: &str) -> Result<Account, Error> {
+    open(by_id(app, id).await?)
+}
+
+async fn by_id(app: &App, id: &str) -> Result<Account, Error> {
     let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
-    let account = accounts::find(&mut app.db.conn(), id).await?;
-    account.filter(|a| a.is_local()).ok_or(Error::NotFound)
+    here(accounts::find(&mut app.db.conn(), id).await?)
+}
+
+/// Somebody of this server, who has not left.
+pub(super) fn here(found: Option<Account>) -> Result<Account, Error> {
+    match found.filter(Account::is_local) {
+        Some(account) if account.is_gone() => Err(Error::Gone),
+        found => found.ok_or(Error::NotFound),
+    }
+}
+
+/// Somebody of whom more than the name is shown.
+fn open(account: Account) -> Result<Account, Error> {
+    match account.suspended_at {
+        Some(_) => Err(Error::Forbidden("This account is suspended")),
+        None => Ok(account),
+    }
 }
 
 async fn instance(State(app): State<App>, headers: HeaderMap) -> Answer {
@@ -206,7 +225,7 @@ async fn instance_outbox(State(app): State<App>) -> Answer {
 }
 
 async fn actor(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
-    let account = local(&app, &id).await?;
+    let account = by_id(&app, &id).await?;
     if !wants_document(&headers) {
         return Ok(Redirect::to(&format!("/@{}", account.username)).into_response());
     }
@@ -214,8 +233,7 @@ async fn actor(State(app): State<App>, Path(id): Path<String>, headers: HeaderMa
 }
 
 async fn actor_by_name(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
-    let account = accounts::find_by_acct(&mut app.db.conn(), &name.to_lowercase(), "").await?;
-    let account = account.ok_or(Error::NotFound)?;
+    let account = here(accounts::find_by_acct(&mut app.db.conn(), &name.to_lowercase(), "").await?)?;
     if !wants_document(&headers) {
         return Ok(Redirect::to(&format!("/@{}", account.username)).into_response());
     }

@@ -28,7 +28,7 @@ use activitypub::{
     Verified, uri,
     vocab::{self, Activity, ActivityKind},
 };
-use domain::AccountId;
+use domain::{AccountId, Suspension};
 use services::{App, Error, Result};
 use storage::{accounts, accounts::Account, statuses};
 
@@ -131,7 +131,7 @@ fn settle(kind: &ActivityKind, actor: &str, outcome: Result<Outcome>) -> Result<
 }
 
 async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, came: Came<'_>) -> Result<Outcome> {
-    if actor.suspended_at.is_some() {
+    if actor.suspended_at.is_some() && !may_say(actor, &activity.kind) {
         return Ok(Outcome::Ignored("the actor is suspended"));
     }
     // Each a future of its own: one that could be any of them would take as much of the stack as all together.
@@ -155,6 +155,12 @@ async fn handle(app: &App, actor: &Account, activity: &Verified<Activity>, came:
         ActivityKind::Leave => Box::pin(broadcast::receive_leave(app, actor, activity)).await,
         _ => Ok(Outcome::Ignored("no handler for this kind")),
     }
+}
+
+/// What whoever is suspended by the own server may say all the same: that this is over, or that something is.
+fn may_say(actor: &Account, kind: &ActivityKind) -> bool {
+    use ActivityKind as K;
+    actor.suspended_by == Suspension::Origin && matches!(kind, K::Update | K::Delete | K::Undo | K::Reject)
 }
 
 /// The local account that an address means.

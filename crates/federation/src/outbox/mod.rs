@@ -36,7 +36,7 @@ pub use forward::forward;
 pub(crate) use forward::pass_on;
 pub use moved::moved;
 pub use poll::{update_poll, vote};
-pub use profile::{featured_tag, pin, rotated, update};
+pub use profile::{delete_account, featured_tag, pin, rotated, update};
 pub use quote::{Answer as QuoteAnswer, answer as answer_quote, request as request_quote, revoke as revoke_quote};
 pub use react::{Reaction, favourite, reaction, undo_favourite, undo_reaction};
 pub use relay::{ask as ask_relay, leave as leave_relay};

@@ -1,4 +1,4 @@
-//! Update of a profile; Add and Remove of pinned statuses and featured hashtags: to followers' servers.
+//! Update and Delete of a profile; Add and Remove of pinned statuses and featured hashtags: to followers' servers.
 
 use activitypub::{
     emit::{Activity, Context, Tag},
@@ -6,7 +6,7 @@ use activitypub::{
 };
 use domain::{AccountId, KeyId, StatusId, TagId};
 use services::{App, Error, Result};
-use storage::{accounts::Account, deliveries::New, follows, statuses, tags};
+use storage::{accounts, accounts::Account, deliveries::New, follows, statuses, tags};
 
 use super::{To, find, json, occasion, queue, send};
 use crate::documents;
@@ -17,6 +17,16 @@ pub async fn update(app: &App, account: AccountId) -> Result<()> {
     let body = document(app, &account, &id).await?;
     let inboxes = follows::follower_inboxes(&mut app.db.conn(), account.id).await?;
     send(app, account.id, &body, To::bulk(inboxes)).await
+}
+
+/// [`domain::Job::DeliverAccountDelete`]: tells all known servers, since any may have something of an account that is gone.
+pub async fn delete_account(app: &App, account: AccountId) -> Result<()> {
+    let account = find(app, account).await?;
+    let id = format!("{}#delete", account.uri);
+    let (to, cc) = ([PUBLIC.to_owned()], []);
+    let activity = Activity::new(K::Delete, &id, &account.uri, account.uri.as_str()).addressed(&to, &cc);
+    let inboxes = accounts::list_inboxes(&mut app.db.conn()).await?;
+    send(app, account.id, &json(Context::Plain, &activity)?, To::bulk(inboxes)).await
 }
 
 async fn document(app: &App, account: &Account, id: &str) -> Result<String> {

@@ -7,6 +7,7 @@ mod conversations;
 mod corpus;
 mod delivery;
 mod documents;
+mod endings;
 mod fasp;
 mod feeds;
 mod follows;

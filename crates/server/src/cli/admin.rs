@@ -18,6 +18,20 @@ pub enum Accounts {
     List,
     /// Changes who somebody is to this server
     Modify(Modify),
+    /// Shows nothing of an account any more, here and on other servers, and lets nobody sign in as it
+    Suspend {
+        name: String,
+        /// All of it comes back
+        #[arg(long)]
+        lift: bool,
+    },
+    /// Deletes an account with everything of it, here and on other servers; nobody can have the name again
+    Delete {
+        name: String,
+        /// There is no way back
+        #[arg(long, required = true)]
+        for_good: bool,
+    },
     /// Moves an account of this server to another one, which must name it as an alias: followers follow there
     Move {
         /// What stands before the @ in the handle
@@ -128,6 +142,8 @@ impl From<Accounts> for Command {
                 role: new.role,
             }),
             Accounts::List => Command::ListAccounts {},
+            Accounts::Suspend { name, lift } => Command::SuspendAccount { name, lift },
+            Accounts::Delete { name, .. } => Command::DeleteAccount { name },
             Accounts::Move { name, to, .. } => Command::MoveAccount { name, to: to.map(|acct| acct.to_string()) },
             Accounts::RotateKeys { name, .. } => Command::RotateKeys { name },
             Accounts::Alias { name, add, remove } => Command::Alias {

@@ -119,6 +119,33 @@ pub async fn modify(app: &App, change: Change) -> Result<String> {
     Ok(format!("@{} was changed.\n", account.username))
 }
 
+pub async fn suspend(app: &App, name: &str, lift: bool) -> Result<String> {
+    let account = find(app, name).await?;
+    let username = &account.username;
+    if lift {
+        services::accounts::unsuspend(app, &account).await?;
+        return Ok(format!("@{username} is seen again, and can sign in.\n"));
+    }
+    services::accounts::suspend(app, &account).await?;
+    Ok(format!("Nothing is shown of @{username} any more, and nobody can sign in as them.\n"))
+}
+
+pub async fn delete(app: &App, name: &str) -> Result<String> {
+    let account = find(app, name).await?;
+    services::accounts::close(app, &account).await?;
+    Ok(format!("@{} has left. Everything of theirs is being deleted, and all servers are told.\n", account.username))
+}
+
+pub async fn self_destruct(app: &App, domain: &str) -> Result<String> {
+    if !app.config.is_here(domain) {
+        return Err(Error::Conflict("this is not the domain of this server: nothing was done"));
+    }
+    services::accounts::close_server(app).await?;
+    Ok("Everybody leaves, and all servers are told. Let the server run until `aldea jobs count` and `aldea hosts` say \
+        that nothing waits.\n"
+        .to_owned())
+}
+
 /// Prints the token and nothing else, for scripts.
 pub async fn create_token(app: &App, name: &str, scopes: Scopes) -> Result<String> {
     let account = find(app, name).await?;
@@ -173,5 +200,6 @@ async fn find(app: &App, name: &str) -> Result<Account> {
     if acct.domain.as_ref().is_some_and(|host| !app.config.is_here(host)) {
         return Err(nobody());
     }
-    accounts::find_by_acct(&mut app.db.conn(), &acct.key(), "").await?.ok_or_else(nobody)
+    let found = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), "").await?;
+    found.filter(|account| !account.is_gone()).ok_or_else(nobody)
 }

@@ -28,10 +28,16 @@ pub async fn find(app: &App, viewer: Option<&Viewer>, id: AccountId) -> Result<A
 }
 
 /// The account of a handle, if it is known here. Nobody else is asked.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::Gone`] if whoever had it has left this server for good.
 pub async fn lookup(app: &App, viewer: Option<&Viewer>, handle: &str) -> Result<Arc<Account>> {
     let acct: Acct = handle.parse().map_err(|_| Error::NotFound)?;
     let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host)).unwrap_or_default();
     let row = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await?.ok_or(Error::NotFound)?;
+    if row.is_gone() {
+        return Err(Error::Gone);
+    }
     find(app, viewer, row.id).await
 }
 

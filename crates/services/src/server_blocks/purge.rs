@@ -1,17 +1,12 @@
 //! What goes of the accounts of a suspended server: everything that they wrote and did here. Their names stay, so that
 //! what is said of them stays true, and so that they can be looked up again if the decision is lifted.
 
-use domain::{AccountId, Job, Visibility};
-use storage::{
-    jobs,
-    purge::{self, Doomed},
-};
+use domain::{AccountId, Job};
+use storage::{jobs, purge};
 
 use super::{of, shuts_out};
-use crate::{App, Result, conversations, events::Event, media};
+use crate::{App, Result, accounts::delete_posts, media};
 
-/// Posts that are deleted in one transaction.
-const CHUNK: i64 = 200;
 /// Transactions of one step.
 const STEP: usize = 20;
 /// Accounts that are looked at in one step.
@@ -43,36 +38,6 @@ pub async fn purge(app: &App, host: &str, mut after: AccountId) -> Result<()> {
 async fn go_on(app: &App, host: &str, after: AccountId) -> Result<()> {
     let job = Job::PurgeServer { host: host.to_owned(), after };
     Ok(jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?)
-}
-
-/// False if there was nothing left.
-async fn delete_posts(app: &App, account: AccountId) -> Result<bool> {
-    let mut doomed = purge::posts(&mut app.db.conn(), account, CHUNK).await?;
-    if doomed.is_empty() {
-        return Ok(false);
-    }
-    let mut tx = app.db.begin().await?;
-    let posts: Vec<_> = doomed.iter().map(|post| post.id).collect();
-    let boosts = purge::boosts(&mut tx, &posts).await?;
-    doomed.extend(boosts.into_iter().filter(|boost| !posts.contains(&boost.id)));
-    let mut changed = Vec::new();
-    for message in doomed.iter().filter(|post| is_message(post)) {
-        changed.push(conversations::remove_message(&mut tx, message.id).await?);
-    }
-    let ids: Vec<_> = doomed.iter().map(|post| post.id).collect();
-    purge::discount(&mut tx, &ids).await?;
-    let files = purge::delete_posts(&mut tx, &ids).await?;
-    media::forget_soon(app, &mut tx, files).await?;
-    tx.commit().await?;
-    changed.into_iter().for_each(|changed| changed.raise(app));
-    for post in doomed {
-        app.events.raise(Event::Deleted { status: post.id, author: post.account_id });
-    }
-    Ok(true)
-}
-
-const fn is_message(post: &Doomed) -> bool {
-    matches!(post.visibility, Visibility::Direct | Visibility::Limited)
 }
 
 /// What it did elsewhere, and what it says of itself.

@@ -1,7 +1,8 @@
 //! A new person with an account.
 
 use domain::{
-    AccountId, ActorType, AppId, Code, Invalid, MemberRole, QuotePolicy, RoleId, Timestamp, UserId, Visibility, text,
+    AccountId, ActorType, AppId, Code, Invalid, MemberRole, QuotePolicy, RoleId, Suspension, Timestamp, UserId,
+    Visibility, text,
 };
 use storage::{
     Conn, Tx,
@@ -208,6 +209,7 @@ fn local_account(app: &App, id: AccountId, username: &str) -> Account {
         moved_to_id: None,
         attribution_domains: "[]".to_owned(),
         suspended_at: None,
+        suspended_by: Suspension::Staff,
         silenced_at: None,
         sensitized_at: None,
         created_at: now,

@@ -6,7 +6,7 @@ use domain::{AppId, Code, CodePurpose, Invalid, Job, Scopes, SessionId, Timestam
 use storage::{codes, jobs, oauth, sessions as rows, sessions::Session, users};
 
 use super::{check_email, password};
-use crate::{App, Error, Result, Viewer, events::Event, secret, sessions::Login};
+use crate::{App, Error, Result, Viewer, accounts, events::Event, secret, sessions::Login};
 
 /// How long the link in the letter can be used.
 const LINK: Duration = Duration::from_hours(48);
@@ -72,6 +72,16 @@ pub(super) async fn confirm_email(app: &App, code: &str) -> Result<UserId> {
     tx.commit().await?;
     app.events.raise(Event::UserChanged { user });
     Ok(user)
+}
+
+/// Leaves the server for good.
+///
+/// # Errors
+/// Those of [`accounts::close`].
+pub async fn leave(app: &App, viewer: &Viewer, current: &str) -> Result<()> {
+    prove(app, viewer.user, current).await?;
+    let account = storage::accounts::find(&mut app.db.conn(), viewer.account).await?.ok_or(Error::NotFound)?;
+    accounts::close(app, &account).await
 }
 
 /// How somebody signs in.

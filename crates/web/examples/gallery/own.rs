@@ -37,6 +37,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         password_errors: Errors::one("current_password", w.t("login-current-wrong")),
         email_errors: Errors::default(),
         wanted_email: String::new(),
+        leave_errors: Errors::default(),
     };
     let power = |key: &str, strong| Power { text: w.t(key).into_owned(), strong };
     let apps = AppsPage {

@@ -36,6 +36,12 @@ login-password-changed = Your password is changed.
 login-email-asked = Please open the link in the letter that we have sent.
 login-ended = Signed out there.
 
+login-leave = Leave for good
+    .hint = Your account and everything that you posted is deleted, here and on other servers as far as they heed it. Nobody can have your name again. There is no way back.
+login-leave-go = Delete my account
+login-leave-owner = You are the only owner of this server. Make somebody else an owner first.
+login-left = You have left. Everything of yours is being deleted.
+
 apps-title = Applications
 apps-lead = These may do something for you until you lock them out.
 apps-none = You have let in none.

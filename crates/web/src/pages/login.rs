@@ -36,7 +36,8 @@ impl NewPasswordPage {
 
 page! {
     /// `/settings/account`. Posts `do=password` with `current_password` and `password`; `do=email` with
-    /// `current_password` and `email`; `do=keep`; `do=end` with `session`.
+    /// `current_password` and `email`; `do=keep`; `do=end` with `session`; `do=leave` with
+    /// `leave_password`.
     LoginPage, "pages/login.html", ["form"], {
         email: String,
         /// The address that waits to be proved.
@@ -46,6 +47,7 @@ page! {
         password_errors: Errors,
         email_errors: Errors,
         wanted_email: String,
+        leave_errors: Errors,
     }
 }
 
@@ -62,9 +64,17 @@ pub struct Browsing {
 }
 
 impl LoginPage {
+    fn current(&self, name: &'static str) -> Field {
+        let current = Field { name: name.into(), ..Field::password(&self.w, "current-password") };
+        Field { label: self.w.t("login-current").into_owned(), ..current }
+    }
+
+    fn leave_field(&self) -> Field {
+        self.current("leave_password").filled("", &self.leave_errors)
+    }
+
     fn password_fields(&self) -> [Field; 2] {
-        let current = Field { name: "current_password".into(), ..Field::password(&self.w, "current-password") };
-        let current = Field { label: self.w.t("login-current").into_owned(), ..current };
+        let current = self.current("current_password");
         let new = Field::password(&self.w, "new-password").hint(self.w.t("field-password.hint"));
         let new = Field { label: self.w.t("login-new").into_owned(), ..new };
         [current.filled("", &self.password_errors), new.filled("", &self.password_errors)]
@@ -72,8 +82,7 @@ impl LoginPage {
 
     fn email_fields(&self) -> [Field; 2] {
         let email = Field { label: self.w.t("login-new-email").into_owned(), ..Field::email(&self.w) };
-        let current = Field { name: "proof".into(), ..Field::password(&self.w, "current-password") };
-        let current = Field { label: self.w.t("login-current").into_owned(), ..current };
+        let current = self.current("proof");
         [email.filled(&self.wanted_email, &self.email_errors), current.filled("", &self.email_errors)]
     }
 }

@@ -1,4 +1,4 @@
-//! `/settings/account`: e-mail address, password, the browsers in which one is signed in.
+//! `/settings/account`: e-mail address, password, the browsers in which one is signed in, and the way out.
 
 use axum::response::Redirect;
 use domain::{Code, Invalid, SessionId};
@@ -8,7 +8,7 @@ use storage::sessions::Session;
 use crate::{
     WebError, WebResult,
     components::{Errors, Place},
-    frame::{Form, Limit, SignedIn, flash},
+    frame::{self, Form, Limit, SignedIn, flash},
     pages::{Browsing, LoginPage},
     paths,
     reply::see_other,
@@ -38,6 +38,7 @@ async fn change(me: SignedIn, form: Form) -> WebResult {
             users::keep_email(&me.app, &me.viewer).await?;
             Ok(see_other(paths::LOGIN))
         }
+        "leave" => leave(&me, &form).await,
         "end" => {
             let id: SessionId = form.parsed("session").ok_or(WebError::Form)?;
             users::end_session(&me.app, &me.viewer, id).await?;
@@ -75,6 +76,18 @@ async fn email(me: &SignedIn, form: &Form) -> WebResult {
     }
 }
 
+async fn leave(me: &SignedIn, form: &Form) -> WebResult {
+    me.spend(Limit::PASSWORD)?;
+    let leave_errors = match users::leave(&me.app, &me.viewer, form.text("leave_password")).await {
+        Ok(()) => return Ok(flash::said(frame::finish(me, see_other("/")).await?, "login-left")),
+        Err(Error::Invalid(wrong)) => errors(me, &wrong, "leave_password"),
+        Err(Error::Conflict(_)) => Errors::one("", me.w.t("login-leave-owner")),
+        Err(error) => return Err(error.into()),
+    };
+    let page = LoginPage { leave_errors, ..page(me).await? };
+    Ok(me.refused(&page, &page.as_form()))
+}
+
 /// `current` is what the form calls the present password.
 fn errors(me: &SignedIn, wrong: &[Invalid], current: &'static str) -> Errors {
     let mut errors = Errors::default();
@@ -104,6 +117,7 @@ async fn page(me: &SignedIn) -> WebResult<LoginPage> {
         password_errors: Errors::default(),
         email_errors: Errors::default(),
         wanted_email: String::new(),
+        leave_errors: Errors::default(),
     })
 }
 

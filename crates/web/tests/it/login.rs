@@ -123,6 +123,28 @@ async fn browsers_and_applications_are_locked_out() {
     assert!(here.get("/oauth/authorized_applications").await.text().contains("You have let in none"));
 }
 
+#[tokio::test]
+async fn whoever_leaves_is_gone() {
+    let (app, mut here) = server().await;
+    app.build_user("olga").with(|new| new.role = storage::users::OWNER).password(PASSWORD).make().await;
+    here.sign_in(EMAIL, PASSWORD).await;
+    let refused = here.post("/settings/account", &[("do", "leave"), ("leave_password", "not mine")]).await;
+    assert!(refused.status == 422 && refused.text().contains("id=\"leave_password-error\""), "{refused}");
+    let right = [("do", "leave"), ("leave_password", PASSWORD)];
+    assert_eq!(place(&here.post("/settings/account", &right).await), "/");
+    assert_eq!(here.get("/settings/account").await.status, 303);
+    assert_eq!(here.get("/@ines").await.status, 410);
+    app.settle().await;
+    assert_eq!(here.get("/@ines").await.status, 410);
+    let entered = here.post("/auth/sign_in", &[("email", EMAIL), ("password", PASSWORD)]).await;
+    assert_eq!(entered.status, 422);
+
+    // Somebody must be left who can change things.
+    here.sign_in("olga@people.example", PASSWORD).await;
+    let refused = here.post("/settings/account", &right).await;
+    assert!(refused.status == 422 && refused.text().contains("only owner"), "{refused}");
+}
+
 fn fields<'a>(answer: &'a [(String, String)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let carried = answer.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     carried.chain(more.iter().copied()).collect()

@@ -12,7 +12,7 @@ use storage::{accounts, statuses};
 
 use super::{
     super::{Source, collections, context as threads, note, quote},
-    Answer, document, local, target, wants_document,
+    Answer, document, here, local, open, target, wants_document,
 };
 use crate::inbox;
 
@@ -37,10 +37,9 @@ impl FromRequestParts<App> for Asked {
 }
 
 impl Asked {
-    /// The ids of the path.
-    fn ids(&self) -> Result<(AccountId, StatusId), Error> {
-        let account = self.account.parse().map_err(|_| Error::NotFound)?;
-        Ok((account, self.id.parse().map_err(|_| Error::NotFound)?))
+    /// The id of the status in the path.
+    fn id(&self) -> Result<StatusId, Error> {
+        self.id.parse().map_err(|_| Error::NotFound)
     }
 
     async fn signer(&self) -> Option<AccountId> {
@@ -49,13 +48,13 @@ impl Asked {
 
     /// The status of the path, if it may be seen.
     async fn visible(&self) -> Result<Source, Error> {
-        let (account, id) = self.ids()?;
-        self.visible_of(account, id).await
+        let account = local(&self.app, &self.account).await?;
+        self.visible_of(account.id).await
     }
 
     /// A local status, if whoever signed the request (or anybody) may see it. Local-only ones are nobody's business.
-    async fn visible_of(&self, account: AccountId, id: StatusId) -> Result<Source, Error> {
-        let app = &self.app;
+    async fn visible_of(&self, account: AccountId) -> Result<Source, Error> {
+        let (app, id) = (&self.app, self.id()?);
         let status = statuses::find(&mut app.db.conn(), id).await?;
         let status = status.filter(|s| s.local && !s.local_only && s.account_id == account && s.reblog_of_id.is_none());
         let status = status.ok_or(Error::NotFound)?;
@@ -77,9 +76,8 @@ pub async fn status(asked: Asked) -> Answer {
 
 pub async fn status_by_name(asked: Asked) -> Answer {
     let name = asked.account.to_lowercase();
-    let account = accounts::find_by_acct(&mut asked.app.db.conn(), &name, "").await?.ok_or(Error::NotFound)?;
-    let id = asked.id.parse().map_err(|_| Error::NotFound)?;
-    Ok(document(note::document(&asked.visible_of(account.id, id).await?)?))
+    let account = open(here(accounts::find_by_acct(&mut asked.app.db.conn(), &name, "").await?)?)?;
+    Ok(document(note::document(&asked.visible_of(account.id).await?)?))
 }
 
 pub async fn activity(asked: Asked) -> Answer {
@@ -115,6 +113,6 @@ pub async fn shares(asked: Asked) -> Answer {
 }
 
 pub async fn quote_authorization(asked: Asked) -> Answer {
-    let (account, id) = asked.ids()?;
-    Ok(document(quote::stamp(&asked.app, account, id, asked.signer()).await?))
+    let (account, id) = (local(&asked.app, &asked.account).await?, asked.id()?);
+    Ok(document(quote::stamp(&asked.app, &account, id, asked.signer()).await?))
 }

@@ -276,6 +276,7 @@ pub async fn check_deleted(app: &TestApp, expect: &Expect, document: &Value) -> 
     if expect.named("target")? == "actor" {
         expect.address("object", Some(&by.uri));
         deliver(app, document).await?;
+        app.settle().await;
         let gone = accounts::find_by_uri(&mut app.db.conn(), &by.uri).await.unwrap().is_none();
         return yes("the account is still here", gone);
     }

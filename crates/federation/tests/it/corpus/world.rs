@@ -26,6 +26,11 @@ impl World {
         self.documents.lock().unwrap().insert(asked, document);
     }
 
+    /// There is nothing at this address any more.
+    pub fn take(&self, address: &str) {
+        self.put(address, Value::Null);
+    }
+
     /// This is what is said of somebody.
     pub fn answer_webfinger(&self, acct: &str, answer: Value) {
         self.answers.lock().unwrap().insert(acct.to_lowercase(), answer);
@@ -48,6 +53,9 @@ impl World {
         }
         let known = self.documents.lock().unwrap().get(&address).cloned();
         let document = known.unwrap_or_else(|| stub(&address));
+        if document.is_null() {
+            return http::Response::builder().status(404).body(Bytes::new()).unwrap();
+        }
         let name = document["preferredUsername"].as_str().unwrap_or_default();
         let handle = format!("{name}@{}", uri.authority().unwrap()).to_lowercase();
         let said = document["webfinger"].as_str().unwrap_or_default().trim_start_matches("acct:").to_lowercase();

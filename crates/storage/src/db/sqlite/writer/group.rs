@@ -12,6 +12,7 @@ use crate::db::{Error, Result, sqlite::disk::Disk};
 
 /// The most that is committed together: bounds how long the first of them waits.
 const GROUP: usize = 64;
+
 impl Desk {
     /// Does what was left for the end, and commits all.
     fn end(&mut self) -> Result<()> {

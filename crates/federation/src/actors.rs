@@ -214,12 +214,10 @@ async fn write(
     account.emojis = objects::store_emojis(app, tx, account.id, &account.domain, &actor.emojis).await?;
     extras(app, tx, &account, known.as_ref(), actor).await?;
     accounts::update_profile(tx, &account).await?;
-    match account.suspended_at {
-        Some(at) if account.suspended_by == Suspension::Origin => {
-            suspensions::begin(tx, account.id, Suspension::Origin, at).await?;
-        }
-        None => drop(suspensions::end(tx, account.id, Suspension::Origin).await?),
-        Some(_) => {}
+    match (known.as_ref().and_then(|known| known.suspended_at), account.suspended_at) {
+        (None, Some(at)) => drop(suspensions::begin(tx, account.id, Suspension::Origin, at).await?),
+        (Some(_), None) => drop(suspensions::end(tx, account.id, Suspension::Origin).await?),
+        _ => {}
     }
     services::accounts::index(tx, &account).await?;
     services::fasp::account(app, tx, known.as_ref(), Some(&account)).await?;

@@ -1,5 +1,6 @@
-//! What goes of accounts whose server is shut out, or who left: their posts with all that hangs on them, what they did to the posts of
-//! others, and what they say of themselves. Their rows and addresses stay, so that they can come back.
+//! What goes of accounts whose server is shut out, or who left: their posts with all that hangs on them, what they did to
+//! the posts of others, and what they say of themselves. The rows and addresses of the former stay, so that they can come
+//! back.
 
 use domain::{AccountId, FollowId, StatusId, Visibility};
 

@@ -117,12 +117,6 @@ pub async fn dismiss(db: &mut Conn, account: AccountId) -> Result<Vec<UserId>> {
     Ok(people)
 }
 
-/// Whether anybody but this person can change everything here.
-pub async fn has_other_owner(db: &mut Conn, user: UserId) -> Result<bool> {
-    const SQL: &str = sql!("SELECT id FROM users WHERE role_id = $1 AND id <> $2 LIMIT 1");
-    Ok(!db.rows(SQL, p![OWNER, user]).await?.is_empty())
-}
-
 /// Whether anybody can change everything here.
 pub async fn has_owner(db: &mut Conn) -> Result<bool> {
     const SQL: &str = sql!("SELECT id FROM users WHERE role_id = $1 LIMIT 1");

@@ -2,7 +2,7 @@
 //! steps, so that nobody waits for a long transaction. Of somebody of this server the name and the keys stay: nobody else
 //! can have the name, the address answers that there is nobody any more, and all servers are told.
 
-use domain::{AccountId, Job, Registrations, Settings, StatusId, Suspension, Visibility};
+use domain::{AccountId, Job, Registrations, Settings, StatusId, Suspension, UserId, Visibility};
 use storage::{
     Tx, accounts,
     accounts::Account,
@@ -40,17 +40,16 @@ pub async fn leave(app: &App, account: &Account) -> Result<()> {
 /// [`Error::Conflict`] if nobody could change anything here any more.
 pub async fn close(app: &App, account: &Account) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    if let Some(user) = users::find_by_account(&mut tx, account.id).await?
-        && user.role_id == users::OWNER
-        && !users::has_other_owner(&mut tx, user.id).await?
-    {
+    let had_owner = users::has_owner(&mut tx).await?;
+    let people = users::dismiss(&mut tx, account.id).await?;
+    if had_owner && !users::has_owner(&mut tx).await? {
         return Err(Error::Conflict("The server would have no owner: somebody else must be made one first"));
     }
-    close_in(app, tx, account).await
+    part(app, tx, account, people).await
 }
 
-async fn close_in(app: &App, mut tx: Tx, account: &Account) -> Result<()> {
-    let people = users::dismiss(&mut tx, account.id).await?;
+/// These people could act as the account until now.
+async fn part(app: &App, mut tx: Tx, account: &Account, people: Vec<UserId>) -> Result<()> {
     let gone = begin(app, &mut tx, account).await?;
     tx.commit().await?;
     people.into_iter().for_each(|user| app.events.raise(Event::UserChanged { user }));
@@ -70,7 +69,9 @@ pub async fn close_all(app: &App, after: AccountId) -> Result<()> {
     let some = users::list(&mut app.db.conn(), after, EVERYBODY).await?;
     for listed in &some {
         if let Some(account) = accounts::find(&mut app.db.conn(), listed.account_id).await? {
-            close_in(app, app.db.begin().await?, &account).await?;
+            let mut tx = app.db.begin().await?;
+            let people = users::dismiss(&mut tx, account.id).await?;
+            part(app, tx, &account, people).await?;
         }
     }
     if let Some(last) = some.last() {

@@ -83,8 +83,8 @@ impl Link {
 
     /// In a transaction, whose other statements have the same limit from now on.
     pub async fn rows_within(&self, sql: Sql, params: Params, limit: Duration) -> Result<Rows> {
-        // What is limited is what may take long, which way it is done depends on what is looked for: a plan for all values
-        // walks through a whole table for a rare word.
+        // How long it takes depends on what is looked for: by a plan for all values, a rare word is looked for in the
+        // whole table.
         let limit = limit.as_millis().max(1);
         self.script(format!("SET LOCAL statement_timeout = {limit}; SET LOCAL plan_cache_mode = force_custom_plan"))
             .await?;

@@ -138,9 +138,12 @@ fn is_known(tld: &str) -> bool {
         "test",
     ];
     let lower = tld.to_lowercase();
-    // Asked below a name, because some domains are listed only by a wildcard (`*.ck`).
-    let known = |name: String| psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
-    PRIVATE.binary_search(&lower.as_str()).is_ok() || known(format!("x.{lower}"))
+    PRIVATE.binary_search(&lower.as_str()).is_ok()
+        || match lower.is_ascii() {
+            true => tld::exist(&lower),
+            // The list has them as they are in the DNS (RFC 5890).
+            false => matches!(url::Host::parse(&lower), Ok(url::Host::Domain(name)) if tld::exist(&name)),
+        }
 }
 
 fn is_ipv4(host: &str) -> bool {

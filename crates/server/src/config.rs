@@ -199,7 +199,7 @@ section! {
     /// What is kept in memory, beside what the database keeps there.
     pub struct Cache {
         /// Bytes of posts and profiles in the form in which they are sent.
-        pub rendered: u64 = 44 * 1024 * 1024;
+        pub rendered: u64 = 50 * 1024 * 1024;
     }
 }
 

@@ -35,9 +35,11 @@ pub struct Cache {
 impl Cache {
     /// A cache of about so many bytes in all.
     pub fn new(bytes: u64) -> Self {
+        let open = bytes / OPEN;
+        let packed = away(bytes - open);
         Self {
-            statuses: Tiers::new(bytes / 4 * 3),
-            accounts: Tiers::new(bytes / 4),
+            statuses: Tiers::new(open / 4 * 3, &packed),
+            accounts: Tiers::new(open / 4, &packed),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }
@@ -106,16 +108,42 @@ macro_rules! parts {
 
 parts!(Status, Account);
 
+/// The second tier, which all kinds of parts share: at one time many accounts are asked for, at another many statuses.
+type Away = Bounded<Key, Packed, Weight, RandomState, DefaultLifecycle<Key, Packed>>;
+
+fn away(bytes: u64) -> Arc<Away> {
+    let usual = (bytes / USUAL[1]) as usize;
+    Arc::new(Bounded::with(usual, bytes, Weight, RandomState::default(), DefaultLifecycle::default()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Status(StatusId),
+    Account(AccountId),
+}
+
+impl From<StatusId> for Key {
+    fn from(id: StatusId) -> Self {
+        Self::Status(id)
+    }
+}
+
+impl From<AccountId> for Key {
+    fn from(id: AccountId) -> Self {
+        Self::Account(id)
+    }
+}
+
 #[derive(Debug)]
 struct Tiers<K, P> {
     open: Bounded<K, Arc<P>, Weight, RandomState, Evicted>,
-    packed: Bounded<K, Packed, Weight, RandomState, DefaultLifecycle<K, Packed>>,
+    packed: Arc<Away>,
     /// What all parts have in common, the names in their JSON above all: the first one that was packed.
     words: OnceLock<Box<[u8]>>,
 }
 
-/// Of the room for a kind of parts this share is for open ones.
-const OPEN: u64 = 3;
+/// Of all the room this share is for open parts, most of it for those of statuses.
+const OPEN: u64 = 4;
 /// Of the room for open parts this share is for those that were asked for again. The others are rendered in the request
 /// that brought them, so a long page of them must find room at once: what leaves before is packed without its text.
 const AGAIN: f64 = 0.5;
@@ -124,9 +152,8 @@ const USUAL: [u64; 2] = [4096, 1024];
 /// Bytes of a part that others may refer to.
 const WORDS: usize = 8192;
 
-impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
-    fn new(bytes: u64) -> Self {
-        let (open, packed) = (bytes / OPEN, bytes - bytes / OPEN);
+impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
+    fn new(open: u64, packed: &Arc<Away>) -> Self {
         let options = OptionsBuilder::new()
             .estimated_items_capacity((open / USUAL[0]) as usize)
             .weight_capacity(open)
@@ -135,13 +162,7 @@ impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
             .expect("both capacities are set");
         Self {
             open: Bounded::with_options(options, Weight, RandomState::default(), Evicted),
-            packed: Bounded::with(
-                (packed / USUAL[1]) as usize,
-                packed,
-                Weight,
-                RandomState::default(),
-                DefaultLifecycle::default(),
-            ),
+            packed: packed.clone(),
             words: OnceLock::new(),
         }
     }
@@ -150,7 +171,7 @@ impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
         if let Some(part) = self.open.get(&id).filter(|part| part.version() == version) {
             return Some(part);
         }
-        let packed = self.packed.get(&id).filter(|packed| packed.version == version)?;
+        let packed = self.packed.get(&id.into()).filter(|packed| packed.version == version)?;
         let words = self.words.get().map_or(&[][..], |words| words);
         let bytes = block::decompress_with_dict(&packed.bytes, packed.size, words).ok()?;
         let part = Arc::new(P::unpack(&mut Source::new(bytes))?);
@@ -168,14 +189,14 @@ impl<K: Eq + Hash + Copy, P: Part> Tiers<K, P> {
 
     fn put_away(&self, id: K, part: &P) {
         let (version, rendered) = (part.version(), part.rendered());
-        if self.packed.peek(&id).is_some_and(|packed| packed.version == version && packed.rendered >= rendered) {
+        if self.packed.peek(&id.into()).is_some_and(|packed| packed.version == version && packed.rendered >= rendered) {
             return;
         }
         let mut bytes = Vec::with_capacity(4096);
         part.pack(&mut bytes);
         let words = self.words.get_or_init(|| bytes[..bytes.len().min(WORDS)].into());
         let packed = block::compress_with_dict(&bytes, words);
-        self.packed.insert(id, Packed { version, rendered, size: bytes.len(), bytes: packed.into() });
+        self.packed.insert(id.into(), Packed { version, rendered, size: bytes.len(), bytes: packed.into() });
     }
 
     fn forget(&self) {

@@ -28,7 +28,7 @@ fn text(number: i64, version: i64) -> Arc<Text> {
 
 #[test]
 fn what_leaves_the_open_tier_is_found_packed() {
-    let tiers = Tiers::new(200_000);
+    let tiers = Tiers::new(50_000, &away(150_000));
     for number in 0..500 {
         tiers.keep(StatusId(number), text(number, 1));
     }
@@ -39,7 +39,7 @@ fn what_leaves_the_open_tier_is_found_packed() {
 
 #[test]
 fn another_version_is_not_found() {
-    let tiers = Tiers::new(200_000);
+    let tiers = Tiers::new(50_000, &away(150_000));
     tiers.keep(StatusId(1), text(1, 1));
     assert_eq!(tiers.get(StatusId(1), 2), None);
     for number in 2..200 {

@@ -26,7 +26,7 @@ use self::{
 use super::{Error, Options, Params, Result, Rows, Sql, aside, later, notify::Message, text::reads};
 
 /// The writer's page cache: what is to be changed does not lie in the file, which is mapped.
-const WRITER_CACHE_KIB: usize = 12 * 1024;
+const WRITER_CACHE_KIB: usize = 8 * 1024;
 /// That of each connection that reads: of what is not in the file yet, and forgotten whenever something is written.
 const READER_CACHE_KIB: usize = 512;
 /// Connections for reads on the thread that asks, at least: as many as threads that may be asking.

@@ -24,6 +24,10 @@ pub enum Job {
         status: StatusId,
         after: FollowId,
     },
+    /// Put a status of another server into the homes of its author's first thousand followers. Done for many at once.
+    Spread {
+        status: StatusId,
+    },
     /// Fill a home with the latest posts of an account just followed.
     MergeHome {
         account: AccountId,

@@ -3,13 +3,14 @@
 
 mod books;
 pub mod dispatch;
+mod homes;
 mod lane;
 mod outcome;
 mod schedule;
 mod watch;
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicBool};
 use std::time::Duration;
 
 use domain::{JobId, Lane};
@@ -34,6 +35,8 @@ struct Shared {
     /// Set if this server gets its certificate by itself.
     acme: Option<acme::Settings>,
     stop: Stop,
+    /// More activities of other servers wait than are worked on.
+    flooded: AtomicBool,
     /// Claimed and not yet written down as done.
     held: Mutex<HashSet<JobId>>,
     /// One bell for each lane: something may be due.
@@ -66,6 +69,7 @@ pub async fn run(app: App, limits: config::Jobs, acme: Option<acme::Settings>, s
         app,
         acme,
         stop,
+        flooded: AtomicBool::new(false),
         held: Mutex::default(),
         bells: Default::default(),
         doorbell: Arc::default(),
@@ -80,7 +84,10 @@ pub async fn run(app: App, limits: config::Jobs, acme: Option<acme::Settings>, s
     helpers.spawn(extend_leases(shared.clone()));
     let mut lanes = JoinSet::new();
     for lane in Lane::ALL {
-        lanes.spawn(lane::run(shared.clone(), lane, width(&limits, lane), report.clone()));
+        match width(&limits, lane) {
+            Some(width) => lanes.spawn(lane::run(shared.clone(), lane, width.max(1), report.clone())),
+            None => lanes.spawn(homes::run(shared.clone(), report.clone())),
+        };
     }
     drop(report);
     lanes.spawn(deliver(shared.clone(), limits.delivery));
@@ -111,15 +118,16 @@ async fn deliver(shared: Arc<Shared>, width: usize) {
     .await;
 }
 
-fn width(limits: &config::Jobs, lane: Lane) -> usize {
-    let width = match lane {
-        Lane::Interactive => limits.interactive,
-        Lane::Inbound => limits.inbound,
-        Lane::Delivery => limits.delivery,
-        Lane::Media => limits.media,
-        Lane::Background => limits.background,
-    };
-    width.max(1)
+/// How many jobs of a lane run side by side. None if they are done together.
+const fn width(limits: &config::Jobs, lane: Lane) -> Option<usize> {
+    match lane {
+        Lane::Interactive => Some(limits.interactive),
+        Lane::Inbound => Some(limits.inbound),
+        Lane::Delivery => Some(limits.delivery),
+        Lane::Media => Some(limits.media),
+        Lane::Background => Some(limits.background),
+        Lane::Homes => None,
+    }
 }
 
 async fn extend_leases(shared: Arc<Shared>) {

@@ -4,7 +4,7 @@
 
 use domain::{AccountId, ListId, StatusId, Timestamp};
 
-use crate::{Conn, Result, Sql, Val, fans::TagFollower, lists::List};
+use crate::{Conn, Result, Sql, db::Params, fans::TagFollower, lists::List};
 
 /// A home or a list holds about this many.
 pub const HOME_LENGTH: i64 = 800;
@@ -30,7 +30,7 @@ const NO_REPEAT: &str = "(s.reblog_of_id IS NULL OR (
     AND NOT EXISTS (SELECT 1 FROM feed_entries e WHERE e.feed_id = $4 AND e.reblog_of_id = s.reblog_of_id
         AND e.status_id > s.id - 2831155200000 AND e.status_id < s.id + 2831155200000 AND e.status_id <> s.id)))";
 
-/// What enters feeds.
+/// A status that enters feeds.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival {
     pub status: StatusId,
@@ -41,23 +41,45 @@ pub struct Arrival {
     pub boosted: bool,
 }
 
-/// Puts a status into homes; those that have it, or a fresh boost of it, keep that.
-pub async fn put(db: &mut Conn, homes: &[AccountId], arrival: Arrival) -> Result<()> {
-    write(db, homes.iter().map(|home| (home.0, arrival.author.0)), arrival).await
+/// One feed that it enters.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    feed: i64,
+    via: i64,
+    arrival: Arrival,
 }
 
-/// Puts a status into lists, as into homes.
-pub async fn put_into_lists(db: &mut Conn, lists: &[ListId], arrival: Arrival) -> Result<()> {
-    write(db, lists.iter().map(|list| (feed(*list), arrival.author.0)), arrival).await
+impl Entry {
+    pub const fn of_home(home: AccountId, arrival: Arrival) -> Self {
+        Self { feed: home.0, via: arrival.author.0, arrival }
+    }
+
+    pub const fn of_list(list: ListId, arrival: Arrival) -> Self {
+        Self { feed: feed(list), via: arrival.author.0, arrival }
+    }
+
+    /// Into the home of somebody who follows one of its tags.
+    pub const fn by_tag(follower: &TagFollower, arrival: Arrival) -> Self {
+        Self { feed: follower.account_id.0, via: -follower.tag_id.0, arrival }
+    }
+
+    fn row(&self) -> Params {
+        p![self.feed, self.arrival.status, self.arrival.author, self.via]
+    }
 }
 
-/// Puts a status into the homes of those who follow one of its tags.
-pub async fn put_by_tag(db: &mut Conn, homes: &[TagFollower], arrival: Arrival) -> Result<()> {
-    write(db, homes.iter().map(|home| (home.account_id.0, -home.tag_id.0)), arrival).await
+/// Entries that are put in one transaction, so that others need not wait long for theirs.
+const PART: usize = 2048;
+
+/// Cut into parts, in the order of the feeds: what goes into one feed lies together, and is written together.
+pub fn parts(mut entries: Vec<Entry>) -> impl Iterator<Item = Vec<Entry>> {
+    entries.sort_unstable_by_key(|entry| (entry.feed, entry.arrival.status));
+    let mut rest = entries.into_iter().peekable();
+    std::iter::from_fn(move || rest.peek().is_some().then(|| rest.by_ref().take(PART).collect()))
 }
 
-/// Feeds, and what brings the status into each.
-async fn write(db: &mut Conn, feeds: impl Iterator<Item = (i64, i64)>, arrival: Arrival) -> Result<()> {
+/// Puts statuses into feeds; those that have one, or a fresh boost of it, keep that. Boosts come last.
+pub async fn put(db: &mut Conn, entries: Vec<Entry>) -> Result<()> {
     const PLAIN: Sql = sql!(
         "INSERT INTO feed_entries (feed_id, status_id, author_id, reblog_of_id, via) VALUES ($1, $2, $3, NULL, $4)
          ON CONFLICT (feed_id, status_id) DO NOTHING"
@@ -78,14 +100,24 @@ async fn write(db: &mut Conn, feeds: impl Iterator<Item = (i64, i64)>, arrival: 
                            WHERE n.status_id = $6 OR n.reblog_of_id = $6)
          ON CONFLICT (feed_id, status_id) DO NOTHING"
     );
-    let (status, author) = (arrival.status, arrival.author);
-    let base = |(feed, via): (i64, i64)| -> Vec<Val> { p![feed, status, author, via] };
-    let with = |row: Vec<Val>, more: Vec<Val>| row.into_iter().chain(more).collect::<Vec<Val>>();
-    match (arrival.reblog_of, arrival.boosted) {
-        (Some(of), _) => db.many(REBLOG, feeds.map(|f| with(base(f), p![REBLOG_GAP, of])).collect()).await?,
-        (None, true) => db.many(AFTER_BOOSTS, feeds.map(|f| with(base(f), p![REBLOG_GAP])).collect()).await?,
-        (None, false) => db.many(PLAIN, feeds.map(base).collect()).await?,
-    };
+    let (mut plain, mut after_boosts, mut reblogs) = (Vec::new(), Vec::new(), Vec::new());
+    for entry in &entries {
+        let mut row = entry.row();
+        match entry.arrival.reblog_of {
+            Some(of) => {
+                row.extend(p![REBLOG_GAP, of]);
+                reblogs.push(row);
+            }
+            None if entry.arrival.boosted => {
+                row.extend(p![REBLOG_GAP]);
+                after_boosts.push(row);
+            }
+            None => plain.push(row),
+        }
+    }
+    for (sql, rows) in [(PLAIN, plain), (AFTER_BOOSTS, after_boosts), (REBLOG, reblogs)] {
+        db.many(sql, rows).await?;
+    }
     Ok(())
 }
 

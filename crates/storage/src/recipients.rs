@@ -48,6 +48,15 @@ pub async fn named(db: &mut Conn, status: StatusId) -> Result<Vec<AccountId>> {
     db.all(SQL, p![status]).await
 }
 
+/// Whom each of these statuses names.
+pub async fn named_by_each(db: &mut Conn, statuses: &[StatusId]) -> Result<Vec<(StatusId, AccountId)>> {
+    const SQL: &str = sql!(
+        "SELECT status_id, account_id FROM status_recipients WHERE status_id = ANY($1) AND NOT silent
+         ORDER BY status_id, position"
+    );
+    db.all(SQL, p![statuses]).await
+}
+
 /// The local people to whom a status that is not public was addressed.
 pub async fn list_local(db: &mut Conn, status: StatusId) -> Result<Vec<AccountId>> {
     const SQL: &str = sql!(

@@ -142,6 +142,12 @@ pub async fn find(db: &mut Conn, id: StatusId) -> Result<Option<Status>> {
     db.opt(SQL, p![id]).await
 }
 
+/// Those of them that are not deleted, in no order.
+pub async fn find_all(db: &mut Conn, ids: &[StatusId]) -> Result<Vec<Status>> {
+    const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE id = ANY($1) AND deleted_at IS NULL");
+    db.all(SQL, p![ids]).await
+}
+
 pub async fn find_by_uri(db: &mut Conn, uri: &str) -> Result<Option<Status>> {
     const SQL: &str = sql!("SELECT ", Status::COLS, " FROM statuses WHERE uri = $1 AND deleted_at IS NULL");
     db.opt(SQL, p![uri]).await
@@ -238,6 +244,13 @@ pub async fn list_latest(db: &mut Conn, account: AccountId, limit: i64) -> Resul
 pub async fn reblogs(db: &mut Conn, id: StatusId) -> Result<Vec<(StatusId, AccountId)>> {
     const SQL: &str = sql!("SELECT id, account_id FROM statuses WHERE reblog_of_id = $1 AND deleted_at IS NULL");
     db.all(SQL, p![id]).await
+}
+
+/// Those of these statuses that have boosts which are not deleted.
+pub async fn boosted(db: &mut Conn, ids: &[StatusId]) -> Result<Vec<StatusId>> {
+    const SQL: &str =
+        sql!("SELECT DISTINCT reblog_of_id FROM statuses WHERE reblog_of_id = ANY($1) AND deleted_at IS NULL");
+    db.all(SQL, p![ids]).await
 }
 
 /// People here whose followers know a status of another server: the author of what it answers, and those who boosted

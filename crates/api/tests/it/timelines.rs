@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{AccountId, StatusId};
 use serde_json::{Value, json};
 use services::statuses;
-use storage::feeds::{self, Arrival, HOME_LENGTH};
+use storage::feeds::{self, Arrival, Entry, HOME_LENGTH};
 use testkit::{TestApp, TestNet, TestUser};
 
 use crate::people::{contents, follow, id, link, picture, text};
@@ -112,7 +112,7 @@ async fn a_home_is_trimmed() {
     let mut tx = app.db.begin().await.unwrap();
     for n in 0..HOME_LENGTH + 50 {
         let arrival = Arrival { status: StatusId(n + 1), author: AccountId(7), reblog_of: None, boosted: false };
-        feeds::put(&mut tx, &[alice.account], arrival).await.unwrap();
+        feeds::put(&mut tx, vec![Entry::of_home(alice.account, arrival)]).await.unwrap();
     }
     tx.commit().await.unwrap();
     statuses::trim_home(&app, alice.account).await.unwrap();

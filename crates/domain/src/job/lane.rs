@@ -15,10 +15,13 @@ pub enum Lane {
     Media,
     /// Whatever can wait.
     Background,
+    /// Statuses of other servers that go into homes, many at once.
+    Homes,
 }
 
 impl Lane {
-    pub const ALL: [Self; 5] = [Self::Interactive, Self::Inbound, Self::Delivery, Self::Media, Self::Background];
+    pub const ALL: [Self; 6] =
+        [Self::Interactive, Self::Inbound, Self::Delivery, Self::Media, Self::Background, Self::Homes];
 
     /// The number in the database.
     pub const fn number(self) -> i64 {
@@ -32,6 +35,7 @@ impl Lane {
             Self::Delivery => "delivery",
             Self::Media => "media",
             Self::Background => "background",
+            Self::Homes => "homes",
         }
     }
 }
@@ -47,6 +51,7 @@ impl Job {
             Self::EndPoll { .. } | Self::TellVoters { .. } | Self::RefreshPoll { .. } => Lane::Background,
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
+            Self::Spread { .. } => Lane::Homes,
             Self::TrimHome { .. } | Self::ResolveParent { .. } => Lane::Background,
             Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,

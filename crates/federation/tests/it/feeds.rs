@@ -1,9 +1,9 @@
 //! Homes, lists and hashtags with people of other servers.
 
-use domain::AccountId;
+use domain::{AccountId, StatusId};
 use federation::inbox;
 use serde_json::{Value, json};
-use storage::{accounts, tag_follows};
+use storage::{accounts, feeds, p, tag_follows};
 use testkit::{TestApp, TestNet, TestUser};
 
 fn id(value: &Value) -> &str {
@@ -49,6 +49,51 @@ async fn posts_from_elsewhere_enter_homes_and_lists_by_the_same_rules() {
     assert_eq!(texts(&alice.home().await), ["Guten Abend", "Hello"]);
     assert_eq!(shown().await, ["Guten Abend", "Hello"]);
     assert_eq!(carol.home().await.len(), 3);
+}
+
+/// Written together, statuses are in the same homes and lists as written one by one.
+#[tokio::test]
+async fn many_statuses_enter_homes_together() {
+    let (net, alice, bob, carol) = town().await;
+    let dora = net.user("dora@beta.test").await;
+    alice.follow("dora@beta.test").await;
+    carol.follow("dora@beta.test").await;
+    let bob_here = alice.find("bob@beta.test").await;
+    let rules = json!({ "reblogs": false });
+    carol.post(&format!("/api/v1/accounts/{}/follow", id(&bob_here))).json(&rules).ok().await;
+    let list = alice.post("/api/v1/lists").json(&json!({ "title": "Far away" })).value().await;
+    let members = format!("/api/v1/lists/{}/accounts", id(&list));
+    alice.post(&members).json(&json!({ "account_ids": [bob_here["id"]] })).ok().await;
+    net.settle().await;
+
+    let first = bob.publish("One").await;
+    let second = dora.publish("Two").await;
+    bob.publish("Three @carol@alpha.test").await;
+    net.settle().await;
+    bob.act("reblog", &second["id"]).await;
+    dora.act("reblog", &first["id"]).await;
+    net.settle().await;
+    let ids = async |person: &TestUser| person.home().await.iter().map(|status| id(status).to_owned()).collect();
+    let listed = async || texts(&alice.list(&format!("/api/v1/timelines/list/{}", id(&list))).await);
+    let (of_alice, of_carol): (Vec<String>, Vec<String>) = (ids(&alice).await, ids(&carol).await);
+    assert_eq!((of_alice.len(), of_carol.len(), listed().await.len()), (3, 3, 3));
+
+    let app = net.app("alpha.test");
+    let mut db = app.db.conn();
+    let list = domain::ListId(id(&list).parse().unwrap());
+    let known = listed().await;
+    feeds::clear(&mut db, alice.account).await.unwrap();
+    feeds::clear(&mut db, carol.account).await.unwrap();
+    feeds::clear_list(&mut db, list).await.unwrap();
+    const ALL: &str = "SELECT id FROM statuses ORDER BY id DESC";
+    let all: Vec<StatusId> = db.all(ALL, p![]).await.unwrap();
+    for _ in 0..2 {
+        services::statuses::spread(app, &all).await.unwrap();
+        assert_eq!(
+            (ids(&alice).await, ids(&carol).await, listed().await),
+            (of_alice.clone(), of_carol.clone(), known.clone())
+        );
+    }
 }
 
 #[tokio::test]

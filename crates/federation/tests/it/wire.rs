@@ -302,6 +302,7 @@ async fn whoever_is_named_and_not_addressed_is_not_told() {
     let mention = json!({ "type": "Mention", "href": alice.uri(), "name": "@alice" });
     let said = json!({ "content": "about alice", "to": [PUBLIC], "tag": [mention] });
     deliver(&app, &create(1, said.clone())).await.unwrap();
+    app.settle().await;
     assert_eq!(alice.home().await[0]["mentions"][0]["username"], "alice");
     assert!(alice.notifications().await.is_empty());
     let mut to_her = said;
@@ -336,6 +337,7 @@ async fn an_edit_from_the_future_does_not_bar_later_ones() {
     let (_, app, alice) = with_ida().await;
     let ahead = json!({ "content": "one", "to": [PUBLIC], "published": "2033-01-01T00:00:00Z", "updated": "2033-01-01T00:00:00Z" });
     deliver(&app, &create(1, ahead)).await.unwrap();
+    app.settle().await;
     assert_eq!(alice.home().await[0]["edited_at"], Value::Null, "its publication is no edit");
 }
 

@@ -30,6 +30,7 @@ macro_rules! each_apart {
 pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work<'a> {
     each_apart! { match job {
         Job::FanOut { status, after } => statuses::fan_out(app, status, after).await,
+        Job::Spread { status } => statuses::spread(app, &[status]).await,
         Job::MergeHome { account, followed } => statuses::merge_home(app, account, followed).await,
         Job::RebuildHome { account } => statuses::rebuild_home(app, account).await,
         Job::TrimHome { account } => statuses::trim_home(app, account).await,

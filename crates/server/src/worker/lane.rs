@@ -1,7 +1,7 @@
 //! One lane: claims jobs a few at a time and runs as many at once as the lane is wide.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 use std::time::Duration;
 
 use domain::Lane;
@@ -25,6 +25,9 @@ pub async fn run(shared: Arc<Shared>, lane: Lane, width: usize, report: mpsc::Se
     while !stop.is_stopped() {
         let claimed = claim(&shared, lane, width * AHEAD).await;
         let maybe_more = claimed.len() == width * AHEAD;
+        if lane == Lane::Inbound {
+            shared.flooded.store(maybe_more, Ordering::Relaxed);
+        }
         for job in claimed {
             tokio::select! {
                 biased;
@@ -52,7 +55,7 @@ pub async fn run(shared: Arc<Shared>, lane: Lane, width: usize, report: mpsc::Se
 }
 
 /// Jobs that are claimed but not begun when the worker stops are given back by [`super::run`].
-async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Claimed> {
+pub(super) async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Claimed> {
     let now = shared.app.now();
     let claimed =
         at_its_time(lane, async { jobs::claim(&mut shared.app.db.conn(), lane, limit, now, now + LEASE).await });
@@ -69,7 +72,7 @@ async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Claimed> {
     }
 }
 
-async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
+pub(super) async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     let started = now();
     let app = shared.app.for_job(job.id);
     let work = dispatch::run_payload(&app, shared.acme.as_ref(), &job.payload);
@@ -89,7 +92,7 @@ async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
 async fn at_its_time<F: Future>(lane: Lane, work: F) -> F::Output {
     match lane {
         Lane::Interactive => work.await,
-        Lane::Inbound | Lane::Delivery => storage::later(work).await,
+        Lane::Inbound | Lane::Delivery | Lane::Homes => storage::later(work).await,
         Lane::Media | Lane::Background => storage::later(storage::aside(work)).await,
     }
 }

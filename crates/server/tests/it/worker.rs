@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Job, JobState};
+use domain::{Job, JobState, StatusId};
 use server::config::Jobs;
 use server::serve::stop;
 use server::worker;
@@ -69,6 +69,22 @@ async fn what_fails_is_kept_for_later_with_its_error() {
     work_until(&app, async || waiting(&app).await == 0).await;
     let later = app.now() + Duration::from_secs(60);
     let again = jobs::claim(&mut app.db.conn(), domain::Lane::Background, 10, later, later).await.unwrap();
+    assert_eq!(again.iter().map(|job| job.attempts).collect::<Vec<_>>(), [2]);
+}
+
+#[tokio::test]
+async fn what_is_done_together_is_tried_alone_if_one_of_it_fails() {
+    let app = TestApp::new().await;
+    const UNKNOWN: &str =
+        "INSERT INTO jobs (lane, run_at, payload, created_at) VALUES (5, $1, '{\"job\":\"dance\"}', $1)";
+    let spread = |n| Job::Spread { status: StatusId(n) };
+    jobs::enqueue_all(&mut app.db.conn(), &(0..5000).map(spread).collect::<Vec<_>>(), app.now()).await.unwrap();
+    work_until(&app, async || waiting(&app).await == 0).await;
+    app.db.conn().exec(UNKNOWN, p![app.now()]).await.unwrap();
+    jobs::enqueue_all(&mut app.db.conn(), &(0..9).map(spread).collect::<Vec<_>>(), app.now()).await.unwrap();
+    work_until(&app, async || waiting(&app).await == 0).await;
+    let later = app.now() + Duration::from_secs(60);
+    let again = jobs::claim(&mut app.db.conn(), domain::Lane::Homes, 10, later, later).await.unwrap();
     assert_eq!(again.iter().map(|job| job.attempts).collect::<Vec<_>>(), [2]);
 }
 

@@ -225,7 +225,7 @@ impl Edited {
         used.extend(&ids);
         tag_follows::recount(&mut tx, self.new.account_id, &used).await?;
         if tagged_anew {
-            fan_out::enqueue_tags(app, &mut tx, &self.new, true).await?;
+            fan_out::enqueue_tags(app, &mut tx, &self.new).await?;
         }
         cards::renew(app, &mut tx, &self.new, !self.files.is_empty()).await?;
         collections::expect_linked(app, &mut tx, &self.new).await?;

@@ -1,26 +1,31 @@
-//! Writes new statuses into homes and lists: the first of them with the status itself, the others by jobs.
+//! Writes new statuses into homes and lists. What is written here is in the first of them at once, and in the others by
+//! jobs; what comes from other servers is put into them many at a time.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use domain::{AccountId, FollowId, Job, ListId, NotificationType, StatusId, TagFollowId, Timestamp, Visibility};
 use storage::{
     Conn, Tx,
     fans::{self, Fan, Follower},
-    feeds::{self, Arrival},
-    jobs, recipients,
+    feeds::{self, Arrival, Entry},
+    follows, jobs, recipients,
     statuses::{self, Status},
 };
+use tokio::task::JoinSet;
 
-use crate::{App, Result, events::Event, notifications::Told};
+use crate::{App, Error, Result, events::Event, notifications::Told};
 
 /// Followers whose homes are written in one transaction.
 const CHUNK: i64 = 1000;
+
+/// Statuses that are read for in one task, and whose end is written in one transaction.
+const TOGETHER: usize = 256;
 
 /// Followers whose homes are written with the status itself: whoever has fewer needs no job for them.
 const AT_ONCE: i64 = 100;
 
 /// Of so many entries that a feed gets, one has it trimmed: it stays a little longer than it need be.
-const TRIM_EVERY: usize = 64;
+const TRIM_EVERY: usize = 128;
 
 /// Who was not seen for this long has no home; it is made again on return.
 const AWAY: Duration = Duration::from_secs(30 * 86_400);
@@ -51,26 +56,29 @@ impl Reached {
     }
 }
 
-/// A new status, in the transaction that writes it: its author's own home and the first followers'. What is for single
-/// people goes to those of them who follow its author.
+/// A new status, in the transaction that writes it. If it was written here: its author's own home and the first
+/// followers'. What is for single people goes to those of them who follow its author.
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
     status: &Status,
     (named, silent): (&[AccountId], &[AccountId]),
 ) -> Result<Reached> {
-    let spread = Spread::of(app, status, named, false);
-    if status.local {
-        feeds::put(tx, &[status.account_id], spread.arrival).await?;
-    }
-    let mut reached = match status.visibility {
-        Visibility::Direct | Visibility::Limited => spread.reach_single(app, tx, &[named, silent].concat()).await?,
-        _ => spread.reach(app, tx, FollowId(0), AT_ONCE).await?,
+    let spread = Spread::of(app, status, named);
+    let mut goal = match status.visibility {
+        Visibility::Direct | Visibility::Limited => spread.single(tx, &[named, silent].concat()).await?,
+        _ if status.local => spread.followers(tx, FollowId(0), AT_ONCE).await?,
+        _ if follows::has_local_followers(tx, status.account_id).await? => {
+            jobs::enqueue(tx, &Job::Spread { status: status.id }, app.now()).await?;
+            return Ok(Reached::default());
+        }
+        _ => Goal { next: tags_next(tx, status, false).await?, ..Goal::default() },
     };
     if status.local {
-        reached.homes.push(status.account_id);
+        goal.homes.push(status.account_id);
     }
-    Ok(reached)
+    feeds::put(tx, goal.entries(arrival(status, false)).collect()).await?;
+    goal.reach(app, tx, status).await
 }
 
 /// [`Job::FanOut`]: the homes and lists of the next followers, and the job for those after them.
@@ -79,70 +87,158 @@ pub async fn fan_out(app: &App, id: StatusId, after: FollowId) -> Result<()> {
         return Ok(());
     };
     let named = named(&mut app.db.conn(), &status).await?;
-    let spread = Spread::of(app, &status, &named, is_boosted(app, &status).await?);
+    let arrival = arrival(&status, is_boosted(app, &status).await?);
     let mut tx = app.db.begin().await?;
-    let reached = spread.reach(app, &mut tx, after, CHUNK).await?;
+    let goal = Spread::of(app, &status, &named).followers(&mut tx, after, CHUNK).await?;
+    feeds::put(&mut tx, goal.entries(arrival).collect()).await?;
+    let reached = goal.reach(app, &mut tx, &status).await?;
     tx.commit().await?;
     reached.raise(app, id);
     Ok(())
 }
 
+/// [`Job::Spread`] of many statuses: the homes and lists of the first followers of each. A page of the file that holds a
+/// part of a home is written once then, and not once for each of them.
+pub async fn spread(app: &App, ids: &[StatusId]) -> Result<()> {
+    let mut readers = JoinSet::new();
+    for some in ids.chunks(TOGETHER) {
+        readers.spawn(goals(app.clone(), some.to_vec()));
+    }
+    let (mut all, mut entries) = (Vec::with_capacity(ids.len()), Vec::new());
+    while let Some(read) = readers.join_next().await {
+        for (status, boosted, goal) in read.map_err(Error::internal)?? {
+            entries.extend(goal.entries(arrival(&status, boosted)));
+            all.push((status, goal));
+        }
+    }
+    // Not all in one transaction: others want to write, too. Should it be broken off, it is done again.
+    for part in feeds::parts(entries) {
+        let mut tx = app.db.begin().await?;
+        feeds::put(&mut tx, part).await?;
+        tx.commit().await?;
+    }
+    let mut all = all.into_iter().peekable();
+    while all.peek().is_some() {
+        let (mut tx, mut done) = (app.db.begin().await?, Vec::new());
+        for (status, goal) in all.by_ref().take(TOGETHER) {
+            done.push((goal.reach(app, &mut tx, &status).await?, status.id));
+        }
+        tx.commit().await?;
+        done.into_iter().for_each(|(reached, status)| reached.raise(app, status));
+    }
+    Ok(())
+}
+
+/// Where each of these statuses goes, and whether a boost of it may be there before.
+async fn goals(app: App, ids: Vec<StatusId>) -> Result<Vec<(Status, bool, Goal)>> {
+    let mut db = app.db.conn();
+    let statuses = statuses::find_all(&mut db, &ids).await?;
+    let sources: Vec<StatusId> = statuses.iter().map(source).collect();
+    let mut named: HashMap<StatusId, Vec<AccountId>> = HashMap::new();
+    for (status, account) in recipients::named_by_each(&mut db, &sources).await? {
+        named.entry(status).or_default().push(account);
+    }
+    let boosted = statuses::boosted(&mut db, &ids).await?;
+    let mut goals = Vec::with_capacity(statuses.len());
+    for status in statuses {
+        let named = named.get(&source(&status)).map_or(&[][..], Vec::as_slice);
+        let goal = Spread::of(&app, &status, named).followers(&mut db, FollowId(0), CHUNK).await?;
+        let boosted = boosted.contains(&status.id);
+        goals.push((status, boosted, goal));
+    }
+    Ok(goals)
+}
+
 /// A status on its way into feeds.
 struct Spread<'a> {
-    status: &'a Status,
     fan: Fan<'a>,
-    arrival: Arrival,
+    status: &'a Status,
 }
 
 impl<'a> Spread<'a> {
-    /// `boosted`: a boost may be in a feed before it.
-    fn of(app: &App, status: &'a Status, named: &'a [AccountId], boosted: bool) -> Self {
-        let (author, reblog_of) = (status.account_id, status.reblog_of_id);
+    fn of(app: &App, status: &'a Status, named: &'a [AccountId]) -> Self {
         let fan = Fan {
-            author,
-            is_reblog: reblog_of.is_some(),
+            author: status.account_id,
+            is_reblog: status.reblog_of_id.is_some(),
             replied_to: replied_to(status),
             named,
             language: status.language.as_deref(),
             active_since: app.now() - AWAY,
             now: app.now(),
         };
-        Self { status, fan, arrival: Arrival { status: status.id, author, reblog_of, boosted } }
+        Self { fan, status }
     }
 
-    /// The homes of those of these people who follow the author.
-    async fn reach_single(&self, app: &App, tx: &mut Tx, people: &[AccountId]) -> Result<Reached> {
-        let followers = fans::followers_among(tx, &self.fan, people).await?;
-        let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
-        feeds::put(tx, &homes, self.arrival).await?;
-        enqueue_trims(app, tx, &homes, &[]).await?;
-        Ok(Reached { homes, ..Reached::default() })
+    /// To the homes of those of these people who follow the author.
+    async fn single(&self, db: &mut Conn, people: &[AccountId]) -> Result<Goal> {
+        let followers = fans::followers_among(db, &self.fan, people).await?;
+        Ok(Goal { homes: homes(&followers), ..Goal::default() })
     }
 
-    /// The feeds of up to `limit` followers, and the job for those after them.
-    async fn reach(&self, app: &App, tx: &mut Tx, after: FollowId, limit: i64) -> Result<Reached> {
-        let Self { status, fan, arrival } = self;
-        let followers = fans::followers(tx, fan, after, limit).await?;
-        let homes: Vec<AccountId> = followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect();
-        feeds::put(tx, &homes, *arrival).await?;
-        let lists = lists(tx, fan, &followers, after == FollowId(0)).await?;
-        feeds::put_into_lists(tx, &lists, *arrival).await?;
-        enqueue_trims(app, tx, &homes, &lists).await?;
-        let told = tell(app, tx, status, &followers).await?;
-        match followers.last().filter(|_| followers.len() as i64 == limit) {
-            Some(last) => {
-                let job = Job::FanOut { status: status.id, after: last.follow_id };
-                jobs::enqueue(tx, &job, app.now()).await?;
-            }
-            None => enqueue_tags(app, tx, status, false).await?,
+    /// To the feeds of up to `limit` followers.
+    async fn followers(&self, db: &mut Conn, after: FollowId, limit: i64) -> Result<Goal> {
+        let Self { fan, status, .. } = self;
+        let followers = fans::followers(db, fan, after, limit).await?;
+        let lists = lists(db, fan, &followers, after == FollowId(0)).await?;
+        // Boosts and answers to others are no new posts.
+        let tells = status.reblog_of_id.is_none() && !status.reply;
+        let curious = followers.iter().filter(|f| tells && f.notify).map(|f| f.account_id).collect();
+        let next = match followers.last().filter(|_| followers.len() as i64 == limit) {
+            Some(last) => Some(Job::FanOut { status: status.id, after: last.follow_id }),
+            None => tags_next(db, status, false).await?,
+        };
+        Ok(Goal { homes: homes(&followers), lists, curious, next })
+    }
+}
+
+/// `boosted`: a boost may be in a feed before it.
+const fn arrival(status: &Status, boosted: bool) -> Arrival {
+    Arrival { status: status.id, author: status.account_id, reblog_of: status.reblog_of_id, boosted }
+}
+
+/// The homes that these followers want a status in.
+fn homes(followers: &[Follower]) -> Vec<AccountId> {
+    followers.iter().filter(|f| !f.exclusive).map(|f| f.account_id).collect()
+}
+
+/// Where a status goes.
+#[derive(Default)]
+struct Goal {
+    homes: Vec<AccountId>,
+    lists: Vec<ListId>,
+    /// Those who asked to be told of new posts.
+    curious: Vec<AccountId>,
+    /// What is to be done after it.
+    next: Option<Job>,
+}
+
+impl Goal {
+    fn entries(&self, arrival: Arrival) -> impl Iterator<Item = Entry> {
+        let homes = self.homes.iter().map(move |home| Entry::of_home(*home, arrival));
+        homes.chain(self.lists.iter().map(move |list| Entry::of_list(*list, arrival)))
+    }
+
+    /// Once it is there.
+    async fn reach(self, app: &App, tx: &mut Tx, status: &Status) -> Result<Reached> {
+        enqueue_trims(app, tx, &self.homes, &self.lists).await?;
+        let mut told = Told::default();
+        let what = (status.account_id, NotificationType::Status, Some(status.id));
+        told.tell_all(app, tx, &self.curious, what).await?;
+        if let Some(job) = &self.next {
+            jobs::enqueue(tx, job, app.now()).await?;
         }
-        Ok(Reached { homes, lists, told })
+        Ok(Reached { homes: self.homes, lists: self.lists, told })
     }
+}
+
+/// The status, or what it boosts.
+fn source(status: &Status) -> StatusId {
+    status.reblog_of_id.unwrap_or(status.id)
 }
 
 /// Whom the status names, or what it boosts.
 pub(super) async fn named(db: &mut Conn, status: &Status) -> Result<Vec<AccountId>> {
-    Ok(recipients::named(db, status.reblog_of_id.unwrap_or(status.id)).await?)
+    Ok(recipients::named(db, source(status)).await?)
 }
 
 /// Whom the status answers, if only those who follow that one too shall see it. An answer to somebody unknown is for
@@ -161,30 +257,24 @@ async fn is_boosted(app: &App, status: &Status) -> Result<bool> {
 }
 
 /// The lists of these followers, and once the author's own.
-async fn lists(tx: &mut Tx, fan: &Fan<'_>, followers: &[Follower], first: bool) -> Result<Vec<ListId>> {
+async fn lists(db: &mut Conn, fan: &Fan<'_>, followers: &[Follower], first: bool) -> Result<Vec<ListId>> {
     let mut owners: Vec<AccountId> = followers.iter().map(|f| f.account_id).collect();
     if first {
         owners.push(fan.author);
     }
-    Ok(fans::lists(tx, fan, &owners).await?)
-}
-
-/// Those who asked to be told of new posts; boosts and answers to others are none.
-async fn tell(app: &App, tx: &mut Tx, status: &Status, followers: &[Follower]) -> Result<Told> {
-    let mut told = Told::default();
-    if status.reblog_of_id.is_none() && !status.reply {
-        let curious: Vec<AccountId> = followers.iter().filter(|f| f.notify).map(|f| f.account_id).collect();
-        let what = (status.account_id, NotificationType::Status, Some(status.id));
-        told.tell_all(app, tx, &curious, what).await?;
-    }
-    Ok(told)
+    Ok(fans::lists(db, fan, &owners).await?)
 }
 
 /// After the followers come those who follow a tag, so that nobody is told of the same status twice.
-pub(super) async fn enqueue_tags(app: &App, tx: &mut Tx, status: &Status, edit: bool) -> Result<()> {
+async fn tags_next(db: &mut Conn, status: &Status, edit: bool) -> Result<Option<Job>> {
     let open = status.visibility == Visibility::Public && status.reblog_of_id.is_none();
-    if open && fans::has_tag_followers(tx, status.id).await? {
-        let job = Job::FanOutTags { status: status.id, after: TagFollowId(0), edit };
+    let wanted = open && fans::has_tag_followers(db, status.id).await?;
+    Ok(wanted.then_some(Job::FanOutTags { status: status.id, after: TagFollowId(0), edit }))
+}
+
+/// An edit gave a status tags: those who follow them get it.
+pub(super) async fn enqueue_tags(app: &App, tx: &mut Tx, status: &Status) -> Result<()> {
+    if let Some(job) = tags_next(tx, status, true).await? {
         jobs::enqueue(tx, &job, app.now()).await?;
     }
     Ok(())
@@ -196,10 +286,11 @@ pub async fn fan_out_tags(app: &App, id: StatusId, after: TagFollowId, edit: boo
         return Ok(());
     };
     let named = named(&mut app.db.conn(), &status).await?;
-    let Spread { fan, arrival, .. } = Spread::of(app, &status, &named, is_boosted(app, &status).await?);
+    let arrival = arrival(&status, is_boosted(app, &status).await?);
+    let Spread { fan, .. } = Spread::of(app, &status, &named);
     let mut tx = app.db.begin().await?;
     let followers = fans::tag_followers(&mut tx, &fan, id, after, CHUNK).await?;
-    feeds::put_by_tag(&mut tx, &followers, arrival).await?;
+    feeds::put(&mut tx, followers.iter().map(|follower| Entry::by_tag(follower, arrival)).collect()).await?;
     let mut homes: Vec<AccountId> = followers.iter().map(|f| f.account_id).collect();
     homes.sort_unstable();
     homes.dedup();

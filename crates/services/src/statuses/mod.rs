@@ -27,7 +27,7 @@ pub(crate) use changed::{raise_all_changed, raise_changed};
 pub use compose::Draft;
 pub use delete::{Files, delete, delete_remote, end_deletion};
 pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};
-pub use fan_out::{fan_out, fan_out_tags, home_is_kept};
+pub use fan_out::{fan_out, fan_out_tags, home_is_kept, spread};
 pub(crate) use homes::rebuild_key;
 pub use homes::{
     home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list,

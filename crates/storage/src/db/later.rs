@@ -1,5 +1,6 @@
 //! Writes that can wait. SQLite does one after the other: where many come at once, those that nobody waits for let the
-//! others pass.
+//! others pass. They are answered when they are committed, not when they are on the disk: they are work on what is written
+//! down, which a power cut makes be done again.
 
 tokio::task_local! { static LATER: (); }
 

@@ -1,5 +1,5 @@
-//! Writes SQLite's log through to the disk, on a thread of its own, and only then answers those whose COMMITs are in it. So
-//! SQLite itself need not wait for the disk at each COMMIT (`synchronous = NORMAL`), and yet nothing that was answered is
+//! Writes SQLite's log through to the disk, on a thread of its own, and only then answers those who wait for what is in
+//! it. So SQLite itself need not wait for the disk at each COMMIT (`synchronous = NORMAL`), and yet nothing that was answered is
 //! lost in a power cut. Others may read what was committed some milliseconds before it is safe.
 
 use std::{
@@ -7,7 +7,7 @@ use std::{
     io,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -24,13 +24,14 @@ pub(super) struct Disk {
     waiting: Option<Sender<Vec<Answer>>>,
     /// Groups that wait for the disk.
     groups: Arc<AtomicUsize>,
+    broken: Arc<OnceLock<Error>>,
     freed: Receiver<()>,
 }
 
 impl Disk {
     /// For the database at this path, whose log must be there.
     pub fn start(path: &Path, synchronous: Synchronous) -> Result<Self> {
-        let groups = Arc::new(AtomicUsize::new(0));
+        let (groups, broken) = (Arc::new(AtomicUsize::new(0)), Arc::new(OnceLock::new()));
         let (bell, freed) = crossbeam_channel::bounded(1);
         let waiting = match synchronous {
             Synchronous::Normal => None,
@@ -39,19 +40,20 @@ impl Disk {
             Synchronous::Full => {
                 let (sender, waiting) = crossbeam_channel::unbounded();
                 let log = open_log(path).map_err(|e| Error::Other(format!("{}: {e}", path.display())))?;
-                let groups = groups.clone();
-                let run = move || serve(&log, &waiting, &groups, &bell);
+                let (groups, broken) = (groups.clone(), broken.clone());
+                let run = move || serve(&log, &waiting, (&groups, &broken), &bell);
                 let thread = thread::Builder::new().name("sqlite-disk".into()).spawn(run);
                 thread.map_err(|e| Error::Other(format!("starting a thread: {e}")))?;
                 Some(sender)
             }
         };
-        Ok(Self { waiting, groups, freed })
+        Ok(Self { waiting, groups, broken, freed })
     }
 
     /// Answers once what was committed before is on the disk.
     pub fn write_through(&self, answers: Vec<Answer>) {
         match &self.waiting {
+            _ if answers.is_empty() => {}
             Some(waiting) => {
                 self.groups.fetch_add(1, Ordering::Relaxed);
                 // The thread lives as long as this sender.
@@ -59,6 +61,11 @@ impl Disk {
             }
             None => answers.into_iter().for_each(|answer| answer(Ok(()))),
         }
+    }
+
+    /// What the disk once failed to keep may be missing in the log for ever, and then so is all that comes after it.
+    pub fn works(&self) -> Result<()> {
+        self.broken.get().cloned().map_or(Ok(()), Err)
     }
 
     /// Whether what is committed now would wait for what is being written.
@@ -84,25 +91,28 @@ fn open_log(path: &Path) -> io::Result<File> {
     File::options().read(true).write(true).open(log)
 }
 
-fn serve(log: &File, waiting: &Receiver<Vec<Answer>>, groups: &AtomicUsize, bell: &Sender<()>) {
-    // What the disk once failed to keep may be missing in the log for ever, and then so is all that comes after it.
-    let mut broken = None;
+fn serve(
+    log: &File,
+    waiting: &Receiver<Vec<Answer>>,
+    (groups, broken): (&AtomicUsize, &OnceLock<Error>),
+    bell: &Sender<()>,
+) {
     while let Ok(mut answers) = waiting.recv() {
         let mut taken = 1;
         for more in waiting.try_iter() {
             answers.extend(more);
             taken += 1;
         }
-        if broken.is_none()
+        if broken.get().is_none()
             && let Err(error) = log.sync_data()
         {
             tracing::error!(%error, "the disk does not keep what is written: start again once it does");
-            broken = Some(Error::Other(format!("the disk does not keep what is written: {error}")));
+            let _ = broken.set(Error::Other(format!("the disk does not keep what is written: {error}")));
         }
         if groups.fetch_sub(taken, Ordering::Release) == taken {
             let _ = bell.try_send(());
         }
-        let outcome = broken.clone().map_or(Ok(()), Err);
+        let outcome = broken.get().cloned().map_or(Ok(()), Err);
         answers.into_iter().for_each(|answer| answer(outcome.clone()));
     }
 }

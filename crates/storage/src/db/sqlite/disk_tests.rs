@@ -13,11 +13,11 @@ fn what_the_disk_does_not_keep_is_not_answered_as_kept() {
         sender.send(vec![answer]).unwrap();
     }
     drop(sender);
-    let groups = AtomicUsize::new(2);
+    let (groups, broken) = (AtomicUsize::new(2), OnceLock::new());
     // Takes all, and cannot be written through.
-    serve(&File::options().write(true).open("/dev/null").unwrap(), &waiting, &groups, &bell);
+    serve(&File::options().write(true).open("/dev/null").unwrap(), &waiting, (&groups, &broken), &bell);
     let outcomes = outcomes.lock().unwrap();
     assert_eq!(outcomes.len(), 2);
     assert!(outcomes.iter().all(Result::is_err));
-    assert_eq!((groups.load(Ordering::Relaxed), freed.len()), (0, 1));
+    assert_eq!((groups.load(Ordering::Relaxed), freed.len(), broken.get().is_some()), (0, 1, true));
 }

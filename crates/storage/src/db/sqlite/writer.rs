@@ -1,9 +1,10 @@
 //! The one connection that writes to SQLite, and the thread that gives it out. It takes single writes and transactions in
 //! the order in which they came, those that somebody waits for before the others, and commits those that already wait
 //! together (group commit): a write-through to the disk costs milliseconds, whoever shares it. Each is undone alone if it
-//! fails, and is answered only when it is on the disk. While the disk is at it ([`Disk`]), the next group is done. A
-//! transaction has the connection lent to it and runs its statements on its own thread: most take some microseconds, less
-//! than to wake another thread. What a transaction will do may also be given to the writer, which spares both wakings.
+//! fails, and what somebody waits for is answered only when it is on the disk. While the disk is at it ([`Disk`]), the
+//! next group is done. A transaction has the connection lent to it and runs its statements on its own thread: most take
+//! some microseconds, less than to wake another thread. What a transaction will do may also be given to the writer, which
+//! spares both wakings.
 
 mod group;
 
@@ -279,11 +280,15 @@ fn serve(desk: &Arc<Mutex<Desk>>, queues: &Queues, (log, disk): (&Log, &Disk), p
         let mut waits = false;
         let mut next = Some(first);
         while let Some((work, soon)) = next {
-            group.take(work);
+            group.take(work, soon);
             // Those that wait for this group do not wait for all that can wait.
             let is_due = waits && !soon && queues.soon.is_empty() && !disk.is_busy();
             waits |= soon;
-            next = if group.is_full() || is_due { None } else { queues.next(disk) };
+            next = if group.is_full() || is_due {
+                None
+            } else {
+                queues.next(waits.then_some(disk))
+            };
         }
         group.commit(disk);
         log.tend(&mut lock(desk).connection);
@@ -301,14 +306,14 @@ impl Queues {
         }
     }
 
-    /// The same, if there is any before the disk is free for what was done so far.
-    fn next(&self, disk: &Disk) -> Option<(Queued, bool)> {
+    /// The same, if there is any by now, or before a disk is free that what was done so far waits for.
+    fn next(&self, disk: Option<&Disk>) -> Option<(Queued, bool)> {
         loop {
             let soon = self.soon.try_recv().ok().map(|work| (work, true));
             let next = soon.or_else(|| self.later.try_recv().ok().map(|work| (work, false)));
-            if next.is_some() || !disk.is_busy() {
+            let Some(disk) = disk.filter(|disk| next.is_none() && disk.is_busy()) else {
                 return next;
-            }
+            };
             select_biased! {
                 recv(self.soon) -> work => return work.ok().map(|work| (work, true)),
                 recv(self.later) -> work => return work.ok().map(|work| (work, false)),

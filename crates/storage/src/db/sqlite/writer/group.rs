@@ -27,8 +27,10 @@ pub(super) struct Group<'d> {
     desk: &'d Arc<Mutex<Desk>>,
     /// How many transactions have had the connection.
     transactions: &'d mut u64,
-    /// Of the work done so far. As long as there is none, no transaction is open.
-    answers: Vec<Answer>,
+    /// Of the work done so far, and whether somebody waits for it. As long as there is none, no transaction is open.
+    answers: Vec<(Answer, bool)>,
+    /// Whether somebody waits for the work being done.
+    soon: bool,
     /// How much they have left for the end.
     left: usize,
     patience: Duration,
@@ -36,7 +38,7 @@ pub(super) struct Group<'d> {
 
 impl<'d> Group<'d> {
     pub fn of(desk: &'d Arc<Mutex<Desk>>, transactions: &'d mut u64, patience: Duration) -> Self {
-        Self { desk, transactions, answers: Vec::new(), left: 0, patience }
+        Self { desk, transactions, answers: Vec::new(), soon: false, left: 0, patience }
     }
 
     /// Has as much as may be committed together.
@@ -44,10 +46,11 @@ impl<'d> Group<'d> {
         self.answers.len() >= GROUP
     }
 
-    pub fn take(&mut self, (since, work): (Instant, Work)) {
+    pub fn take(&mut self, (since, work): (Instant, Work), soon: bool) {
         if since.elapsed() > self.patience {
             return;
         }
+        self.soon = soon;
         // A statement in a transaction that is open needs no scope.
         let is_bare = matches!(work, Work::Write(_, Extent::Statement)) && !self.answers.is_empty();
         let scope = if is_bare { Ok(()) } else { self.open() };
@@ -133,7 +136,7 @@ impl<'d> Group<'d> {
         match kept {
             Ok(true) => {
                 self.left = lock(self.desk).last.len();
-                self.answers.push(answer);
+                self.answers.push((answer, self.soon));
             }
             Ok(false) => {
                 self.undo();
@@ -149,7 +152,7 @@ impl<'d> Group<'d> {
     /// The same of a statement without a scope of its own.
     fn close_bare(&mut self, Done { keep, answer }: Done) {
         if keep {
-            return self.answers.push(answer);
+            return self.answers.push((answer, self.soon));
         }
         if !lock(self.desk).connection.in_transaction() {
             self.undo();
@@ -166,7 +169,7 @@ impl<'d> Group<'d> {
         if ended {
             // From below (a full disk): what was done before is gone as well.
             lock(self.desk).last.clear();
-            self.answers.drain(..).for_each(|answer| answer(Err(ended_from_below())));
+            self.answers.drain(..).for_each(|(answer, _)| answer(Err(ended_from_below())));
         } else if self.answers.is_empty() {
             self.control("ROLLBACK");
         } else {
@@ -179,13 +182,20 @@ impl<'d> Group<'d> {
         if self.answers.is_empty() {
             return;
         }
-        let Err(error) = lock(self.desk).end() else {
-            return disk.write_through(self.answers);
-        };
-        if lock(self.desk).connection.in_transaction() {
+        let committed = lock(self.desk).end();
+        if committed.is_err() && lock(self.desk).connection.in_transaction() {
             let _ = lock(self.desk).connection.control("ROLLBACK");
         }
-        self.answers.into_iter().for_each(|answer| answer(Err(error.clone())));
+        let (soon, later): (Vec<_>, Vec<_>) = self.answers.into_iter().partition(|(_, soon)| *soon);
+        let soon = soon.into_iter().map(|(answer, _)| answer);
+        match &committed {
+            Ok(()) => disk.write_through(soon.collect()),
+            Err(error) => soon.for_each(|answer| answer(Err(error.clone()))),
+        }
+        // What they wrote depends on what made them, and both are in the log in that order: it survives with them, or they
+        // are done again.
+        let outcome = committed.and_then(|()| disk.works());
+        later.into_iter().for_each(|(answer, _)| answer(outcome.clone()));
     }
 
     fn control(&mut self, sql: &'static str) {

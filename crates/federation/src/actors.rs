@@ -42,12 +42,16 @@ pub async fn by_uri(app: &App, address: &str) -> Result<Account, FetchError> {
 
 /// Fetches an actor and stores what it says now.
 pub async fn fetch(app: &App, address: &str) -> Result<Account, FetchError> {
+    store(app, document(app, address).await?).await
+}
+
+async fn document(app: &App, address: &str) -> Result<Actor, FetchError> {
     let fetched = fetch::document(app, address).await?;
     let actor = Actor::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an actor"))?;
     if !uri::same_origin(&actor.id, &fetched.url) {
         return Err(FetchError::Unusable("its id leads elsewhere"));
     }
-    store(app, actor).await
+    Ok(actor)
 }
 
 /// Finds an account by its handle. `None` if there is nobody of that name.
@@ -66,8 +70,17 @@ pub async fn by_handle(app: &App, acct: &domain::Acct) -> Result<Option<Account>
     by_uri(app, actor).await.map(Some)
 }
 
-/// Stores an actor that came from its own server. Its handle is what WebFinger says and leads back to it.
+/// Stores an actor that came from its own server, and finds out where it moved.
 pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
+    let moved_to = actor.moved_to.clone();
+    // Each a future of its own, or whoever asks for an actor would carry the state of both.
+    let mut account = Box::pin(keep(app, actor)).await?;
+    Box::pin(redirect(app, &mut account, moved_to.as_deref())).await?;
+    Ok(account)
+}
+
+/// Its handle is what WebFinger says and leads back to it.
+async fn keep(app: &App, actor: Actor) -> Result<Account, FetchError> {
     if actor.inbox.is_empty() {
         return Err(FetchError::Unusable("has no inbox"));
     }
@@ -128,7 +141,6 @@ pub async fn store(app: &App, actor: Actor) -> Result<Account, FetchError> {
     for id in actor.keys.iter().map(|key| &key.id).chain(&withdrawn) {
         keys::forget(app, id);
     }
-    redirect(app, &mut account, actor.moved_to.as_deref()).await?;
     Ok(account)
 }
 
@@ -146,10 +158,10 @@ async fn named_keys(app: &App, actor: &Actor) -> Vec<(String, OwnedKey)> {
     keys
 }
 
-/// Where the actor says that it moved, if that account is known and agrees. Followers are moved by the Move alone.
+/// Where the actor says that it moved, if that account is to be had and agrees. Followers are moved by the Move alone.
 async fn redirect(app: &App, account: &mut Account, target: Option<&str>) -> Result<(), FetchError> {
     let target = match target {
-        Some(address) => accounts::find_by_uri(&mut app.db.conn(), address).await?,
+        Some(address) => moved_to(app, address).await?,
         None => None,
     };
     let target = target.filter(|to| to.id != account.id && relations::names(to, account)).map(|to| to.id);
@@ -158,6 +170,23 @@ async fn redirect(app: &App, account: &mut Account, target: Option<&str>) -> Res
         account.moved_to_id = target;
     }
     Ok(())
+}
+
+/// The account at an address. Where that in turn moved is not asked: each could name another, for ever.
+async fn moved_to(app: &App, address: &str) -> Result<Option<Account>, FetchError> {
+    if let Some(known) = accounts::find_by_uri(&mut app.db.conn(), address).await? {
+        return Ok(Some(known));
+    }
+    let found = match document(app, address).await {
+        Ok(actor) => keep(app, actor).await,
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(account) => Ok(Some(account)),
+        Err(FetchError::Internal(error)) => Err(FetchError::Internal(error)),
+        // That does not keep anybody from being known; the next look asks again.
+        Err(_) => Ok(None),
+    }
 }
 
 /// The handle of an actor: its own word for it (FEP-2c59) or name and host, asked of WebFinger; where that names
@@ -245,8 +274,12 @@ async fn extras(
     let said = actor.policy.as_ref().and_then(|policy| policy.feature.as_ref());
     let policy = said.map(|said| FeaturePolicy(quotes::permission(said, account)));
     profiles::set_feature_policy(tx, account.id, policy).await?;
-    let list = actor.featured_collections.as_deref().filter(|list| uri::same_origin(list, &actor.id));
-    profiles::set_featured_collections(tx, account.id, list).await?;
+    let own = |list: &Option<String>| list.clone().filter(|list| uri::same_origin(list, &actor.id));
+    let showcases = profiles::Showcases {
+        featured_collections_url: own(&actor.featured_collections),
+        featured_tags_url: own(&actor.featured_tags),
+    };
+    profiles::set_showcases(tx, account.id, &showcases).await?;
     let fields: Vec<Field> = serde_json::from_str(&account.fields).unwrap_or_default();
     let is_new = known.is_none_or(|known| known.fields != account.fields);
     if is_new && links::has_links(false, &fields) {

@@ -1,14 +1,14 @@
 //! Fills the profile of an account of another server: what it pinned, the first page of its outbox, its
-//! collections of accounts, and its counts.
+//! collections of accounts, its hashtags, and its counts.
 //! Politely: one request after the other, a bounded number of them, and nothing of threads by others.
 
 use activitypub::{
     Verified, uri,
-    vocab::{Activity, Collection, Node, Object},
+    vocab::{Activity, Collection, Node, Object, Tags},
 };
 use domain::{AccountId, Timestamp};
-use services::{App, Result, statuses as posts};
-use storage::{accounts, accounts::Account, moves, profiles, statuses::Status};
+use services::{App, Result, statuses as posts, tags};
+use storage::{accounts, accounts::Account, moves, profiles, profiles::Showcases, statuses::Status};
 
 use crate::{
     actors, collections,
@@ -44,7 +44,9 @@ async fn fill(app: &App, account: Account) -> Result<(), FetchError> {
     let mut filler = Filler { app, account: &account, requests: REQUESTS };
     let outbox = filler.outbox().await?;
     filler.pins().await?;
-    filler.collections().await?;
+    let shown = profiles::showcases(&mut app.db.conn(), account.id).await?;
+    filler.collections(&shown).await?;
+    filler.tags(&shown).await?;
     let following = filler.total(account.following_url.as_deref()).await?;
     let followers = filler.total(account.followers_url.as_deref()).await?;
     moves::set_remote_counts(&mut app.db.conn(), account.id, outbox, following, followers).await?;
@@ -91,9 +93,9 @@ impl Filler<'_> {
     }
 
     /// The collections of accounts on the profile.
-    async fn collections(&mut self) -> Result<(), FetchError> {
-        let list = profiles::featured_collections(&mut self.app.db.conn(), self.account.id).await?;
-        let Some(members) = self.members(list.as_deref()).await? else { return Ok(()) };
+    async fn collections(&mut self, shown: &Showcases) -> Result<(), FetchError> {
+        let list = shown.featured_collections_url.as_deref();
+        let Some(members) = self.members(list).await? else { return Ok(()) };
         for item in members.items.into_iter().take(COLLECTIONS) {
             match item {
                 Node::Object(document) => {
@@ -107,6 +109,19 @@ impl Filler<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The hashtags on the profile: these and no others.
+    async fn tags(&mut self, shown: &Showcases) -> Result<(), FetchError> {
+        let Some(members) = self.members(shown.featured_tags_url.as_deref()).await? else {
+            return Ok(());
+        };
+        let named = |node: Node| match node {
+            Node::Object(document) => Tags::read(&document).hashtags.into_iter().next().map(|tag| tag.name),
+            Node::Uri(_) => None,
+        };
+        let names: Vec<String> = members.items.into_iter().filter_map(named).take(tags::MOST_FEATURED).collect();
+        Ok(tags::keep_featured(self.app, self.account.id, &names).await?)
     }
 
     async fn total(&self, address: Option<&str>) -> Result<Option<i64>, FetchError> {

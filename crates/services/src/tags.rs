@@ -171,12 +171,30 @@ pub async fn unfeature(app: &App, viewer: &Viewer, name: &str) -> Result<Tag> {
     show(app, Some(viewer), name).await
 }
 
+/// The tags that an account of another server shows on its profile are these.
+pub async fn keep_featured(app: &App, account: AccountId, names: &[String]) -> Result<()> {
+    let names = names.iter().map(|name| bare(name)).filter(|name| text::is_hashtag(name));
+    let keys: Vec<String> = names.clone().map(text::hashtag_key).collect();
+    for tag in tag_follows::featured(&mut app.db.conn(), account).await? {
+        if !keys.contains(&tag.name) {
+            receive_featured(app, account, &tag.name, false).await?;
+        }
+    }
+    for name in names {
+        receive_featured(app, account, name, true).await?;
+    }
+    Ok(())
+}
+
+fn bare(name: &str) -> &str {
+    name.trim_start_matches(['#', '＃'])
+}
+
 /// An account of another server shows a tag on its profile, or no longer does. Of what it shows, the first
 /// [`MOST_FEATURED`] are kept.
 pub async fn receive_featured(app: &App, account: AccountId, name: &str, shown: bool) -> Result<()> {
-    let name = name.trim_start_matches(['#', '＃']);
     let mut tx = app.db.begin().await?;
-    let tag = named(app, &mut tx, name).await?;
+    let tag = named(app, &mut tx, bare(name)).await?;
     if !shown {
         tag_follows::unfeature(&mut tx, account, tag).await?;
     } else if tag_follows::featured(&mut tx, account).await?.len() < MOST_FEATURED

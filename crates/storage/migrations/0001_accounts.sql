@@ -86,6 +86,8 @@ CREATE TABLE accounts (
     featured_url TEXT,
     -- Where an account's server lists its collections (FEP-7aa9).
     featured_collections_url TEXT,
+    -- And the hashtags on its profile.
+    featured_tags_url TEXT,
     display_name TEXT NOT NULL,
     -- [shortcode]: the custom emoji used in the name, the note and the fields.
     emojis TEXT NOT NULL DEFAULT '[]',

@@ -37,15 +37,23 @@ pub async fn set_feature_policy(db: &mut Conn, id: AccountId, policy: Option<Fea
     db.exec(SQL, p![id, policy.map(FeaturePolicy::number)]).await.map(drop)
 }
 
-/// Where an account elsewhere lists its collections.
-pub async fn set_featured_collections(db: &mut Conn, id: AccountId, url: Option<&str>) -> Result<()> {
-    const SQL: &str = sql!("UPDATE accounts SET featured_collections_url = $2 WHERE id = $1");
-    db.exec(SQL, p![id, url]).await.map(drop)
+row! {
+    /// Where an account elsewhere lists what is on its profile.
+    #[derive(Default)]
+    pub struct Showcases {
+        featured_collections_url: Option<String>,
+        featured_tags_url: Option<String>,
+    }
 }
 
-pub async fn featured_collections(db: &mut Conn, id: AccountId) -> Result<Option<String>> {
-    const SQL: &str = sql!("SELECT featured_collections_url FROM accounts WHERE id = $1");
-    Ok(db.opt::<Option<String>>(SQL, p![id]).await?.flatten())
+pub async fn set_showcases(db: &mut Conn, id: AccountId, s: &Showcases) -> Result<()> {
+    const SQL: &str = sql!("UPDATE accounts SET featured_collections_url = $2, featured_tags_url = $3 WHERE id = $1");
+    db.exec(SQL, p![id, &s.featured_collections_url, &s.featured_tags_url]).await.map(drop)
+}
+
+pub async fn showcases(db: &mut Conn, id: AccountId) -> Result<Showcases> {
+    const SQL: &str = sql!("SELECT ", Showcases::COLS, " FROM accounts WHERE id = $1");
+    Ok(db.opt(SQL, p![id]).await?.unwrap_or_default())
 }
 
 row! {

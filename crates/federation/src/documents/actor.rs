@@ -1,10 +1,10 @@
 //! Actor documents of local accounts and of the server itself.
 
 use activitypub::{
-    emit::{self, ActorBasics, ActorPolicy, Approval, Context, Field, Image, Key, Multikey},
+    emit::{self, ActorBasics, ActorPolicy, Approval, Context, Field, Image, Key, Multikey, Tag},
     vocab::{ActorKind, PUBLIC},
 };
-use domain::ActorType;
+use domain::{ActorType, text};
 use services::{App, Error, Result, views};
 use storage::accounts::Account;
 
@@ -46,6 +46,7 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         None => None,
     };
     let pictures = Pictures::load(app, &account.emojis).await?;
+    let hashtags = hashtags(app, account);
     let (assertion_id, multibase) = keys::assertion(app, account.id, id).await?;
     let mut actor = emit::Actor::new(&basics);
     actor.assertion_method = Some([Multikey { id: &assertion_id, controller: id, public_key_multibase: &multibase }]);
@@ -73,12 +74,25 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         actor.show_replies_in_media = Some(view.show_media_replies);
         let automatic_approval = if account.discoverable == Some(true) { PUBLIC } else { id };
         actor.interaction_policy = Some(ActorPolicy { can_feature: Approval { automatic_approval } });
-        actor.tag = pictures.tags().collect();
+        let hashtags = hashtags.iter().map(|(name, href)| Tag::Hashtag { href, name });
+        actor.tag = pictures.tags().chain(hashtags).collect();
         actor.attachment = view.fields.iter().map(|f| Field { name: &f.name, value: &f.value_html }).collect();
         actor.icon = account.avatar_id.map(|_| picture(&view.avatar, &view.avatar_description));
         actor.image = account.header_id.map(|_| picture(&view.header, &view.header_description));
     }
     with(actor)
+}
+
+/// The hashtags in what a local account says of itself, each with its address.
+fn hashtags(app: &App, account: &Account) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for tag in text::parse(&account.note).hashtags() {
+        let href = app.config.tag_url(&text::hashtag_key(tag.name));
+        if !found.iter().any(|(_, known)| *known == href) {
+            found.push((format!("#{}", tag.name), href));
+        }
+    }
+    found
 }
 
 /// What a signature of a local account is checked with, for whoever has not said who it is.

@@ -33,10 +33,15 @@ async fn webfinger_actor_and_note_lead_to_each_other() {
     let own = jrd["links"].as_array().unwrap().iter().find(|link| link["rel"] == "self").unwrap();
     assert_eq!(own["href"], alice.uri());
 
+    let bio = json!({ "note": "On the #Ferry, always on the #ferry" });
+    alice.patch("/api/v1/accounts/update_credentials").json(&bio).ok().await;
     let path = format!("/ap/users/{}", alice.account);
     let actor = app.get(&path).header("accept", "application/activity+json").value().await;
     assert_eq!((&actor["type"], &actor["preferredUsername"]), (&json!("Person"), &json!("alice")));
     assert!(actor["publicKey"]["publicKeyPem"].as_str().unwrap().starts_with("-----BEGIN PUBLIC KEY"));
+
+    let ferry = json!({ "type": "Hashtag", "href": "https://alpha.test/tags/ferry", "name": "#Ferry" });
+    assert_eq!(actor["tag"], json!([ferry]));
 
     let status = alice.publish("Look, #Ferry").await;
     let path = status["uri"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap();

@@ -1,7 +1,9 @@
 //! Moving between servers, and profiles that are not empty when one first looks at them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
-use services::accounts::moving;
+use services::{Config, accounts::moving};
 use testkit::{TestNet, TestUser};
 
 /// Alice of alpha becomes Alice of beta; Bob of gamma follows her.
@@ -70,6 +72,25 @@ async fn nobody_is_moved_to_who_does_not_agree() {
     assert_eq!(between(&bob, "mallory@beta.test").await["following"], false);
 }
 
+/// Where somebody went is shown also by servers that never heard of the new place.
+#[tokio::test]
+async fn a_profile_says_where_somebody_moved() {
+    let (mut net, old, new, _) = town().await;
+    moving::add_alias(&new.app, &new.row().await, &"alice@alpha.test".parse().unwrap()).await.unwrap();
+    moving::migrate(&old.app, &old.row().await, &"alice@beta.test".parse().unwrap()).await.unwrap();
+    net.settle().await;
+    net.add(Config::new("delta.test", true)).await;
+    let dora = net.user("dora@delta.test").await;
+    net.down("beta.test");
+    let found = dora.find("alice@alpha.test").await;
+    assert_eq!(found.get("moved"), None, "the new place does not answer");
+    net.up("beta.test");
+    net.advance(Duration::from_hours(48));
+    dora.list(&format!("/api/v1/accounts/{}/statuses", found["id"].as_str().unwrap())).await;
+    net.settle().await;
+    assert_eq!(dora.find("alice@alpha.test").await["moved"]["acct"], "alice@beta.test");
+}
+
 #[tokio::test]
 async fn a_profile_is_filled_when_somebody_looks() {
     let net = TestNet::of(["alpha.test", "beta.test"]).await;
@@ -80,6 +101,7 @@ async fn a_profile_is_filled_when_somebody_looks() {
     alice.act("pin", &pinned["id"]).await;
     alice.publish("Second").await;
     alice.publish_with(json!({ "status": "Not for all", "visibility": "private" })).await;
+    alice.post("/api/v1/tags/Ferries/feature").ok().await;
     net.settle().await;
 
     let found = bob.find("alice@alpha.test").await;
@@ -93,6 +115,11 @@ async fn a_profile_is_filled_when_somebody_looks() {
     assert!(pins[0]["content"].as_str().unwrap().contains("Read me first"));
     let profile = bob.find("alice@alpha.test").await;
     assert_eq!(profile["followers_count"], 1);
+    let tags = async || {
+        let tags = bob.list(&format!("/api/v1/accounts/{}/featured_tags", found["id"].as_str().unwrap())).await;
+        tags.iter().map(|tag| tag["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(tags().await, ["Ferries"]);
 
     // Not again today, and nothing comes twice.
     net.down("alpha.test");

@@ -1,6 +1,6 @@
 //! Writes SQLite's log through to the disk, on a thread of its own, and only then answers those who wait for what is in
-//! it. So SQLite itself need not wait for the disk at each COMMIT (`synchronous = NORMAL`), and yet nothing that was answered is
-//! lost in a power cut. Others may read what was committed some milliseconds before it is safe.
+//! it. So SQLite itself need not wait for the disk at each COMMIT (`synchronous = NORMAL`), and yet nothing that was
+//! answered is lost in a power cut. Others may read what was committed some milliseconds before it is safe.
 
 use std::{
     fs::File,

@@ -1,21 +1,18 @@
 //! Accounts of other servers: found by handle or address, stored, kept up to date.
 
+mod handle;
+
 use activitypub::{
     signature::OwnedKey,
     uri,
     vocab::{Actor, ActorKind, KeyDocument, Picture},
-    webfinger::{self, Acct},
+    webfinger::Acct,
 };
 use domain::{
     AccountId, ActorType, FeaturePolicy, Job, KeyId, KeyKind, MediaId, MediaKind, MediaState, MediaUse, Severity,
     Suspension, Timestamp, text,
 };
-use services::{
-    App,
-    accounts::{leave, links},
-    relations, server_allows, server_blocks,
-    views::Field,
-};
+use services::{App, accounts::links, relations, server_allows, server_blocks, views::Field};
 use storage::{
     Tx, accounts, accounts::Account, domain_blocks, instances, jobs, keys as key_rows, media, media::Media,
     media_blocks, moves, profiles, suspensions,
@@ -28,9 +25,6 @@ use crate::{
 
 /// Keys of one actor that are fetched one by one.
 const MAX_NAMED_KEYS: usize = 4;
-
-/// Why an actor is not stored.
-const OTHERS: &str = "its handle belongs to another actor";
 
 /// The account with this uri: the stored one, or fetched.
 pub async fn by_uri(app: &App, address: &str) -> Result<Account, FetchError> {
@@ -95,7 +89,7 @@ async fn keep(app: &App, actor: Actor) -> Result<Account, FetchError> {
         Some(account) if account.username_key == actor.username.to_lowercase() => {
             (account.username.clone(), account.domain.clone())
         }
-        _ => handle(app, &actor).await?,
+        _ => handle::of(app, &actor).await?,
     };
     let block = server_blocks::of(app, &handle.1).await?;
     if server_blocks::shuts_out(block.as_ref()) || server_allows::is_missing(app, &handle.1).await? {
@@ -103,7 +97,7 @@ async fn keep(app: &App, actor: Actor) -> Result<Account, FetchError> {
     }
     let is_new = known.is_none();
     if is_new {
-        make_room(app, &handle, &actor.id).await?;
+        handle::make_room(app, &handle, &actor.id).await?;
     }
     let named = named_keys(app, &actor).await;
     let mut tx = app.db.begin().await?;
@@ -187,30 +181,6 @@ async fn moved_to(app: &App, address: &str) -> Result<Option<Account>, FetchErro
         // That does not keep anybody from being known; the next look asks again.
         Err(_) => Ok(None),
     }
-}
-
-/// The handle of an actor: its own word for it (FEP-2c59) or name and host, asked of WebFinger; where that names
-/// another handle, asked once more. It must lead back to the actor.
-async fn handle(app: &App, actor: &Actor) -> Result<(String, String), FetchError> {
-    let host = uri::domain(&actor.id).ok_or(FetchError::Unusable("has no host"))?;
-    let said = actor.webfinger.as_deref().and_then(Acct::parse);
-    let mut asked = said.or_else(|| Acct::new(&actor.username, &host)).ok_or(FetchError::Unusable("has no handle"))?;
-    for _ in 0..2 {
-        let answer: webfinger::Jrd = fetch::webfinger(app, &asked).await?;
-        if !answer.actor().is_some_and(|to| uri::same(to, &actor.id)) {
-            return Err(FetchError::Unusable("its handle leads to somebody else"));
-        }
-        match answer.acct() {
-            Some(subject) if subject != asked => asked = subject,
-            _ => {
-                if app.config.is_here(asked.domain()) {
-                    return Err(FetchError::Unusable("claims a handle of this server"));
-                }
-                return Ok((asked.username().to_owned(), asked.domain().to_owned()));
-            }
-        }
-    }
-    Err(FetchError::Unusable("its handle changes with each question"))
 }
 
 async fn write(
@@ -299,23 +269,10 @@ fn keep_verified(fields: &mut [Field], known: Option<&Account>) {
     }
 }
 
-/// Somebody else had this handle before its server was set up anew: they are gone, if it does not know them any more.
-async fn make_room(app: &App, (username, domain): &(String, String), actor: &str) -> Result<(), FetchError> {
-    let before = accounts::find_by_acct(&mut app.db.conn(), &username.to_lowercase(), domain).await?;
-    let Some(before) = before.filter(|before| !before.is_local() && before.uri != actor) else {
-        return Ok(());
-    };
-    match fetch::document(app, &before.uri).await {
-        Err(FetchError::Absent(_)) => Ok(leave(app, &before).await?),
-        Err(error @ (FetchError::Unreachable(_) | FetchError::Internal(_))) => Err(error),
-        Ok(_) | Err(FetchError::Unusable(_)) => Err(FetchError::Unusable(OTHERS)),
-    }
-}
-
 /// Another task stored the same actor just now.
 async fn stored_meanwhile(tx: &mut Tx, account: &Account) -> Result<Account, FetchError> {
     let same = accounts::find_by_uri(tx, &account.uri).await?;
-    same.ok_or(FetchError::Unusable(OTHERS))
+    same.ok_or(FetchError::Unusable(handle::OTHERS))
 }
 
 /// The row as the actor says, on the identity of the known one.

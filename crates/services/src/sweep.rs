@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use storage::{blocks, codes, keys, oauth, push, refreshes, search, statuses, subscriptions, users};
+use storage::{blocks, codes, idempotency, keys, oauth, push, refreshes, search, statuses, subscriptions, users};
 
 use crate::{App, Result, cards, fasp, hosts, media, translate, trends};
 
@@ -27,7 +27,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     blocks::sweep_mutes(&mut db, now).await?;
     refreshes::sweep(&mut db, now).await?;
     subscriptions::sweep(&mut db, now - crate::subscriptions::UNPROVED).await?;
-    statuses::delete_repeats(&mut db, now - REPEATS).await?;
+    idempotency::sweep(&mut db, now - REPEATS).await?;
     let base = app.config.url("/");
     statuses::sweep_tombstones(&mut db, &base, now - UNKNOWN_SINCE, now - UNKNOWN).await?;
     push::sweep(&mut db).await?;

@@ -175,15 +175,17 @@ pub async fn unfeature(app: &App, viewer: &Viewer, name: &str) -> Result<Tag> {
 pub async fn keep_featured(app: &App, account: AccountId, names: &[String]) -> Result<()> {
     let names = names.iter().map(|name| bare(name)).filter(|name| text::is_hashtag(name));
     let keys: Vec<String> = names.clone().map(text::hashtag_key).collect();
-    for tag in tag_follows::featured(&mut app.db.conn(), account).await? {
+    let mut tx = app.db.begin().await?;
+    for tag in tag_follows::featured(&mut tx, account).await? {
         if !keys.contains(&tag.name) {
-            receive_featured(app, account, &tag.name, false).await?;
+            tag_follows::unfeature(&mut tx, account, tag.tag_id).await?;
         }
     }
     for name in names {
-        receive_featured(app, account, name, true).await?;
+        let tag = named(app, &mut tx, name).await?;
+        show_featured(app, &mut tx, account, tag).await?;
     }
-    Ok(())
+    Ok(tx.commit().await?)
 }
 
 fn bare(name: &str) -> &str {
@@ -195,12 +197,18 @@ fn bare(name: &str) -> &str {
 pub async fn receive_featured(app: &App, account: AccountId, name: &str, shown: bool) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let tag = named(app, &mut tx, bare(name)).await?;
-    if !shown {
-        tag_follows::unfeature(&mut tx, account, tag).await?;
-    } else if tag_follows::featured(&mut tx, account).await?.len() < MOST_FEATURED
-        && tag_follows::feature(&mut tx, account, tag, app.now()).await?
-    {
-        tag_follows::recount(&mut tx, account, &[tag]).await?;
+    match shown {
+        true => show_featured(app, &mut tx, account, tag).await?,
+        false => drop(tag_follows::unfeature(&mut tx, account, tag).await?),
     }
     Ok(tx.commit().await?)
+}
+
+async fn show_featured(app: &App, tx: &mut Tx, account: AccountId, tag: TagId) -> Result<()> {
+    if tag_follows::featured(tx, account).await?.len() < MOST_FEATURED
+        && tag_follows::feature(tx, account, tag, app.now()).await?
+    {
+        tag_follows::recount(tx, account, &[tag]).await?;
+    }
+    Ok(())
 }

@@ -36,6 +36,7 @@ pub mod feeds;
 pub mod figures;
 pub mod filters;
 pub mod follows;
+pub mod idempotency;
 pub mod instances;
 pub mod interactions;
 pub mod keys;

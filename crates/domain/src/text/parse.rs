@@ -75,6 +75,18 @@ impl<'t> Parsed<'t> {
         self.entities.iter().filter_map(|entity| if let Entity::Hashtag(found) = entity { Some(found) } else { None })
     }
 
+    /// Its hashtags in their comparable form and as written, each once.
+    pub fn tags(&self) -> Vec<(String, &'t str)> {
+        let mut tags: Vec<(String, &str)> = Vec::new();
+        for tag in self.hashtags() {
+            let key = super::hashtag_key(tag.name);
+            if !key.is_empty() && !tags.iter().any(|(known, _)| *known == key) {
+                tags.push((key, tag.name));
+            }
+        }
+        tags
+    }
+
     pub fn links(&self) -> impl Iterator<Item = &Link<'t>> {
         self.entities.iter().filter_map(|entity| if let Entity::Link(found) = entity { Some(found) } else { None })
     }

@@ -46,7 +46,9 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         None => None,
     };
     let pictures = Pictures::load(app, &account.emojis).await?;
-    let hashtags = hashtags(app, account);
+    let tags = text::parse(&account.note).tags().into_iter();
+    let hashtags: Vec<(String, String)> =
+        tags.map(|(key, name)| (app.config.tag_url(&key), format!("#{name}"))).collect();
     let (assertion_id, multibase) = keys::assertion(app, account.id, id).await?;
     let mut actor = emit::Actor::new(&basics);
     actor.assertion_method = Some([Multikey { id: &assertion_id, controller: id, public_key_multibase: &multibase }]);
@@ -74,25 +76,13 @@ pub async fn emit<T>(app: &App, account: &Account, with: impl FnOnce(emit::Actor
         actor.show_replies_in_media = Some(view.show_media_replies);
         let automatic_approval = if account.discoverable == Some(true) { PUBLIC } else { id };
         actor.interaction_policy = Some(ActorPolicy { can_feature: Approval { automatic_approval } });
-        let hashtags = hashtags.iter().map(|(name, href)| Tag::Hashtag { href, name });
+        let hashtags = hashtags.iter().map(|(href, name)| Tag::Hashtag { href, name });
         actor.tag = pictures.tags().chain(hashtags).collect();
         actor.attachment = view.fields.iter().map(|f| Field { name: &f.name, value: &f.value_html }).collect();
         actor.icon = account.avatar_id.map(|_| picture(&view.avatar, &view.avatar_description));
         actor.image = account.header_id.map(|_| picture(&view.header, &view.header_description));
     }
     with(actor)
-}
-
-/// The hashtags in what a local account says of itself, each with its address.
-fn hashtags(app: &App, account: &Account) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for tag in text::parse(&account.note).hashtags() {
-        let href = app.config.tag_url(&text::hashtag_key(tag.name));
-        if !found.iter().any(|(_, known)| *known == href) {
-            found.push((format!("#{}", tag.name), href));
-        }
-    }
-    found
 }
 
 /// What a signature of a local account is checked with, for whoever has not said who it is.

@@ -3,7 +3,7 @@
 use domain::{
     AccountId, AppId, Code, DraftId, Invalid, MediaId, MediaKind, MediaState, MediaUse, PollDraft, QuotePolicy,
     ScheduledStatusId, StatusId, Timestamp, Visibility,
-    text::{self, Entity, Parsed},
+    text::{self, Entity},
 };
 use serde::{Deserialize, Serialize};
 use storage::{media, media::Media, polls::NewPoll, scheduled};
@@ -95,18 +95,8 @@ pub(super) async fn compose(app: &App, text: &str, spoiler: &str) -> Result<Comp
     let mut emojis: Vec<String> = shortcodes.chain(in_text).collect();
     emojis.sort();
     emojis.dedup();
-    Ok(Composed { html, named, hushed: Vec::new(), tags: tags_of(&parsed), emojis })
-}
-
-fn tags_of(parsed: &Parsed<'_>) -> Vec<(String, String)> {
-    let mut tags: Vec<(String, String)> = Vec::new();
-    for tag in parsed.hashtags() {
-        let name = text::hashtag_key(tag.name);
-        if !name.is_empty() && !tags.iter().any(|(known, _)| *known == name) {
-            tags.push((name, tag.name.to_owned()));
-        }
-    }
-    tags
+    let tags = parsed.tags().into_iter().map(|(key, name)| (key, name.to_owned())).collect();
+    Ok(Composed { html, named, hushed: Vec::new(), tags, emojis })
 }
 
 /// Refuses a text that names others than its author expected.

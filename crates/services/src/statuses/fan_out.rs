@@ -1,7 +1,7 @@
 //! Writes new statuses into homes and lists. What is written here is in the first of them at once, and in the others by
-//! jobs; what comes from other servers is put into them many at a time.
+//! jobs; what comes from other servers is put into them many at a time ([`spread`](super::spread)).
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use domain::{AccountId, FollowId, Job, ListId, NotificationType, StatusId, TagFollowId, Timestamp, Visibility};
 use storage::{
@@ -11,15 +11,11 @@ use storage::{
     follows, jobs, recipients,
     statuses::{self, Status},
 };
-use tokio::task::JoinSet;
 
-use crate::{App, Error, Result, events::Event, notifications::Told};
+use crate::{App, Result, events::Event, notifications::Told};
 
 /// Followers whose homes are written in one transaction.
-const CHUNK: i64 = 1000;
-
-/// Statuses that are read for in one task, and whose end is written in one transaction.
-const TOGETHER: usize = 256;
+pub(super) const CHUNK: i64 = 1000;
 
 /// Followers whose homes are written with the status itself: whoever has fewer needs no job for them.
 const AT_ONCE: i64 = 100;
@@ -97,66 +93,14 @@ pub async fn fan_out(app: &App, id: StatusId, after: FollowId) -> Result<()> {
     Ok(())
 }
 
-/// [`Job::Spread`] of many statuses: the homes and lists of the first followers of each. A page of the file that holds a
-/// part of a home is written once then, and not once for each of them.
-pub async fn spread(app: &App, ids: &[StatusId]) -> Result<()> {
-    let mut readers = JoinSet::new();
-    for some in ids.chunks(TOGETHER) {
-        readers.spawn(goals(app.clone(), some.to_vec()));
-    }
-    let (mut all, mut entries) = (Vec::with_capacity(ids.len()), Vec::new());
-    while let Some(read) = readers.join_next().await {
-        for (status, boosted, goal) in read.map_err(Error::internal)?? {
-            entries.extend(goal.entries(arrival(&status, boosted)));
-            all.push((status, goal));
-        }
-    }
-    // Not all in one transaction: others want to write, too. Should it be broken off, it is done again.
-    for part in feeds::parts(entries) {
-        let mut tx = app.db.begin().await?;
-        feeds::put(&mut tx, part).await?;
-        tx.commit().await?;
-    }
-    let mut all = all.into_iter().peekable();
-    while all.peek().is_some() {
-        let (mut tx, mut done) = (app.db.begin().await?, Vec::new());
-        for (status, goal) in all.by_ref().take(TOGETHER) {
-            done.push((goal.reach(app, &mut tx, &status).await?, status.id));
-        }
-        tx.commit().await?;
-        done.into_iter().for_each(|(reached, status)| reached.raise(app, status));
-    }
-    Ok(())
-}
-
-/// Where each of these statuses goes, and whether a boost of it may be there before.
-async fn goals(app: App, ids: Vec<StatusId>) -> Result<Vec<(Status, bool, Goal)>> {
-    let mut db = app.db.conn();
-    let statuses = statuses::find_all(&mut db, &ids).await?;
-    let sources: Vec<StatusId> = statuses.iter().map(source).collect();
-    let mut named: HashMap<StatusId, Vec<AccountId>> = HashMap::new();
-    for (status, account) in recipients::named_by_each(&mut db, &sources).await? {
-        named.entry(status).or_default().push(account);
-    }
-    let boosted = statuses::boosted(&mut db, &ids).await?;
-    let mut goals = Vec::with_capacity(statuses.len());
-    for status in statuses {
-        let named = named.get(&source(&status)).map_or(&[][..], Vec::as_slice);
-        let goal = Spread::of(&app, &status, named).followers(&mut db, FollowId(0), CHUNK).await?;
-        let boosted = boosted.contains(&status.id);
-        goals.push((status, boosted, goal));
-    }
-    Ok(goals)
-}
-
 /// A status on its way into feeds.
-struct Spread<'a> {
+pub(super) struct Spread<'a> {
     fan: Fan<'a>,
     status: &'a Status,
 }
 
 impl<'a> Spread<'a> {
-    fn of(app: &App, status: &'a Status, named: &'a [AccountId]) -> Self {
+    pub fn of(app: &App, status: &'a Status, named: &'a [AccountId]) -> Self {
         let fan = Fan {
             author: status.account_id,
             is_reblog: status.reblog_of_id.is_some(),
@@ -176,7 +120,7 @@ impl<'a> Spread<'a> {
     }
 
     /// To the feeds of up to `limit` followers.
-    async fn followers(&self, db: &mut Conn, after: FollowId, limit: i64) -> Result<Goal> {
+    pub async fn followers(&self, db: &mut Conn, after: FollowId, limit: i64) -> Result<Goal> {
         let Self { fan, status, .. } = self;
         let followers = fans::followers(db, fan, after, limit).await?;
         let lists = lists(db, fan, &followers, after == FollowId(0)).await?;
@@ -192,7 +136,7 @@ impl<'a> Spread<'a> {
 }
 
 /// `boosted`: a boost may be in a feed before it.
-const fn arrival(status: &Status, boosted: bool) -> Arrival {
+pub(super) const fn arrival(status: &Status, boosted: bool) -> Arrival {
     Arrival { status: status.id, author: status.account_id, reblog_of: status.reblog_of_id, boosted }
 }
 
@@ -203,7 +147,7 @@ fn homes(followers: &[Follower]) -> Vec<AccountId> {
 
 /// Where a status goes.
 #[derive(Default)]
-struct Goal {
+pub(super) struct Goal {
     homes: Vec<AccountId>,
     lists: Vec<ListId>,
     /// Those who asked to be told of new posts.
@@ -213,13 +157,13 @@ struct Goal {
 }
 
 impl Goal {
-    fn entries(&self, arrival: Arrival) -> impl Iterator<Item = Entry> {
+    pub fn entries(&self, arrival: Arrival) -> impl Iterator<Item = Entry> {
         let homes = self.homes.iter().map(move |home| Entry::of_home(*home, arrival));
         homes.chain(self.lists.iter().map(move |list| Entry::of_list(*list, arrival)))
     }
 
     /// Once it is there.
-    async fn reach(self, app: &App, tx: &mut Tx, status: &Status) -> Result<Reached> {
+    pub async fn reach(self, app: &App, tx: &mut Tx, status: &Status) -> Result<Reached> {
         enqueue_trims(app, tx, &self.homes, &self.lists).await?;
         let mut told = Told::default();
         let what = (status.account_id, NotificationType::Status, Some(status.id));
@@ -232,7 +176,7 @@ impl Goal {
 }
 
 /// The status, or what it boosts.
-fn source(status: &Status) -> StatusId {
+pub(super) fn source(status: &Status) -> StatusId {
     status.reblog_of_id.unwrap_or(status.id)
 }
 

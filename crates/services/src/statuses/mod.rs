@@ -17,6 +17,7 @@ mod reactions;
 mod read;
 mod reblog;
 mod schedule;
+mod spread;
 mod thread;
 mod undelete;
 
@@ -27,7 +28,7 @@ pub(crate) use changed::{raise_all_changed, raise_changed};
 pub use compose::Draft;
 pub use delete::{Files, delete, delete_remote, end_deletion};
 pub use edit::{Change, MediaChange, MediaVersion, Names, edit, edit_remote, set_quote_policy};
-pub use fan_out::{fan_out, fan_out_tags, home_is_kept, spread};
+pub use fan_out::{fan_out, fan_out_tags, home_is_kept};
 pub(crate) use homes::rebuild_key;
 pub use homes::{
     home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list,
@@ -42,6 +43,7 @@ pub use reactions::{Emoji as Reaction, Given, react, reactions, receive_reaction
 pub use read::{Context, History, Version, context, favourited_by, history, reblogged_by, visible};
 pub use reblog::{reblog, receive_reblog, unreblog, unreblog_remote};
 pub use schedule::{Waiting, back_to_draft, find_waiting, publish_scheduled, reschedule, submit, unschedule, waiting};
-pub use storage::statuses::Made;
+pub use spread::spread;
+pub use storage::idempotency::Made;
 pub use thread::{crawl_again_at, crawl_key, crawled, visit_thread};
 pub use undelete::undelete;

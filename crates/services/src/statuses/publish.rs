@@ -6,10 +6,12 @@ use domain::{
     AccountId, ConversationId, DraftId, Job, PollId, QuoteState, ScheduledStatusId, StatusId, Visibility, text,
 };
 use storage::{
-    Tx, accounts, drafts, follows, jobs,
+    Tx, accounts, drafts, follows,
+    idempotency::{self, Made},
+    jobs,
     media::Media,
     polls, scheduled,
-    statuses::{self, Made, Status},
+    statuses::{self, Status},
 };
 
 use super::{
@@ -73,7 +75,7 @@ pub(super) async fn prepare(app: &App, viewer: &Viewer, draft: &mut Draft) -> Re
 pub(super) async fn find_repeat(app: &App, viewer: &Viewer, key: Option<&str>) -> Result<Option<Made>> {
     let Some(key) = key else { return Ok(None) };
     let since = app.now() - REPEAT_WINDOW;
-    Ok(statuses::find_repeat(&mut app.db.conn(), viewer.account, key, since).await?)
+    Ok(idempotency::find(&mut app.db.conn(), viewer.account, key, since).await?)
 }
 
 fn published(made: Made) -> Result<StatusId> {
@@ -233,11 +235,11 @@ impl MadeOf {
             if !scheduled::delete(tx, waited).await? {
                 return Err(Error::NotFound);
             }
-            statuses::move_repeat(tx, author, waited, id).await?;
+            idempotency::published(tx, author, waited, id).await?;
             return Ok(true);
         }
         match &self.key {
-            Some(key) => Ok(statuses::insert_repeat(tx, author, key, Made::Published(id), app.now()).await?),
+            Some(key) => Ok(idempotency::insert(tx, author, key, Made::Published(id), app.now()).await?),
             None => Ok(true),
         }
     }

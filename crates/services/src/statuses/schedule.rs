@@ -4,9 +4,10 @@ use std::{collections::HashMap, time::Duration};
 
 use domain::{Code, DraftId, Invalid, Job, ScheduledStatusId, Timestamp};
 use storage::{
-    drafts, jobs, oauth,
+    drafts,
+    idempotency::{self, Made},
+    jobs, oauth,
     scheduled::{self, Scheduled},
-    statuses::{self, Made},
     timelines::Page,
 };
 
@@ -69,7 +70,7 @@ async fn schedule(app: &App, viewer: &Viewer, mut draft: Draft, at: Timestamp) -
         return Err(Invalid::new("", Code::Invalid, "Cannot attach files that are used already").into());
     }
     if let Some(key) = &draft.idempotency_key
-        && !statuses::insert_repeat(&mut tx, viewer.account, key, made, app.now()).await?
+        && !idempotency::insert(&mut tx, viewer.account, key, made, app.now()).await?
     {
         drop(tx);
         let earlier = find_repeat(app, viewer, Some(key)).await?;

@@ -52,8 +52,10 @@ impl Disk {
 
     /// Answers once what was committed before is on the disk.
     pub fn write_through(&self, answers: Vec<Answer>) {
+        if answers.is_empty() {
+            return;
+        }
         match &self.waiting {
-            _ if answers.is_empty() => {}
             Some(waiting) => {
                 self.groups.fetch_add(1, Ordering::Relaxed);
                 // The thread lives as long as this sender.
@@ -63,9 +65,8 @@ impl Disk {
         }
     }
 
-    /// What the disk once failed to keep may be missing in the log for ever, and then so is all that comes after it.
     pub fn works(&self) -> Result<()> {
-        self.broken.get().cloned().map_or(Ok(()), Err)
+        works(&self.broken)
     }
 
     /// Whether what is committed now would wait for what is being written.
@@ -91,6 +92,11 @@ fn open_log(path: &Path) -> io::Result<File> {
     File::options().read(true).write(true).open(log)
 }
 
+/// What the disk once failed to keep may be missing in the log for ever, and then so is all that comes after it.
+fn works(broken: &OnceLock<Error>) -> Result<()> {
+    broken.get().cloned().map_or(Ok(()), Err)
+}
+
 fn serve(
     log: &File,
     waiting: &Receiver<Vec<Answer>>,
@@ -103,7 +109,7 @@ fn serve(
             answers.extend(more);
             taken += 1;
         }
-        if broken.get().is_none()
+        if works(broken).is_ok()
             && let Err(error) = log.sync_data()
         {
             tracing::error!(%error, "the disk does not keep what is written: start again once it does");
@@ -112,7 +118,7 @@ fn serve(
         if groups.fetch_sub(taken, Ordering::Release) == taken {
             let _ = bell.try_send(());
         }
-        let outcome = broken.get().cloned().map_or(Ok(()), Err);
+        let outcome = works(broken);
         answers.into_iter().for_each(|answer| answer(outcome.clone()));
     }
 }

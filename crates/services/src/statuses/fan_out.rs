@@ -1,5 +1,5 @@
 //! Writes new statuses into homes and lists. What is written here is in the first of them at once, and in the others by
-//! jobs; what comes from other servers is put into them many at a time ([`spread`](super::spread)).
+//! jobs; what comes from other servers is put into them many at a time ([`spread`](mod@super::spread)).
 
 use std::time::Duration;
 

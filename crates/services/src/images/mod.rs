@@ -143,6 +143,9 @@ fn kept_within(source: Source, most: u64, limits: &Limits) -> Result<(Picture, P
     if source.is_animated() || (fits && source.is_upright()) {
         return Ok((source.into_picture(pixels.size()), pixels));
     }
+    if source.format == Format::Jpeg && source.is_upright() && matches!(pixels.image, DynamicImage::ImageRgba8(_)) {
+        return Ok((encode::smaller_jpeg(&pixels, pixels.fit(most))?, pixels));
+    }
     // Shrinking first leaves less to turn.
     let pixels = pixels.shrunk(most)?.for_format(source.format).turned(source.orientation);
     Ok((encode::like(source.format, &pixels)?, pixels))

@@ -2,7 +2,7 @@
 
 use domain::{AccountId, AppId, ConversationId, PollId, QuotePolicy, QuoteState, StatusId, Timestamp, Visibility};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, blocks::NOT_BLOCKING};
 
 row! {
     /// A status as it is stored. Counts are in `status_stats`.
@@ -65,22 +65,17 @@ pub const VISIBLE: &str = sql!(
 );
 /// The same where the author `a` is joined.
 pub const VISIBLE_OF_A: &str = sql!(BY_THE_STATUS, " AND a.suspended_at IS NULL");
-/// The same for one status: a list of who blocks the viewer would not be worth making.
-pub const VISIBLE_ALONE: &str = sql!(
-    BY_ITSELF,
-    " AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = s.account_id AND b.target_account_id = $1)
-    AND a.suspended_at IS NULL"
-);
 
-const BY_THE_STATUS: &str =
-    sql!(BY_ITSELF, " AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)");
-
-const BY_ITSELF: &str = "s.deleted_at IS NULL
+const BY_THE_STATUS: &str = sql!(
+    "s.deleted_at IS NULL
     AND (s.account_id = $1 OR ((NOT s.local_only OR $1 <> 0) AND (
         s.visibility IN (0, 1)
         OR EXISTS (SELECT 1 FROM status_recipients x WHERE x.status_id = s.id AND x.account_id = $1)
         OR (s.visibility = 2
-            AND EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_account_id = s.account_id)))))";
+            AND EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_account_id = s.account_id)))))
+    AND ",
+    NOT_BLOCKING
+);
 
 /// Adds a status and its empty counts. False if its id or uri is taken, or the same boost is there already.
 pub async fn insert(db: &mut Conn, status: &Status) -> Result<bool> {

@@ -8,7 +8,8 @@ use domain::{AccountId, ListId, StatusId, TagId};
 pub use self::thread::thread;
 use crate::{
     Conn, Result, Val,
-    statuses::{VISIBLE_ALONE, VISIBLE_OF_A},
+    blocks::{BOOSTED_NOT_BLOCKED, BOOSTED_NOT_BLOCKING, BOOSTED_NOT_KEPT_AWAY, NOT_BLOCKING, NOT_KEPT_AWAY},
+    statuses::VISIBLE_OF_A,
 };
 
 row! {
@@ -36,33 +37,32 @@ pub(crate) const ENTRY: &str = "s.id, s.version, a.id, a.version, r.id, r.versio
     EXISTS (SELECT 1 FROM favourites y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
     EXISTS (SELECT 1 FROM statuses y WHERE y.account_id = $1 AND y.reblog_of_id = coalesce(r.id, s.id) AND y.deleted_at IS NULL),
     EXISTS (SELECT 1 FROM bookmarks y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
-    EXISTS (SELECT 1 FROM pins y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
-    EXISTS (SELECT 1 FROM conversation_mutes y
-            WHERE y.account_id = $1 AND y.conversation_id = coalesce(r.conversation_id, s.conversation_id))";
+    coalesce(ra.id, a.id) = $1
+    AND EXISTS (SELECT 1 FROM pins y WHERE y.account_id = $1 AND y.status_id = coalesce(r.id, s.id)),
+    EXISTS (SELECT 1 FROM conversation_mutes y WHERE y.account_id = $1)
+    AND EXISTS (SELECT 1 FROM conversation_mutes y
+                WHERE y.account_id = $1 AND y.conversation_id = coalesce(r.conversation_id, s.conversation_id))";
 
 pub(crate) const JOINS: &str = " JOIN accounts a ON a.id = s.account_id
     LEFT JOIN statuses r ON r.id = s.reblog_of_id LEFT JOIN accounts ra ON ra.id = r.account_id";
 
 /// A boost stands for its original: it is to be seen by those who may see that one too. Its audience is never wider when
 /// it is made, so only what came later counts: deletion, suspension, a block.
-const WHOLE: &str = "(s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
-    AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)))";
+const WHOLE: &str = sql!(
+    "(s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL AND ",
+    BOOSTED_NOT_BLOCKING,
+    "))"
+);
 
-/// Authors whom lists leave out beyond those whom nobody may see: people the viewer blocks or mutes, servers the viewer
-/// blocks.
-const WANTED_OF_AUTHOR: &str = "s.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
-    AND s.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
-    AND (a.domain = '' OR a.domain NOT IN (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))";
-
-/// What lists leave out beyond what nobody may see: what is by such authors, boosts of any of these or of something gone.
+/// What lists leave out beyond what nobody may see: what is by people whom the viewer blocks or mutes or whose servers the
+/// viewer blocks, boosts of any of these or of something gone.
 pub(crate) const WANTED: &str = sql!(
-    WANTED_OF_AUTHOR,
-    " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
-        AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)
-        AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
-        AND r.account_id NOT IN (SELECT m.target_account_id FROM mutes m WHERE m.account_id = $1)
-        AND (ra.domain = '' OR ra.domain NOT IN
-            (SELECT d.domain FROM account_domain_blocks d WHERE d.account_id = $1))))"
+    NOT_KEPT_AWAY,
+    " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL AND ",
+    BOOSTED_NOT_BLOCKING,
+    " AND ",
+    BOOSTED_NOT_KEPT_AWAY,
+    "))"
 );
 
 /// Which page of a list that is sorted by falling id.
@@ -112,9 +112,9 @@ pub async fn home(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<En
             " FROM feed_entries f JOIN statuses s ON s.id = f.status_id",
             JOINS,
             " WHERE f.feed_id = $1 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL
-          AND a.suspended_at IS NULL
-          AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
-          AND ",
+          AND a.suspended_at IS NULL AND ",
+            NOT_BLOCKING,
+            " AND ",
             WANTED,
         ]
     )
@@ -133,9 +133,9 @@ pub async fn list(db: &mut Conn, viewer: AccountId, page: Page, list: ListId) ->
             " FROM feed_entries f JOIN statuses s ON s.id = f.status_id",
             JOINS,
             " WHERE f.feed_id = $5 AND f.status_id < $2 AND f.status_id > $3 AND s.deleted_at IS NULL
-          AND a.suspended_at IS NULL
-          AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
-          AND ",
+          AND a.suspended_at IS NULL AND ",
+            NOT_BLOCKING,
+            " AND ",
             WANTED,
         ],
         crate::feeds::feed(list)
@@ -153,10 +153,13 @@ pub struct PublicFilter {
 /// This server's (`local`), or everything this server knows.
 pub async fn public(db: &mut Conn, viewer: AccountId, page: Page, filter: PublicFilter) -> Result<Vec<Entry>> {
     const FROM: &str = " FROM statuses s";
-    const WHERE: &str = " WHERE s.visibility = 0 AND NOT s.reply AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL
+    const WHERE: &str = sql!(
+        " WHERE s.visibility = 0 AND NOT s.reply AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL
         AND s.id < $2 AND s.id > $3 AND a.suspended_at IS NULL AND (a.silenced_at IS NULL OR a.id = $1)
-        AND (NOT s.local_only OR $1 <> 0)
-        AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1) AND ";
+        AND (NOT s.local_only OR $1 <> 0) AND ",
+        NOT_BLOCKING,
+        " AND "
+    );
     const MEDIA: &str = " AND EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id)";
     match (filter.local, filter.remote, filter.only_media) {
         (true, _, false) => {
@@ -207,9 +210,9 @@ pub async fn tag(
           AND (NOT $6 OR s.local) AND (NOT $7 OR NOT s.local)
           AND (NOT $8 OR EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id))
           AND (SELECT count(*) FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($9)) = $10
-          AND NOT EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($11))
-          AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
-          AND ",
+          AND NOT EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($11)) AND ",
+            NOT_BLOCKING,
+            " AND ",
             WANTED,
         ],
         any,
@@ -243,9 +246,8 @@ pub async fn account(
     paged!(db, page, viewer, "s.id", [
         "SELECT ", ENTRY, " FROM statuses s", JOINS,
         " WHERE s.account_id = $5 AND s.id < $2 AND s.id > $3 AND ", VISIBLE_OF_A,
-        " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL
-              AND r.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)
-              AND r.account_id NOT IN (SELECT b.target_account_id FROM blocks b WHERE b.account_id = $1)))
+        " AND (s.reblog_of_id IS NULL OR (r.deleted_at IS NULL AND ra.suspended_at IS NULL AND ",
+        BOOSTED_NOT_BLOCKING, " AND ", BOOSTED_NOT_BLOCKED, "))
           AND (NOT $6 OR EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id))
           AND (NOT $7 OR NOT s.reply) AND (NOT $8 OR s.reblog_of_id IS NULL) AND (NOT $9 OR s.visibility <> 3)
           AND (CAST($10 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = $10))",
@@ -287,7 +289,7 @@ pub async fn listed(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Resul
 /// One status, if the viewer may see it.
 pub async fn by_id(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Entry>> {
     const SQL: &str =
-        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE_ALONE, " AND ", WHOLE);
+        sql!("SELECT ", ENTRY, " FROM statuses s", JOINS, " WHERE s.id = $2 AND ", VISIBLE_OF_A, " AND ", WHOLE);
     db.opt(SQL, p![viewer, id]).await
 }
 

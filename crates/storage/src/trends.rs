@@ -4,6 +4,7 @@ use domain::{AccountId, CardId, StatusId, TagId, Timestamp, TrendKind};
 
 use crate::{
     Conn, Result,
+    blocks::NOT_BLOCKING,
     timelines::{ENTRY, Entry, JOINS, Page, PublicFilter, WANTED},
 };
 
@@ -234,9 +235,11 @@ pub struct Wanted {
 }
 
 /// What everybody may see in lists: `$1` is the viewer.
-const PUBLIC: &str = "s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND NOT s.local_only
-    AND a.suspended_at IS NULL AND (a.silenced_at IS NULL OR a.id = $1)
-    AND s.account_id NOT IN (SELECT b.account_id FROM blocks b WHERE b.target_account_id = $1)";
+const PUBLIC: &str = sql!(
+    "s.visibility = 0 AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL AND NOT s.local_only
+    AND a.suspended_at IS NULL AND (a.silenced_at IS NULL OR a.id = $1) AND ",
+    NOT_BLOCKING
+);
 
 /// Statuses that are talked about.
 pub async fn statuses(db: &mut Conn, viewer: AccountId, wanted: &Wanted) -> Result<Vec<Entry>> {

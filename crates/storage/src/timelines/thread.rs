@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use domain::{AccountId, ConversationId, StatusId};
 
-use super::{Entry, WANTED_OF_AUTHOR, listed};
-use crate::{Conn, Result, db::Rows, statuses::VISIBLE_OF_A};
+use super::{Entry, listed};
+use crate::{Conn, Result, blocks::NOT_KEPT_AWAY, db::Rows, statuses::VISIBLE_OF_A};
 
 /// A status, its author, each with the version, and its conversation.
 type Line = (StatusId, i64, AccountId, i64, Option<ConversationId>);
@@ -16,7 +16,7 @@ const LINES: &str = sql!(
      WHERE s.id = ANY($2) AND s.reblog_of_id IS NULL AND ",
     VISIBLE_OF_A,
     " AND ",
-    WANTED_OF_AUTHOR
+    NOT_KEPT_AWAY
 );
 
 /// Who has done more than that within the range is served as in other lists.

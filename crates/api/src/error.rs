@@ -104,8 +104,7 @@ impl ApiError {
             Self::NotQuotable => "The post you are trying to quote does not appear to exist.",
             Self::NotAnswerable => "The post you are trying to reply to does not appear to exist.",
             Self::UnexpectedAccounts(_) => "Post would be sent to unexpected accounts",
-            Self::NotFound | Self::Service(services::Error::NotFound) => "Record not found",
-            Self::Service(services::Error::Gone) => "Gone",
+            Self::NotFound | Self::Service(services::Error::NotFound | services::Error::Gone) => "Record not found",
             Self::Service(services::Error::Internal(_)) => "We're sorry, but something went wrong on our end.",
             Self::Params(error) => return error.to_string().into(),
             Self::Details(all) => return validation_failed(all).into(),
@@ -131,11 +130,11 @@ fn params_status(error: &ParamError) -> StatusCode {
 fn service_status(error: &services::Error) -> StatusCode {
     use services::Error as E;
     match error {
-        E::NotFound => StatusCode::NOT_FOUND,
+        // That something was there is for pages and documents to say.
+        E::NotFound | E::Gone => StatusCode::NOT_FOUND,
         E::Forbidden(_) => StatusCode::FORBIDDEN,
         E::Invalid(_) | E::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
         E::Conflict(_) => StatusCode::CONFLICT,
-        E::Gone => StatusCode::GONE,
         E::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         E::Busy | E::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         E::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

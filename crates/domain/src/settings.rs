@@ -43,7 +43,7 @@ pub struct Settings {
     pub title: String,
     /// A sentence or two about the server, plain text.
     pub short_description: String,
-    /// The long text of the about page, Markdown-free HTML paragraphs made from plain text.
+    /// The long text of the about page; Markdown.
     pub extended_description: String,
     /// Where people write to the staff. Shown in public.
     pub contact_email: String,
@@ -88,7 +88,7 @@ pub struct Settings {
     pub show_domain_blocks: Audience,
     /// Who may read why.
     pub show_domain_blocks_rationale: Audience,
-    /// What becomes of what people entrust to the server; plain text. Empty: words that hold for every Aldea.
+    /// What becomes of what people entrust to the server; Markdown. Empty: words that hold for every Aldea.
     pub privacy_policy: String,
     /// Whether there is a directory of the people who want to be found.
     pub profile_directory: bool,

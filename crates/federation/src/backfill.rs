@@ -4,7 +4,7 @@
 
 use activitypub::{
     Verified, uri,
-    vocab::{Activity, Collection, Node, Object, Tags},
+    vocab::{Activity, Audience, Collection, Node, Object, Tags, read},
 };
 use domain::{AccountId, Timestamp};
 use services::{App, Result, statuses as posts, tags};
@@ -85,7 +85,7 @@ impl Filler<'_> {
         };
         let items: Vec<Node> = members.items.into_iter().take(PINS).collect();
         for item in items.into_iter().rev() {
-            if let Some(Some(status)) = skip(self.object(&members.url, item).await)? {
+            if let Some(Some(status)) = skip(self.object(&members.url, item, &Audience::default()).await)? {
                 posts::receive_pin(self.app, self.account.id, &status).await?;
             }
         }
@@ -101,8 +101,7 @@ impl Filler<'_> {
                 Node::Object(document) => {
                     collections::embedded(self.app, self.account, &document).await?;
                 }
-                Node::Uri(address) if uri::same_origin(&address, &self.account.uri) && self.requests > 0 => {
-                    self.requests -= 1;
+                Node::Uri(address) if uri::same_origin(&address, &self.account.uri) && self.may_ask() => {
                     skip(collections::fetch(self.app, &address).await)?;
                 }
                 Node::Uri(_) => {}
@@ -160,29 +159,30 @@ impl Filler<'_> {
 
     /// One entry of the outbox: a post in its Create, or a boost.
     async fn take(&mut self, page: &str, item: Node) -> Result<(), FetchError> {
-        let object = |item: Node| match item {
-            Node::Object(mut activity) => node(activity["object"].take()),
-            Node::Uri(_) => None,
-        };
-        match item.kind() {
-            Some("Create") => match object(item) {
-                Some(object) => self.object(page, object).await.map(drop),
-                None => Ok(()),
-            },
-            Some("Announce") => self.boost(item).await,
-            _ => self.object(page, item).await.map(drop),
+        match item {
+            Node::Object(mut create) if read::type_of(&create) == Some("Create") => {
+                let audience = Audience::read(&create);
+                let Some(object) = node(create["object"].take()) else { return Ok(()) };
+                self.object(page, object, &audience).await.map(drop)
+            }
+            boost if boost.kind() == Some("Announce") => self.boost(boost).await,
+            item => self.object(page, item, &Audience::default()).await.map(drop),
         }
     }
 
-    /// A post of the account: embedded by its own server, or fetched. Answers to others are left out.
-    async fn object(&mut self, page: &str, item: Node) -> Result<Option<Status>, FetchError> {
+    /// A post of the account: embedded by its own server, or fetched. Answers to others are left out. Whom it is for may be
+    /// said around it alone.
+    async fn object(&mut self, page: &str, item: Node, around: &Audience) -> Result<Option<Status>, FetchError> {
         let Node::Object(document) = &item else {
             return match item.id() {
-                Some(address) if uri::same_origin(address, &self.account.uri) => self.named(address).await,
+                Some(address) if uri::same_origin(address, &self.account.uri) && self.may_ask() => {
+                    objects::named(self.app, address, self.account, around).await
+                }
                 _ => Ok(None),
             };
         };
-        let object = Object::parse(document).map_err(|_| FetchError::Unusable("not an object"))?;
+        let mut object = Object::parse(document).map_err(|_| FetchError::Unusable("not an object"))?;
+        object.audience.or(around);
         let foreign = |parent: &String| !uri::same_origin(parent, &self.account.uri);
         if object.in_reply_to.as_ref().is_some_and(foreign) {
             return Ok(None);
@@ -193,13 +193,11 @@ impl Filler<'_> {
         }
     }
 
-    /// A post, as long as there may be requests.
-    async fn named(&mut self, address: &str) -> Result<Option<Status>, FetchError> {
-        if self.requests == 0 {
-            return Ok(None);
-        }
-        self.requests -= 1;
-        objects::by_uri(self.app, address).await
+    /// Whether there may be one more request. Counts it.
+    fn may_ask(&mut self) -> bool {
+        let may = self.requests > 0;
+        self.requests = self.requests.saturating_sub(1);
+        may
     }
 
     /// What the account passed on: an object, or (groups, FEP-1b12) the Create of one.
@@ -215,7 +213,12 @@ impl Filler<'_> {
         let Some(address) = address.filter(|_| uri::same_origin(id, &self.account.uri)) else {
             return Ok(());
         };
-        let Some(original) = self.named(address).await? else { return Ok(()) };
+        if !self.may_ask() {
+            return Ok(());
+        }
+        let Some(original) = objects::by_uri(self.app, address).await? else {
+            return Ok(());
+        };
         if original.in_reply_to_id.is_some() || original.in_reply_to_uri.is_some() {
             return Ok(());
         }

@@ -2,9 +2,9 @@
 //! come from where their id says.
 
 use activitypub::{
-    media_type,
+    Verified, media_type,
     uri::{self, Schemes},
-    vocab,
+    vocab::{self, Audience, Object, read},
     webfinger::{self, Jrd},
 };
 use domain::AccountId;
@@ -86,6 +86,29 @@ pub struct Fetched {
     pub document: Value,
 }
 
+impl Fetched {
+    /// What the document says is its id.
+    pub fn id(&self) -> &str {
+        read::id_of(&self.document).unwrap_or_default()
+    }
+
+    pub fn is_tombstone(&self) -> bool {
+        read::type_of(&self.document) == Some("Tombstone")
+    }
+
+    /// The object, of whose author's server it must be.
+    pub fn object(&self) -> Result<Verified<Object>, FetchError> {
+        self.object_for(&Audience::default())
+    }
+
+    /// The same of which an activity of its server says whom it is for, where it says nothing itself.
+    pub fn object_for(&self, audience: &Audience) -> Result<Verified<Object>, FetchError> {
+        let mut object = Object::parse(&self.document).map_err(|_| FetchError::Unusable("not an object"))?;
+        object.audience.or(audience);
+        Verified::fetched(&self.url, object).map_err(|_| FetchError::Unusable("of another server"))
+    }
+}
+
 pub fn schemes(app: &App) -> Schemes {
     if app.config.testbed || !app.config.https {
         Schemes::HttpToo
@@ -107,16 +130,16 @@ pub async fn document_by(app: &App, address: &str, author: AccountId) -> Result<
 
 async fn whole(app: &App, address: &str, author: Option<AccountId>) -> Result<Fetched, FetchError> {
     let fetched = get(app, address, author).await?;
-    let id = fetched.document["id"].as_str().unwrap_or_default();
+    let id = fetched.id();
     if uri::same(id, &fetched.url) || uri::same(without_fragment(id), &fetched.url) {
         return Ok(fetched);
     }
     // A page's address gives the object with its own; elsewhere it must be asked for again.
     let id = id.to_owned();
     let again = get(app, &id, author).await?;
-    match again.document["id"].as_str() {
-        Some(said) if uri::same(said, &id) => Ok(again),
-        _ => Err(FetchError::Unusable("its id leads elsewhere")),
+    match uri::same(again.id(), &id) {
+        true => Ok(again),
+        false => Err(FetchError::Unusable("its id leads elsewhere")),
     }
 }
 

@@ -5,7 +5,7 @@ mod files;
 
 use activitypub::{
     Verified, uri,
-    vocab::{Object, Visibility as Reach},
+    vocab::{Audience, Object, Visibility as Reach},
 };
 use domain::{AccountId, QuotePolicy, QuoteState, StatusId, StatusKind, Timestamp, Visibility, text};
 use services::{
@@ -15,7 +15,8 @@ use services::{
 use storage::{
     accounts,
     accounts::Account,
-    follows, media,
+    follows,
+    media::{self, Media},
     objects::StatusObject,
     statuses::{self, Status},
 };
@@ -29,7 +30,7 @@ use crate::{
     actors,
     body::{self, Body},
     broadcasts,
-    fetch::{self, FetchError, Fetched},
+    fetch::{self, Absence, FetchError},
     inbox::Came,
     polls, quotes, threads,
 };
@@ -57,7 +58,7 @@ async fn by_uri_at(app: &App, address: &str, depth: Depth) -> Result<Option<Stat
 
 /// The same of what is probably by this account, perhaps for its followers only.
 pub async fn by_author(app: &App, address: &str, author: &Account) -> Result<Option<Status>, FetchError> {
-    by_author_at(app, address, author, Depth::default()).await
+    named(app, address, author, &Audience::default()).await
 }
 
 async fn by_author_at(app: &App, address: &str, author: &Account, depth: Depth) -> Result<Option<Status>, FetchError> {
@@ -69,8 +70,25 @@ async fn by_author_at(app: &App, address: &str, author: &Account, depth: Depth) 
     }
     match author.is_local() {
         true => Ok(None),
-        false => fetched(app, &fetch::document_by(app, address, author.id).await?, depth).await,
+        false => keep_at(app, &fetch::document_by(app, address, author.id).await?.object()?, depth).await,
     }
+}
+
+/// What an activity names without showing it. Whom it is for may stand in the activity alone, if that is of the same server.
+pub async fn named(
+    app: &App,
+    address: &str,
+    actor: &Account,
+    audience: &Audience,
+) -> Result<Option<Status>, FetchError> {
+    if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? {
+        return Ok(Some(status));
+    }
+    if actor.is_local() || !uri::same_origin(address, &actor.uri) {
+        return by_uri(app, address).await;
+    }
+    let fetched = fetch::document_by(app, address, actor.id).await?;
+    keep(app, &fetched.object_for(audience)?).await
 }
 
 /// How far what is fetched is from what somebody sent or asked for: each object may name another, for ever.
@@ -94,13 +112,7 @@ async fn fetch_at(app: &App, address: &str, depth: Depth) -> Result<Option<Statu
     if uri::domain(address).is_some_and(|host| app.config.is_here(&host)) {
         return Ok(None);
     }
-    fetched(app, &fetch::document(app, address).await?, depth).await
-}
-
-async fn fetched(app: &App, fetched: &Fetched, depth: Depth) -> Result<Option<Status>, FetchError> {
-    let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
-    let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
-    keep_at(app, &object, depth).await
+    keep_at(app, &fetch::document(app, address).await?.object()?, depth).await
 }
 
 /// Stores what was fetched, if it is not known. None if it is nothing that is shown.
@@ -233,7 +245,7 @@ pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Resu
         if let Some(poll) = polls::received(app, object) {
             services::polls::receive_counts(app, &known, &poll).await?;
         }
-        return Ok(());
+        return redescribe(app, object, &known).await;
     }
     let author = actors::by_uri(app, object.actor()).await?;
     let mut read = Reading::of(app, object, &author).await?;
@@ -253,6 +265,22 @@ pub async fn update(app: &App, object: &Verified<Object>, known: Status) -> Resu
     Ok(posts::edit_remote(app, known, new, files, read.names, at).await?)
 }
 
+/// Descriptions and focal points of files come without a new date.
+async fn redescribe(app: &App, object: &Verified<Object>, known: &Status) -> Result<(), FetchError> {
+    if object.attachments.is_empty() {
+        return Ok(());
+    }
+    let old = media::list_of_status(&mut app.db.conn(), known.id).await?;
+    let author = actors::by_uri(app, object.actor()).await?;
+    let mut said = keep_known(files(app, &author, object).await?, &old);
+    let what = |file: &Media| (file.description.clone(), file.focus_x, file.focus_y);
+    said.retain(|file| old.iter().any(|old| old.id == file.id && what(old) != what(file)));
+    match said.is_empty() {
+        true => Ok(()),
+        false => Ok(posts::redescribe(app, known, &said).await?),
+    }
+}
+
 /// Policies and consents come without a new date.
 async fn keep_quote(app: &App, known: &Status, object: &Verified<Object>) -> Result<(), FetchError> {
     let author = actors::by_uri(app, object.actor()).await?;
@@ -261,15 +289,21 @@ async fn keep_quote(app: &App, known: &Status, object: &Verified<Object>) -> Res
     Ok(quotes::update(app, known, object.quote.as_ref()).await?)
 }
 
+/// The server of a known status has it no longer, or shows it to us no longer: what was for everybody is deleted then.
+pub async fn absent(app: &App, known: &Status, absence: Absence) -> services::Result<()> {
+    if absence == Absence::Deleted || known.is_open() {
+        posts::delete_remote(app, known).await?;
+    }
+    Ok(())
+}
+
 /// Fetches a known status again.
 pub async fn refresh(app: &App, known: Status) -> Result<(), FetchError> {
     let fetched = match known.is_open() {
         true => fetch::document(app, &known.uri).await?,
         false => fetch::document_by(app, &known.uri, known.account_id).await?,
     };
-    let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
-    let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
-    update(app, &object, known).await
+    update(app, &fetched.object()?, known).await
 }
 
 /// What must be looked up to store an object.

@@ -9,14 +9,14 @@ use activitypub::{
 };
 use domain::{Job, RelayKind, RelayState, StatusId};
 use services::{
-    App, Error, Result, instance_actor, statuses as posts,
+    App, Error, Result, instance_actor,
     windows::{Key, Windows},
 };
 use storage::{accounts::Account, jobs, relays, relays::Relay, statuses};
 
 use crate::{
     Fediverse, actors,
-    fetch::{self, Absence, FetchError},
+    fetch::{self, FetchError},
     inbox::Outcome,
     objects,
 };
@@ -114,7 +114,8 @@ async fn asked(app: &App, actor: &Account, activity: &Verified<Activity>) -> Res
         return Ok(Some(relay));
     }
     let ours = instance_actor::uri(app);
-    if !Node::inner_actor(object).is_some_and(|by| uri::same(by, &ours)) {
+    let is_follow = object.kind() == Some("Follow");
+    if !Node::inner_actor(object).is_some_and(|by| is_follow && uri::same(by, &ours)) {
         return Ok(None);
     }
     let mut waiting = relays::list(&mut db).await?;
@@ -227,9 +228,7 @@ async fn again(app: &App, known: statuses::Status) -> Result<(), FetchError> {
         return Ok(());
     }
     match objects::refresh(app, known.clone()).await {
-        Err(FetchError::Absent(absence)) if absence == Absence::Deleted || known.is_open() => {
-            Ok(posts::delete_remote(app, &known).await?)
-        }
+        Err(FetchError::Absent(absence)) => Ok(objects::absent(app, &known, absence).await?),
         done => done,
     }
 }

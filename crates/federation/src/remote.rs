@@ -47,8 +47,9 @@ impl Remote for Fediverse {
         Box::pin(async move {
             let known = statuses::find(&mut app.db.conn(), status).await?.filter(|status| !status.local);
             let Some(known) = known else { return Ok(()) };
-            match objects::refresh(app, known).await {
-                Ok(()) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
+            match objects::refresh(app, known.clone()).await {
+                Ok(()) | Err(FetchError::Unusable(_)) => Ok(()),
+                Err(FetchError::Absent(absence)) => objects::absent(app, &known, absence).await,
                 Err(error) => Err(error.into()),
             }
         })
@@ -94,6 +95,5 @@ async fn resolve(app: &App, url: &str) -> Result<Option<Resolve>, FetchError> {
     if FeaturedCollection::is(&fetched.document) {
         return Ok(Some(Resolve::Collection(collections::keep(app, &fetched).await?.id)));
     }
-    let id = fetched.document["id"].as_str().unwrap_or_default().to_owned();
-    Ok(objects::by_uri(app, &id).await?.map(|status| Resolve::Status(status.id)))
+    Ok(objects::keep(app, &fetched.object()?).await?.map(|status| Resolve::Status(status.id)))
 }

@@ -111,14 +111,19 @@ impl Crawler<'_> {
 
     /// Fetches a post anew, with its counts, and its answers.
     async fn answers(&mut self, status: Status) -> Result<(), FetchError> {
-        let address = status.uri.clone();
-        let Some(Fetched { url, document }) = self.document(&address).await? else {
+        let (id, address) = (status.id, status.uri.clone());
+        if !self.may_ask(&address) {
+            return Ok(());
+        }
+        let fetched = fetch::document(self.app, &address).await;
+        if let Err(FetchError::Absent(absence)) = &fetched {
+            return Ok(objects::absent(self.app, &status, *absence).await?);
+        }
+        let Some(fetched) = self.skip(&address, fetched)? else { return Ok(()) };
+        let Some(object) = fetched.object().ok().filter(|object| uri::same(&object.id, &address)) else {
             return Ok(());
         };
-        let Some(object) = read(&url, &document).filter(|object| uri::same(&object.id, &address)) else {
-            return Ok(());
-        };
-        let id = status.id;
+        let Fetched { url, document } = fetched;
         objects::update(self.app, &object, status).await?;
         self.totals(id, &object, &document).await?;
         let parents = HashSet::from([address.clone()]);
@@ -195,7 +200,7 @@ impl Crawler<'_> {
         }
         let object = match &node {
             Node::Object(document) if uri::same_origin(&id, page) => read(page, document),
-            _ => self.document(&id).await?.and_then(|fetched| read(&fetched.url, &fetched.document)),
+            _ => self.document(&id).await?.and_then(|fetched| fetched.object().ok()),
         };
         let answers =
             |object: &Verified<Object>| object.in_reply_to.as_ref().is_some_and(|parent| parents.contains(parent));
@@ -244,8 +249,8 @@ impl Crawler<'_> {
     }
 }
 
-fn read(url: &str, document: &Value) -> Option<Verified<Object>> {
-    Verified::fetched(url, Object::parse(document).ok()?).ok()
+fn read(page: &str, document: &Value) -> Option<Verified<Object>> {
+    Verified::fetched(page, Object::parse(document).ok()?).ok()
 }
 
 fn node(value: Value) -> Option<Node> {

@@ -80,7 +80,7 @@ pub async fn withdraw(app: &App, date: &str) -> Result<()> {
 
 /// A text of the settings as HTML, and since when it has been so: from the server's beginning, if nobody changed it.
 pub async fn page(app: &App, setting: &str, words: &str) -> Result<(String, Timestamp)> {
-    let html = text::format_html(words, |_| None, |tag| app.config.tag_url(tag));
+    let html = text::markdown(words);
     let at = settings::changed_at(&mut app.db.conn(), setting).await?;
     let at = match at.filter(|at| at.millis() > 0) {
         Some(at) => at,
@@ -111,5 +111,5 @@ its deletion. Do not share secrets in posts: the operators of the servers concer
 Nothing is sold, no advertising is shown, and no third party counts your visits. Others find your posts by search only \
 if you agree to it in your settings.
 
-You can download your data and delete your account at any time. Deleted accounts and posts are removed here, and \
+You can delete your account at any time. Deleted accounts and posts are removed here, and \
 other servers are asked to remove them.";

@@ -1,5 +1,6 @@
 //! The people of this server: how they come to be, and what the staff can change about them.
 
+mod arrival;
 mod change;
 mod create;
 mod names;

@@ -74,6 +74,15 @@ pub async fn set_rules(db: &mut Conn, account: AccountId, target: AccountId, rul
     Ok(())
 }
 
+/// The follower's server names the follow or the request, whichever there is, by another activity now.
+pub async fn set_uri(db: &mut Conn, account: AccountId, target: AccountId, uri: &str) -> Result<()> {
+    const FOLLOW: &str = sql!("UPDATE follows SET uri = $3 WHERE account_id = $1 AND target_account_id = $2");
+    const REQUEST: &str = sql!("UPDATE follow_requests SET uri = $3 WHERE account_id = $1 AND target_account_id = $2");
+    db.exec(FOLLOW, p![account, target, uri]).await?;
+    db.exec(REQUEST, p![account, target, uri]).await?;
+    Ok(())
+}
+
 /// Ends a follow and gives it.
 pub async fn delete(db: &mut Conn, account: AccountId, target: AccountId) -> Result<Option<Follow>> {
     const SQL: &str =

@@ -379,13 +379,20 @@ pub async fn insert_conversation(db: &mut Conn, uri: Option<&str>, now: Timestam
     db.one(FIND, p![uri]).await
 }
 
-/// Public and unlisted answers to a status that may be shown to other servers, oldest first: their uris.
-pub async fn open_replies(db: &mut Conn, id: StatusId, limit: i64) -> Result<Vec<String>> {
+/// Public and unlisted answers to a status that may be shown to other servers, by its author or by all others, oldest
+/// first: with their uris.
+pub async fn open_replies(
+    db: &mut Conn,
+    status: &Status,
+    by_others: bool,
+    above: StatusId,
+    limit: i64,
+) -> Result<Vec<(StatusId, String)>> {
     const SQL: &str = sql!(
-        "SELECT uri FROM statuses WHERE in_reply_to_id = $1 AND visibility IN (0, 1) AND NOT local_only
-         AND deleted_at IS NULL ORDER BY id LIMIT $2"
+        "SELECT id, uri FROM statuses WHERE in_reply_to_id = $1 AND (account_id <> $2) = $3 AND id > $4
+         AND visibility IN (0, 1) AND NOT local_only AND deleted_at IS NULL ORDER BY id LIMIT $5"
     );
-    db.all(SQL, p![id, limit]).await
+    db.all(SQL, p![status.id, status.account_id, by_others, above, limit]).await
 }
 
 /// A page of what an account said in public, boosts included, newest first: its outbox.

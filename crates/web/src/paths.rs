@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `/` | to `/home`, or `/public/local` when signed out | |
 //! | `/home`, `/public/local`, `/public`, `/tags/{tag}`, `/bookmarks`, `/favourites` | feed; `max_id`, `min_id` | |
-//! | `/@{acct}`, `/@{acct}/with_replies`, `/@{acct}/media` | profile | `/@{acct}`: `do=follow, unfollow, hide_boosts, show_boosts, notify, stop_notify, mute, unmute, block, unblock` |
+//! | `/@{acct}`, `/@{acct}/with_replies`, `/@{acct}/media`, `/@{acct}/tagged/{tag}` | profile | `/@{acct}`: `do=follow, unfollow, hide_boosts, show_boosts, notify, stop_notify, mute, unmute, block, unblock` |
 //! | `/@{acct}/followers`, `/@{acct}/following` | people; `max_id` | |
 //! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |

@@ -17,7 +17,7 @@ pub use actor::{Actor, ActorBasics, ActorPolicy, Approval, Field, Image, Key, Mu
 pub use collection::{Collection, CollectionPage, Conversation, OrderedCollection, OrderedCollectionPage};
 pub use context::{Context, to_json};
 pub use featured::{FeatureAuthorization, FeaturedCollection, FeaturedItem, Topic};
-pub use note::{Attachment, Note, Poll, QuotePolicy, Replies, Tag};
+pub use note::{Attachment, Note, Poll, QuotePolicy, Replies, Tag, Total};
 
 use crate::vocab::date;
 

@@ -288,16 +288,18 @@ impl<'a> PollOption<'a> {
     }
 }
 
-/// A collection of which only the size is told.
-#[derive(Serialize)]
+/// A collection without an order, of which only the size is told.
+#[derive(Debug, Serialize)]
 #[serde(tag = "type", rename = "Collection", rename_all = "camelCase")]
-struct Total<'a> {
+pub struct Total<'a> {
     id: &'a str,
     total_items: u64,
 }
 
 impl<'a> Total<'a> {
-    fn of((id, total_items): (&'a str, u64)) -> Self {
+    /// With its id and its size.
+    #[must_use]
+    pub const fn of((id, total_items): (&'a str, u64)) -> Self {
         Self { id, total_items }
     }
 }

@@ -49,6 +49,13 @@ impl Audience {
         }
     }
 
+    /// Takes all of it from around the object, if that says nothing at all of whom it is for (Discourse, WriteFreely).
+    pub fn or(&mut self, around: &Self) {
+        if self.to.is_none() && self.cc.is_none() && self.hidden.is_empty() && self.groups.is_empty() {
+            self.clone_from(around);
+        }
+    }
+
     /// `to`, empty if missing.
     #[must_use]
     pub fn to(&self) -> &[String] {

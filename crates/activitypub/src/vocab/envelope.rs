@@ -72,9 +72,9 @@ fn depth(json: &[u8]) -> usize {
 
 #[derive(Deserialize)]
 struct Raw {
-    #[serde(default)]
+    #[serde(default, alias = "@id")]
     id: Named,
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", alias = "@type")]
     kind: Named,
     #[serde(default)]
     actor: Named,
@@ -119,15 +119,15 @@ impl<'de> Visitor<'de> for NamedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
-        let mut found = None;
+        let (mut plain, mut long) = (None, None);
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if key == "id" && self.nested {
-                found = map.next_value::<Plain>()?.0;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            match &*key {
+                "id" if self.nested => plain = Some(map.next_value::<Plain>()?.0),
+                "@id" if self.nested => long = map.next_value::<Plain>()?.0,
+                _ => _ = map.next_value::<IgnoredAny>()?,
             }
         }
-        Ok(Named(found))
+        Ok(Named(plain.unwrap_or(long)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Named, A::Error> {
@@ -204,6 +204,21 @@ mod tests {
             let document = format!(r#"{{"type": "{name}", "actor": "https://a.example/u"}}"#);
             assert_eq!(Envelope::parse(document.as_bytes()).expect("an envelope").kind, ActivityKind::Like);
         }
+    }
+
+    /// As [`read`] does.
+    #[test]
+    fn knows_both_names_of_ids_and_types() {
+        for object in [r#"{"@id": "x:1"}"#, r#"{"@id": "x:2", "id": "x:1"}"#, r#"{"id": "x:1", "@id": "x:2"}"#] {
+            let document = format!(
+                r#"{{"@id": "https://a.example/1", "@type": "Like", "actor": "https://a.example/u", "object": {object}}}"#
+            );
+            let envelope = Envelope::parse(document.as_bytes()).expect("an envelope");
+            assert_eq!(envelope.id.as_deref(), Some("https://a.example/1"));
+            assert_eq!((envelope.kind, envelope.object.as_deref()), (ActivityKind::Like, Some("x:1")));
+        }
+        let both = r#"{"id": "https://a.example/1", "@id": "https://a.example/2", "type": "Like", "actor": "https://a.example/u"}"#;
+        assert_eq!(Envelope::parse(both.as_bytes()).err(), Some(Malformed::Json));
     }
 
     #[test]

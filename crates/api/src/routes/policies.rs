@@ -47,8 +47,8 @@ struct TermsOfService {
 }
 
 impl TermsOfService {
-    fn new(app: &App, version: Version) -> Self {
-        let html = domain::text::format_html(&version.terms.text, |_| None, |tag| app.config.tag_url(tag));
+    fn new(version: Version) -> Self {
+        let html = domain::text::markdown(&version.terms.text);
         Self {
             effective_date: version.terms.effective_date,
             effective: version.effective,
@@ -61,13 +61,13 @@ impl TermsOfService {
 /// `GET /api/v1/instance/terms_of_service`
 pub async fn terms_of_service(State(app): State<App>) -> ApiResult<impl IntoResponse> {
     let version = terms::current(&app).await?;
-    Ok(Json(TermsOfService::new(&app, version)))
+    Ok(Json(TermsOfService::new(version)))
 }
 
 /// `GET /api/v1/instance/terms_of_service/:date`
 pub async fn terms_of_day(State(app): State<App>, Path(date): Path<String>) -> ApiResult<impl IntoResponse> {
     let version = terms::of_day(&app, &date).await?;
-    Ok(Json(TermsOfService::new(&app, version)))
+    Ok(Json(TermsOfService::new(version)))
 }
 
 #[derive(Serialize)]

@@ -198,9 +198,11 @@ pub async fn delete(
     Path(id): Path<StatusId>,
     Params(params): Params<Delete>,
 ) -> ApiResult<JsonBytes> {
-    let item = views::status_item(&app, Some(&viewer), id).await?;
+    let mut item = views::status_item(&app, Some(&viewer), id).await?;
     let files = if params.delete_media { Files::Drop } else { Files::Keep };
     statuses::delete(&app, &viewer, id, files).await?;
+    // It has one status less now.
+    item.account = views::account(&app, Some(&viewer), item.account.id).await?;
     Ok(deleted_status_json(&item, &viewer))
 }
 

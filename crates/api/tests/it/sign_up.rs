@@ -70,6 +70,39 @@ async fn a_new_person_confirms_the_address_first() {
     app.get("/api/v1/accounts/lookup?acct=rosa").ok().await;
 }
 
+/// Once the address is proved and, where it must, the staff has agreed: not before, and not twice.
+#[tokio::test]
+async fn the_staff_is_told_who_has_come() {
+    let app = TestApp::new().await;
+    let owner = app.build_user("owner").with(|new| new.role = storage::users::OWNER).make().await;
+    let told = async || owner.list("/api/v1/notifications?types[]=admin.sign_up").await;
+    let token = app_token(&app).await;
+    sign_up(&app, &token, &rosa()).await;
+    app.settle().await;
+    assert!(told().await.is_empty());
+    users::confirm(&app, &code_of_letter(&app)).await.unwrap();
+    let here = told().await;
+    assert_eq!((here.len(), text(&here[0]["account"]["username"])), (1, "rosa"));
+    let rosa = here[0]["account"]["id"].as_str().unwrap().parse().unwrap();
+    let again = users::Change { confirm: true, approve: true, ..users::Change::default() };
+    users::change(&app, rosa, &again).await.unwrap();
+    assert_eq!(told().await.len(), 1);
+
+    let mut changed = (*app.settings.get()).clone();
+    changed.registrations = Registrations::Approval;
+    services::settings::change(&app, changed).await.unwrap();
+    let ines = json!({
+        "username": "ines", "email": "ines@people.example", "password": "long and secret", "agreement": true,
+        "reason": "I like boats",
+    });
+    sign_up(&app, &token, &ines).await;
+    let ines = storage::accounts::find_by_acct(&mut app.db.conn(), "ines", "").await.unwrap().unwrap().id;
+    users::change(&app, ines, &users::Change { confirm: true, ..users::Change::default() }).await.unwrap();
+    assert_eq!(told().await.len(), 1);
+    users::change(&app, ines, &users::Change { approve: true, ..users::Change::default() }).await.unwrap();
+    assert_eq!(told().await.len(), 2);
+}
+
 #[tokio::test]
 async fn all_that_is_wrong_is_told_by_field() {
     let app = TestApp::new().await;

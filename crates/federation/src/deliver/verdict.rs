@@ -73,11 +73,11 @@ impl Verdict {
             200..=299 => Self::Arrived,
             404 => Self::NoInbox(NOT_FOUND),
             410 => Self::NoInbox(GONE),
-            // Not our fault and not for ever: an overloaded or half-started server.
-            408 | 425 | 429 | 500..=599 => Self::Failed(Failure {
+            // Not our fault and not for ever: an overloaded or half-started server, or one that could not get our key.
+            401 | 408 | 425 | 429 | 500..=599 => Self::Failed(Failure {
                 reason: format!("status {status}"),
                 wish: wish(response, now).filter(|_| matches!(status, 429 | 503)),
-                is_alive: status == 429,
+                is_alive: matches!(status, 401 | 429),
                 may_be_the_activity: !matches!(status, 429 | 502..=504),
             }),
             _ => Self::Refused(format!("status {status}")),

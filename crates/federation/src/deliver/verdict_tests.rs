@@ -25,12 +25,14 @@ fn failure(verdict: Verdict) -> Failure {
 #[test]
 fn what_answers_mean() {
     assert!(matches!(answer(202, None), Verdict::Arrived));
-    assert!(matches!(answer(401, None), Verdict::Refused(_)));
+    assert!(matches!(answer(403, None), Verdict::Refused(_)));
     assert!(matches!(answer(301, None), Verdict::Refused(_)));
     assert!(matches!(answer(404, None), Verdict::NoInbox(NOT_FOUND)));
     assert!(matches!(answer(410, None), Verdict::NoInbox(GONE)));
     let broken = failure(answer(500, Some("60")));
     assert!(broken.may_be_the_activity && !broken.is_alive && broken.wish.is_none());
+    let unknown = failure(answer(401, None));
+    assert!(unknown.may_be_the_activity && unknown.is_alive);
     let down = failure(answer(502, None));
     assert!(!down.may_be_the_activity && !down.is_alive);
     assert!(matches!(Verdict::of(Err(HttpError::Busy), NOW), Verdict::Busy));

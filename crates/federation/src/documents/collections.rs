@@ -1,4 +1,4 @@
-//! Outbox, followers, following, featured, and what hangs on a status: replies, likes, shares.
+//! Outbox, followers, following, featured, and what hangs on a status: likes, shares.
 
 use activitypub::emit::{self, Context, OrderedCollection, OrderedCollectionPage};
 use serde::Serialize;
@@ -20,6 +20,11 @@ pub fn total(id: &str, total: u64, first: Option<&str>) -> Result<String> {
     let document: OrderedCollection<'_, String> =
         OrderedCollection { id, total_items: Some(total), first, last: None, items: None };
     json(Context::Plain, &document)
+}
+
+/// The same without an order.
+pub fn size(id: &str, total: u64) -> Result<String> {
+    json(Context::Plain, &emit::Total::of((id, total)))
 }
 
 /// What an account said in public: the collection, or the page below an id.
@@ -133,21 +138,6 @@ pub async fn featured(app: &App, account: &Account) -> Result<String> {
         first: None,
         last: None,
         items: Some(&items),
-    };
-    json(Context::Plain, &document)
-}
-
-/// Public answers to a status.
-pub async fn replies(app: &App, source: &Source) -> Result<String> {
-    let id = format!("{}/replies", source.status.uri);
-    let items = statuses::open_replies(&mut app.db.conn(), source.status.id, 100).await?;
-    let document = emit::CollectionPage {
-        id: &format!("{id}?page=true"),
-        part_of: &id,
-        total_items: None,
-        next: None,
-        prev: None,
-        items: &items,
     };
     json(Context::Plain, &document)
 }

@@ -17,9 +17,8 @@ use crate::instance_actor;
 ///
 /// # Errors
 /// [`Error::Gone`] if whoever did has left for good.
-pub async fn webfinger(app: &App, resource: &str) -> Result<Option<Jrd>> {
-    let Some(resource) = Resource::parse(resource) else { return Ok(None) };
-    let account = match &resource {
+pub async fn webfinger(app: &App, resource: &Resource) -> Result<Option<Jrd>> {
+    let account = match resource {
         Resource::Acct(acct) if !app.config.is_here(acct.domain()) => None,
         Resource::Acct(acct) if app.config.is_here(acct.username()) => Some(instance_actor::find(app).await?),
         Resource::Acct(acct) => by_name(app, acct.username()).await?,

@@ -18,6 +18,9 @@ use crate::inbox;
 /// Routes that send a browser on to the page. All others answer with a document, whatever is asked for.
 const WITH_PAGES: [&str; 4] = ["/ap/users/{id}", "/ap/users/{id}/statuses/{status}", "/users/{name}", "/@{name}"];
 
+/// What answers depend on, for `Vary`.
+const SIGNATURE: HeaderValue = HeaderValue::from_static("signature");
+
 /// Lets a request pass to its document, or answers in its place.
 pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) || is_open(request.uri().path()) {
@@ -32,9 +35,14 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
     {
         return keep_private(instead);
     }
-    let response = next.run(request).await;
-    // What one may read is not for the next who asks.
-    if strict || signed { keep_private(response) } else { response }
+    let mut response = next.run(request).await;
+    // What one may read, or may not, is not for the next who asks.
+    let refused = matches!(response.status().as_u16(), 401 | 403 | 404);
+    if strict || signed || refused {
+        return keep_private(response);
+    }
+    response.headers_mut().append(header::VARY, SIGNATURE);
+    response
 }
 
 /// Discovery, and what belongs to the server itself.
@@ -52,7 +60,7 @@ fn is_sent_on(request: &Request) -> bool {
 fn keep_private(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.append(header::VARY, HeaderValue::from_static("signature"));
+    headers.append(header::VARY, SIGNATURE);
     response
 }
 

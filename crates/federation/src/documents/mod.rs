@@ -10,6 +10,7 @@ mod featured_tags;
 mod guard;
 mod note;
 mod quote;
+mod replies;
 mod routes;
 
 pub use actor::{actor, emit as emit_actor};

@@ -1,7 +1,7 @@
 //! A local status as a Note: for its own address, and embedded in Create and Update.
 
 use activitypub::{
-    emit::{Attachment, Image, Note, Poll, QuotePolicy, Replies, Tag},
+    emit::{Attachment, Image, Note, Poll, QuotePolicy, Tag},
     vocab::PUBLIC,
 };
 use domain::{Circles, MediaKind, QuoteRules, QuoteState, Visibility};
@@ -10,7 +10,7 @@ use storage::{
     accounts, accounts::Account, media, media::Media, parts, parts::PollPart, recipients, statuses, statuses::Status,
 };
 
-use super::{context::Thread, emoji::Pictures};
+use super::{context::Thread, emoji::Pictures, replies::Replies};
 
 /// Everything a Note is made of, read from the database.
 pub struct Source {
@@ -26,7 +26,7 @@ pub struct Source {
     tags: Vec<(String, String)>,
     files: Vec<File>,
     emojis: Pictures,
-    replies: Vec<String>,
+    pub(super) replies: Replies,
     poll: Vec<PollPart>,
     /// Whether the poll is over.
     over: bool,
@@ -40,8 +40,6 @@ pub struct Source {
 }
 
 struct Addresses {
-    replies: String,
-    replies_page: String,
     likes: String,
     shares: String,
 }
@@ -71,13 +69,8 @@ impl Source {
             tags: parts.tags.iter().map(|t| (app.config.tag_url(&t.name), format!("#{}", t.display_name))).collect(),
             files: files.collect(),
             emojis: Pictures::load(app, &status.emojis).await?,
-            replies: statuses::open_replies(&mut db, status.id, 5).await?,
-            addresses: Addresses {
-                replies: page("replies"),
-                replies_page: page("replies?page=true"),
-                likes: page("likes"),
-                shares: page("shares"),
-            },
+            replies: Replies::load(&mut db, &status).await?,
+            addresses: Addresses { likes: page("likes"), shares: page("shares") },
             thread: Thread::of(app, &status).await?,
             over: parts.polls.first().is_some_and(|p| p.closed || p.expires_at.is_some_and(|at| at <= app.now())),
             poll: parts.polls,
@@ -115,8 +108,7 @@ impl Source {
         let tags = self.tags.iter().map(|(href, name)| Tag::Hashtag { href, name });
         note.tag = mentions.chain(tags).chain(self.emojis.tags()).collect();
         note.attachment = self.files.iter().map(File::attachment).collect();
-        note.replies =
-            Some(Replies { id: &self.addresses.replies, items: &self.replies, next: &self.addresses.replies_page });
+        note.replies = Some(self.replies.emit());
         (note.context, note.conversation) = (self.thread.context.as_deref(), self.thread.conversation.as_deref());
         note.poll = self.poll();
         note.likes = Some((&self.addresses.likes, self.likes));

@@ -5,7 +5,7 @@ mod statuses;
 use activitypub::{
     media_type,
     webfinger::{
-        host_meta,
+        Resource, host_meta,
         nodeinfo::{Index, Version},
     },
 };
@@ -146,8 +146,8 @@ struct Asked {
 }
 
 async fn webfinger(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    let Some(resource) = asked.resource.filter(|r| !r.is_empty()) else {
-        return Ok(refuse(StatusCode::BAD_REQUEST, "The parameter resource is missing"));
+    let Some(resource) = asked.resource.as_deref().and_then(Resource::parse) else {
+        return Ok(refuse(StatusCode::BAD_REQUEST, "The parameter resource is missing, or names nobody"));
     };
     let jrd = discovery::webfinger(&app, &resource).await?.ok_or(Error::NotFound)?;
     let headers = [

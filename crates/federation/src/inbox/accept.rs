@@ -1,7 +1,7 @@
 //! Accept and Reject: the answer to a follow of somebody here, or to a request to quote. Peers embed the Follow, or name it by its bare id.
 
 use activitypub::{
-    Verified,
+    Verified, uri,
     vocab::{Activity, Node},
 };
 use domain::{AccountId, RelayState};
@@ -63,9 +63,10 @@ async fn follower(app: &App, actor: &Account, activity: &Verified<Activity>) -> 
             return Ok(Some(found.account_id).filter(|_| found.target_account_id == actor.id));
         }
     }
-    let by = Node::inner_actor(object).map(str::to_owned);
-    match by {
-        Some(by) => Ok(local(app, &by).await?.map(|account| account.id)),
+    // Some peers answer likes and replies in the same way.
+    let is_follow = object.kind() == Some("Follow") && object.inner_id().is_none_or(|whom| uri::same(whom, &actor.uri));
+    match Node::inner_actor(object).filter(|_| is_follow) {
+        Some(by) => Ok(local(app, by).await?.map(|account| account.id)),
         None => Ok(None),
     }
 }

@@ -34,7 +34,7 @@ pub async fn receive(app: &App, actor: &Account, announce: &Verified<Activity>) 
         return Ok(Outcome::Ignored("undone before it came"));
     }
     // What is embedded is somebody else's and proves nothing: it is fetched.
-    let Some(Some(original)) = or_ignore(objects::by_author(app, address, actor).await)? else {
+    let Some(Some(original)) = or_ignore(objects::named(app, address, actor, &announce.audience).await)? else {
         return Ok(Outcome::Ignored("the original is not to be had"));
     };
     let Some(reach) = visibility(actor, announce) else {

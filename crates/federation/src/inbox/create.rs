@@ -52,7 +52,7 @@ async fn fetch_instead(app: &App, actor: &Account, activity: &Verified<Activity>
     if !is_followed(app, Some(actor.id)).await? {
         return Ok(Outcome::Ignored("nobody here follows"));
     }
-    match or_ignore(objects::by_author(app, address, actor).await)? {
+    match or_ignore(objects::named(app, address, actor, &activity.audience).await)? {
         Some(Some(_)) => Ok(Outcome::Done),
         _ => Ok(Outcome::Ignored("not to be had from its own server")),
     }

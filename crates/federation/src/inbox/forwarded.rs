@@ -122,13 +122,10 @@ async fn ask(app: &App, address: &str, known: Option<Status>) -> Result<Outcome,
         return objects::refresh(app, known).await.map(|()| Outcome::Done);
     }
     let fetched = fetch::document(app, address).await?;
-    if fetched.document["type"] == "Tombstone" {
+    if fetched.is_tombstone() {
         return Err(FetchError::Absent(Absence::Deleted));
     }
-    let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
-    let Ok(object) = Verified::fetched(&fetched.url, object) else {
-        return Ok(Outcome::Ignored("not of its author's server"));
-    };
+    let object = fetched.object()?;
     let author = accounts::find_by_uri(&mut app.db.conn(), object.actor()).await?.map(|author| author.id);
     if !create::concerns_us(app, author, &object).await? {
         return Ok(Outcome::Ignored("concerns nobody here"));
@@ -164,7 +161,7 @@ async fn gone(app: &App, brief: &Brief<'_>, address: &str) -> Result<Outcome> {
 /// Whether the origin says that it has nothing at this address any more; `open` is what it shows to everybody.
 async fn is_gone(app: &App, address: &str, open: bool) -> Result<bool> {
     match fetch::document(app, address).await {
-        Ok(fetched) => Ok(fetched.document["type"] == "Tombstone"),
+        Ok(fetched) => Ok(fetched.is_tombstone()),
         Err(FetchError::Absent(absence)) => Ok(open || absence == Absence::Deleted),
         Err(FetchError::Internal(error)) => Err(error),
         Err(FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(false),

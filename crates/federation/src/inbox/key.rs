@@ -20,7 +20,7 @@ pub async fn fetch(app: &App, key_id: &str) -> Result<Known, FetchError> {
     let address = key_id.split('#').next().unwrap_or(key_id);
     let fetched = fetch::any_document(app, address).await?;
     let owner = match ActorKind::of(&fetched.document) {
-        Some(_) => fetched.document["id"].as_str().unwrap_or_default().to_owned(),
+        Some(_) => fetched.id().to_owned(),
         None => KeyDocument::parse(&fetched.document).map_err(|_| FetchError::Unusable("names no owner"))?.owner,
     };
     actors::fetch(app, &owner).await?;

@@ -43,7 +43,7 @@ pub async fn receive(
         | ActivityKind::EmojiReact
         | ActivityKind::Undo
         | ActivityKind::Add
-        | ActivityKind::Remove => activity(app, node, &address).await,
+        | ActivityKind::Remove => activity(app, &kind, node, &address).await,
         _ => Ok(Outcome::Ignored("nothing that a group passes on here")),
     }
 }
@@ -53,7 +53,7 @@ async fn object(app: &App, group: &Account, announce: &Verified<Activity>, addre
     let known = statuses::find_by_uri(&mut app.db.conn(), address).await?;
     let status = match known {
         Some(status) if status.local => Some(status),
-        known => or_ignore(fetched(app, group, address, known).await)?.flatten(),
+        known => or_ignore(fetched(app, group, announce, address, known).await)?.flatten(),
     };
     let Some(status) = status else {
         return Ok(Outcome::Ignored("not to be had, or not of the group"));
@@ -68,16 +68,20 @@ async fn object(app: &App, group: &Account, announce: &Verified<Activity>, addre
     Ok(Outcome::Done)
 }
 
-/// The object as its own server shows it, if it belongs to the group.
+/// The object as its own server shows it, if it belongs to the group. The group says whom it is for where its own server
+/// leaves that out (Discourse).
 async fn fetched(
     app: &App,
     group: &Account,
+    announce: &Activity,
     address: &str,
     known: Option<Status>,
 ) -> Result<Option<Status>, FetchError> {
     let fetched = fetch::document(app, address).await?;
-    let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
-    let object = Verified::fetched(&fetched.url, object).map_err(|_| FetchError::Unusable("of another server"))?;
+    let object = match uri::same_origin(address, &group.uri) {
+        true => fetched.object_for(&announce.audience)?,
+        false => fetched.object()?,
+    };
     if !belongs(&object, group) {
         return Ok(None);
     }
@@ -108,7 +112,7 @@ async fn delete(app: &App, address: &str) -> Result<Outcome> {
     };
     match fetch::document(app, address).await {
         Err(FetchError::Absent(absence)) if absence == Absence::Deleted || known.is_open() => {}
-        Ok(fetched) if fetched.document["type"] == "Tombstone" => {}
+        Ok(fetched) if fetched.is_tombstone() => {}
         Ok(_) | Err(FetchError::Absent(_)) | Err(FetchError::Unusable(_)) => {
             return Ok(Outcome::Ignored("its server still has it"));
         }
@@ -118,8 +122,9 @@ async fn delete(app: &App, address: &str) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// A favourite and the like of something known here: done if the activity can be fetched from where its actor is.
-async fn activity(app: &App, node: &Node, object: &str) -> Result<Outcome> {
+/// A favourite and the like of something known here: done if the activity can be fetched from where its actor is, and is
+/// what it was announced as.
+async fn activity(app: &App, kind: &ActivityKind, node: &Node, object: &str) -> Result<Outcome> {
     let known = statuses::find_by_uri(&mut app.db.conn(), object).await?.is_some();
     let Some(id) = node.id().filter(|_| known) else {
         return Ok(Outcome::Ignored("about nothing known here"));
@@ -133,8 +138,8 @@ async fn activity(app: &App, node: &Node, object: &str) -> Result<Outcome> {
     let Ok(inner) = Verified::fetched(&fetched.url, inner) else {
         return Ok(Outcome::Ignored("not of its actor's server"));
     };
-    if inner.kind == ActivityKind::Announce {
-        return Ok(Outcome::Ignored("an announcement of an announcement"));
+    if inner.kind != *kind || inner.object_id() != Some(object) {
+        return Ok(Outcome::Ignored("not what was announced"));
     }
     let Some(actor) = or_ignore(actors::by_uri(app, inner.actor()).await)? else {
         return Ok(Outcome::Ignored("its actor is not to be had"));

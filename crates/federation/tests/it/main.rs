@@ -17,6 +17,7 @@ mod identity;
 mod keys;
 mod media_blocks;
 mod moves;
+mod peculiarities;
 mod polls;
 mod privacy;
 mod profiles;

@@ -163,7 +163,7 @@ pub enum Fasp {
 pub enum Terms {
     /// Publishes terms of service
     Publish {
-        /// A file with plain text
+        /// A file with Markdown
         file: PathBuf,
         /// The day from which they hold, like 2026-12-01
         #[arg(long, value_name = "DAY")]
@@ -317,7 +317,7 @@ impl Terms {
     pub fn command(self) -> Result<Command, String> {
         Ok(Command::Terms(match self {
             Self::Publish { file, effective, changelog } => {
-                let text = String::from_utf8(read(&file)?).map_err(|_| "the terms must be plain text (UTF-8)")?;
+                let text = String::from_utf8(read(&file)?).map_err(|_| "the terms must be Markdown (UTF-8)")?;
                 texts::Terms::Publish { effective, text, changelog }
             }
             Self::Withdraw { effective } => texts::Terms::Withdraw { effective },

@@ -195,7 +195,7 @@ fn domain_of(line: &str) -> Result<String> {
 impl PostingChange {
     fn apply(&self, now: &Posting) -> Result<Posting> {
         let visibility = self.visibility.unwrap_or(now.visibility);
-        if visibility == Visibility::Limited {
+        if matches!(self.visibility, Some(Visibility::Direct | Visibility::Limited)) {
             return Err(Invalid::new("privacy", Code::Inclusion, "is not included in the list").into());
         }
         let language = match &self.language {

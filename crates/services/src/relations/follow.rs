@@ -84,7 +84,8 @@ pub async fn follow_as(app: &App, follower: &Account, target: AccountId, uri: &s
         created_at: app.now(),
     };
     if let Some(known) = known(app, follower.id, target.id).await? {
-        // It asks again because our answer was lost.
+        // It asks again because our answer was lost. What comes later names this activity.
+        follows::set_uri(&mut app.db.conn(), follower.id, target.id, uri).await?;
         if known == Follow::Following {
             let job = Job::DeliverAccept { account: target.id, follower: follower.id, uri: uri.to_owned() };
             jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?;

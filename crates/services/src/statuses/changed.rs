@@ -1,12 +1,25 @@
-//! Changes that nobody wrote: of a quote's state, of counts that the origin tells, of the card of a link.
+//! Changes that nobody wrote: of a quote's state, of counts that the origin tells, of the card of a link, of what is said
+//! of files.
 
 use domain::{StatusId, Visibility};
-use storage::{parts, statuses::Status};
+use storage::{media, media::Media, parts, statuses, statuses::Status};
 
 use crate::{App, Result, events::Event};
 
 /// Statuses that are told of in one look at the database.
 const CHUNK: usize = 200;
+
+/// The server of a status says something else of these files than it did, without an edit.
+pub async fn redescribe(app: &App, status: &Status, files: &[Media]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    for file in files {
+        let focus = file.focus_x.zip(file.focus_y);
+        media::describe(&mut tx, file.id, &file.description, focus, app.now()).await?;
+    }
+    statuses::touch(&mut tx, status.id).await?;
+    tx.commit().await?;
+    raise_changed(app, status).await
+}
 
 /// Tells watchers that apps see something new of a status.
 pub(crate) async fn raise_changed(app: &App, status: &Status) -> Result<()> {

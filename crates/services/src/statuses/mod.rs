@@ -24,6 +24,7 @@ mod undelete;
 pub use admit::admit;
 pub use boosters::{Others, other_boosters};
 pub use broadcast::{last_broadcast, set_live};
+pub use changed::redescribe;
 pub(crate) use changed::{raise_all_changed, raise_changed};
 pub use compose::Draft;
 pub use delete::{Files, delete, delete_remote, end_deletion};

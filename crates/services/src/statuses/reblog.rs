@@ -1,6 +1,6 @@
 //! Boosts: a status row of its own that points at the original.
 
-use domain::{AccountId, Job, NotificationType, StatusId, Timestamp, Visibility};
+use domain::{AccountId, Code, Invalid, Job, NotificationType, StatusId, Timestamp, Visibility};
 use storage::{
     Tx, accounts, jobs, notifications,
     statuses::{self, Count, Status},
@@ -18,10 +18,12 @@ pub async fn reblog(app: &App, viewer: &Viewer, id: StatusId, visibility: Option
         Visibility::Private if own => {}
         _ => return Err(Error::NotFound),
     }
+    if matches!(visibility, Some(Visibility::Direct | Visibility::Limited)) {
+        return Err(Invalid::new("visibility", Code::Inclusion, "is not included in the list").into());
+    }
     // Wider than the original it cannot be.
-    let wanted = visibility.filter(|v| !matches!(v, Visibility::Direct | Visibility::Limited));
     let usual = viewer.posting.visibility.min(Visibility::Private);
-    let visibility = wanted.unwrap_or(usual).max(match original.visibility {
+    let visibility = visibility.unwrap_or(usual).max(match original.visibility {
         Visibility::Private => Visibility::Private,
         _ => Visibility::Public,
     });

@@ -3,8 +3,8 @@
 use domain::{AccountId, Code, Invalid, RoleId};
 use storage::users;
 
-use super::{create::check_email, password};
-use crate::{App, Error, Result, events::Event};
+use super::{arrival, create::check_email, password};
+use crate::{App, Error, Result, events::Event, notifications::Told};
 
 /// What shall be different; the rest stays.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,8 @@ pub async fn change(app: &App, account: AccountId, change: &Change) -> Result<()
         None => None,
     };
     let mut tx = app.db.begin().await?;
-    let user = users::find_by_account(&mut tx, account).await?.ok_or(Error::NotFound)?.id;
+    let before = users::find_by_account(&mut tx, account).await?.ok_or(Error::NotFound)?;
+    let user = before.id;
     if let Some(role) = change.role {
         users::set_role(&mut tx, user, role).await?;
     }
@@ -53,7 +54,12 @@ pub async fn change(app: &App, account: AccountId, change: &Change) -> Result<()
     if let Some(disabled) = change.disabled {
         users::set_disabled(&mut tx, user, disabled).await?;
     }
+    let told = match before.confirmed_at.is_some() && before.approved {
+        true => Told::default(),
+        false => arrival::tell_staff(app, &mut tx, user).await?,
+    };
     tx.commit().await?;
+    told.raise(app);
     app.events.raise(Event::UserChanged { user });
     Ok(())
 }

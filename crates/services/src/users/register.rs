@@ -6,12 +6,14 @@ use domain::{AccountId, AppId, Code, CodePurpose, Invalid, Job, Registrations, U
 use storage::{Tx, codes, jobs, users};
 
 use super::{
+    arrival,
     create::{New, insert, wrong},
     password,
 };
 use crate::{
     App, Error, Result,
     events::Event,
+    notifications::Told,
     oauth::{self, OUT_OF_BAND},
     secret,
 };
@@ -62,7 +64,9 @@ pub async fn register(app: &App, sign_up: SignUp) -> Result<(UserId, AccountId)>
     if !new.confirmed {
         enqueue_confirmation(app, &mut tx, made.0).await?;
     }
+    let told = arrival::tell_staff(app, &mut tx, made.0).await?;
     tx.commit().await?;
+    told.raise(app);
     Ok(made)
 }
 
@@ -163,11 +167,20 @@ pub async fn confirm(app: &App, code: &str) -> Result<Confirmed> {
         drop(tx);
         return Ok(Confirmed { user: super::own::confirm_email(app, code).await?, back: None });
     };
-    users::confirm(&mut tx, user, app.now()).await?;
+    let told = confirm_first(app, &mut tx, user).await?;
     let through = users::find(&mut tx, user).await?.and_then(|user| user.sign_up_app_id);
     tx.commit().await?;
+    told.raise(app);
     app.events.raise(Event::UserChanged { user });
     Ok(Confirmed { user, back: back_to(app, through).await? })
+}
+
+/// The address of somebody is proved, perhaps for the first time.
+async fn confirm_first(app: &App, tx: &mut Tx, user: UserId) -> Result<Told> {
+    match users::confirm(tx, user, app.now()).await? {
+        true => arrival::tell_staff(app, tx, user).await,
+        false => Ok(Told::default()),
+    }
 }
 
 /// The address of an application, if it has one.
@@ -207,8 +220,9 @@ pub async fn reset_password(app: &App, code: &str, new: &str) -> Result<UserId> 
     users::set_password(&mut tx, user, &hash).await?;
     users::delete_sessions(&mut tx, user).await?;
     jobs::enqueue(&mut tx, &Job::MailPasswordChanged { user }, app.now()).await?;
-    users::confirm(&mut tx, user, app.now()).await?;
+    let told = confirm_first(app, &mut tx, user).await?;
     tx.commit().await?;
+    told.raise(app);
     app.events.raise(Event::UserChanged { user });
     Ok(user)
 }

@@ -19,7 +19,11 @@ function update(form: HTMLFormElement, html: string): void {
   const part = find("[data-tray]", new DOMParser().parseFromString(html, "text/html"));
   if (!old || !part) return;
   const typed = new Map(all<HTMLTextAreaElement>("textarea", old).map((box) => [box.name, box.value]));
+  // Rows that wait for their turn are not the server's yet: it must not take one of them for what has just come.
+  const waiting = all("li.up", old);
+  for (const row of waiting) row.remove();
   morph(old, part);
+  find("ul", tray(form) ?? old)?.append(...waiting);
   for (const box of all<HTMLTextAreaElement>("[data-tray] textarea", form)) box.value = typed.get(box.name) ?? box.value;
   lookAgain(form);
 }

@@ -45,6 +45,8 @@ compose-later = When to post it
 compose-later-soon = Please choose a time at least five minutes from now.
 compose-keep = Keep as a draft
 done-kept = Kept as a draft.
+done-unscheduled = It is a draft now, and no longer posted by itself: post it here, or give it a time again.
+compose-to-nobody = Write to whom it goes: @ and the name.
 done-scheduled = It is posted when its time has come.
 done-waits = It is posted on { $time }.
 

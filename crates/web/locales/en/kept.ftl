@@ -54,7 +54,10 @@ away-servers-hint = You see nobody from these servers, and nobody there follows 
 away-servers-name = Address of a server
     .hint = Such as waves.example. You lose your followers from there, and stop following people there.
 away-servers-block = Block server
-away-empty = There is nobody here.
+away-servers-wrong = This is not the address of another server. It looks like “example.org”.
+away-muted-empty = You have muted nobody.
+away-blocked-empty = You block nobody.
+away-servers-empty = You block no servers.
 away-more = More
 
 severed-title = Lost follows

@@ -29,7 +29,7 @@ async fn show(me: Visitor) -> WebResult {
         oembed: None,
         index: true,
     };
-    let description = text::format_html(&settings.extended_description, |_| None, |tag| me.app.config.tag_url(tag));
+    let description = text::markdown(&settings.extended_description);
     let title = me.w.t1("about-title", "site", &settings.title);
     let shell = crate::components::Shell { social: Some(social), ..me.shell(&title, Place::About).await? };
     Ok(me.page(&AboutPage {

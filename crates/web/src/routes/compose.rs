@@ -84,6 +84,10 @@ async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
     }
     let saved = match act {
         "keep" if sent.edit.is_none() => later::keep(&me, &sent).await.map(|_| None),
+        _ if sent.is_to_nobody() => {
+            let errors = Errors::one("", me.w.t("compose-to-nobody"));
+            return refused(&me, &headers, &sent, errors).await;
+        }
         _ => save(&me, &sent).await.map(Some),
     };
     match saved {
@@ -127,6 +131,12 @@ fn is_boxed(me: &SignedIn, headers: &HeaderMap) -> bool {
     me.fragment && back::page_of(&me.app.config, headers).is_some_and(|page| page.starts_with("/@"))
 }
 
+/// Whether the form has a page to itself, on which nothing is left to do once it is sent.
+fn is_page(me: &SignedIn, headers: &HeaderMap) -> bool {
+    let page = back::page_of(&me.app.config, headers).unwrap_or_default();
+    page.split('?').next() == Some(paths::COMPOSE)
+}
+
 async fn save(me: &SignedIn, sent: &Sent) -> services::Result<Done> {
     let (app, viewer) = (&me.app, &me.viewer);
     if let Some(id) = sent.edit {
@@ -150,7 +160,7 @@ async fn put_away(
     place: (&'static str, &str),
 ) -> WebResult {
     let (key, path) = place;
-    if !me.fragment {
+    if !me.fragment || is_page(me, headers) {
         return Ok(flash::said(see_other(path), key));
     }
     let next = boxes::next(me, sent.reply_to, is_boxed(me, headers)).await?;
@@ -180,9 +190,9 @@ fn change(sent: &Sent) -> Change {
 async fn done(me: &SignedIn, headers: &HeaderMap, sent: &Sent, id: StatusId) -> WebResult {
     let path = paths::status(&me.viewer.username, id);
     let said = if sent.edit.is_some() { "done-edited" } else { "done-posted" };
-    if !me.fragment {
+    if !me.fragment || is_page(me, headers) {
         let to = match (sent.edit, sent.reply_to) {
-            (None, None) => paths::HOME.to_owned(),
+            (None, None) if sent.audience != Some(Audience::Mentioned) => paths::HOME.to_owned(),
             _ => path.clone(),
         };
         return Ok(flash::said_see(see_other(&to), said, &path));

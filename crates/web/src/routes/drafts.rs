@@ -145,7 +145,7 @@ async fn change(me: SignedIn, form: Form) -> WebResult {
         }
         "edit" => {
             let draft = statuses::back_to_draft(&me.app, &me.viewer, id).await?;
-            Ok(see_other(&paths::draft(draft)))
+            Ok(flash::said(see_other(&paths::draft(draft)), "done-unscheduled"))
         }
         "move" => give_time(&me, id, form.text(&format!("later-{id}"))).await,
         _ => Err(WebError::Form),

@@ -1,7 +1,8 @@
 //! Muted and blocked people, blocked servers; each line can be undone.
 
 use domain::AccountId;
-use services::{accounts, relations};
+use http::StatusCode;
+use services::{Error, accounts, relations};
 
 use super::{
     listing,
@@ -12,6 +13,7 @@ use crate::{
     components::{EmptyState, Entries, Entry, Field, Hidden, Place, Press, Sheet, Tab, Tabs},
     frame::{Form, Query, SignedIn},
     i18n::Words,
+    pages::ListingPage,
     paths,
     reply::see_other,
     table::{Routes, get},
@@ -48,12 +50,32 @@ async fn blocked(me: SignedIn, asked: Query) -> WebResult {
 }
 
 async fn servers(me: SignedIn, asked: Query) -> WebResult {
-    let page = Cursor::of(&asked).page_of(listing::LIMIT);
+    show_servers(&me, &asked, None).await
+}
+
+/// `wrong`: what was typed and is no address of a server that could be blocked.
+async fn show_servers(me: &SignedIn, asked: &Query, wrong: Option<&str>) -> WebResult {
+    let page = Cursor::of(asked).page_of(listing::LIMIT);
     let rows = relations::blocked_domains(&me.app, &me.viewer, page).await?.into_iter().map(|(cursor, domain)| {
         let entry = Entry { id: format!("server-{cursor}"), title: domain.clone(), ..Entry::default() };
         (cursor, undoing(&me.w, paths::BLOCKED_SERVERS, entry, domain))
     });
-    show(&me, &asked, 2, rows.collect()).await
+    let mut page = page_of(me, asked, 2, rows.collect()).await?;
+    let w = &me.w;
+    let name = Field::new("server", w.t("away-servers-name")).hint(w.t("away-servers-name.hint"));
+    let error = wrong.map(|_| w.t("away-servers-wrong").into_owned());
+    page.sheets.push(Sheet {
+        action: paths::BLOCKED_SERVERS.to_owned(),
+        fields: vec![Field { required: true, value: wrong.unwrap_or_default().to_owned(), error, ..name }],
+        act: "add",
+        button: w.t("away-servers-block").into_owned(),
+        ..Sheet::default()
+    });
+    let mut answer = listing::answer(me, &page);
+    if wrong.is_some() {
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(answer)
 }
 
 fn undoing(w: &Words, path: &str, entry: Entry, which: String) -> Entry {
@@ -66,30 +88,24 @@ fn undoing(w: &Words, path: &str, entry: Entry, which: String) -> Entry {
 }
 
 async fn show(me: &SignedIn, asked: &Query, tab: usize, rows: Vec<(i64, Entry)>) -> WebResult {
+    Ok(listing::answer(me, &page_of(me, asked, tab, rows).await?))
+}
+
+async fn page_of(me: &SignedIn, asked: &Query, tab: usize, rows: Vec<(i64, Entry)>) -> Result<ListingPage, WebError> {
     let (w, (path, key)) = (&me.w, TABS[tab]);
     let hint = w.t(&format!("{key}-hint")).into_owned();
     let mut page = listing::plain(me, w.t(key).into_owned(), hint, Place::Elsewhere).await?;
     let tabs = TABS.into_iter().map(|(other, key)| Tab::new(w.t(key), other, other == path));
     page.tabs = Some(Tabs { label: w.t("away-tabs").into_owned(), items: tabs.collect() });
     page.back = Some(paths::profile(&me.viewer.username));
-    if path == paths::BLOCKED_SERVERS {
-        let name = Field::new("server", w.t("away-servers-name")).hint(w.t("away-servers-name.hint"));
-        page.sheets.push(Sheet {
-            action: path.to_owned(),
-            fields: vec![Field { required: true, ..name }],
-            act: "add",
-            button: w.t("away-servers-block").into_owned(),
-            ..Sheet::default()
-        });
-    }
     page.entries = Entries {
         older: older(path, rows.len(), listing::LIMIT, rows.last().map(|(cursor, _)| *cursor)),
         rows: rows.into_iter().map(|(_, entry)| entry).collect(),
         more: w.t("away-more").into_owned(),
         put: listing::put(me, Cursor::of(asked)),
-        empty: EmptyState { icon: "i-block", text: w.t("away-empty").into_owned(), action: None },
+        empty: EmptyState { icon: "i-block", text: w.t(&format!("{key}-empty")).into_owned(), action: None },
     };
-    Ok(listing::answer(me, &page))
+    Ok(page)
 }
 
 /// The person of a line whose button was pressed.
@@ -109,7 +125,13 @@ async fn unblock(me: SignedIn, form: Form) -> WebResult {
 
 async fn change_server(me: SignedIn, form: Form) -> WebResult {
     match form.text("do") {
-        "add" => relations::block_domain(&me.app, &me.viewer, form.text("server").trim()).await?,
+        "add" => {
+            let typed = form.text("server").trim();
+            match relations::block_domain(&me.app, &me.viewer, typed).await {
+                Err(Error::Invalid(_)) => return show_servers(&me, &Query::default(), Some(typed)).await,
+                done => done?,
+            }
+        }
         "undo" => relations::unblock_domain(&me.app, &me.viewer, form.text("which")).await?,
         _ => return Err(WebError::Form),
     }

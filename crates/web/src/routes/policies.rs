@@ -48,7 +48,7 @@ async fn of_day(me: Visitor, Path(date): Path<String>) -> WebResult {
 }
 
 async fn show(me: &Visitor, version: Version) -> WebResult {
-    let html = |words: &str| Html::sanitised(text::format_html(words, |_| None, |tag| me.app.config.tag_url(tag)));
+    let html = |words: &str| Html::sanitised(text::markdown(words));
     let terms = &version.terms;
     let held = if version.effective { "terms-since" } else { "terms-from" };
     let mut facts = vec![me.w.t1(held, "day", terms.effective_date.as_str())];

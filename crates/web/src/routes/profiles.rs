@@ -16,8 +16,9 @@ use storage::{
 use super::{back, list::List, paging::Cursor};
 use crate::{
     WebError, WebResult,
-    components::{EmptyState, Place, ProfileHeader, Social, Tab, Tabs},
+    components::{EmptyState, Place, ProfileHeader, Social, Tab, Tabs, Toast, ToastAction},
     frame::{Form, Query, SignedIn, Visitor},
+    i18n::Words,
     pages::ProfilePage,
     paths, present,
     reply::{self, Parts, see_other},
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         .route("/@{acct}", get(posts).post(act))
         .route("/@{acct}/with_replies", get(with_replies))
         .route("/@{acct}/media", get(media))
+        .route("/@{acct}/tagged/{tag}", get(tagged))
 }
 
 /// The account of an address; one of another server is asked for, if somebody is signed in who wants to see it.
@@ -52,30 +54,41 @@ pub async fn between(me: &Visitor, id: AccountId) -> services::Result<Option<Rel
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Part<'a> {
     Posts,
     WithReplies,
     Media,
+    Tagged(&'a str),
 }
 
-impl Part {
+impl Part<'_> {
     fn path(self, acct: &str) -> String {
         let profile = paths::profile(acct);
         match self {
             Self::Posts => profile,
             Self::WithReplies => format!("{profile}/with_replies"),
             Self::Media => format!("{profile}/media"),
+            Self::Tagged(tag) => format!("{profile}/tagged/{}", paths::encoded(tag)),
         }
     }
 
-    fn filter(self) -> AccountFilter {
+    /// None if nothing can be in it.
+    async fn filter(self, app: &App) -> services::Result<Option<AccountFilter>> {
         let media = self == Self::Media;
-        AccountFilter {
+        let tag = match self {
+            Self::Tagged(tag) => match timelines::find_tag(app, tag).await? {
+                Some(tag) => Some(tag),
+                None => return Ok(None),
+            },
+            _ => None,
+        };
+        Ok(Some(AccountFilter {
             only_media: media,
             exclude_replies: self == Self::Posts,
-            exclude_reblogs: media,
+            exclude_reblogs: media || tag.is_some(),
+            tag,
             ..AccountFilter::default()
-        }
+        }))
     }
 }
 
@@ -91,16 +104,24 @@ async fn media(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult
     show(&me, &acct, Part::Media, Cursor::of(&asked)).await
 }
 
-async fn show(me: &Visitor, acct: &str, part: Part, cursor: Cursor) -> WebResult {
+/// With a hashtag: where the hashtags lead that somebody features.
+async fn tagged(me: Visitor, Path((acct, tag)): Path<(String, String)>, asked: Query) -> WebResult {
+    if !domain::text::is_hashtag(&tag) {
+        return Err(WebError::NOT_FOUND);
+    }
+    show(&me, &acct, Part::Tagged(&tag), Cursor::of(&asked)).await
+}
+
+async fn show(me: &Visitor, acct: &str, part: Part<'_>, cursor: Cursor) -> WebResult {
     let account = find(me, acct).await?;
     if account.acct != acct {
         return Ok(see_other(&part.path(&account.acct)));
     }
     let between = between(me, account.id).await?;
     let hidden = account.suspended || between.as_ref().is_some_and(|r| r.blocked_by);
-    let items = match hidden {
-        true => Vec::new(),
-        false => timelines::account(&me.app, me.viewer(), account.id, cursor.page(), part.filter()).await?,
+    let items = match part.filter(&me.app).await?.filter(|_| !hidden) {
+        Some(filter) => timelines::account(&me.app, me.viewer(), account.id, cursor.page(), filter).await?,
+        None => Vec::new(),
     };
     let mut list = List::of(&part.path(acct), items);
     if me.fragment && !cursor.is_first() {
@@ -112,7 +133,13 @@ async fn show(me: &Visitor, acct: &str, part: Part, cursor: Cursor) -> WebResult
     page(me, &account, between.as_ref(), part, list).await
 }
 
-async fn page(me: &Visitor, account: &Account, between: Option<&Relationship>, part: Part, list: List) -> WebResult {
+async fn page(
+    me: &Visitor,
+    account: &Account,
+    between: Option<&Relationship>,
+    part: Part<'_>,
+    list: List,
+) -> WebResult {
     let w = me.w.clone();
     let header = header(me, account, between).await?;
     let place = if header.own { Place::You } else { Place::Elsewhere };
@@ -122,7 +149,11 @@ async fn page(me: &Visitor, account: &Account, between: Option<&Relationship>, p
         Part::Media => EmptyState { icon: "i-picture", text: w.t("empty-media").into_owned(), action: None },
         _ => EmptyState { icon: "i-sprout", text: w.t("empty-profile").into_owned(), action: None },
     };
-    let tab = |key: &str, of: Part| Tab::new(w.t(key), of.path(&account.acct), of == part);
+    let tab = |key: &str, of: Part<'_>| Tab::new(w.t(key), of.path(&account.acct), of == part);
+    let of_tag = match part {
+        Part::Tagged(tag) => Some(Tab::new(format!("#{tag}"), part.path(&account.acct), true)),
+        _ => None,
+    };
     let page = ProfilePage {
         tabs: Tabs {
             label: w.t("profile-tabs").into_owned(),
@@ -130,6 +161,7 @@ async fn page(me: &Visitor, account: &Account, between: Option<&Relationship>, p
                 Some(tab("profile-tab-posts", Part::Posts)),
                 Some(tab("profile-tab-replies", Part::WithReplies)),
                 account.show_media.then(|| tab("profile-tab-media", Part::Media)),
+                of_tag,
             ]
             .into_iter()
             .flatten()
@@ -180,7 +212,8 @@ async fn act(me: SignedIn, Path(acct): Path<String>, headers: http::HeaderMap, f
     // Counts have changed with it.
     let account = views::account(&me.app, None, account.id).await?;
     let between = between(&me, account.id).await?;
-    Ok(changed(&me, &account, between.as_ref()).await?)
+    let toast = told(&me.w, &account, act);
+    Ok(changed(&me, &account, between.as_ref(), toast).await?)
 }
 
 async fn perform(app: &App, viewer: &Viewer, id: AccountId, act: &str) -> Result<(), WebError> {
@@ -202,8 +235,35 @@ async fn perform(app: &App, viewer: &Viewer, id: AccountId, act: &str) -> Result
     Ok(())
 }
 
+/// What has changed, where the page does not show it, and how to undo it.
+fn told(w: &Words, account: &Account, act: &str) -> Option<Toast> {
+    let (key, undo) = match act {
+        "mute" => ("done-muted", Some("unmute")),
+        "unmute" => ("done-unmuted", None),
+        "block" => ("done-blocked", Some("unblock")),
+        "unblock" => ("done-unblocked", None),
+        "unfollow" => ("done-unfollowed", Some("follow")),
+        _ => return None,
+    };
+    let action = undo.map(|act| ToastAction::Undo {
+        path: paths::profile(&account.acct),
+        act,
+        label: w.t("done-undo").into_owned(),
+    });
+    Some(Toast { text: w.t1(key, "name", account.name()), action })
+}
+
 /// The button, and the head if the page is theirs.
-async fn changed(me: &Visitor, account: &Account, between: Option<&Relationship>) -> services::Result<Response> {
+async fn changed(
+    me: &Visitor,
+    account: &Account,
+    between: Option<&Relationship>,
+    toast: Option<Toast>,
+) -> services::Result<Response> {
     let header = header(me, account, between).await?;
-    Ok(Parts::default().put(&header.follow.show(&me.w)).put(&header.show(&me.w)).answer())
+    let parts = Parts::default().put(&header.follow.show(&me.w)).put(&header.show(&me.w));
+    Ok(match toast {
+        Some(toast) => parts.toast(&toast, &me.w).answer(),
+        None => parts.answer(),
+    })
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { PASSWORD, start } from "./place.mjs";
 
 const PICTURE = fileURLToPath(new URL("../../../services/assets/avatar.png", import.meta.url));
+const OTHER_PICTURE = fileURLToPath(new URL("../../../services/assets/header.png", import.meta.url));
 
 let place;
 before(async () => {
@@ -58,6 +59,51 @@ test("a picture is sent with its description", async () => {
   await page.locator("dialog figcaption", { hasText: "a drawing" }).waitFor();
   await page.keyboard.press("Escape");
   assert.deepEqual(page.problems, []);
+});
+
+test("pictures that are chosen together all stay", async () => {
+  const page = await place.signedIn("rosa");
+  await page.goto("/compose");
+  await page.setInputFiles("main input[data-pick]", [PICTURE, OTHER_PICTURE, PICTURE]);
+  await page.locator("main [data-tray] textarea").nth(2).waitFor();
+  assert.equal(await page.locator("main [data-tray] li").count(), 3);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a private message has somebody it goes to, and leaves no box for everybody behind", async () => {
+  const page = await place.signedIn("rosa");
+  await page.goto("/compose?audience=direct");
+  await page.fill("main textarea[name=text]", "to nobody");
+  await page.click("main .send button");
+  await page.locator(".errors", { hasText: "@" }).waitFor();
+  assert.ok(await page.locator("main input[name=audience][value=direct]").isChecked());
+  await page.fill("main textarea[name=text]", "@amir only you");
+  await page.click("main .send button");
+  await page.waitForURL(/\/@rosa\/\d+$/);
+  await page.locator("article .text", { hasText: "only you" }).waitFor();
+});
+
+test("the lines of a menu stand below each other", async () => {
+  const page = await place.signedIn("rosa");
+  await page.goto("/@amir");
+  await page.click("main .menu summary.round");
+  const lines = await page.locator("main .menu[open] .float :is(a, button):visible").all();
+  const boxes = await Promise.all(lines.map((line) => line.boundingBox()));
+  assert.ok(boxes.length > 1);
+  for (const [above, below] of boxes.slice(1).map((box, n) => [boxes[n], box])) {
+    assert.ok(below.y >= above.y + above.height - 1, JSON.stringify(boxes));
+    assert.equal(Math.round(below.x), Math.round(above.x));
+  }
+});
+
+test("who mutes somebody is told, and can undo it", async () => {
+  const page = await place.signedIn("rosa");
+  await page.goto("/@amir");
+  await page.click("main .menu summary.round");
+  await page.click("main .menu[open] button[value=mute]");
+  await page.getByText("You no longer see what").waitFor();
+  await page.click(".toast button:has-text('Undo')");
+  await page.getByText("You see what").waitFor();
 });
 
 test("a picture is sent without script", async () => {

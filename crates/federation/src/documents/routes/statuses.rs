@@ -11,7 +11,7 @@ use services::{App, Error};
 use storage::{accounts, statuses};
 
 use super::{
-    super::{Source, collections, context as threads, note, quote},
+    super::{Source, collections, context as threads, note, quote, replies},
     Answer, document, here, local, open, target, wants_document,
 };
 use crate::inbox;
@@ -84,8 +84,20 @@ pub async fn activity(asked: Asked) -> Answer {
     Ok(document(collections::create(&asked.visible().await?)?))
 }
 
-pub async fn replies(asked: Asked) -> Answer {
-    Ok(document(collections::replies(&asked.app, &asked.visible().await?).await?))
+#[derive(Deserialize)]
+pub struct RepliesQuery {
+    page: Option<String>,
+    only_other_accounts: Option<String>,
+    min_id: Option<i64>,
+}
+
+pub async fn replies(Query(query): Query<RepliesQuery>, asked: Asked) -> Answer {
+    let source = asked.visible().await?;
+    let others = query.only_other_accounts.is_some_and(|only| only == "true");
+    Ok(document(match query.page {
+        Some(_) => replies::page(&asked.app, &source.status, others, StatusId(query.min_id.unwrap_or(0))).await?,
+        None => replies::collection(&source)?,
+    }))
 }
 
 #[derive(Deserialize)]
@@ -104,12 +116,12 @@ pub async fn context(State(app): State<App>, Path(id): Path<String>, Query(query
 
 pub async fn likes(asked: Asked) -> Answer {
     let source = asked.visible().await?;
-    Ok(document(collections::total(&format!("{}/likes", source.status.uri), source.likes(), None)?))
+    Ok(document(collections::size(&format!("{}/likes", source.status.uri), source.likes())?))
 }
 
 pub async fn shares(asked: Asked) -> Answer {
     let source = asked.visible().await?;
-    Ok(document(collections::total(&format!("{}/shares", source.status.uri), source.shares(), None)?))
+    Ok(document(collections::size(&format!("{}/shares", source.status.uri), source.shares())?))
 }
 
 pub async fn quote_authorization(asked: Asked) -> Answer {

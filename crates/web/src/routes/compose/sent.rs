@@ -1,6 +1,6 @@
 //! A post as its form brings it.
 
-use domain::{DraftId, MediaId, PollDraft, StatusId, Timestamp};
+use domain::{DraftId, MediaId, PollDraft, StatusId, Timestamp, text};
 use services::{Posting, drafts::Kept};
 
 use crate::{components::Audience, frame::Form, i18n::Words, present};
@@ -67,6 +67,14 @@ impl Sent {
             descriptions: Vec::new(),
             poll: post.poll.clone(),
         }
+    }
+
+    /// A message that names nobody to whom it could go.
+    pub fn is_to_nobody(&self) -> bool {
+        self.audience == Some(Audience::Mentioned)
+            && self.reply_to.is_none()
+            && self.edit.is_none()
+            && text::parse(&self.text).mentions().next().is_none()
     }
 
     pub fn audience_or(&self, posting: &Posting) -> Audience {

@@ -12,12 +12,13 @@ async fn texts_and_terms() {
     assert_eq!(privacy["updated_at"], app.now().to_string(), "the server begins with these words");
     assert!(privacy["content"].as_str().unwrap().starts_with("<p>This server keeps"));
     let mut changed = (*app.settings.get()).clone();
-    (changed.privacy_policy, changed.extended_description) = ("Nothing is kept.".into(), "About us".into());
+    (changed.privacy_policy, changed.extended_description) =
+        ("Nothing is kept.".into(), "## About us\n\n**Be** kind".into());
     settings::change(&app, changed).await.unwrap();
     let privacy = app.get("/api/v1/instance/privacy_policy").value().await;
     assert_eq!(privacy, json!({ "updated_at": app.now().to_string(), "content": "<p>Nothing is kept.</p>" }));
     let about = app.get("/api/v1/instance/extended_description").value().await;
-    assert_eq!(about["content"], "<p>About us</p>");
+    assert_eq!(about["content"], "<h2>About us</h2>\n<p><strong>Be</strong> kind</p>");
 
     app.get("/api/v1/instance/terms_of_service").expect(404).await;
     terms::publish(&app, "2026-12-24", "Later", "").await.unwrap();

@@ -266,6 +266,7 @@ async fn a_deleted_status_can_be_written_anew() {
     bob.delete(&path).expect(404).await;
     let gone = alice.delete(&path).value().await;
     assert_eq!((&gone["text"], &gone["spoiler_text"]), (&json!("with #words"), &json!("cw")));
+    assert_eq!(gone["account"]["statuses_count"], 0);
     assert!(gone.get("content").is_none());
     assert_eq!(gone["media_attachments"][0]["id"], media);
     alice.get(&path).expect(404).await;
@@ -329,6 +330,9 @@ async fn a_boost_has_its_original_within() {
     bob.get(&format!("/api/v1/statuses/{}", text(&own["id"]))).expect(404).await;
     let direct = alice.publish_with(json!({ "status": "to me", "visibility": "direct" })).await;
     alice.post(&format!("/api/v1/statuses/{}/reblog", text(&direct["id"]))).expect(404).await;
+    for narrow in ["direct", "limited"] {
+        alice.post(&path).json(&json!({ "visibility": narrow })).expect(422).await;
+    }
 }
 
 #[tokio::test]

@@ -86,6 +86,8 @@ async fn tags_are_featured() {
     let second = alice.publish("two #ferries").await;
     alice.publish_with(json!({ "status": "#ferries for few", "visibility": "private" })).await;
     assert_eq!(numbers().await, ["Ferries 2"]);
+    let page = app.get("/@alice/tagged/ferries").accept("text/html").ok().await.text();
+    assert!(page.contains("two ") && !page.contains("for few"));
     let path = format!("/api/v1/statuses/{}", text(&second["id"]));
     alice.put(&path).json(&json!({ "status": "two #trains" })).ok().await;
     assert_eq!(numbers().await, ["Ferries 1"]);

@@ -88,6 +88,10 @@ async fn who_is_kept_away_can_come_back() {
     let path = "/settings/blocked_servers";
     rosa.post(path).form(&[("do", "add"), ("server", "waves.example")]).expect(303).await;
     assert!(rosa.page(path).await.contains("waves.example"));
+    for wrong in ["not a server!!", "alpha.test"] {
+        let answer = rosa.post(path).form(&[("do", "add"), ("server", wrong)]).expect(422).await.text();
+        assert!(answer.contains("not the address of another server") && answer.contains(wrong), "{wrong}");
+    }
     rosa.post(path).form(&[("do", "undo"), ("which", "waves.example")]).expect(303).await;
     assert!(!rosa.page(path).await.contains(">waves.example<"));
 }

@@ -5,7 +5,7 @@ use testkit::TestApp;
 use crate::site::{Person, first_post};
 
 /// Pages that could show posts of `author`.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/home",
     "/public/local",
     "/public",
@@ -13,6 +13,7 @@ const PAGES: [&str; 14] = [
     "/@author",
     "/@author/with_replies",
     "/@author/media",
+    "/@author/tagged/lake",
     "/notifications",
     "/bookmarks",
     "/favourites",

@@ -87,7 +87,7 @@ row! {
         /// None where its picture is kept away, too.
         avatar_id: Option<MediaId>,
         header_id: Option<MediaId>,
-        /// Whether there is a still picture of an avatar or header that moves.
+        /// Whether there is a still picture of an avatar or header that moves, or may be: it has not come yet.
         avatar_moves: bool,
         header_moves: bool,
         /// Why a picture is not here, if that is known.
@@ -255,7 +255,8 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
         "SELECT a.id, a.version, a.username, a.domain, a.uri, a.url, a.actor_type, a.display_name, a.note, a.note_html,
          a.fields, a.emojis, a.locked, a.discoverable, a.indexable, a.hide_collections, a.memorial,
          CASE WHEN coalesce(av.gap, 0) <> 1 THEN a.avatar_id END, CASE WHEN coalesce(hd.gap, 0) <> 1 THEN a.header_id END,
-         av.static_blob IS NOT NULL, hd.static_blob IS NOT NULL,
+         av.static_blob IS NOT NULL OR av.original_blob IS NULL,
+         hd.static_blob IS NOT NULL OR hd.original_blob IS NULL,
          CASE WHEN av.state = 3 OR av.gap = 1 THEN av.gap END, CASE WHEN hd.state = 3 OR hd.gap = 1 THEN hd.gap END,
          coalesce(av.description, ''), coalesce(hd.description, ''),
          a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
@@ -276,7 +277,8 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
 /// Custom emoji by short codes, of all servers in question; callers pick by (code, domain).
 pub async fn emojis(db: &mut Conn, shortcodes: &[String], domains: &[String]) -> Result<Vec<EmojiPart>> {
     const SQL: &str = sql!(
-        "SELECT e.shortcode, e.domain, e.media_id, m.static_blob IS NOT NULL, e.visible_in_picker, e.category
+        "SELECT e.shortcode, e.domain, e.media_id, m.static_blob IS NOT NULL OR m.original_blob IS NULL,
+             e.visible_in_picker, e.category
          FROM custom_emojis e JOIN media m ON m.id = e.media_id
          WHERE e.shortcode = ANY($1) AND e.domain = ANY($2) AND NOT e.disabled AND coalesce(m.gap, 0) <> 1"
     );

@@ -32,12 +32,12 @@ row! {
 
 /// [`ReactionPart`]s of some statuses, each status's in the order in which the emoji first came.
 pub(crate) const OF_STATUSES: &str = sql!(
-    "SELECT r.status_id, r.name, r.domain, count(*), m.id, m.static_blob IS NOT NULL
+    "SELECT r.status_id, r.name, r.domain, count(*), m.id, m.static_blob IS NOT NULL OR m.original_blob IS NULL
      FROM emoji_reactions r
      LEFT JOIN custom_emojis e ON e.shortcode = r.name AND e.domain = r.domain AND NOT e.disabled
      LEFT JOIN media m ON m.id = e.media_id AND coalesce(m.gap, 0) <> 1
      WHERE r.status_id = ANY($1)
-     GROUP BY r.status_id, r.name, r.domain, m.id, m.static_blob ORDER BY r.status_id, min(r.id)"
+     GROUP BY r.status_id, r.name, r.domain, m.id, m.static_blob, m.original_blob ORDER BY r.status_id, min(r.id)"
 );
 
 row! {

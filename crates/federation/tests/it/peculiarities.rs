@@ -281,3 +281,16 @@ async fn what_depends_on_who_asks_says_so() {
         assert_eq!(answer.header("cache-control").contains("private"), status == 404);
     }
 }
+
+/// Whether a picture moves is known once it is here; until then its still copy is made when it is asked for.
+#[tokio::test]
+async fn what_may_move_has_a_still_copy() {
+    let (world, app, alice) = town().await;
+    let mut ida = stub(IDA);
+    ida["icon"] = json!({ "type": "Image", "url": "https://forum.test/ida.gif" });
+    world.put(IDA, ida);
+    actor(&app, &activity("Like", 0, json!({}))).await.unwrap();
+    let ida = alice.find("ida@forum.test").await;
+    let [avatar, still] = ["avatar", "avatar_static"].map(|key| ida[key].as_str().unwrap());
+    assert_eq!((avatar.strip_suffix("/original"), avatar.contains("/media/")), (still.strip_suffix("/static"), true));
+}

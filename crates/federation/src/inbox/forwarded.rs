@@ -125,7 +125,11 @@ async fn ask(app: &App, address: &str, known: Option<Status>) -> Result<Outcome,
     if fetched.is_tombstone() {
         return Err(FetchError::Absent(Absence::Deleted));
     }
-    let object = fetched.object()?;
+    let object = Object::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an object"))?;
+    // What its origin shows counts, and no proof then.
+    let Ok(object) = Verified::fetched(&fetched.url, object) else {
+        return Ok(Outcome::Ignored("not of its author's server"));
+    };
     let author = accounts::find_by_uri(&mut app.db.conn(), object.actor()).await?.map(|author| author.id);
     if !create::concerns_us(app, author, &object).await? {
         return Ok(Outcome::Ignored("concerns nobody here"));

@@ -105,7 +105,10 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   const data = fields(form, button);
   data.set("do", keep ? "keep" : "post");
   try {
-    const html = await ask(form.action, { method: "POST", body: data });
+    // A page that was only for writing ends with it; that of signing in is another matter.
+    const html = await ask(form.action, { method: "POST", body: data }, (to) => {
+      if (!new URL(to).pathname.startsWith("/auth/")) forget(form);
+    });
     // A form in the answer is ours with messages; anything else means that it was sent.
     if (/<div class="errors"/.test(html)) {
       put(html);
@@ -122,12 +125,17 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   }
 }
 
-function done(form: HTMLFormElement): void {
+/** The draft on the device, which is sent. */
+function forget(form: HTMLFormElement): void {
   try {
     localStorage.removeItem(key(form));
   } catch {
     // Nothing was kept then.
   }
+}
+
+function done(form: HTMLFormElement): void {
+  forget(form);
   if (form.closest("dialog")) return closeDialog();
   form.reset();
   for (const fold of all<HTMLDetailsElement>("details[open]", form)) fold.open = false;

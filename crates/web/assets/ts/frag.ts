@@ -17,12 +17,15 @@ export class Refused extends Error {
   }
 }
 
-/** Asks for a fragment. A redirect means another page: goes there and never returns. */
-export async function ask(url: string, init: RequestInit = {}): Promise<string> {
+/** Asks for a fragment. A redirect means another page: goes there and never returns, but for `leaving`. */
+export async function ask(url: string, init: RequestInit = {}, leaving?: (to: string) => void): Promise<string> {
   // What was pressed is done even if the person leaves at once. Browsers let only small bodies outlive a page.
   const keepalive = init.body instanceof URLSearchParams;
   const response = await fetch(url, { ...init, headers: { Accept: ACCEPT }, credentials: "same-origin", keepalive });
-  if (response.redirected) return leave(response.url);
+  if (response.redirected) {
+    leaving?.(response.url);
+    return leave(response.url);
+  }
   const html = await response.text();
   if (response.status === 401) return leave(`/auth/sign_in?next=${encodeURIComponent(location.pathname)}`);
   if (!response.ok && response.status !== 422) throw new Refused(response.status, errorText(html));

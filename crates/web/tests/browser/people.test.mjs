@@ -81,6 +81,9 @@ test("a private message has somebody it goes to, and leaves no box for everybody
   await page.click("main .send button");
   await page.waitForURL(/\/@rosa\/\d+$/);
   await page.locator("article .text", { hasText: "only you" }).waitFor();
+  await page.goto("/compose");
+  assert.equal(await page.inputValue("main textarea[name=text]"), "");
+  assert.ok(await page.locator("main input[name=audience][value=public]").isChecked());
 });
 
 test("the lines of a menu stand below each other", async () => {

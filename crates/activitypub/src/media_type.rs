@@ -7,6 +7,8 @@ pub const LD_JSON: &str = "application/ld+json; profile=\"https://www.w3.org/ns/
 /// The `Accept` header of our fetches.
 pub const ACCEPT: &str =
     "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
+/// The same where an address may be that of a page.
+pub const ACCEPT_PAGES: &str = "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\", text/html;q=0.1";
 /// WebFinger's answer (RFC 7033).
 pub const JRD_JSON: &str = "application/jrd+json";
 /// host-meta's answer (RFC 6415).

@@ -124,6 +124,27 @@ pub fn tidy(link: &str) -> Option<String> {
     url.ok().map(String::from).filter(|link| link.len() <= MAX_LEN)
 }
 
+/// An address with the token that opens it: `bear:?t=TOKEN&u=ADDRESS` (the draft of bearer capability URIs).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearcap {
+    pub address: String,
+    pub token: String,
+}
+
+impl Bearcap {
+    /// None if it is anything else. Whether the address may be called is for [`Schemes`] to say.
+    #[must_use]
+    pub fn parse(uri: &str) -> Option<Self> {
+        let query = uri.strip_prefix("bear:?").filter(|query| query.len() <= MAX_LEN)?;
+        let of = |name: &str| {
+            url::form_urlencoded::parse(query.as_bytes())
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+        };
+        Some(Self { address: of("u").filter(|address| is_web(address))?, token: of("t")? })
+    }
+}
+
 /// A domain name in lower case and ASCII (IDNA), with its port if one is given. `None` if it is not a host name.
 #[must_use]
 pub fn ascii_domain(domain: &str) -> Option<String> {

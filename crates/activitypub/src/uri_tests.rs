@@ -70,3 +70,15 @@ fn domains_become_ascii() {
     }
     assert_eq!(domain("https://Example.com:8443/@a").as_deref(), Some("example.com:8443"));
 }
+
+#[test]
+fn bearcaps_carry_a_token() {
+    let found = Bearcap::parse("bear:?t=a%20b&u=https%3A%2F%2Fa.example%2Fnotes%2F1").unwrap();
+    assert_eq!((&*found.address, &*found.token), ("https://a.example/notes/1", "a b"));
+    assert_eq!(Bearcap::parse("bear:?u=https://a.example/1&t=x").unwrap().token, "x");
+    for bad in
+        ["https://a.example/?t=1&u=https://a.example", "bear:?t=1", "bear:?u=https://a.example", "bear:?t=1&u=ap://a"]
+    {
+        assert_eq!(Bearcap::parse(bad), None, "{bad}");
+    }
+}

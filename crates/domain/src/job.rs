@@ -91,6 +91,10 @@ pub enum Job {
         #[serde(default)]
         quotes: u8,
     },
+    /// Fetch answers that a status lists, of its own server.
+    FetchReplies {
+        uris: Vec<String>,
+    },
     /// Fetch what a remote status quotes, and see whether its author agreed. `depth` counts quotes of quotes.
     VerifyQuote {
         status: StatusId,

@@ -3,11 +3,12 @@
 
 use activitypub::{
     Verified, media_type,
-    uri::{self, Schemes},
-    vocab::{self, Audience, Object, read},
+    uri::{self, Bearcap, Schemes},
+    vocab::{self, Audience, Object, read as values},
     webfinger::{self, Jrd},
 };
-use domain::AccountId;
+use domain::{AccountId, text};
+use http::{HeaderValue, header::AUTHORIZATION};
 use serde_json::Value;
 use services::{
     App,
@@ -89,11 +90,11 @@ pub struct Fetched {
 impl Fetched {
     /// What the document says is its id.
     pub fn id(&self) -> &str {
-        read::id_of(&self.document).unwrap_or_default()
+        values::id_of(&self.document).unwrap_or_default()
     }
 
     pub fn is_tombstone(&self) -> bool {
-        read::type_of(&self.document) == Some("Tombstone")
+        values::type_of(&self.document) == Some("Tombstone")
     }
 
     /// The object, of whose author's server it must be.
@@ -128,8 +129,39 @@ pub async fn document_by(app: &App, address: &str, author: AccountId) -> Result<
     whole(app, address, Some(author)).await
 }
 
+/// The document behind an address that somebody typed. A page that is none itself may say where it is.
+pub async fn looked_up(app: &App, address: &str) -> Result<Fetched, FetchError> {
+    let response = ask(app, address, media_type::ACCEPT_PAGES, None).await?;
+    match alternate(&response) {
+        Some(document) => whole(app, document.as_str(), None).await,
+        None => settle(app, read(&response)?, None).await,
+    }
+}
+
+/// Where a page has its document for servers: in a `Link` of the answer (RFC 8288), or in its own head.
+fn alternate(response: &Response) -> Option<url::Url> {
+    if !matches!(response.media_type(), Some("text/html" | "application/xhtml+xml")) {
+        return None;
+    }
+    let told = response.headers.get_all("link").iter().filter_map(|value| value.to_str().ok());
+    let told = told.flat_map(|value| value.split('<').skip(1).filter_map(|link| link.split_once('>')));
+    let is_ours = |of: &str| of.contains("alternate") && of.contains(media_type::ACTIVITY_JSON);
+    let found = match told.into_iter().find(|(_, parameters)| is_ours(parameters)) {
+        Some((address, _)) => address.to_owned(),
+        None => {
+            let head = text::page_head(&String::from_utf8_lossy(&response.body));
+            head.link("alternate", Some(media_type::ACTIVITY_JSON))?.to_owned()
+        }
+    };
+    response.url.join(&found).ok()
+}
+
 async fn whole(app: &App, address: &str, author: Option<AccountId>) -> Result<Fetched, FetchError> {
     let fetched = get(app, address, author).await?;
+    settle(app, fetched, author).await
+}
+
+async fn settle(app: &App, fetched: Fetched, author: Option<AccountId>) -> Result<Fetched, FetchError> {
     let id = fetched.id();
     if uri::same(id, &fetched.url) || uri::same(without_fragment(id), &fetched.url) {
         return Ok(fetched);
@@ -153,12 +185,31 @@ fn without_fragment(id: &str) -> &str {
 }
 
 async fn get(app: &App, address: &str, author: Option<AccountId>) -> Result<Fetched, FetchError> {
+    read(&ask(app, address, media_type::ACCEPT, author).await?)
+}
+
+async fn ask(
+    app: &App,
+    address: &str,
+    accept: &'static str,
+    author: Option<AccountId>,
+) -> Result<Response, FetchError> {
+    let bearcap = Bearcap::parse(address);
+    let address = bearcap.as_ref().map_or(address, |bearcap| &bearcap.address);
     let url = schemes(app).check(address).map_err(|_| FetchError::Unusable("not an address"))?;
     if uri::authority(&url).is_some_and(|host| app.config.is_here(&host)) {
         return Err(FetchError::Unusable("it is of this server"));
     }
     check_open(app, &url).await?;
-    let response = signed_get(app, Request::get(url).accept(media_type::ACCEPT), author).await?;
+    let mut request = Request::get(url).accept(accept);
+    if let Some(Bearcap { token, .. }) = bearcap {
+        let token = HeaderValue::try_from(format!("Bearer {token}"));
+        request = request.header(AUTHORIZATION, token.map_err(|_| FetchError::Unusable("not a token"))?);
+    }
+    signed_get(app, request, author).await
+}
+
+fn read(response: &Response) -> Result<Fetched, FetchError> {
     let kind = response.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !media_type::is_activity(kind) {
         return Err(FetchError::Unusable("not a document of ActivityPub"));

@@ -31,7 +31,7 @@ pub use backfill::backfill;
 pub use broadcasts::check as check_broadcast;
 pub use collections::read as read_collection;
 pub use documents::{TABLE, router};
-pub use objects::resolve_parent;
+pub use objects::{fetch_replies, resolve_parent};
 pub use quotes::verify as verify_quote;
 pub use relays::fetch as fetch_relayed;
 pub use remote::Fediverse;

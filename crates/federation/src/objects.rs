@@ -4,7 +4,8 @@ mod arriving;
 mod files;
 
 use activitypub::{
-    Verified, uri,
+    Verified,
+    uri::{self, Bearcap},
     vocab::{Audience, Object, Visibility as Reach},
 };
 use domain::{AccountId, QuotePolicy, QuoteState, StatusId, StatusKind, Timestamp, Visibility, text};
@@ -46,7 +47,7 @@ const EPOCH: Timestamp = Timestamp::from_secs(946_684_800);
 
 /// The status with this uri: the stored one, or fetched.
 pub async fn by_uri(app: &App, address: &str) -> Result<Option<Status>, FetchError> {
-    by_uri_at(app, address, Depth::default()).await
+    by_uri_at(app, address, Depth::found()).await
 }
 
 async fn by_uri_at(app: &App, address: &str, depth: Depth) -> Result<Option<Status>, FetchError> {
@@ -81,14 +82,16 @@ pub async fn named(
     actor: &Account,
     audience: &Audience,
 ) -> Result<Option<Status>, FetchError> {
-    if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), address).await? {
+    let bearcap = Bearcap::parse(address);
+    let plain = bearcap.as_ref().map_or(address, |bearcap| &bearcap.address);
+    if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), plain).await? {
         return Ok(Some(status));
     }
-    if actor.is_local() || !uri::same_origin(address, &actor.uri) {
+    if actor.is_local() || !uri::same_origin(plain, &actor.uri) {
         return by_uri(app, address).await;
     }
     let fetched = fetch::document_by(app, address, actor.id).await?;
-    keep(app, &fetched.object_for(audience)?).await
+    discover(app, &fetched.object_for(audience)?).await
 }
 
 /// How far what is fetched is from what somebody sent or asked for: each object may name another, for ever.
@@ -98,12 +101,19 @@ struct Depth {
     above: u8,
     /// Quotes that led to it.
     quotes: u8,
+    /// The answers that it lists are fetched too, each for itself.
+    answers: bool,
 }
 
 impl Depth {
+    /// Where somebody looks, or somebody else pointed to.
+    const fn found() -> Self {
+        Self { above: 0, quotes: 0, answers: true }
+    }
+
     /// That of what is quoted. Of its own thread only what it answers is fetched, the rest when somebody opens it.
     const fn quoted(quotes: u8) -> Self {
-        Self { above: threads::ABOVE - 1, quotes }
+        Self { above: threads::ABOVE - 1, quotes, answers: false }
     }
 }
 
@@ -113,6 +123,11 @@ async fn fetch_at(app: &App, address: &str, depth: Depth) -> Result<Option<Statu
         return Ok(None);
     }
     keep_at(app, &fetch::document(app, address).await?.object()?, depth).await
+}
+
+/// Stores what was looked for, as [`keep`], and has the answers fetched that it lists.
+pub async fn discover(app: &App, object: &Verified<Object>) -> Result<Option<Status>, FetchError> {
+    keep_at(app, object, Depth::found()).await
 }
 
 /// Stores what was fetched, if it is not known. None if it is nothing that is shown.
@@ -152,7 +167,7 @@ pub async fn store(
 
 async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<Option<StatusId>, FetchError> {
     let (Came { signed, owner }, depth) = match way {
-        Way::Delivered { came, .. } => (came, Depth::default()),
+        Way::Delivered { came, .. } => (came, Depth::found()),
         Way::Fetched { depth } => (Came::default(), depth),
     };
     if polls::is_vote(app, object).await? {
@@ -192,6 +207,7 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
         broadcast: what.as_ref().is_some_and(|what| what.kind == StatusKind::Note && what.live),
         quoted_at: object.quote.as_ref().filter(|quote| !quote.gone).map(|_| depth.quotes),
         forwarded: signed.filter(|_| answers_us).map(str::to_owned),
+        answers: listed_answers(object, depth),
         missing: Some(depth).filter(|depth| status.in_reply_to_uri.is_some() && depth.above < threads::ABOVE),
         new: New {
             quiet: matches!(way, Way::Fetched { .. }) && status.created_at < app.now() - NEWS,
@@ -217,6 +233,12 @@ async fn store_at(app: &App, object: &Verified<Object>, way: Way<'_>) -> Result<
         Err(Unkept::Known) => Ok(None),
         Err(Unkept::Failed(error)) => Err(error),
     }
+}
+
+/// Of the answers that an object lists those of its own server, if they are wanted.
+fn listed_answers(object: &Object, depth: Depth) -> Vec<String> {
+    let own = |uri: &&String| depth.answers && uri::same_origin(uri, &object.id);
+    object.first_replies.iter().filter(own).cloned().collect()
 }
 
 /// When an object was last edited; the time of its publication is none.
@@ -447,7 +469,7 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status,
 /// [`domain::Job::ResolveParent`]: fetches what a status answers; that object in turn asks for its own parent. `above` counts
 /// these.
 pub async fn resolve_parent(app: &App, id: StatusId, above: u8, quotes: u8) -> services::Result<()> {
-    let depth = Depth { above: above.saturating_add(1), quotes };
+    let depth = Depth { above: above.saturating_add(1), quotes, answers: false };
     let Some(status) = statuses::find(&mut app.db.conn(), id).await? else {
         return Ok(());
     };
@@ -462,4 +484,16 @@ pub async fn resolve_parent(app: &App, id: StatusId, above: u8, quotes: u8) -> s
         Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// [`domain::Job::FetchReplies`]. A server that does not answer is not asked for the others: whoever opens the thread will.
+pub async fn fetch_replies(app: &App, uris: &[String]) -> services::Result<()> {
+    for uri in uris {
+        match by_uri_at(app, uri, Depth::default()).await {
+            Ok(_) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => {}
+            Err(FetchError::Unreachable(_)) => break,
+            Err(FetchError::Internal(error)) => return Err(error),
+        }
+    }
+    Ok(())
 }

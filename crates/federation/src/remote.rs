@@ -84,7 +84,7 @@ async fn resolve(app: &App, url: &str) -> Result<Option<Resolve>, FetchError> {
     if let Some(status) = statuses::find_by_uri(&mut app.db.conn(), url).await? {
         return Ok(Some(Resolve::Status(status.id)));
     }
-    let fetched = fetch::document(app, url).await?;
+    let fetched = fetch::looked_up(app, url).await?;
     if ActorKind::of(&fetched.document).is_some() {
         let actor = Actor::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an actor"))?;
         if !activitypub::uri::same_origin(&actor.id, &fetched.url) {
@@ -95,5 +95,5 @@ async fn resolve(app: &App, url: &str) -> Result<Option<Resolve>, FetchError> {
     if FeaturedCollection::is(&fetched.document) {
         return Ok(Some(Resolve::Collection(collections::keep(app, &fetched).await?.id)));
     }
-    Ok(objects::keep(app, &fetched.object()?).await?.map(|status| Resolve::Status(status.id)))
+    Ok(objects::discover(app, &fetched.object()?).await?.map(|status| Resolve::Status(status.id)))
 }

@@ -41,8 +41,8 @@ pub async fn followers(app: &App, account: &Account, asker: AccountId) -> Result
 }
 
 /// What a delivery tells of followers, if it can be read. It is looked at with the activity: here the sender waits.
-pub fn told(headers: &HeaderMap) -> Option<String> {
-    let told = headers.get(HEADER)?.to_str().ok()?;
+pub fn told(app: &App, headers: &HeaderMap) -> Option<String> {
+    let told = headers.get(HEADER).filter(|_| app.config.synchronize_followers)?.to_str().ok()?;
     Synchronization::parse(told).map(|_| told.to_owned())
 }
 

@@ -85,6 +85,8 @@ fn facts(config: &Config) -> Result<services::Config, String> {
     Ok(services::Config {
         web_domain: config.domain(),
         account_domain: config.account_domain(),
+        alternate_domains: config.federation.alternate_domains.clone(),
+        synchronize_followers: config.federation.synchronize_followers,
         https: config.is_https(),
         testbed: config.testbed.is_some(),
         media_dir: config.data.join("media"),
@@ -121,6 +123,7 @@ fn sender(config: &Config) -> String {
 
 pub(crate) fn http_options(config: &Config) -> Result<HttpOptions, String> {
     let mut options = HttpOptions::new(&config.domain());
+    options.private_networks = config.federation.private_networks.clone();
     if let Some(testbed) = &config.testbed {
         options.allow_private = true;
         options.hosts = testbed.hosts.iter().cloned().collect::<HashMap<_, _>>();

@@ -3,7 +3,6 @@
 //! The doc comments of the fields are what `aldea config sample` prints, so they are written for the operator.
 //! What an administrator changes while the server runs is not here but in `domain::Settings`.
 
-mod cidr;
 mod knob;
 mod layers;
 mod s3;
@@ -14,10 +13,10 @@ mod translation;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
-pub use cidr::Cidr;
 use knob::{section, words};
 pub use layers::{Error, Layers, load};
 pub use sample::sample;
+pub use services::http::Cidr;
 pub use testbed::Testbed;
 
 words! {
@@ -60,7 +59,7 @@ section! {
     }
     with {
         database: Database, sqlite: Sqlite, postgres: Postgres, tls: Tls, smtp: Smtp, media: Media, s3: S3, log: Log,
-        translation: Translation, metrics: Metrics, cache: Cache, jobs: Jobs, limits: Limits,
+        translation: Translation, federation: Federation, metrics: Metrics, cache: Cache, jobs: Jobs, limits: Limits,
     }
 }
 
@@ -172,6 +171,19 @@ section! {
         pub url: Option<String> = None, like "https://translate.example.org";
         /// The key that the service asks for. DeepL always does.
         pub key: Option<String> = None, like "00000000-0000-0000-0000-000000000000:fx";
+    }
+}
+
+section! {
+    /// Other servers.
+    pub struct Federation {
+        /// Other hosts under which people look for accounts of this server: @ana@ with one of them is @ana here.
+        pub alternate_domains: Vec<String> = Vec::new();
+        /// Networks of your own where other servers are, like "10.20.0.0/16". Addresses that are not of the public
+        /// internet are never called otherwise, whoever names them.
+        pub private_networks: Vec<Cidr> = Vec::new();
+        /// Compare with other servers who follows whom, and end the follows that only one side knows of.
+        pub synchronize_followers: bool = true;
     }
 }
 
@@ -298,8 +310,10 @@ impl Config {
         if tls.automatic && self.domain.as_deref().is_none_or(|domain| host_and_port(domain).1.is_some()) {
             return Err(Error::rule("automatic HTTPS needs `domain`, without a port"));
         }
-        for (name, value) in [("domain", &self.domain), ("account_domain", &self.account_domain)] {
-            if value.as_deref().is_some_and(|host| !is_host(host)) {
+        let own = [("domain", &self.domain), ("account_domain", &self.account_domain)];
+        let others = self.federation.alternate_domains.iter().map(|host| ("federation.alternate_domains", host));
+        for (name, host) in own.into_iter().filter_map(|(name, host)| Some((name, host.as_ref()?))).chain(others) {
+            if !is_host(host) {
                 return Err(Error::rule(&format!("{name} must be a host name, like social.example.org")));
             }
         }

@@ -11,6 +11,10 @@ pub struct Config {
     pub web_domain: String,
     /// The host of handles; mostly the same.
     pub account_domain: String,
+    /// Other hosts of handles that are people here.
+    pub alternate_domains: Vec<String>,
+    /// Whether followers are compared with other servers (FEP-8fcf).
+    pub synchronize_followers: bool,
     /// Whether addresses begin with https. Without, only a private trial works.
     pub https: bool,
     /// Lifts what protects a public server: for test beds only.
@@ -100,6 +104,8 @@ impl Config {
         Self {
             web_domain: web_domain.to_owned(),
             account_domain: web_domain.to_owned(),
+            alternate_domains: Vec::new(),
+            synchronize_followers: true,
             https,
             testbed: false,
             media_dir: PathBuf::from("data/media"),
@@ -125,7 +131,8 @@ impl Config {
 
     /// Whether handles with this host are of this server.
     pub fn is_here(&self, host: &str) -> bool {
-        host.eq_ignore_ascii_case(&self.account_domain) || host.eq_ignore_ascii_case(&self.web_domain)
+        let others = self.alternate_domains.iter();
+        [&self.account_domain, &self.web_domain].into_iter().chain(others).any(|own| host.eq_ignore_ascii_case(own))
     }
 
     /// The federated identity of a local account.

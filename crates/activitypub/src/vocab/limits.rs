@@ -49,6 +49,8 @@ pub const POLL_OPTIONS: usize = 500;
 pub const POLL_OPTION: usize = 1_024;
 /// Objects of one activity; a Flag names the account and the posts.
 pub const OBJECTS: usize = 256;
+/// Answers that an object lists itself; Mastodon lists as many.
+pub const REPLIES: usize = 5;
 /// Members of one collection or page.
 pub const ITEMS: usize = 1_000;
 /// Accounts in one collection of accounts (FEP-7aa9); Mastodon reads as many.

@@ -148,6 +148,8 @@ pub struct Object {
     pub sensitive: bool,
     /// The collection of answers, as an address.
     pub replies: Option<String>,
+    /// Answers that the object lists itself, at most [`limits::REPLIES`].
+    pub first_replies: Vec<String>,
     /// Favourites as the origin counts them.
     pub likes_count: Option<u64>,
     /// Boosts as the origin counts them.
@@ -222,6 +224,7 @@ impl Object {
             image: attachment::picture(&object["image"]).or_else(|| attachment::picture(&object["icon"])),
             sensitive: sensitive(object),
             replies: read::web_id(&object["replies"]),
+            first_replies: first_replies(&object["replies"]),
             likes_count: read::count(&object["likes"]["totalItems"]),
             shares_count: read::count(&object["shares"]["totalItems"]),
             replies_count: read::count(&object["replies"]["totalItems"]),
@@ -279,6 +282,15 @@ fn authors(object: &Value) -> Vec<String> {
         authors.extend(read::web_id(&object["actor"]));
     }
     authors
+}
+
+/// What a collection of answers, or its embedded first page, holds.
+fn first_replies(replies: &Value) -> Vec<String> {
+    let lists = [&replies["first"], replies].into_iter().flat_map(|page| [&page["items"], &page["orderedItems"]]);
+    let mut found =
+        lists.map(|items| read::ids(items, limits::REPLIES)).find(|ids| !ids.is_empty()).unwrap_or_default();
+    found.retain(|id| crate::uri::is_web(id));
+    found
 }
 
 /// A message to one person (Pleroma, Lemmy up to 0.19, mbin): a direct Note that names its reader by the address alone.

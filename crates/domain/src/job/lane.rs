@@ -52,7 +52,7 @@ impl Job {
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::Spread { .. } => Lane::Homes,
-            Self::TrimHome { .. } | Self::ResolveParent { .. } => Lane::Background,
+            Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::FetchReplies { .. } => Lane::Background,
             Self::ReceiveForwarded { .. } => Lane::Background,
             Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
             Self::Fasp(_) => Lane::Background,

@@ -35,7 +35,7 @@ async fn attempt(app: &App, delivery: &Delivery, outgoing: &Outgoing) -> Result<
     let Some(actor) = accounts::find(&mut app.db.conn(), outgoing.account_id).await? else {
         return Ok(Verdict::Pointless("the sender is gone".into()));
     };
-    let told = match outgoing.synchronizes {
+    let told = match outgoing.synchronizes && app.config.synchronize_followers {
         true => Some(synchronization::header(app, &actor, &delivery.host).await?),
         false => None,
     };

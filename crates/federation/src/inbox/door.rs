@@ -128,7 +128,7 @@ pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
         return Ok(());
     }
     let (actor, activity) = (signer.account, activity.to_owned());
-    let followers = synchronization::told(posted.headers);
+    let followers = synchronization::told(app, posted.headers);
     let job = Job::Receive { actor, activity, followers, owner: posted.owner };
     Ok(jobs::enqueue(&mut app.db.conn(), &job, app.now()).await?)
 }

@@ -28,6 +28,8 @@ pub(super) struct Arriving {
     pub quoted_at: Option<u8>,
     /// The activity, for those who follow whom it answers.
     pub forwarded: Option<String>,
+    /// Answers to it that are to be fetched.
+    pub answers: Vec<String>,
     /// What it answers is to be fetched.
     pub missing: Option<Depth>,
 }
@@ -69,7 +71,10 @@ impl Arriving {
         if self.broadcast {
             broadcasts::watch(tx, id, now).await?;
         }
-        if let Some(Depth { above, quotes }) = self.missing {
+        if !self.answers.is_empty() {
+            jobs::enqueue(tx, &Job::FetchReplies { uris: self.answers }, now).await?;
+        }
+        if let Some(Depth { above, quotes, .. }) = self.missing {
             jobs::enqueue(tx, &Job::ResolveParent { status: id, depth: above, quotes }, now).await?;
         }
         Ok(received)

@@ -6,6 +6,7 @@ mod collections;
 mod conversations;
 mod corpus;
 mod delivery;
+mod discovery;
 mod documents;
 mod endings;
 mod fasp;

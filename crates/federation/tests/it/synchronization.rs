@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::{AccountId, FollowId};
 use http::StatusCode;
 use serde_json::json;
+use services::Config;
 use storage::{accounts, follows};
 use testkit::{TestApp, TestNet, TestUser};
 
@@ -22,7 +23,10 @@ async fn follows(app: &TestApp, who: AccountId, whom: AccountId) -> bool {
 }
 
 async fn town() -> (TestNet, [TestUser; 3]) {
-    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    people(TestNet::of(["alpha.test", "beta.test"]).await).await
+}
+
+async fn people(net: TestNet) -> (TestNet, [TestUser; 3]) {
     let alice = net.user("alice@alpha.test").await;
     let (bob, cleo) = (net.user("bob@beta.test").await, net.user("cleo@beta.test").await);
     for user in [&bob, &cleo] {
@@ -41,6 +45,21 @@ async fn a_follow_that_its_target_does_not_know_ends() {
     let alice_there = known(beta, &alice).await;
     assert!(!follows(beta, bob.account, alice_there).await);
     assert!(follows(beta, cleo.account, alice_there).await);
+}
+
+#[tokio::test]
+async fn nothing_is_compared_where_the_operator_does_not_want_it() {
+    for silent in ["alpha.test", "beta.test"] {
+        let mut net = TestNet::of([]).await;
+        for host in ["alpha.test", "beta.test"] {
+            net.add(Config { synchronize_followers: host != silent, ..Config::new(host, true) }).await;
+        }
+        let (net, [alice, bob, _]) = people(net).await;
+        let (alpha, beta) = (net.app("alpha.test"), net.app("beta.test"));
+        follows::delete(&mut alpha.db.conn(), known(alpha, &bob).await, alice.account).await.unwrap();
+        post_for_followers(&net, &alice).await;
+        assert!(follows(beta, bob.account, known(beta, &alice).await).await, "{silent}");
+    }
 }
 
 #[tokio::test]

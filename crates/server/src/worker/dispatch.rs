@@ -45,6 +45,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::ReceiveForwarded { activity } => inbox::receive_forwarded(app, &activity).await,
         Job::Forward { status, activity } => outbox::forward(app, status, &activity).await,
         Job::VerifyQuote { status, depth } => federation::verify_quote(app, status, depth).await,
+        Job::FetchReplies { uris } => federation::fetch_replies(app, &uris).await,
         Job::ResolveParent { status, depth, quotes } => federation::resolve_parent(app, status, depth, quotes).await,
 
         Job::CrawlThread { status } => federation::crawl_thread(app, status).await,

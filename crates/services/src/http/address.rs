@@ -2,10 +2,11 @@
 //! Ranges from the IANA special-purpose address registries (RFC 6890 and its successors).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 use url::{Host, Url};
 
-use super::HttpError;
+use super::{Cidr, HttpError, HttpOptions};
 
 /// IPv4 networks (base, prefix length) that are not the public internet.
 const SPECIAL_V4: &[(Ipv4Addr, u32)] = &[
@@ -34,28 +35,43 @@ const SPECIAL_V6: &[(Ipv6Addr, u32)] = &[
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20), // documentation
 ];
 
-/// Checks what can be told from the URL alone; names are checked again when they are resolved.
-pub(super) fn check(url: &Url, allow_private: bool) -> Result<(), HttpError> {
-    match url.scheme() {
-        "https" => {}
-        "http" if allow_private => {}
-        "http" => return Err(HttpError::Blocked("not a secure address")),
-        _ => return Err(HttpError::BadUrl("neither http nor https")),
+/// How far a client may go.
+#[derive(Clone)]
+pub(super) struct Reach {
+    everywhere: bool,
+    networks: Arc<[Cidr]>,
+}
+
+impl Reach {
+    pub(super) fn new(options: &HttpOptions) -> Self {
+        Self { everywhere: options.allow_private, networks: options.private_networks.clone().into() }
     }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(HttpError::BadUrl("credentials in the address"));
+
+    /// Checks what can be told from the URL alone; names are checked again when they are resolved.
+    pub(super) fn check(&self, url: &Url) -> Result<(), HttpError> {
+        match url.scheme() {
+            "https" => {}
+            "http" if self.everywhere => {}
+            "http" => return Err(HttpError::Blocked("not a secure address")),
+            _ => return Err(HttpError::BadUrl("neither http nor https")),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(HttpError::BadUrl("credentials in the address"));
+        }
+        let allowed = match url.host() {
+            None => return Err(HttpError::BadUrl("no host")),
+            // A name without a dot is one of the operator's network.
+            Some(Host::Domain(name)) => {
+                name.trim_end_matches('.').contains('.') || self.everywhere || !self.networks.is_empty()
+            }
+            Some(Host::Ipv4(ip)) => self.covers(ip.into()),
+            Some(Host::Ipv6(ip)) => self.covers(ip.into()),
+        };
+        if allowed { Ok(()) } else { Err(HttpError::Blocked("private address")) }
     }
-    let public = match url.host() {
-        None => return Err(HttpError::BadUrl("no host")),
-        // A name without a dot is one of the operator's network.
-        Some(Host::Domain(name)) => name.trim_end_matches('.').contains('.'),
-        Some(Host::Ipv4(ip)) => is_public(ip.into()),
-        Some(Host::Ipv6(ip)) => is_public(ip.into()),
-    };
-    if public || allow_private {
-        Ok(())
-    } else {
-        Err(HttpError::Blocked("private address"))
+
+    pub(super) fn covers(&self, ip: IpAddr) -> bool {
+        self.everywhere || is_public(ip) || self.networks.iter().any(|network| network.contains(ip))
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 
 fn checked(url: &str) -> Result<(), HttpError> {
-    check(&Url::parse(url).unwrap(), false)
+    Reach::new(&HttpOptions::new("aldea.test")).check(&Url::parse(url).unwrap())
 }
 
 #[test]
@@ -114,8 +114,21 @@ fn only_plain_https_is_called() {
 
 #[test]
 fn a_test_bed_may_call_its_own_network() {
+    let reach = Reach::new(&HttpOptions { allow_private: true, ..HttpOptions::new("aldea.test") });
     for url in ["http://localhost:3000/", "http://127.0.0.1/", "https://[::1]:8443/", "http://peer/"] {
-        assert_eq!(check(&Url::parse(url).unwrap(), true), Ok(()), "{url}");
+        assert_eq!(reach.check(&Url::parse(url).unwrap()), Ok(()), "{url}");
     }
-    assert!(check(&Url::parse("file:///etc/passwd").unwrap(), true).is_err());
+    assert!(reach.check(&Url::parse("file:///etc/passwd").unwrap()).is_err());
+}
+
+#[test]
+fn an_operator_may_open_own_networks() {
+    let networks = vec!["10.20.0.0/16".parse().unwrap(), "fd00::/8".parse().unwrap()];
+    let reach = Reach::new(&HttpOptions { private_networks: networks, ..HttpOptions::new("aldea.test") });
+    for url in ["https://10.20.3.4/", "https://[fd00::7]/", "https://peer/", "https://1.1.1.1/"] {
+        assert_eq!(reach.check(&Url::parse(url).unwrap()), Ok(()), "{url}");
+    }
+    for url in ["https://10.21.0.1/", "https://127.0.0.1/", "https://[fe80::1]/", "http://10.20.3.4/"] {
+        assert!(reach.check(&Url::parse(url).unwrap()).is_err(), "{url}");
+    }
 }

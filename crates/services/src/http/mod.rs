@@ -4,6 +4,7 @@
 //! Tests answer in the same process through [`Http::routed`].
 
 mod address;
+mod cidr;
 mod error;
 mod network;
 mod request;
@@ -26,11 +27,13 @@ use tokio::time::Sleep;
 use url::Url;
 
 pub use address::is_public;
+pub use cidr::Cidr;
 pub use error::HttpError;
 pub use request::{Request, Sign};
 pub use response::{Download, Response};
 pub use routed::{Hosts, Route, RouteFuture};
 
+use address::Reach;
 use network::Network;
 use response::Body;
 use slots::Slots;
@@ -43,6 +46,8 @@ pub struct HttpOptions {
     /// Lifts the rule that peers have public addresses and speak TLS. For test beds, and for a client of its own
     /// that talks to an object store of the operator's network.
     pub allow_private: bool,
+    /// Networks that peers may be in though they are not of the public internet. They must speak TLS too.
+    pub private_networks: Vec<Cidr>,
     /// Certificates of authorities (PEM) trusted besides the public ones and the platform's.
     pub extra_ca_pem: Option<Vec<u8>>,
     /// Names with a fixed address, looked up before DNS and not held to the rule of public addresses. The port counts
@@ -61,6 +66,7 @@ impl HttpOptions {
         Self {
             user_agent: format!("Aldea/{} (+https://{web_domain}/)", env!("CARGO_PKG_VERSION")),
             allow_private: false,
+            private_networks: Vec::new(),
             extra_ca_pem: None,
             hosts: HashMap::new(),
             per_host: 8,
@@ -77,7 +83,7 @@ pub struct Http(Arc<Inner>);
 struct Inner {
     engine: Engine,
     user_agent: HeaderValue,
-    allow_private: bool,
+    reach: Reach,
     slots: Slots,
 }
 
@@ -107,8 +113,8 @@ impl Http {
     fn over(engine: Engine, options: &HttpOptions) -> Result<Self, HttpError> {
         let user_agent = HeaderValue::from_str(&options.user_agent)
             .map_err(|_| HttpError::Other("the user agent is not a valid header".into()))?;
-        let (allow_private, slots) = (options.allow_private, Slots::new(options.per_host));
-        Ok(Self(Arc::new(Inner { engine, user_agent, allow_private, slots })))
+        let (reach, slots) = (Reach::new(options), Slots::new(options.per_host));
+        Ok(Self(Arc::new(Inner { engine, user_agent, reach, slots })))
     }
 
     /// Sends a request and reads the whole answer, whatever its status. `sign` is called for each hop, because a
@@ -133,7 +139,7 @@ impl Http {
         request.url.set_fragment(None);
         let mut hops = 0;
         loop {
-            address::check(&request.url, self.0.allow_private)?;
+            self.0.reach.check(&request.url)?;
             let hop = self.hop(&request, sign)?;
             let waiting = self.0.slots.acquire(authority(&request.url));
             let slot = within(&mut timer, waiting).await.ok_or(HttpError::Busy)?;

@@ -15,6 +15,8 @@ pub struct World {
     handles: Mutex<HashMap<String, String>>,
     /// Whole answers to `acct:name@host`.
     answers: Mutex<HashMap<String, Value>>,
+    /// Addresses that open to whoever has this token.
+    tokens: Mutex<HashMap<String, String>>,
     /// What came to its inboxes.
     posted: Mutex<Vec<Value>>,
 }
@@ -24,6 +26,16 @@ impl World {
     pub fn put(&self, address: &str, document: Value) {
         let asked = url::Url::parse(address).map_or_else(|_| address.to_owned(), |url| url.to_string());
         self.documents.lock().unwrap().insert(asked, document);
+    }
+
+    /// At this address there is a page for people.
+    pub fn put_page(&self, address: &str, html: &str) {
+        self.put(address, Value::String(html.to_owned()));
+    }
+
+    /// What is at this address is for those alone who have a token.
+    pub fn lock(&self, address: &str, token: &str) {
+        self.tokens.lock().unwrap().insert(address.to_owned(), format!("Bearer {token}"));
     }
 
     /// There is nothing at this address any more.
@@ -51,10 +63,19 @@ impl World {
         if uri.path() == "/.well-known/webfinger" {
             return self.webfinger(uri.query().unwrap_or_default());
         }
+        let token = self.tokens.lock().unwrap().get(&address).cloned();
+        let shown = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+        if token.is_some_and(|token| shown != Some(&token)) {
+            return http::Response::builder().status(401).body(Bytes::new()).unwrap();
+        }
         let known = self.documents.lock().unwrap().get(&address).cloned();
         let document = known.unwrap_or_else(|| stub(&address));
         if document.is_null() {
             return http::Response::builder().status(404).body(Bytes::new()).unwrap();
+        }
+        if let Value::String(html) = &document {
+            let page = Bytes::from(html.clone());
+            return http::Response::builder().header("content-type", "text/html; charset=utf-8").body(page).unwrap();
         }
         let name = document["preferredUsername"].as_str().unwrap_or_default();
         let handle = format!("{name}@{}", uri.authority().unwrap()).to_lowercase();

@@ -206,7 +206,13 @@ async fn ask(
         let token = HeaderValue::try_from(format!("Bearer {token}"));
         request = request.header(AUTHORIZATION, token.map_err(|_| FetchError::Unusable("not a token"))?);
     }
-    signed_get(app, request, author).await
+    let response = signed_get(app, request, author).await?;
+    // A redirect may have led elsewhere.
+    if uri::authority(&response.url).is_some_and(|host| app.config.is_here(&host)) {
+        return Err(FetchError::Unusable("it is of this server"));
+    }
+    check_open(app, &response.url).await?;
+    Ok(response)
 }
 
 fn read(response: &Response) -> Result<Fetched, FetchError> {

@@ -445,7 +445,12 @@ fn row(app: &App, object: &Object, author: &Account, read: &Reading) -> (Status,
         spoiler_text,
         html,
         sanitizer_version: text::SANITIZER_VERSION,
-        language: object.language.as_deref().and_then(text::nearest_language).map(str::to_owned),
+        language: object
+            .language
+            .as_deref()
+            .and_then(text::nearest_language)
+            .or_else(|| object.language_hint.as_deref().and_then(text::nearest_language))
+            .map(str::to_owned),
         application_id: None,
         emojis: "[]".into(),
         poll_id: None,

@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use domain::Timestamp;
 use storage::{deliveries, delivery_queues, instances, instances::Instance};
 
-use crate::{App, Error, Result, Viewer};
+use crate::{App, Error, Result, Viewer, server_blocks};
 
 /// Whoever holds one of these bits of a role looks after other servers: administrators, and those who manage federation.
 const STAFF: i64 = 1 | 1 << 5;
@@ -26,6 +26,8 @@ pub enum State {
     Paused(Timestamp),
     /// It has not answered for a week when this was decided: nothing is kept for it until it is heard of.
     Dead(Timestamp),
+    /// The operator wants nothing to go there.
+    Stopped(Timestamp),
 }
 
 /// A host and what waits for it.
@@ -73,9 +75,10 @@ pub async fn list(app: &App, all: bool) -> Result<Vec<Host>> {
 
 impl Host {
     fn of(instance: Instance, waiting: i64, dead_inboxes: i64, now: Timestamp) -> Self {
-        let state = match (instance.dead_at, instance.retry_at) {
-            (Some(since), _) => State::Dead(since),
-            (None, Some(until)) if until > now => State::Paused(until),
+        let state = match (instance.stopped_at, instance.dead_at, instance.retry_at) {
+            (Some(since), ..) => State::Stopped(since),
+            (None, Some(since), _) => State::Dead(since),
+            (None, None, Some(until)) if until > now => State::Paused(until),
             _ => State::Open,
         };
         Self {
@@ -106,6 +109,21 @@ pub async fn revive(app: &App, host: &str) -> Result<()> {
     Ok(())
 }
 
+/// Nothing goes to this host, until [`retry`]. Gives how many deliveries are forgotten.
+///
+/// # Errors
+/// [`Error::Invalid`] if it is no host name, or this server's own.
+pub async fn stop(app: &App, host: &str) -> Result<u64> {
+    let (host, mut db) = (server_blocks::domain_of(app, host)?, app.db.conn());
+    instances::stop(&mut db, &host, app.now()).await?;
+    Ok(deliveries::forget(&mut db, &host).await?)
+}
+
+/// What waits for this host is forgotten. Gives how many deliveries that are.
+pub async fn clear(app: &App, host: &str) -> Result<u64> {
+    Ok(deliveries::forget(&mut app.db.conn(), host).await?)
+}
+
 /// The operator wants everything to be tried again now, inboxes that are gone among it. Gives how many deliveries go.
 ///
 /// # Errors
@@ -116,6 +134,7 @@ pub async fn retry(app: &App, host: &str) -> Result<i64> {
     if waiting == 0 && instances::find(&mut db, host).await?.is_none() {
         return Err(Error::NotFound);
     }
+    instances::start(&mut db, host).await?;
     instances::revive(&mut db, host).await?;
     delivery_queues::revive_inboxes(&mut db, host).await?;
     delivery_queues::hasten(&mut db, &[host], app.now()).await?;

@@ -15,6 +15,8 @@ CREATE TABLE instances (
     retry_at BIGINT,
     -- Nothing is queued for it until it is heard of again.
     dead_at BIGINT,
+    -- The operator wants nothing to go there.
+    stopped_at BIGINT,
     -- When a delivery last arrived there, to some minutes; when one last failed, and why.
     last_success_at BIGINT,
     last_failure_at BIGINT,

@@ -150,11 +150,19 @@ pub async fn record_errors(db: &mut Conn, errors: &[(DeliveryId, &str)]) -> Resu
     Ok(())
 }
 
-/// Forgets some of what waits for a host. Gives how many; none are left if they are fewer than `limit`.
-pub async fn drop_some(db: &mut Conn, host: &str, limit: i64) -> Result<u64> {
+/// Forgets what waits for a host, some at a time. Gives how much that was.
+pub async fn forget(db: &mut Conn, host: &str) -> Result<u64> {
+    const AT_ONCE: u64 = 1000;
     const SQL: &str =
         sql!("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE host = $1 ORDER BY id LIMIT $2)");
-    db.exec(SQL, p![host, limit]).await
+    let mut forgotten = 0;
+    loop {
+        let some = db.exec(SQL, p![host, AT_ONCE as i64]).await?;
+        forgotten += some;
+        if some < AT_ONCE {
+            return Ok(forgotten);
+        }
+    }
 }
 
 /// Some activities older than this that go nowhere any more.

@@ -49,8 +49,8 @@ pub async fn obstacles(
     now: Timestamp,
 ) -> Result<(Vec<Obstacle>, Vec<String>)> {
     const HOSTS: &str = sql!(
-        "SELECT domain, retry_at, dead_at FROM instances
-         WHERE domain = ANY($1) AND (dead_at IS NOT NULL OR retry_at > $2)"
+        "SELECT domain, retry_at, coalesce(stopped_at, dead_at) FROM instances
+         WHERE domain = ANY($1) AND (stopped_at IS NOT NULL OR dead_at IS NOT NULL OR retry_at > $2)"
     );
     const INBOXES: &str = sql!("SELECT inbox_url FROM dead_inboxes WHERE inbox_url = ANY($1) AND forget_at > $2");
     let [hosts, inboxes] = db.batch([(HOSTS, p![hosts, now]), (INBOXES, p![inboxes, now])]).await?;

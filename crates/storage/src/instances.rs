@@ -22,6 +22,8 @@ row! {
         signature_form: i64,
         /// Nothing is queued for it until it is heard of again.
         dead_at: Option<Timestamp>,
+        /// Nothing is queued for it until the operator wants it.
+        stopped_at: Option<Timestamp>,
         /// To some minutes.
         last_success_at: Option<Timestamp>,
         last_failure_at: Option<Timestamp>,
@@ -140,6 +142,21 @@ pub async fn revive(db: &mut Conn, domain: &str) -> Result<bool> {
     Ok(db.exec(SQL, p![domain]).await? == 1)
 }
 
+/// Nothing is to go there any more.
+pub async fn stop(db: &mut Conn, domain: &str, now: Timestamp) -> Result<()> {
+    const SQL: &str = sql!(
+        "INSERT INTO instances (id, domain, created_at, stopped_at) VALUES ($1, $2, $3, $3)
+         ON CONFLICT (domain) DO UPDATE SET stopped_at = coalesce(instances.stopped_at, excluded.stopped_at)"
+    );
+    db.exec(SQL, p![InstanceId::at(now), domain, now]).await.map(drop)
+}
+
+/// Things may go there again.
+pub async fn start(db: &mut Conn, domain: &str) -> Result<()> {
+    const SQL: &str = sql!("UPDATE instances SET stopped_at = NULL WHERE domain = $1");
+    db.exec(SQL, p![domain]).await.map(drop)
+}
+
 /// Hosts that are dead, or left alone beyond this.
 pub async fn list_unwell(db: &mut Conn, beyond: Timestamp) -> Result<Vec<String>> {
     const SQL: &str =
@@ -162,12 +179,12 @@ pub async fn list_heard(db: &mut Conn, limit: i64) -> Result<Vec<String>> {
     db.all(SQL, p![limit]).await
 }
 
-/// These hosts, and all that fail, by name.
+/// These hosts, and all that fail or are stopped, by name.
 pub async fn list_notable(db: &mut Conn, hosts: &[&str], limit: i64) -> Result<Vec<Instance>> {
     const SQL: &str = sql!(
         "SELECT ",
         Instance::COLS,
-        " FROM instances WHERE failures > 0 OR domain = ANY($1) ORDER BY domain LIMIT $2"
+        " FROM instances WHERE failures > 0 OR stopped_at IS NOT NULL OR domain = ANY($1) ORDER BY domain LIMIT $2"
     );
     db.all(SQL, p![hosts, limit]).await
 }

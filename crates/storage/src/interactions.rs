@@ -25,6 +25,12 @@ pub async fn unfavourite(db: &mut Conn, account: AccountId, status: StatusId) ->
     db.opt(SQL, p![account, status]).await
 }
 
+/// The activity of a favourite, if there is one.
+pub async fn favourite_uri(db: &mut Conn, account: AccountId, status: StatusId) -> Result<Option<String>> {
+    const SQL: &str = sql!("SELECT uri FROM favourites WHERE account_id = $1 AND status_id = $2");
+    Ok(db.opt::<Option<String>>(SQL, p![account, status]).await?.flatten())
+}
+
 /// Which favourite an Undo with a bare id means.
 pub async fn favourite_by_uri(db: &mut Conn, uri: &str) -> Result<Option<(AccountId, StatusId)>> {
     const SQL: &str = sql!("SELECT account_id, status_id FROM favourites WHERE uri = $1");

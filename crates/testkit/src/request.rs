@@ -120,8 +120,11 @@ impl Request {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.path.parse().unwrap_or_else(|_| panic!("{} is not a path", self.path));
         *request.headers_mut() = self.headers;
-        let host = HeaderValue::from_str(&self.app.config.web_domain).expect("the host fits into a header");
-        request.headers_mut().entry(header::HOST).or_insert(host);
+        // A whole address comes as by HTTP/2: it has the host.
+        if request.uri().authority().is_none() {
+            let host = HeaderValue::from_str(&self.app.config.web_domain).expect("the host fits into a header");
+            request.headers_mut().entry(header::HOST).or_insert(host);
+        }
         request.extensions_mut().insert(self.ip);
         let log = Arc::new(RequestLog::new(1));
         request.extensions_mut().insert(log.clone());

@@ -23,6 +23,9 @@ pub const AVATAR: &str = "http://webfinger.net/rel/avatar";
 /// Link relation of the address template for following from elsewhere.
 pub const SUBSCRIBE: &str = "http://ostatus.org/schema/1.0/subscribe";
 
+/// Link relation of the actor that stands for a whole server (FEP-d556).
+pub const SERVICE: &str = "https://www.w3.org/ns/activitystreams#Service";
+
 /// Before the name of what somebody can do from here, in the relations of address templates for it (FEP-3b86).
 pub const INTENT: &str = "https://w3id.org/fep/3b86/";
 

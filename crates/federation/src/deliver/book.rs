@@ -23,9 +23,6 @@ const AFTER_OUR_FAULT: Duration = Duration::from_secs(15);
 /// How exactly it is remembered when a host was last well.
 const WELL_EVERY: Duration = Duration::from_mins(10);
 
-/// Deliveries to a dead host that are forgotten in one statement.
-const DROPPED_AT_ONCE: i64 = 1000;
-
 /// What a batch of outcomes says.
 #[derive(Default)]
 struct News<'a> {
@@ -141,14 +138,7 @@ impl<'a> News<'a> {
 async fn bury(app: &App, host: &str) -> Result<()> {
     let mut db = app.db.conn();
     instances::bury(&mut db, host, app.now()).await?;
-    let mut dropped = 0;
-    loop {
-        let some = deliveries::drop_some(&mut db, host, DROPPED_AT_ONCE).await?;
-        dropped += some;
-        if some < DROPPED_AT_ONCE as u64 {
-            break;
-        }
-    }
+    let dropped = deliveries::forget(&mut db, host).await?;
     tracing::info!(host, deliveries = dropped, "a server did not answer for a week: nothing is kept for it any more");
     Ok(())
 }

@@ -18,6 +18,11 @@ use crate::instance_actor;
 /// # Errors
 /// [`Error::Gone`] if whoever did has left for good.
 pub async fn webfinger(app: &App, resource: &Resource) -> Result<Option<Jrd>> {
+    if let Resource::Url(url) = resource
+        && url.trim_end_matches('/') == app.config.base()
+    {
+        return Ok(Some(of_server(app)));
+    }
     let account = match resource {
         Resource::Acct(acct) if !app.config.is_here(acct.domain()) => None,
         Resource::Acct(acct) if app.config.is_here(acct.username()) => Some(instance_actor::find(app).await?),
@@ -28,6 +33,16 @@ pub async fn webfinger(app: &App, resource: &Resource) -> Result<Option<Jrd>> {
         return Err(Error::Gone);
     }
     Ok(account.filter(|a| a.suspended_at.is_none()).map(|account| describe(app, &account)))
+}
+
+/// The server itself, whose actor is an application (FEP-d556).
+fn of_server(app: &App) -> Jrd {
+    let actor = instance_actor::uri(app);
+    Jrd {
+        subject: app.config.url("/"),
+        aliases: Vec::new(),
+        links: vec![JrdLink::new(webfinger::SERVICE, Some(media_type::ACTIVITY_JSON), &actor)],
+    }
 }
 
 async fn by_name(app: &App, username: &str) -> Result<Option<Account>> {

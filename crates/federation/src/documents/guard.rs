@@ -2,18 +2,23 @@
 //! signature who it is; what signatures themselves are checked with can be read by all, or two such servers could never
 //! begin to speak.
 
+use std::net::IpAddr;
+
 use activitypub::{signature::Presented, uri};
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use services::{App, Error, server_blocks};
+use http::{HeaderValue, Method, StatusCode, header};
+use services::{App, Error, request::ClientIp, server_blocks};
 use storage::accounts;
 
 use super::routes::{Answer, document, here, refuse, target, wants_document};
-use crate::inbox;
+use crate::{
+    inbox::{self, Knock},
+    keys,
+};
 
 /// Routes that send a browser on to the page. All others answer with a document, whatever is asked for.
 const WITH_PAGES: [&str; 4] = ["/ap/users/{id}", "/ap/users/{id}/statuses/{status}", "/users/{name}", "/@{name}"];
@@ -22,7 +27,8 @@ const WITH_PAGES: [&str; 4] = ["/ap/users/{id}", "/ap/users/{id}/statuses/{statu
 const SIGNATURE: HeaderValue = HeaderValue::from_static("signature");
 
 /// Lets a request pass to its document, or answers in its place.
-pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn admit(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    name_host(&mut request);
     if !matches!(*request.method(), Method::GET | Method::HEAD) || is_open(request.uri().path()) {
         return next.run(request).await;
     }
@@ -31,7 +37,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
         (settings.secure_mode || settings.limited_federation, request.headers().contains_key("signature"));
     if strict
         && !is_sent_on(&request)
-        && let Err(instead) = check(&app, request.headers(), request.uri()).await
+        && let Err(instead) = check(&app, request.uri().path(), &knock(&request)).await
     {
         return keep_private(instead);
     }
@@ -43,6 +49,16 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     response.headers_mut().append(header::VARY, SIGNATURE);
     response
+}
+
+/// HTTP/2 has no Host header; signatures cover it all the same.
+fn name_host(request: &mut Request) {
+    if !request.headers().contains_key(header::HOST)
+        && let Some(authority) = request.uri().authority()
+        && let Ok(host) = HeaderValue::from_str(authority.as_str())
+    {
+        request.headers_mut().insert(header::HOST, host);
+    }
 }
 
 /// Discovery, and what belongs to the server itself.
@@ -64,24 +80,46 @@ fn keep_private(mut response: Response) -> Response {
     response
 }
 
-async fn check(app: &App, headers: &HeaderMap, address: &http::Uri) -> Result<(), Response> {
-    let Ok(Some(presented)) = Presented::read(headers) else {
-        return Err(match actor_key(app, address.path()).await {
+async fn check(app: &App, path: &str, knock: &Knock<'_>) -> Result<(), Response> {
+    let Ok(Some(presented)) = Presented::read(knock.headers) else {
+        return Err(match actor_key(app, path).await {
             Some(answer) => axum::response::IntoResponse::into_response(answer),
             None => refuse(StatusCode::UNAUTHORIZED, "Request not signed"),
         });
     };
-    let shut_out = match uri::domain(presented.key_id()) {
-        Some(host) => server_blocks::is_closed(app, &host).await.unwrap_or(true),
-        None => false,
+    let shut_out = || refuse(StatusCode::FORBIDDEN, "There is nothing to do with this server");
+    let host = uri::domain(presented.key_id()).or_else(|| keys::handle(presented.key_id())?.domain);
+    if let Some(host) = host
+        && is_closed(app, &host).await
+    {
+        return Err(shut_out());
+    }
+    let Some(asker) = inbox::signer(app, knock).await else {
+        return Err(refuse(StatusCode::UNAUTHORIZED, "The signature could not be verified"));
     };
-    if shut_out {
-        return Err(refuse(StatusCode::FORBIDDEN, "There is nothing to do with this server"));
+    let Ok(Some(asker)) = accounts::find(&mut app.db.conn(), asker).await else {
+        return Err(refuse(StatusCode::UNAUTHORIZED, "The signature could not be verified"));
+    };
+    // Of a handle and an address each may be of another host.
+    for host in [uri::domain(&asker.uri).unwrap_or_default(), asker.domain] {
+        if is_closed(app, &host).await {
+            return Err(shut_out());
+        }
     }
-    match inbox::signer(app, headers, target(address)).await {
-        Some(_) => Ok(()),
-        None => Err(refuse(StatusCode::UNAUTHORIZED, "The signature could not be verified")),
-    }
+    Ok(())
+}
+
+async fn is_closed(app: &App, host: &str) -> bool {
+    server_blocks::is_closed(app, host).await.unwrap_or(true)
+}
+
+fn knock(request: &Request) -> Knock<'_> {
+    Knock { target: target(request.uri()), headers: request.headers(), from: from(request.extensions()) }
+}
+
+/// Who knocks, if it is known.
+pub(super) fn from(extensions: &http::Extensions) -> Option<IpAddr> {
+    extensions.get::<ClientIp>().map(|ClientIp(ip)| *ip)
 }
 
 /// If the path is that of an actor: its name, inbox and key, and nothing else.

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     fasp::door::{backfill, called_back, continuation, register, registration, subscribe, unsubscribe},
-    inbox::{self, Posted},
+    inbox::{self, Knock, Posted},
     instance_actor,
 };
 
@@ -271,10 +271,12 @@ async fn followers_synchronization(
     State(app): State<App>,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
+    client: Option<Extension<ClientIp>>,
     headers: HeaderMap,
 ) -> Answer {
     let account = local(&app, &id).await?;
-    let Some(asker) = inbox::signer(&app, &headers, target(&uri)).await else {
+    let from = client.map(|Extension(ClientIp(ip))| ip);
+    let Some(asker) = inbox::signer(&app, &Knock { target: target(&uri), headers: &headers, from }).await else {
         return Ok(refuse(StatusCode::UNAUTHORIZED, "Request not signed"));
     };
     let followers = crate::synchronization::followers(&app, &account, asker).await?;
@@ -341,19 +343,19 @@ async fn receive(
     method: Method,
     OriginalUri(uri): OriginalUri,
     client: Option<Extension<ClientIp>>,
-    mut headers: HeaderMap,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     debug_assert_eq!(method, Method::POST);
-    // HTTP/2 has no Host header; signatures cover it all the same.
-    if !headers.contains_key(header::HOST)
-        && let Some(authority) = uri.authority()
-        && let Ok(host) = HeaderValue::from_str(authority.as_str())
-    {
-        headers.insert(header::HOST, host);
-    }
+    let owner = match owner {
+        // Also of somebody suspended: things end there, too.
+        Some(Path(id)) => match by_id(&app, &id).await {
+            Ok(owner) => Some(owner.id),
+            Err(error) => return Failed(error).into_response(),
+        },
+        None => None,
+    };
     let from = client.map(|Extension(ClientIp(ip))| ip);
-    let owner = owner.and_then(|Path(id)| id.parse().ok());
     let posted = Posted { target: target(&uri), headers: &headers, body: &body, from, owner };
     match inbox::take(&app, &posted).await {
         Ok(()) => {

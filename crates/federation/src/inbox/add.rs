@@ -6,7 +6,7 @@ use activitypub::{
     vocab::{Activity, ActivityKind, Node, Tags},
 };
 use services::{App, Result, statuses as posts, tags};
-use storage::{accounts::Account, statuses};
+use storage::{accounts::Account, profiles, statuses};
 
 use super::{Outcome, feature, or_ignore};
 use crate::objects;
@@ -19,8 +19,11 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
         return Ok(outcome);
     }
     let target = activity.target.as_ref().and_then(Node::id);
-    let own = target.zip(actor.featured_url.as_deref()).is_some_and(|(target, own)| uri::same(target, own));
-    if !own || actor.is_local() {
+    let is = |own: Option<&str>| target.zip(own).is_some_and(|(target, own)| uri::same(target, own));
+    let pins = is(actor.featured_url.as_deref());
+    let tags =
+        async || Ok::<_, services::Error>(profiles::showcases(&mut app.db.conn(), actor.id).await?.featured_tags_url);
+    if actor.is_local() || !(pins || is(tags().await?.as_deref())) {
         return Ok(Outcome::Ignored("not the actor's featured collection"));
     }
     let added = activity.kind == ActivityKind::Add;
@@ -31,6 +34,7 @@ pub async fn receive(app: &App, actor: &Account, activity: &Verified<Activity>) 
         return Ok(Outcome::Done);
     }
     match activity.object_id() {
+        _ if !pins => Ok(Outcome::Ignored("no hashtag")),
         Some(address) if added => pin(app, actor, address).await,
         Some(address) => unpin(app, actor, address).await,
         None => Ok(Outcome::Ignored("no object")),

@@ -88,6 +88,15 @@ pub struct Posted<'a> {
     pub owner: Option<AccountId>,
 }
 
+/// A request for a document, as it came.
+pub struct Knock<'a> {
+    /// Path and query.
+    pub target: &'a str,
+    pub headers: &'a HeaderMap,
+    /// Who knocks, if it is known.
+    pub from: Option<IpAddr>,
+}
+
 /// Takes an activity: from here on a crash does not lose it.
 pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     within(app, posted.from.map(By::Address))?;
@@ -149,8 +158,8 @@ fn within(app: &App, by: Option<By<'_>>) -> Result<(), Refused> {
 }
 
 /// Who signed a GET; None if nobody did, or not well. Whoever asks well is there to be told things, too.
-pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<AccountId> {
-    let (owner, known) = asker(app, headers, target).await?;
+pub async fn signer(app: &App, knock: &Knock<'_>) -> Option<AccountId> {
+    let (owner, known) = asker(app, knock).await?;
     let host = uri::domain(&owner).unwrap_or_default();
     if let Err(error) = heard::of(app, &host, &known.elsewhere).await {
         tracing::warn!(%error, host, "it could not be noted that a server was heard of");
@@ -158,7 +167,7 @@ pub async fn signer(app: &App, headers: &HeaderMap, target: &str) -> Option<Acco
     Some(known.account)
 }
 
-async fn asker(app: &App, headers: &HeaderMap, target: &str) -> Option<(String, Known)> {
+async fn asker(app: &App, &Knock { target, headers, from }: &Knock<'_>) -> Option<(String, Known)> {
     let presented = Presented::read(headers).ok().flatten()?;
     let request = Request {
         method: &Method::GET,
@@ -171,13 +180,13 @@ async fn asker(app: &App, headers: &HeaderMap, target: &str) -> Option<(String, 
     let checked = presented.check(&request, app.now().millis()).ok()?;
     let known = match keys::known(app, presented.key_id()).await.ok()? {
         Some(known) => known,
-        None => fetch_key(app, presented.key_id()).await.ok()?,
+        None => stranger(app, from, presented.key_id()).await.ok()?,
     };
     match checked.verify(&known.key) {
         Ok(proof) => Some((proof.owner().to_owned(), known)),
         // The key may have been replaced since; ask once.
         Err(SignatureError::Bad) => {
-            let fresh = fetch_key(app, presented.key_id()).await.ok()?;
+            let fresh = stranger(app, from, presented.key_id()).await.ok()?;
             checked.verify(&fresh.key).ok().map(|proof| (proof.owner().to_owned(), fresh))
         }
         Err(_) => None,
@@ -207,13 +216,14 @@ async fn prove(
     } else if envelope.kind == ActivityKind::Delete && envelope.object.as_deref() == Some(&envelope.actor) {
         return Ok(None);
     }
-    within(app, from.map(By::Stranger))?;
-    let fresh = fetch_key(app, key_id).await?;
+    let fresh = stranger(app, from, key_id).await?;
     let proof = checked.verify(&fresh.key)?;
     Ok(Some((proof, fresh)))
 }
 
-async fn fetch_key(app: &App, key_id: &str) -> Result<Known, Refused> {
+/// A key that is not known, or not as it is now. Each costs a request, so they are counted.
+async fn stranger(app: &App, from: Option<IpAddr>, key_id: &str) -> Result<Known, Refused> {
+    within(app, from.map(By::Stranger))?;
     key::fetch(app, key_id).await.map_err(no_key)
 }
 

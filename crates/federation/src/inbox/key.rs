@@ -1,6 +1,9 @@
 //! Keys that are not known yet, or were replaced: asked of their owner's server.
 
-use activitypub::vocab::{ActorKind, KeyDocument};
+use activitypub::{
+    uri,
+    vocab::{Actor, ActorKind, KeyDocument},
+};
 use services::App;
 
 use crate::{
@@ -20,6 +23,11 @@ pub async fn fetch(app: &App, key_id: &str) -> Result<Known, FetchError> {
     let address = key_id.split('#').next().unwrap_or(key_id);
     let fetched = fetch::any_document(app, address).await?;
     let owner = match ActorKind::of(&fetched.document) {
+        Some(_) if uri::same(fetched.id(), &fetched.url) => {
+            let actor = Actor::parse(&fetched.document).map_err(|_| FetchError::Unusable("not an actor"))?;
+            actors::store(app, actor).await?;
+            return found(app, key_id).await;
+        }
         Some(_) => fetched.id().to_owned(),
         None => KeyDocument::parse(&fetched.document).map_err(|_| FetchError::Unusable("names no owner"))?.owner,
     };

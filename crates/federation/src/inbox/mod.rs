@@ -35,7 +35,7 @@ use storage::{accounts, accounts::Account, statuses};
 use crate::{fetch::FetchError, synchronization};
 
 pub(crate) use announce::visibility as boost_visibility;
-pub use door::{Posted, Refused, accept as take, signer};
+pub use door::{Knock, Posted, Refused, accept as take, signer};
 pub use forwarded::receive as receive_forwarded;
 pub(crate) use heard::Unwell;
 pub(crate) use limits::{By, Limits, spend};

@@ -2,7 +2,7 @@
 
 use activitypub::{
     Verified,
-    vocab::{Activity, Node},
+    vocab::{Activity, Node, read},
 };
 use services::{App, Result, relations, statuses as posts};
 use storage::{accounts::Account, blocks, follows, interactions, reactions, statuses};
@@ -45,6 +45,18 @@ async fn undo_follow(app: &App, actor: &Account, object: &Node) -> Result<Outcom
 async fn is_follow(app: &App, id: &str) -> Result<bool> {
     let mut db = app.db.conn();
     Ok(follows::find_by_uri(&mut db, id).await?.is_some() || follows::find_request_by_uri(&mut db, id).await?.is_some())
+}
+
+/// Whether what is taken back was about something known here: `activity` is the Undo, `object` what it names.
+pub async fn is_known(app: &App, activity: &Node, object: &str) -> Result<bool> {
+    let about = activity.object().and_then(|document| read::id_of(&document["object"]["object"]));
+    let mut db = app.db.conn();
+    if let Some(about) = about
+        && statuses::find_by_uri(&mut db, about).await?.is_some()
+    {
+        return Ok(true);
+    }
+    Ok(statuses::find_by_uri(&mut db, object).await?.is_some() || is_like(app, object).await?)
 }
 
 async fn is_like(app: &App, id: &str) -> Result<bool> {

@@ -3,13 +3,13 @@
 
 use activitypub::{
     Verified, uri,
-    vocab::{Activity, ActivityKind, Node, Object},
+    vocab::{Activity, ActivityKind, Node, Object, read},
 };
 use domain::{Timestamp, Visibility};
 use services::{App, Result, statuses as posts};
 use storage::{accounts::Account, statuses, statuses::Status};
 
-use super::{Came, Outcome, or_ignore};
+use super::{Came, Outcome, or_ignore, undo};
 use crate::{
     actors,
     fetch::{self, Absence, FetchError},
@@ -39,11 +39,10 @@ pub async fn receive(
     match kind {
         ActivityKind::Create | ActivityKind::Update => object(app, group, announce, &address).await,
         ActivityKind::Delete => delete(app, &address).await,
-        ActivityKind::Like
-        | ActivityKind::EmojiReact
-        | ActivityKind::Undo
-        | ActivityKind::Add
-        | ActivityKind::Remove => activity(app, &kind, node, &address).await,
+        ActivityKind::Like | ActivityKind::EmojiReact | ActivityKind::Undo => {
+            activity(app, &kind, node, &address).await
+        }
+        ActivityKind::Add | ActivityKind::Remove => pins(app, group, (&kind, node), &address).await,
         _ => Ok(Outcome::Ignored("nothing that a group passes on here")),
     }
 }
@@ -105,6 +104,23 @@ fn belongs(object: &Object, group: &Account) -> bool {
         || object.attributed_to.iter().any(|author| uri::same(author, &group.uri))
 }
 
+/// What is pinned in the group says the group; other lists are those of whoever changes them.
+async fn pins(app: &App, group: &Account, (kind, node): (&ActivityKind, &Node), address: &str) -> Result<Outcome> {
+    let list = node.object().and_then(|activity| read::id_of(&activity["target"]));
+    if !list.zip(group.featured_url.as_deref()).is_some_and(|(list, own)| uri::same(list, own)) {
+        return activity(app, kind, node, address).await;
+    }
+    let Some(Some(status)) = or_ignore(objects::by_uri(app, address).await)? else {
+        return Ok(Outcome::Ignored("the post is not to be had"));
+    };
+    if *kind == ActivityKind::Remove {
+        posts::receive_unpin(app, group.id, status.id).await?;
+    } else if !posts::receive_pin(app, group.id, &status).await? {
+        return Ok(Outcome::Ignored("it may not be pinned"));
+    }
+    Ok(Outcome::Done)
+}
+
 /// Deleted is what its own server no longer has. One that hides what is not for everybody answers as if it were gone.
 async fn delete(app: &App, address: &str) -> Result<Outcome> {
     let Some(known) = statuses::find_by_uri(&mut app.db.conn(), address).await?.filter(|status| !status.local) else {
@@ -125,7 +141,10 @@ async fn delete(app: &App, address: &str) -> Result<Outcome> {
 /// A favourite and the like of something known here: done if the activity can be fetched from where its actor is, and is
 /// what it was announced as.
 async fn activity(app: &App, kind: &ActivityKind, node: &Node, object: &str) -> Result<Outcome> {
-    let known = statuses::find_by_uri(&mut app.db.conn(), object).await?.is_some();
+    let known = match kind {
+        ActivityKind::Undo => undo::is_known(app, node, object).await?,
+        _ => statuses::find_by_uri(&mut app.db.conn(), object).await?.is_some(),
+    };
     let Some(id) = node.id().filter(|_| known) else {
         return Ok(Outcome::Ignored("about nothing known here"));
     };

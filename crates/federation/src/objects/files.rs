@@ -81,7 +81,10 @@ pub async fn store_emojis(
         }
         let known = emojis::find(tx, &shortcode, domain).await?;
         let newer = emoji.updated.map(Timestamp::from_millis);
-        let fresh = known.as_ref().is_none_or(|k| newer.is_some_and(|at| at > k.updated_at));
+        let fresh = match &known {
+            Some(known) => newer.is_some_and(|at| at > known.updated_at) || is_moved(tx, known, emoji).await?,
+            None => true,
+        };
         if fresh {
             let mut row =
                 actors::remote_media(app, owner, MediaUse::Emoji, MediaKind::Image, &emoji.icon, String::new());
@@ -107,6 +110,16 @@ pub async fn store_emojis(
         codes.push(shortcode);
     }
     serde_json::to_string(&codes).map_err(|e| FetchError::Internal(services::Error::internal(e)))
+}
+
+/// Whether the picture has another address. Some programs send no date of it, or always the same (Pleroma).
+async fn is_moved(tx: &mut Tx, known: &emojis::Emoji, emoji: &Emoji) -> Result<bool, FetchError> {
+    let is_older = emoji.updated.is_some_and(|at| at > 0 && Timestamp::from_millis(at) < known.updated_at);
+    if is_older {
+        return Ok(false);
+    }
+    let picture = media::find(tx, known.media_id).await?;
+    Ok(picture.is_some_and(|picture| picture.remote_url.as_deref() != Some(&*emoji.icon)))
 }
 
 /// Files whose address stayed keep their row, with the new description.

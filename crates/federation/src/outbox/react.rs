@@ -10,7 +10,7 @@ use domain::{AccountId, ReactionId, StatusId};
 use services::{App, Result};
 use storage::{
     accounts::Account,
-    instances, reactions,
+    instances, interactions, reactions,
     statuses::{self, Status},
 };
 
@@ -26,12 +26,14 @@ pub struct Reaction<'a> {
     pub domain: &'a str,
 }
 
+/// Nothing, if it was taken back meanwhile.
 pub async fn favourite(app: &App, account: AccountId, status: StatusId) -> Result<()> {
-    let Some(status) = statuses::find(&mut app.db.conn(), status).await? else {
+    let mut db = app.db.conn();
+    let id = interactions::favourite_uri(&mut db, account, status).await?;
+    let (Some(id), Some(status)) = (id, statuses::find(&mut db, status).await?) else {
         return Ok(());
     };
     let (actor, author) = (find(app, account).await?, find(app, status.account_id).await?);
-    let id = format!("{}#likes/{}", actor.uri, status.id);
     let to = [author.uri.clone()];
     let like = Activity::new(K::Like, &id, &actor.uri, status.uri.as_str()).addressed(&to, &[]);
     send(app, account, &json(Context::Plain, &like)?, inbox_of(&author).into_iter().collect::<Vec<_>>()).await

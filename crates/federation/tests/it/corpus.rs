@@ -23,11 +23,12 @@ use world::{World, server};
 /// Payloads whose expected words are not in them (the FEP has another example at that place); all else of them holds.
 const OTHER_WORDS: [&str; 1] = ["fep/dc88-note-mathml.json"];
 
+/// Keys of expectations that we depart from: a key whose id is no address cannot be looked up.
+const OTHER_KEYS: [(&str, &str); 1] = [("bridgy-fed/actor-user.json", "key_id")];
+
 /// Payloads of which we do something else than the corpus expects, and why.
-const DEPARTURES: [(&str, &str); 2] = [
-    ("mbin/update-user.json", "its ids were made unreadable, so that the profile is not its sender's"),
-    ("bridgy-fed/actor-user.json", "a key whose id is no address cannot be looked up"),
-];
+const DEPARTURES: [(&str, &str); 1] =
+    [("mbin/update-user.json", "its ids were made unreadable, so that the profile is not its sender's")];
 
 fn corpus() -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/interop");
@@ -65,6 +66,9 @@ async fn payloads_of_real_servers_are_understood() {
         let mut entry = entry.clone();
         if OTHER_WORDS.contains(&file) {
             entry["expect"]["content_contains"] = json!([]);
+        }
+        for (_, key) in OTHER_KEYS.iter().filter(|(known, _)| *known == file) {
+            entry["expect"].as_object_mut().unwrap().remove(*key);
         }
         tried += 1;
         let world: &'static World = Box::leak(Box::default());

@@ -257,6 +257,35 @@ async fn the_operator_can_try_again() {
     assert!(matches!(hosts::retry(alpha, "nowhere.test").await, Err(services::Error::NotFound)));
 }
 
+#[tokio::test]
+async fn the_operator_can_stop_and_forget() {
+    let (net, alice, bob, gate) = friends().await;
+    let alpha = net.app("alpha.test");
+    gate.says(Some(answer(503, &[("retry-after", "80000")])));
+    alice.publish("forgotten").await;
+    net.settle().await;
+    assert_eq!(hosts::clear(alpha, "beta.test").await.unwrap(), 1);
+    assert_eq!(host(alpha, "beta.test").await.waiting, 0);
+    alice.publish("stopped").await;
+    net.settle().await;
+    assert_eq!(hosts::stop(alpha, "beta.test").await.unwrap(), 1);
+    gate.says(None);
+    // Being heard of changes nothing about it.
+    bob.publish("I am here").await;
+    net.settle().await;
+    alice.publish("unsent").await;
+    net.advance(Duration::from_secs(90_000));
+    net.settle().await;
+    let stopped = host(alpha, "beta.test").await;
+    assert!(matches!(stopped.state, State::Stopped(_)));
+    assert_eq!((stopped.waiting, home(&bob).await), (0, 1));
+    assert_eq!(hosts::retry(alpha, "beta.test").await.unwrap(), 0);
+    alice.publish("sent").await;
+    net.settle().await;
+    assert_eq!((host(alpha, "beta.test").await.state, home(&bob).await), (State::Open, 2));
+    assert!(matches!(hosts::stop(alpha, "no host").await, Err(services::Error::Invalid(_))));
+}
+
 /// Something that one host cannot digest, again and again, holds up nothing else.
 #[tokio::test]
 async fn what_a_host_cannot_digest_goes_last_and_is_given_up() {

@@ -23,6 +23,36 @@ async fn webfinger_says_where_its_people_act() {
     assert!(!server.to_string().contains("fep/3b86"), "{server}");
 }
 
+/// FEP-d556
+#[tokio::test]
+async fn webfinger_says_which_actor_stands_for_the_server() {
+    let net = TestNet::of(["alpha.test"]).await;
+    let app = net.app("alpha.test");
+    for address in ["https://alpha.test/", "https://alpha.test"] {
+        let jrd = app.get(&format!("/.well-known/webfinger?resource={address}")).value().await;
+        assert_eq!(jrd["subject"], "https://alpha.test/");
+        let link = &jrd["links"][0];
+        assert_eq!(link["rel"], "https://www.w3.org/ns/activitystreams#Service");
+        assert_eq!(
+            (&link["href"], &link["type"]),
+            (&json!("https://alpha.test/actor"), &json!("application/activity+json"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn inboxes_of_nobody_take_nothing() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let gone = format!("/ap/users/{}/inbox", alice.account);
+    let post = async |path: &str| net.app("alpha.test").post(path).json(&json!({ "type": "Like" })).send().await.status;
+    assert_ne!(post(&gone).await, StatusCode::GONE);
+    services::accounts::close(net.app("alpha.test"), &alice.row().await).await.unwrap();
+    assert_eq!(post(&gone).await, StatusCode::GONE);
+    assert_eq!(post(&format!("/ap/users/{}/inbox", bob.account)).await, StatusCode::NOT_FOUND);
+    assert_eq!(post("/ap/users/nobody/inbox").await, StatusCode::NOT_FOUND);
+}
+
 #[tokio::test]
 async fn webfinger_actor_and_note_lead_to_each_other() {
     let net = TestNet::of(["alpha.test"]).await;

@@ -83,13 +83,17 @@ fn path_of(uri: &Value) -> String {
 
 /// What is answered to a GET that somebody signs.
 async fn signed_get(app: &TestApp, who: &TestUser, address: &str) -> services::http::Response {
+    signed_get_as(app, who, None, address).await
+}
+
+async fn signed_get_as(app: &TestApp, who: &TestUser, key_id: Option<&str>, address: &str) -> services::http::Response {
     let key = keys::find_signing(&mut app.db.conn(), who.account).await.unwrap().expect("it has spoken before");
     let private = PrivateKey::from_pem(&key.private_pem.unwrap()).unwrap();
-    let now = app.now().millis();
+    let (now, key_id) = (app.now().millis(), key_id.unwrap_or(&key.uri).to_owned());
     let add = move |hop: &mut http::Request<Bytes>| {
         let url = hop.uri().to_string().parse().unwrap();
         let outgoing = Outgoing { method: hop.method(), url: &url, body: None };
-        let headers = sign(Scheme::Cavage, &outgoing, &key.uri, &private, now).unwrap();
+        let headers = sign(Scheme::Cavage, &outgoing, &key_id, &private, now).unwrap();
         hop.headers_mut().extend(headers);
         Ok(())
     };
@@ -117,6 +121,52 @@ async fn a_followers_server_reads_what_is_for_followers() {
     assert!(answer.headers["cache-control"].to_str().unwrap().contains("private"));
     let answer = signed_get(net.app("gamma.test"), &carol, uri).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+/// HTTP/2 has no Host header, which signatures cover all the same.
+#[tokio::test]
+async fn a_signed_request_may_come_by_http_2() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    set(net.app("alpha.test"), |settings| settings.secure_mode = true).await;
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let key = keys::find_signing(&mut bob.app.db.conn(), bob.account).await.unwrap().expect("it has spoken before");
+    let private = PrivateKey::from_pem(&key.private_pem.unwrap()).unwrap();
+    for path in ["", "/followers_synchronization"] {
+        let address = format!("{}{path}", alice.uri());
+        let (method, url) = (http::Method::GET, address.parse().unwrap());
+        let outgoing = Outgoing { method: &method, url: &url, body: None };
+        let headers = sign(Scheme::Cavage, &outgoing, &key.uri, &private, bob.app.now().millis()).unwrap();
+        let mut request = alice.app.get(&address).accept("application/activity+json");
+        for (name, value) in headers.iter().filter(|(name, _)| *name != http::header::HOST) {
+            request = request.header(name.as_str(), value.to_str().unwrap());
+        }
+        assert_eq!(request.send().await.status, StatusCode::OK, "{path}");
+    }
+}
+
+/// Who asks with keys that nobody knows makes us ask others for them: not without end.
+#[tokio::test]
+async fn keys_of_strangers_are_not_fetched_without_end() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    net.advance(std::time::Duration::from_secs(60));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    net.gate("beta.test", move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
+        None
+    });
+    let address = format!("{}/followers_synchronization", alice.uri());
+    for n in 0..610 {
+        let key = format!("https://beta.test/nobody/{n}");
+        let answer = signed_get_as(&bob.app, &bob, Some(&key), &address).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 600);
 }
 
 #[tokio::test]
@@ -209,6 +259,11 @@ async fn limited_to_a_list() {
     let theirs = carol.publish("hello").await;
     assert!(alice.resolve(theirs["uri"].as_str().unwrap()).await.is_null());
     assert_eq!(unsigned(alpha, &path_of(&status["uri"])).await.status, StatusCode::UNAUTHORIZED);
+    // Also if it goes by a handle in the place of a key.
+    unsigned(&carol.app, &path_of(&json!(carol.uri()))).await;
+    let named = format!("acct:{}", carol.handle().trim_start_matches('@'));
+    let answer = signed_get_as(&carol.app, &carol, Some(&named), status["uri"].as_str().unwrap()).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
     // Nor are strangers without an account here.
     for path in ["/api/v1/timelines/public", "/api/v1/instance/peers", "/api/v1/custom_emojis"] {
         let answer = alpha.get(path).send().await;

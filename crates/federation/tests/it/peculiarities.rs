@@ -164,6 +164,125 @@ async fn what_a_group_announces_is_what_is_done() {
     deliver(&app, &activity("Announce", 9, json!({ "to": PUBLIC, "object": like }))).await.unwrap();
     app.settle().await;
     assert_eq!(alice.status(&post["id"]).await["favourites_count"], 1);
+
+    let mut undo = activity("Undo", 10, json!({ "actor": "https://forum.test/u/ole", "object": like }));
+    world.put("https://forum.test/activities/10", Value::Null);
+    deliver(&app, &activity("Announce", 11, json!({ "to": PUBLIC, "object": undo }))).await.unwrap();
+    assert_eq!(alice.status(&post["id"]).await["favourites_count"], 1, "its server does not show it");
+    world.put("https://forum.test/activities/10", undo.clone());
+    deliver(&app, &activity("Announce", 12, json!({ "to": PUBLIC, "object": undo }))).await.unwrap();
+    assert_eq!(alice.status(&post["id"]).await["favourites_count"], 0);
+    undo["object"] = json!("https://forum.test/activities/unknown");
+    deliver(&app, &activity("Announce", 13, json!({ "to": PUBLIC, "object": undo }))).await.unwrap();
+}
+
+/// Lemmy: moderators pin in the list of the group, which passes that on.
+#[tokio::test]
+async fn a_group_shows_what_its_moderators_pinned() {
+    let (world, app, alice) = town().await;
+    let ole = "https://forum.test/u/ole";
+    let mut group = stub(IDA);
+    group["type"] = json!("Group");
+    group["featured"] = json!("https://forum.test/featured");
+    world.put(IDA, group);
+    world.put(ole, stub(ole));
+    world.put("https://forum.test/post/1", note("1", json!({ "attributedTo": ole, "to": PUBLIC, "cc": IDA })));
+    let ida = actor(&app, &activity("Like", 0, json!({}))).await.unwrap();
+    follow(&app, alice.account, ida.id).await;
+    let announce = |n: u32, object: Value| activity("Announce", n, json!({ "to": PUBLIC, "object": object }));
+    let change = |kind: &str, list: &str| {
+        let more = json!({ "actor": ole, "object": "https://forum.test/post/1", "target": list });
+        activity(kind, 90, more)
+    };
+    let pinned = async || alice.list(&format!("/api/v1/accounts/{}/statuses?pinned=true", ida.id)).await.len();
+    deliver(&app, &announce(1, change("Add", "https://forum.test/featured"))).await.unwrap();
+    assert_eq!(pinned().await, 0, "nothing that the group passed on");
+    deliver(&app, &announce(2, json!("https://forum.test/post/1"))).await.unwrap();
+    app.settle().await;
+    deliver(&app, &announce(3, change("Add", "https://forum.test/other"))).await.unwrap();
+    assert_eq!(pinned().await, 0, "another list");
+    deliver(&app, &announce(4, change("Add", "https://forum.test/featured"))).await.unwrap();
+    assert_eq!(pinned().await, 1);
+    deliver(&app, &announce(5, change("Remove", "https://forum.test/featured"))).await.unwrap();
+    assert_eq!(pinned().await, 0);
+}
+
+/// Pleroma sends every picture with the same date, others with none.
+#[tokio::test]
+async fn a_custom_emoji_with_another_address_is_another_picture() {
+    let (world, app, alice) = town().await;
+    world.put(IDA, stub(IDA));
+    let ida = actor(&app, &activity("Like", 0, json!({}))).await.unwrap();
+    follow(&app, alice.account, ida.id).await;
+    let post = |n: u32, picture: &str, updated: Value| {
+        let icon = json!({ "type": "Image", "url": format!("https://forum.test/{picture}.png") });
+        let emoji = json!({ "type": "Emoji", "id": "https://forum.test/emoji/boat", "name": ":boat:", "icon": icon, "updated": updated });
+        let object = note(&format!("p{n}"), json!({ "to": PUBLIC, "content": "<p>:boat:</p>", "tag": [emoji] }));
+        activity("Create", n, json!({ "to": PUBLIC, "object": object }))
+    };
+    let mut shown = Vec::new();
+    let same = json!("1970-01-01T00:00:00Z");
+    let news = [
+        ("a", same.clone()),
+        ("a", same.clone()),
+        ("b", same),
+        ("c", Value::Null),
+        ("c", Value::Null),
+        ("d", json!("2026-01-01T00:00:00Z")),
+    ];
+    for (n, (picture, updated)) in (1..).zip(news) {
+        deliver(&app, &post(n, picture, updated)).await.unwrap();
+        app.settle().await;
+        let post = alice.resolve(&format!("https://forum.test/post/p{n}")).await;
+        shown.push(post["emojis"][0]["url"].as_str().unwrap().to_owned());
+    }
+    let pictures: Vec<usize> = shown.iter().map(|url| shown.iter().position(|other| other == url).unwrap()).collect();
+    assert_eq!(pictures, [0, 0, 2, 3, 3, 3], "an older picture than the known one is none");
+}
+
+/// Who remembers the ids of activities would take a second like for the first.
+#[tokio::test]
+async fn each_like_has_a_name_of_its_own() {
+    let (world, app, alice) = town().await;
+    world.put(IDA, stub(IDA));
+    world.put("https://forum.test/post/1", note("1", json!({ "to": PUBLIC })));
+    let post = alice.resolve("https://forum.test/post/1").await;
+    let mut names = Vec::new();
+    for _ in 0..2 {
+        alice.act("favourite", &post["id"]).await;
+        app.settle().await;
+        let like = world.posted("Like").unwrap();
+        alice.act("unfavourite", &post["id"]).await;
+        app.settle().await;
+        assert_eq!(world.posted("Undo").unwrap()["object"]["id"], like["id"]);
+        names.push(like["id"].clone());
+    }
+    assert_ne!(names[0], names[1]);
+    // One that was taken back before it was sent is not sent.
+    alice.act("favourite", &post["id"]).await;
+    alice.act("unfavourite", &post["id"]).await;
+    app.settle().await;
+    assert_eq!(world.posted("Like").unwrap()["id"], names[1]);
+}
+
+/// Mastodon names `featured` when a hashtag is added, others the list that holds it.
+#[tokio::test]
+async fn a_hashtag_may_be_added_to_the_list_of_hashtags() {
+    let (world, app, alice) = town().await;
+    let mut ida = stub(IDA);
+    ida["featuredTags"] = json!("https://forum.test/tags");
+    world.put(IDA, ida);
+    let ida = actor(&app, &activity("Like", 0, json!({}))).await.unwrap();
+    let tag = json!({ "type": "Hashtag", "name": "#Ferry", "href": "https://forum.test/tags/ferry" });
+    let change = |kind: &str, n: u32, object: &Value| {
+        activity(kind, n, json!({ "object": object, "target": "https://forum.test/tags" }))
+    };
+    let tags = async || alice.list(&format!("/api/v1/accounts/{}/featured_tags", ida.id)).await.len();
+    deliver(&app, &change("Add", 1, &tag)).await.unwrap();
+    assert_eq!(tags().await, 1);
+    deliver(&app, &change("Add", 2, &json!("https://forum.test/post/1"))).await.unwrap();
+    deliver(&app, &change("Remove", 3, &tag)).await.unwrap();
+    assert_eq!(tags().await, 0);
 }
 
 #[tokio::test]

@@ -119,6 +119,10 @@ enum HostsCommand {
     },
     /// Tries everything for a server again now, also if it counts as dead
     Retry { host: String },
+    /// Sends nothing to a server any more, until `retry`, and forgets what waits for it
+    Stop { host: String },
+    /// Forgets what waits for a server
+    Clear { host: String },
 }
 
 #[derive(Subcommand)]
@@ -260,6 +264,8 @@ impl Hosts {
             None => hosts::Command::List { all: false },
             Some(HostsCommand::List { all }) => hosts::Command::List { all },
             Some(HostsCommand::Retry { host }) => hosts::Command::Retry { host },
+            Some(HostsCommand::Stop { host }) => hosts::Command::Stop { host },
+            Some(HostsCommand::Clear { host }) => hosts::Command::Clear { host },
         })
     }
 }

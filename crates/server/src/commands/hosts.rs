@@ -19,6 +19,12 @@ pub enum Command {
     Retry {
         host: String,
     },
+    Stop {
+        host: String,
+    },
+    Clear {
+        host: String,
+    },
 }
 
 pub async fn run(app: &App, command: Command) -> Result<String> {
@@ -36,6 +42,23 @@ pub async fn run(app: &App, command: Command) -> Result<String> {
             Err(Error::NotFound) => Ok(format!("Nothing was ever delivered to {host}.\n")),
             Err(error) => Err(error),
         },
+        Command::Stop { host } => {
+            let host = host.to_ascii_lowercase();
+            let forgotten = deliveries(hosts::stop(app, &host).await?);
+            Ok(format!("Nothing goes to {host} any more, until `aldea hosts retry`; {forgotten} forgotten.\n"))
+        }
+        Command::Clear { host } => {
+            let host = host.to_ascii_lowercase();
+            let forgotten = deliveries(hosts::clear(app, &host).await?);
+            Ok(format!("{forgotten} to {host} forgotten.\n"))
+        }
+    }
+}
+
+fn deliveries(count: u64) -> String {
+    match count {
+        1 => "1 delivery".to_owned(),
+        count => format!("{count} deliveries"),
     }
 }
 
@@ -45,6 +68,7 @@ fn words(host: &Host, now: Timestamp) -> String {
     let written = match host.state {
         State::Open => write!(line, "open"),
         State::Paused(until) => write!(line, "paused until {until}"),
+        State::Stopped(since) => write!(line, "stopped since {since}: nothing goes there until it is retried"),
         State::Dead(since) => write!(line, "dead since {since}: nothing is kept for it until it is heard of"),
     };
     written.expect(WRITTEN);

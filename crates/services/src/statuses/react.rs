@@ -1,6 +1,6 @@
 //! Favourites, bookmarks, pins, muted threads. The inbox calls the first with accounts of other servers.
 
-use domain::{AccountId, Code, Invalid, Job, NotificationType, StatusId, Visibility};
+use domain::{AccountId, Code, FavouriteId, Invalid, Job, NotificationType, StatusId, Visibility};
 use storage::{
     interactions, jobs, notifications,
     statuses::{self, Count, Status},
@@ -27,7 +27,7 @@ pub enum Like<'a> {
 pub async fn favourite(app: &App, account: AccountId, id: StatusId, like: Like<'_>) -> Result<()> {
     let status = visible(app, account, id).await?;
     let uri = match like {
-        Like::Own => Some(like_uri(app, account, status.id)),
+        Like::Own => Some(like_uri(app, account)),
         Like::OwnByEmoji(uri) => Some(uri.to_owned()),
         Like::Received(uri) => uri.map(str::to_owned),
     };
@@ -50,8 +50,9 @@ pub async fn favourite(app: &App, account: AccountId, id: StatusId, like: Like<'
     Ok(())
 }
 
-fn like_uri(app: &App, account: AccountId, status: StatusId) -> String {
-    format!("{}#likes/{status}", app.config.actor_uri(account))
+/// A new one for each time: who remembers the ids of activities would take the second for the first.
+fn like_uri(app: &App, account: AccountId) -> String {
+    format!("{}#likes/{}", app.config.actor_uri(account), FavouriteId::at(app.now()))
 }
 
 /// Takes a favourite back, even of a status that is no longer visible; of somebody here with the emoji that came with it.
@@ -73,9 +74,8 @@ pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusI
         if local {
             reactions::withdraw(app, &mut tx, account, &original).await?;
         }
-        let uri = uri.unwrap_or_else(|| like_uri(app, account, id));
         // What an emoji said, its own undoing takes back.
-        if local && !original.local && !uri.contains(BY_EMOJI) {
+        if let Some(uri) = uri.filter(|uri| local && !original.local && !uri.contains(BY_EMOJI)) {
             jobs::enqueue(&mut tx, &Job::DeliverUndoFavourite { account, status: id, uri }, app.now()).await?;
         }
     }
@@ -120,13 +120,16 @@ pub async fn pin(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
 /// Pins of an account elsewhere that are kept.
 const REMOTE_PINS: i64 = 40;
 
-/// An account of another server pins one of its own posts. False if it may not.
+/// An account of another server pins one of its own posts, or a group one that it passed on. False if it may not.
 pub async fn receive_pin(app: &App, account: AccountId, status: &Status) -> Result<bool> {
     let few = matches!(status.visibility, Visibility::Direct | Visibility::Limited);
-    if few || status.account_id != account || status.reblog_of_id.is_some() {
+    if few || status.reblog_of_id.is_some() {
         return Ok(false);
     }
     let mut tx = app.db.begin().await?;
+    if status.account_id != account && statuses::find_reblog(&mut tx, account, status.id).await?.is_none() {
+        return Ok(false);
+    }
     let new = interactions::pin(&mut tx, account, status.id, app.now()).await?;
     if new && interactions::count_pins(&mut tx, account).await? > REMOTE_PINS {
         return Ok(false);

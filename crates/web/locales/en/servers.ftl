@@ -27,5 +27,12 @@ servers-gone = { $count ->
 }
 servers-success = Last reached: { $time }.
 servers-failure = Last failure: { $time } ({ $why }).
+servers-stopped = Stopped
+servers-stopped-at = Since { $time } nothing goes there, as you wanted.
 servers-retry = Try now
+servers-start = Start again
+servers-clear = Forget what waits
+servers-stop = Send nothing
 servers-retried = We try it now.
+servers-cleared = What waited is forgotten.
+servers-now-stopped = Nothing goes there any more.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub fn routes() -> Routes {
-    Routes::new().route(paths::SERVERS, get(show).post(retry))
+    Routes::new().route(paths::SERVERS, get(show).post(act))
 }
 
 const LIMIT: usize = 50;
@@ -68,7 +68,7 @@ fn tabs(w: &Words, all: bool) -> Tabs {
 
 const fn urgency(host: &Host) -> u8 {
     match host.state {
-        State::Dead(_) => 0,
+        State::Dead(_) | State::Stopped(_) => 0,
         State::Paused(_) => 1,
         State::Open if host.waiting > 0 => 2,
         State::Open => 3,
@@ -84,6 +84,7 @@ fn entry(w: &Words, host: &Host, path: &str) -> Entry {
         State::Open => w.t("servers-open").into_owned(),
         State::Paused(_) => w.t("servers-paused").into_owned(),
         State::Dead(_) => w.t("servers-dead").into_owned(),
+        State::Stopped(_) => w.t("servers-stopped").into_owned(),
     };
     let waiting = host.waiting.unsigned_abs();
     let facts = [
@@ -93,7 +94,6 @@ fn entry(w: &Words, host: &Host, path: &str) -> Entry {
         host.last_success_at.map(|at| w.t1("servers-success", "time", w.recent(at))),
         failure(w, host),
     ];
-    let stuck = host.state != State::Open || host.waiting > 0 || host.dead_inboxes > 0;
     Entry {
         id: format!("server-{}", host.domain),
         title: host.domain.clone(),
@@ -102,9 +102,18 @@ fn entry(w: &Words, host: &Host, path: &str) -> Entry {
         whole: true,
         action: paths::SERVERS.to_owned(),
         hidden: vec![Hidden::new("host", host.domain.clone()), Hidden::new("back", path)],
-        presses: stuck.then(|| Press::new("retry", w.t("servers-retry"))).into_iter().collect(),
+        presses: presses(w, host),
         ..Entry::default()
     }
+}
+
+fn presses(w: &Words, host: &Host) -> Vec<Press> {
+    let is_stopped = matches!(host.state, State::Stopped(_));
+    let stuck = host.state != State::Open || host.waiting > 0 || host.dead_inboxes > 0;
+    let retry = stuck.then(|| Press::new("retry", w.t(if is_stopped { "servers-start" } else { "servers-retry" })));
+    let clear = (host.waiting > 0).then(|| Press::new("clear", w.t("servers-clear")));
+    let stop = (!is_stopped).then(|| Press::new("stop", w.t("servers-stop")));
+    [retry, clear, stop].into_iter().flatten().collect()
 }
 
 /// What will be done about it.
@@ -113,6 +122,7 @@ fn next(w: &Words, host: &Host) -> Option<String> {
         State::Open => None,
         State::Paused(until) => Some(w.t1("servers-again", "time", w.recent(until))),
         State::Dead(since) => Some(w.t1("servers-given-up", "time", w.recent(since))),
+        State::Stopped(since) => Some(w.t1("servers-stopped-at", "time", w.recent(since))),
     }
 }
 
@@ -123,13 +133,25 @@ fn failure(w: &Words, host: &Host) -> Option<String> {
     Some(w.t2("servers-failure", "time", w.recent(at), "why", why))
 }
 
-async fn retry(me: SignedIn, form: Form) -> WebResult {
+async fn act(me: SignedIn, form: Form) -> WebResult {
     check(&me)?;
-    if form.text("do") != "retry" {
-        return Err(WebError::Form);
-    }
-    hosts::retry(&me.app, form.text("host")).await?;
+    let host = form.text("host");
+    let said = match form.text("do") {
+        "retry" => {
+            hosts::retry(&me.app, host).await?;
+            "servers-retried"
+        }
+        "clear" => {
+            hosts::clear(&me.app, host).await?;
+            "servers-cleared"
+        }
+        "stop" => {
+            hosts::stop(&me.app, host).await?;
+            "servers-now-stopped"
+        }
+        _ => return Err(WebError::Form),
+    };
     let back = form.text("back");
     let back = if back.starts_with(paths::SERVERS) { back } else { paths::SERVERS };
-    Ok(flash::said(see_other(back), "servers-retried"))
+    Ok(flash::said(see_other(back), said))
 }

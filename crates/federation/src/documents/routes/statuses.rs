@@ -1,5 +1,7 @@
 //! Local statuses and what hangs on them, for whoever may see them: a GET may be signed.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{FromRequestParts, OriginalUri, Path, Query, State},
     response::{IntoResponse, Redirect, Response},
@@ -11,10 +13,10 @@ use services::{App, Error};
 use storage::{accounts, statuses};
 
 use super::{
-    super::{Source, collections, context as threads, note, quote, replies},
+    super::{Source, collections, context as threads, guard, note, quote, replies},
     Answer, document, here, local, open, target, wants_document,
 };
-use crate::inbox;
+use crate::inbox::{self, Knock};
 
 /// A GET for what hangs on a status, perhaps signed: the account and the status of its path, and by whom it is asked.
 pub struct Asked {
@@ -23,6 +25,7 @@ pub struct Asked {
     id: String,
     uri: Uri,
     headers: HeaderMap,
+    from: Option<IpAddr>,
 }
 
 impl FromRequestParts<App> for Asked {
@@ -32,7 +35,14 @@ impl FromRequestParts<App> for Asked {
         let path = Path::<(String, String)>::from_request_parts(parts, app).await;
         let Path((account, id)) = path.map_err(IntoResponse::into_response)?;
         let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, app).await;
-        Ok(Self { app: app.clone(), account, id, uri, headers: parts.headers.clone() })
+        Ok(Self {
+            app: app.clone(),
+            account,
+            id,
+            uri,
+            headers: parts.headers.clone(),
+            from: guard::from(&parts.extensions),
+        })
     }
 }
 
@@ -43,7 +53,8 @@ impl Asked {
     }
 
     async fn signer(&self) -> Option<AccountId> {
-        inbox::signer(&self.app, &self.headers, target(&self.uri)).await
+        let knock = Knock { target: target(&self.uri), headers: &self.headers, from: self.from };
+        inbox::signer(&self.app, &knock).await
     }
 
     /// The status of the path, if it may be seen.

@@ -12,7 +12,7 @@ use storage::{
 use crate::{App, Error, Result, Viewer, instance_actor, notifications::Told, views};
 
 /// Characters of a comment by somebody here.
-const COMMENT: usize = 1000;
+pub const COMMENT: usize = 1000;
 /// Of one that comes from elsewhere; what is longer is cut.
 const REMOTE_COMMENT: usize = 5000;
 /// Reports by one person in a day.

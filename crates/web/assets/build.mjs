@@ -28,6 +28,7 @@ const ICONS = {
   down: "chevron-down",
   enter: "log-in",
   eye: "eye",
+  flag: "flag",
   follow: "user-round-plus",
   forward: "arrow-right",
   home: "house",

@@ -46,7 +46,7 @@ mod thread;
 
 pub use actions::{Actions, Standing};
 pub use appearance::{Appearance, TextSize, Theme};
-pub use composer::{Answered, Composer, Language, Picture, PictureState, Tray};
+pub use composer::{Answered, Composer, Language, Picture, PictureState, Quoting, Tray};
 pub use composer_poll::AskedPoll;
 pub use entry::{Entries, Entry, Press, Sheet};
 pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Shelf, Tab, Tabs};
@@ -61,6 +61,6 @@ pub use profile::{CheckedField, Counts, Missing, ProfileHeader};
 pub use quote::{QuoteCard, Quoted, QuotedPost};
 pub use reactions::{Reaction, Reactions};
 pub use shell::{Badges, NavItem, Place, Shell, Site, Social, Toast, ToastAction, Viewer};
-pub use status::{Audience, GonePost, LinkPreview, Shape, StatusCard, Warning, Why};
+pub use status::{Audience, GonePost, LinkPreview, Shape, StatusCard, Tally, Warning, Why};
 pub use talked::{Sparkline, TagRow, TalkedPage};
 pub use thread::{Above, Joined, Replies, Searching};

@@ -9,7 +9,7 @@
 //! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
-//! | `/compose` | `reply_to`, `edit`, `draft`, `text`, `audience` | multipart, `do=post, keep, attach, detach:{id}, earlier:{id}` |
+//! | `/compose` | `reply_to`, `quote`, `edit`, `draft`, `text`, `audience` | multipart, `do=post, keep, attach, detach:{id}, earlier:{id}` |
 //! | `/drafts`, `/scheduled` | unfinished posts, posts that wait; `max_id` | `draft`, `do=delete`; `post`, `later`, `do=move, edit, cancel` |
 //! | `/lists` | one's lists | `title` makes one |
 //! | `/lists/{id}`, `/lists/{id}/edit` | its feed; its settings and people | `/edit`: `do=save, delete, add, remove` |
@@ -21,7 +21,7 @@
 //! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
 //! | `/notifications/requests`, `/notifications/requests/{id}` | what is kept apart; `max_id` | `request` (several), `do=accept, dismiss` |
 //! | `/settings/notifications` | who may notify | the policy |
-//! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry` |
+//! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry, stop, clear` |
 //! | `/settings/appearance` | how pages look in this browser | `theme, size, still, calm, shelves, flowing` |
 //! | `/settings/filters`, `/settings/filters/new`, `/settings/filters/{id}` | filters, one filter | `do=save, more, delete, forget` |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
@@ -29,6 +29,7 @@
 //! | `/explore`, `/explore/tags`, `/explore/links`, `/explore/people` | what is talked about, whom to follow; `from` | `/explore/people`: `account`, `do=dismiss` |
 //! | `/explore/link` | posts about a page; `url` | |
 //! | `/directory` | people who want to be found; `order`, `local`, `from` | |
+//! | `/report` | `account` or `status`: what is wrong with it | `category`, `rule`, `post`, `comment`, `forward` |
 //! | `/about` | who runs this, rules | |
 //! | `/privacy-policy`, `/terms-of-service`, `/terms-of-service/{date}` | what people are promised, and agree to | |
 //! | `/menu` | everything that is one's own | |
@@ -71,11 +72,11 @@ pub const SCHEDULED: &str = "/scheduled";
 pub const NOTIFICATIONS: &str = "/notifications";
 /// What is kept apart of people whom one may not know.
 pub const NOTIFICATION_REQUESTS: &str = "/notifications/requests";
-/// Who may notify.
 /// How other servers fare, for the staff.
 pub const SERVERS: &str = "/admin/servers";
 /// How pages look in this browser.
 pub const APPEARANCE: &str = "/settings/appearance";
+/// Who may notify.
 pub const NOTIFICATION_POLICY: &str = "/settings/notifications";
 pub const FILTERS: &str = "/settings/filters";
 pub const NEW_FILTER: &str = "/settings/filters/new";
@@ -88,6 +89,8 @@ pub const EXPLORE_PEOPLE: &str = "/explore/people";
 /// Posts about a page.
 pub const EXPLORE_LINK: &str = "/explore/link";
 pub const DIRECTORY: &str = "/directory";
+/// Tells the staff of somebody.
+pub const REPORT: &str = "/report";
 pub const ABOUT: &str = "/about";
 /// Its addresses are Mastodon's: apps lead to them.
 pub const PRIVACY: &str = "/privacy-policy";
@@ -177,6 +180,16 @@ pub fn filter(id: domain::FilterId) -> String {
 /// The page that answers this post.
 pub fn reply(id: domain::StatusId) -> String {
     format!("{COMPOSE}?reply_to={id}")
+}
+
+/// The page that tells the staff of somebody.
+pub fn report(id: domain::AccountId) -> String {
+    format!("{REPORT}?account={id}")
+}
+
+/// The page that tells the staff of a post.
+pub fn report_post(id: domain::StatusId) -> String {
+    format!("{REPORT}?status={id}")
 }
 
 /// The page that continues this draft.

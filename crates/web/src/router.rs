@@ -59,6 +59,7 @@ fn pages(reference: Reference) -> Routes {
         .merge(routes::profiles::routes())
         .merge(routes::saved::routes())
         .merge(routes::servers::routes())
+        .merge(routes::report::routes())
         .merge(routes::severed::routes())
         .merge(routes::search::routes())
         .merge(routes::strikes::routes())

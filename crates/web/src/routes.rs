@@ -36,6 +36,7 @@ mod powers;
 pub mod profiles;
 pub mod recommended;
 pub mod reference;
+pub mod report;
 pub mod requests;
 pub mod reset;
 pub mod saved;

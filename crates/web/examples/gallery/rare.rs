@@ -83,7 +83,7 @@ fn forms(w: &Words) -> askama::Result<Pages> {
     let place = |name: &'static str| Choice::tick(name, w.t(&format!("filter-in-{name}")), name != "account");
     let action = |value: &'static str| Choice {
         name: "action",
-        value,
+        value: value.into(),
         label: w.t(&format!("filter-{value}")).into_owned(),
         hint: w.t(&format!("filter-{value}.hint")).into_owned(),
         checked: value == "warn",
@@ -144,6 +144,49 @@ fn forms(w: &Words) -> askama::Result<Pages> {
         changes: Some(web::i18n::Html::sanitised("<p>One word more.</p>")),
         others: vec![("/terms-of-service/2025-01-01".into(), w.t1("terms-of-day", "day", "2025-01-01"))],
     };
+    let category = |value: &'static str| Choice {
+        name: "category",
+        value: value.into(),
+        label: w.t(&format!("report-{value}")).into_owned(),
+        checked: value == "violation",
+        radio: true,
+        ..Choice::default()
+    };
+    let rule = Choice { name: "rule", value: "1".into(), label: "Be kind.".into(), several: true, ..Choice::default() };
+    let compact = |card: StatusCard| StatusCard { shape: Shape::Compact, ..card };
+    let report = ReportPage {
+        w: w.clone(),
+        shell: shell(&w.t1("report-title", "name", "Amir")),
+        name: "Amir".into(),
+        back: "/@amir@waves.example".into(),
+        account: Hidden::new("account", "7"),
+        categories: ["spam", "violation", "legal", "other"].map(category).into(),
+        rules: vec![rule],
+        posts: vec![ReportedPost {
+            card: compact(post(303, amir(), ago(HOUR), "<p>Buy my boat, buy my boat.</p>")),
+            checked: true,
+        }],
+        comment: Field { rows: 4, ..Field::new("comment", w.t("report-comment")) },
+        forward: Some(Choice::tick("forward", w.t1("report-forward", "host", "waves.example"), false)),
+        errors: Errors::default(),
+    };
+    let quoted = ComposePage {
+        w: w.clone(),
+        shell: shell(&w.t("compose-title-quote")),
+        heading: w.t("compose-title-quote").into_owned(),
+        composer: Composer {
+            quotes: Some(Quoting {
+                id: domain::StatusId(304),
+                card: Box::new(compact(post(
+                    304,
+                    rosa(),
+                    ago(HOUR),
+                    "<p>The lake does not care about your plans.</p>",
+                ))),
+            }),
+            ..composer(w)
+        },
+    };
     let menu = MenuPage { w: w.clone(), shell: crate::sample::shell(w, &w.t("nav-you"), Place::You, true) };
     Ok(vec![
         ("filter", filter.render()?),
@@ -151,5 +194,7 @@ fn forms(w: &Words) -> askama::Result<Pages> {
         ("stranger", request.render()?),
         ("terms", words.render()?),
         ("menu", menu.render()?),
+        ("report", report.render()?),
+        ("quote", quoted.render()?),
     ])
 }

@@ -165,6 +165,7 @@ fn actions(id: i64, path: String, author: &Person) -> Actions {
         bookmarked: seed.is_multiple_of(4),
         pinned: false,
         boostable: true,
+        quotable: true,
         standing: if author.acct == "ines" { Standing::Author } else { Standing::Reader },
     }
 }
@@ -360,6 +361,7 @@ pub fn composer(w: &Words) -> Composer {
         lang: "en".into(),
         languages: vec![language("de", "Deutsch"), language("en", "English"), language("pt", "Português")],
         answers: None,
+        quotes: None,
         edit: None,
         kept: None,
         later: String::new(),

@@ -2,6 +2,7 @@
 
 compose-title = New post
 compose-title-reply = Reply
+compose-title-quote = Quote
 compose-title-edit = Edit post
 compose-share = Share something…
 compose-text = What is happening?

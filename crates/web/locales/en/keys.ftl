@@ -7,6 +7,7 @@ keys-open = Open the post
 keys-reply = Reply
 keys-like = Like
 keys-boost = Boost
+keys-quote = Quote with a few words
 keys-bookmark = Bookmark
 keys-unfold = Show or hide what is behind a warning
 keys-profile = Go to the author

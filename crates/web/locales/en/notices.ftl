@@ -75,6 +75,7 @@ strike-send = Object
 strike-wrong-blank = Please say why.
 strike-wrong-long = That is too long.
 strike-wrong-late = It is too late to object.
+done-reported = Sent. The people who run this server will look at it.
 done-objected = Sent. The staff will look at it again.
 
 # What is kept apart of people whom one may not know.

@@ -30,6 +30,7 @@ profile-checked = checked
 profile-mute = Mute { $name }
     .hint = You will not see them. They will not know.
 profile-unmute = Show { $name } again
+profile-report = Report { $name }
 profile-block = Block { $name }
     .hint = You will not see each other. They can find out.
 profile-unblock = Unblock { $name }

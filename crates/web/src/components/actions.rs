@@ -21,6 +21,8 @@ pub struct Actions {
     pub pinned: bool,
     /// Its audience allows it to be shown to others.
     pub boostable: bool,
+    /// The viewer may quote it, or ask to.
+    pub quotable: bool,
     pub standing: Standing,
 }
 
@@ -38,6 +40,14 @@ component!(Actions, ActionsView, "components/actions.html");
 impl Actions {
     fn reply_path(&self) -> String {
         paths::reply(self.id)
+    }
+
+    fn quote_path(&self) -> String {
+        format!("{}?quote={}", paths::COMPOSE, self.id)
+    }
+
+    fn report_path(&self) -> String {
+        paths::report_post(self.id)
     }
 
     fn edit_path(&self) -> String {

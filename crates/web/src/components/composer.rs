@@ -1,5 +1,5 @@
 //! Writing a post: one multipart form to `/compose`. Fields: `key`, `text`, `warning`, `sensitive`, `audience`, `lang`,
-//! `reply_to`, `edit`, `draft`, `later`, `media` (ids, in order), `description.{id}`, and without script `file` with
+//! `reply_to`, `quote`, `edit`, `draft`, `later`, `media` (ids, in order), `description.{id}`, and without script `file` with
 //! `file_description` beside it; the buttons are `do=post, keep, attach, detach:{id}, earlier:{id}`.
 
 use domain::{DraftId, MediaId, StatusId};
@@ -20,6 +20,8 @@ pub struct Composer {
     pub lang: String,
     pub languages: Vec<Language>,
     pub answers: Option<Answered>,
+    /// The post that it quotes: instead of pictures and polls.
+    pub quotes: Option<Quoting>,
     /// The post that is being edited.
     pub edit: Option<StatusId>,
     /// The draft that is being continued.
@@ -46,6 +48,13 @@ pub struct Answered {
     pub name: String,
     /// Shown above the box, on a page of its own.
     pub card: Option<Box<StatusCard>>,
+}
+
+/// The post that is being quoted, shown below the box.
+#[derive(Debug, Clone)]
+pub struct Quoting {
+    pub id: StatusId,
+    pub card: Box<StatusCard>,
 }
 
 #[derive(Debug, Clone)]
@@ -93,19 +102,21 @@ component!(Tray, TrayView, "components/tray.html");
 impl Composer {
     /// Under which the script keeps the draft on the device.
     fn draft(&self) -> String {
-        match (&self.answers, self.edit, self.kept) {
-            (_, Some(id), _) => format!("edit:{id}"),
-            (_, None, Some(id)) => format!("draft:{id}"),
-            (Some(answered), None, None) => format!("reply:{}", answered.id),
-            (None, None, None) => "new".to_owned(),
+        match (&self.answers, &self.quotes, self.edit, self.kept) {
+            (_, _, Some(id), _) => format!("edit:{id}"),
+            (_, _, None, Some(id)) => format!("draft:{id}"),
+            (Some(answered), ..) => format!("reply:{}", answered.id),
+            (None, Some(quoting), ..) => format!("quote:{}", quoting.id),
+            (None, None, None, None) => "new".to_owned(),
         }
     }
 
     fn carried(&self) -> Vec<Hidden> {
         let reply = self.answers.as_ref().map(|answered| Hidden::new("reply_to", answered.id.to_string()));
+        let quote = self.quotes.as_ref().map(|quoting| Hidden::new("quote", quoting.id.to_string()));
         let edit = self.edit.map(|id| Hidden::new("edit", id.to_string()));
         let kept = self.kept.map(|id| Hidden::new("draft", id.to_string()));
-        [Some(Hidden::new("key", self.key.as_str())), reply, edit, kept].into_iter().flatten().collect()
+        [Some(Hidden::new("key", self.key.as_str())), reply, quote, edit, kept].into_iter().flatten().collect()
     }
 
     /// Two boxes on one page must not share ids.
@@ -116,7 +127,7 @@ impl Composer {
     fn audiences(&self, w: &Words) -> Vec<Choice> {
         let choice = |audience: Audience| Choice {
             name: "audience",
-            value: audience.value(),
+            value: audience.value().into(),
             label: w.t(audience.key()).into_owned(),
             hint: self.audience_hint(w, audience),
             checked: audience == self.audience,

@@ -75,12 +75,14 @@ impl Field {
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
     pub name: &'static str,
-    pub value: &'static str,
+    pub value: Cow<'static, str>,
     pub label: String,
     pub hint: String,
     pub checked: bool,
     /// One of several with the same name.
     pub radio: bool,
+    /// One of several boxes with the same name.
+    pub several: bool,
     pub required: bool,
     pub error: Option<String>,
     /// The sentence that the script shows where the choice is summed up.
@@ -91,7 +93,7 @@ component!(Choice, ChoiceView, "components/choice.html");
 
 impl Choice {
     pub fn tick(name: &'static str, label: impl Into<String>, checked: bool) -> Self {
-        Self { name, value: "1", label: label.into(), checked, ..Self::default() }
+        Self { name, value: "1".into(), label: label.into(), checked, ..Self::default() }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -100,7 +102,7 @@ impl Choice {
     }
 
     fn id(&self) -> String {
-        if self.radio {
+        if self.radio || self.several {
             format!("{}-{}", self.name, self.value)
         } else {
             self.name.to_owned()

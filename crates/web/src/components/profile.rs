@@ -68,6 +68,10 @@ pub struct CheckedField {
 component!(ProfileHeader, ProfileHeaderView, "components/profile.html");
 
 impl ProfileHeader {
+    fn report_path(&self) -> String {
+        crate::paths::report(self.person.id)
+    }
+
     fn followers_path(&self) -> String {
         format!("{}/followers", self.person.path())
     }

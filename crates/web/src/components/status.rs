@@ -137,6 +137,14 @@ pub struct LinkPreview {
     pub lang: Option<String>,
 }
 
+/// How often an opened post was boosted, liked and quoted, in words. It follows the buttons.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    pub id: StatusId,
+    pub facts: Vec<String>,
+}
+
+component!(Tally, TallyView, "components/tally.html");
 component!(StatusCard, StatusCardView, "components/status.html");
 component!(LinkPreview, LinkPreviewView, "components/preview.html");
 
@@ -204,7 +212,7 @@ impl StatusCard {
     }
 
     /// The small facts under an opened post, in one line.
-    pub(crate) fn tally(&self, w: &Words) -> Vec<String> {
+    pub(crate) fn tally(&self, w: &Words) -> Tally {
         let [boosts, likes, quotes] = [self.actions.boosts, self.actions.likes, self.quotes].map(|count| w.told(count));
         let mut facts = Vec::new();
         if boosts > 0 {
@@ -216,7 +224,7 @@ impl StatusCard {
         if quotes > 0 {
             facts.push(w.t1("post-quotes", "count", quotes));
         }
-        facts
+        Tally { id: self.id, facts }
     }
 
     /// Whether the link to what it quotes, in its text, says nothing new.

@@ -54,7 +54,7 @@ page! {
 
 impl KeysPage {
     /// Keys, and the message that says what they do.
-    fn keys(&self) -> [(&'static str, &'static str); 19] {
+    fn keys(&self) -> [(&'static str, &'static str); 20] {
         [
             ("j", "keys-next"),
             ("k", "keys-previous"),
@@ -62,6 +62,7 @@ impl KeysPage {
             ("r", "keys-reply"),
             ("f", "keys-like"),
             ("b", "keys-boost"),
+            ("q", "keys-quote"),
             ("d", "keys-bookmark"),
             ("x", "keys-unfold"),
             ("p", "keys-profile"),

@@ -1,7 +1,8 @@
 //! Posts.
 
 use domain::{
-    AccountId, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, StatusKind, Visibility,
+    AccountId, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, QuoteRight,
+    StatusKind, Visibility,
 };
 use services::{
     filters::Match,
@@ -229,6 +230,7 @@ fn actions(item: &Item, path: String, me: Option<AccountId>) -> Actions {
         bookmarked: did.bookmarked,
         pinned: did.pinned,
         boostable: boostable(status, author, me),
+        quotable: me.is_some() && item.quote_right != QuoteRight::Denied,
         standing,
     }
 }

@@ -52,12 +52,14 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
         _ => {
             let item = views::status_item(&me.app, Some(&me.viewer), status.id).await?;
             let card = card(&item, Look::feed(Some(me.viewer.account)));
+            // Where the post is open, its counts stand in words too.
+            let tally = card.tally(&me.w);
             match card.poll.filter(|_| act == "vote") {
                 Some(poll) => Parts::default().put(&poll.show(&me.w)),
                 None => {
                     let picker = !form.text("picker").is_empty();
                     let reactions = Reactions { picker, ..card.reactions };
-                    let parts = Parts::default().put(&card.actions.show(&me.w));
+                    let parts = Parts::default().put(&card.actions.show(&me.w)).put(&tally.show(&me.w));
                     match emoji_of(act, &form) {
                         Some(_) => parts.put(&reactions.show(&me.w)),
                         None => parts,

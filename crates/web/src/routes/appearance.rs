@@ -28,7 +28,7 @@ async fn show(me: SignedIn) -> WebResult {
 fn sheet(w: &Words, now: Appearance) -> Sheet {
     let theme = |theme: Theme| Choice {
         name: "theme",
-        value: theme.as_str(),
+        value: theme.as_str().into(),
         label: w.t(&format!("look-theme-{}", theme.as_str())).into_owned(),
         checked: theme == now.theme,
         radio: true,

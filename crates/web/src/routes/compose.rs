@@ -41,10 +41,12 @@ async fn open(me: SignedIn, asked: Query) -> WebResult {
         let composer = boxes::from(&me, &Sent::of(&kept, &me.w), false).await?;
         return show(&me, StatusCode::OK, composer).await;
     }
-    let composer = match (asked.parsed::<StatusId>("edit"), asked.parsed::<StatusId>("reply_to")) {
-        (Some(id), _) => boxes::edit(&me, id).await?,
-        (None, Some(id)) => boxes::answer(&me, id).await?,
-        (None, None) => {
+    let named = |name| asked.parsed::<StatusId>(name);
+    let composer = match (named("edit"), named("reply_to"), named("quote")) {
+        (Some(id), ..) => boxes::edit(&me, id).await?,
+        (None, Some(id), _) => boxes::answer(&me, id).await?,
+        (None, None, Some(id)) => boxes::quote(&me, id).await?,
+        (None, None, None) => {
             let composer = boxes::empty(&me, asked.text("text")).await?;
             let wanted = Audience::ALL.into_iter().find(|audience| audience.value() == asked.text("audience"));
             Composer { audience: wanted.unwrap_or(composer.audience), ..composer }
@@ -54,10 +56,11 @@ async fn open(me: SignedIn, asked: Query) -> WebResult {
 }
 
 async fn show(me: &SignedIn, status: StatusCode, composer: Composer) -> WebResult {
-    let key = match (composer.edit, &composer.answers) {
-        (Some(_), _) => "compose-title-edit",
-        (None, Some(_)) => "compose-title-reply",
-        (None, None) => "compose-title",
+    let key = match (composer.edit, &composer.answers, &composer.quotes) {
+        (Some(_), ..) => "compose-title-edit",
+        (None, Some(_), _) => "compose-title-reply",
+        (None, None, Some(_)) => "compose-title-quote",
+        (None, None, None) => "compose-title",
     };
     let heading = me.w.t(key).into_owned();
     let shell = me.shell(&heading, Place::Elsewhere).await?;
@@ -163,7 +166,7 @@ async fn put_away(
     if !me.fragment || is_page(me, headers) {
         return Ok(flash::said(see_other(path), key));
     }
-    let next = boxes::next(me, sent.reply_to, is_boxed(me, headers)).await?;
+    let next = boxes::next(me, sent, is_boxed(me, headers)).await?;
     let action = Some(ToastAction::Link { href: path.to_owned(), label: me.w.t("done-see").into_owned() });
     let toast = Toast { text: said.to_owned(), action };
     Ok(Parts::default().put(&next.show(&me.w)).toast(&toast, &me.w).answer())
@@ -200,7 +203,7 @@ async fn done(me: &SignedIn, headers: &HeaderMap, sent: &Sent, id: StatusId) -> 
     let from = back::page_of(&me.app.config, headers).unwrap_or_default();
     let mut parts = placed(me, &me.viewer, sent, &from, id).await?;
     if sent.edit.is_none() {
-        let next = boxes::next(me, sent.reply_to, is_boxed(me, headers)).await?;
+        let next = boxes::next(me, sent, is_boxed(me, headers)).await?;
         parts = parts.put(&next.show(&me.w));
     }
     let action = Some(ToastAction::Link { href: path, label: me.w.t("done-see").into_owned() });

@@ -190,7 +190,7 @@ async fn page(me: &SignedIn, whole: Option<&Whole>, sent: &Sent, errors: Errors)
 fn actions(w: &Words, chosen: FilterAction) -> Vec<Choice> {
     let choice = |action: FilterAction| Choice {
         name: "action",
-        value: action.as_str(),
+        value: action.as_str().into(),
         label: w.t(action_key(action)).into_owned(),
         hint: w.t(&format!("{}.hint", action_key(action))).into_owned(),
         checked: action == chosen,

@@ -166,7 +166,7 @@ fn sheets(w: &Words, row: &Row, path: &str, errors: Errors) -> Vec<Sheet> {
     let title = Field::new("title", w.t("lists-title")).max(256).filled(&row.title, &of_list);
     let reply = |(policy, value, key): (RepliesPolicy, &'static str, &str)| Choice {
         name: "replies_policy",
-        value,
+        value: value.into(),
         label: w.t(key).into_owned(),
         checked: row.replies_policy == policy,
         radio: true,

@@ -30,6 +30,7 @@ mod notices;
 mod oauth;
 mod polls;
 mod reactions;
+mod reports;
 mod servers;
 mod site;
 mod strangers;

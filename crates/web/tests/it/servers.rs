@@ -42,6 +42,13 @@ async fn the_staff_sees_which_servers_are_silent() {
     let away = [("host", "waves.example"), ("back", "https://evil.example/"), ("do", "retry")];
     assert_eq!(location(&owner.post("/admin/servers").form(&away).expect(303).await), "/admin/servers");
     owner.post("/admin/servers").form(&[("host", "nobody.example"), ("do", "retry")]).expect(404).await;
+    owner.post("/admin/servers").form(&[("host", "new.example"), ("do", "stop")]).expect(303).await;
+    let page = owner.page("/admin/servers").await;
+    assert!(page.contains("new.example") && page.contains("Stopped") && page.contains("Start again"), "{page}");
+    owner.post("/admin/servers").form(&[("host", "new.example"), ("do", "clear")]).expect(303).await;
+    owner.post("/admin/servers").form(&[("host", "new.example"), ("do", "retry")]).expect(303).await;
+    assert!(!owner.page("/admin/servers").await.contains("new.example"));
+    owner.post("/admin/servers").form(&[("host", "new.example"), ("do", "explode")]).expect(400).await;
     instances::bury(&mut db, "hills.example", app.now()).await.unwrap();
     assert!(owner.page("/admin/servers?show=all").await.contains("Given up"));
 }

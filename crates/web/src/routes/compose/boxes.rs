@@ -1,6 +1,6 @@
 //! The box to write in: empty, answering, editing, or as it was sent.
 
-use domain::{Code, Invalid, MediaKind, MediaState, StatusId, text};
+use domain::{Code, Invalid, MediaKind, MediaState, QuoteRight, StatusId, Visibility, text};
 use services::{
     Error, Viewer, media,
     views::{self, Item, Media, Poll},
@@ -9,7 +9,7 @@ use services::{
 use super::sent::Sent;
 use crate::{
     WebError,
-    components::{Answered, AskedPoll, Composer, Errors, Language, Picture, PictureState, Shape, Tray},
+    components::{Answered, AskedPoll, Composer, Errors, Language, Picture, PictureState, Quoting, Shape, Tray},
     frame::{SignedIn, Visitor},
     present::{self, Look, card},
 };
@@ -40,6 +40,31 @@ pub async fn answer(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
 /// A box for an answer, below the post in its thread.
 pub async fn answer_box(me: &Visitor, viewer: &Viewer, item: &Item) -> Result<Composer, WebError> {
     Ok(Composer { boxed: true, ..answering(blank(me, viewer, false).await?, viewer, item) })
+}
+
+/// A box for a few words about another post, on a page of its own.
+pub async fn quote(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
+    let composer = blank(me, &me.viewer, true).await?;
+    quoting(me, composer, id).await
+}
+
+/// Goes to no more people than what it quotes.
+async fn quoting(me: &SignedIn, composer: Composer, id: StatusId) -> Result<Composer, WebError> {
+    let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
+    let status = item.target().0;
+    if item.quote_right == QuoteRight::Denied {
+        return Err(WebError::NOT_FOUND);
+    }
+    let limited = match status.visibility {
+        Visibility::Private => present::visibility(composer.audience).max(Visibility::Private),
+        _ => present::visibility(composer.audience),
+    };
+    let shown = card(&item, Look::thread(Some(me.viewer.account), Shape::Compact, false));
+    Ok(Composer {
+        audience: present::audience(limited),
+        quotes: Some(Quoting { id: status.id, card: Box::new(shown) }),
+        ..composer
+    })
 }
 
 /// Names those who are in the conversation; goes to no more people than the post did.
@@ -86,20 +111,25 @@ pub async fn edit(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
 }
 
 /// A box for one more of the same: each has a key of its own.
-pub async fn next(me: &SignedIn, reply_to: Option<StatusId>, boxed: bool) -> Result<Composer, WebError> {
-    match reply_to {
-        Some(id) if boxed => {
+pub async fn next(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, WebError> {
+    match (sent.edit, sent.reply_to, sent.quote) {
+        (None, Some(id), None) if boxed => {
             let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
             answer_box(me, &me.viewer, &item).await
         }
-        Some(id) => answer(me, id).await,
-        None => empty(me, "").await,
+        (None, Some(id), None) => answer(me, id).await,
+        (None, Some(id), Some(quoted)) => {
+            let composer = answer(me, id).await?;
+            quoting(me, composer, quoted).await
+        }
+        (None, None, Some(id)) => quote(me, id).await,
+        _ => empty(me, "").await,
     }
 }
 
 /// The box as it was sent.
 pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, WebError> {
-    let mut composer = next(me, sent.reply_to.filter(|_| sent.edit.is_none()), boxed).await?;
+    let mut composer = next(me, sent, boxed).await?;
     composer.tray.pictures = pictures(me, sent).await?;
     Ok(Composer {
         key: if sent.key.is_empty() { composer.key } else { sent.key.clone() },
@@ -208,6 +238,7 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
         languages: languages(&lang, &settings.languages, all_languages),
         lang,
         answers: None,
+        quotes: None,
         edit: None,
         kept: None,
         later: String::new(),

@@ -28,6 +28,7 @@ pub async fn draft(me: &SignedIn, sent: &Sent) -> services::Result<Draft> {
         visibility: Some(present::visibility(sent.audience_or(&me.viewer.posting))),
         language: sent.lang.clone(),
         in_reply_to: sent.reply_to,
+        quoted: sent.quote,
         media: sent.media.clone(),
         poll: sent.poll.clone(),
         idempotency_key: Some(sent.key.clone()).filter(|key| !key.is_empty()),

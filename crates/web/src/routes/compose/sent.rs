@@ -15,6 +15,8 @@ pub struct Sent {
     pub audience: Option<Audience>,
     pub lang: Option<String>,
     pub reply_to: Option<StatusId>,
+    /// What it quotes.
+    pub quote: Option<StatusId>,
     pub edit: Option<StatusId>,
     /// The draft that it continues.
     pub kept: Option<DraftId>,
@@ -40,6 +42,7 @@ impl Sent {
             audience: Audience::ALL.into_iter().find(|one| one.value() == audience),
             lang: form.get("lang").filter(|lang| !lang.is_empty()).map(str::to_owned),
             reply_to: form.parsed("reply_to"),
+            quote: form.parsed("quote"),
             edit: form.parsed("edit"),
             kept: form.parsed("draft"),
             later: form.text("later").trim().to_owned(),
@@ -60,6 +63,7 @@ impl Sent {
             audience: post.visibility.map(present::audience),
             lang: post.language.clone(),
             reply_to: post.in_reply_to,
+            quote: post.quoted,
             edit: None,
             kept: Some(draft.id),
             later: draft.content.scheduled_at.map(|at| w.field(Timestamp::from_millis(at))).unwrap_or_default(),

@@ -136,7 +136,7 @@ fn service_status(error: &services::Error) -> StatusCode {
         E::Invalid(_) | E::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
         E::Conflict(_) => StatusCode::CONFLICT,
         E::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        E::Busy | E::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        E::Apart | E::Busy | E::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         E::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -99,7 +99,7 @@ async fn keep(app: &App, actor: Actor) -> Result<Account, FetchError> {
     if is_new {
         handle::make_room(app, &handle, &actor.id).await?;
     }
-    let named = named_keys(app, &actor).await;
+    let named = named_keys(app, &actor).await?;
     let mut tx = app.db.begin().await?;
     let mut account = write(app, &mut tx, known, &actor, handle).await?;
     if block.as_ref().is_some_and(server_blocks::refuses_media) {
@@ -139,17 +139,21 @@ async fn keep(app: &App, actor: Actor) -> Result<Account, FetchError> {
 }
 
 /// Keys that the actor only names, fetched from its own server.
-async fn named_keys(app: &App, actor: &Actor) -> Vec<(String, OwnedKey)> {
+async fn named_keys(app: &App, actor: &Actor) -> Result<Vec<(String, OwnedKey)>, FetchError> {
     let unknown = |id: &&String| uri::same_origin(id, &actor.id) && !actor.keys.iter().any(|key| key.id == **id);
     let mut keys = Vec::new();
     for id in actor.named_keys.iter().filter(unknown).take(MAX_NAMED_KEYS) {
-        let Ok(fetched) = fetch::any_document(app, id).await else { continue };
+        let fetched = match fetch::any_document(app, id).await {
+            Ok(fetched) => fetched,
+            Err(error @ FetchError::Internal(_)) => return Err(error),
+            Err(_) => continue,
+        };
         let Ok(document) = KeyDocument::parse(&fetched.document) else { continue };
         if let Ok(key) = actor.adopt(&document) {
             keys.push((id.clone(), key));
         }
     }
-    keys
+    Ok(keys)
 }
 
 /// Where the actor says that it moved, if that account is to be had and agrees. Followers are moved by the Move alone.

@@ -7,7 +7,7 @@ use activitypub::{
     vocab::{Activity, Audience, Collection, Node, Object, Tags, read},
 };
 use domain::{AccountId, Timestamp};
-use services::{App, Result, statuses as posts, tags};
+use services::{App, Result, accounts::backfill::EVERY, statuses as posts, tags};
 use storage::{accounts, accounts::Account, moves, profiles, profiles::Showcases, statuses::Status};
 
 use crate::{
@@ -23,6 +23,8 @@ const PINS: usize = 10;
 const COLLECTIONS: usize = 10;
 /// Objects that are only named, and so take a request each.
 const REQUESTS: usize = 15;
+/// When it is worth another try, if its server did not answer.
+const AGAIN: std::time::Duration = std::time::Duration::from_mins(10);
 /// A profile that was fetched since then is not fetched again for this.
 const FRESH: std::time::Duration = std::time::Duration::from_secs(3600);
 
@@ -33,7 +35,11 @@ pub async fn backfill(app: &App, id: AccountId) -> Result<()> {
     };
     match fill(app, account).await {
         // The next look at the profile, tomorrow, tries again.
-        Ok(()) | Err(FetchError::Absent(_) | FetchError::Unusable(_) | FetchError::Unreachable(_)) => Ok(()),
+        Ok(()) | Err(FetchError::Absent(_) | FetchError::Unusable(_)) => Ok(()),
+        // Whoever looks again in some minutes has it tried again.
+        Err(FetchError::Unreachable(_)) => {
+            Ok(moves::put_off_backfill(&mut app.db.conn(), id, app.now() + AGAIN - EVERY).await?)
+        }
         Err(FetchError::Internal(error)) => Err(error),
     }
 }
@@ -216,9 +222,12 @@ impl Filler<'_> {
         if !self.may_ask() {
             return Ok(());
         }
-        let Some(original) = objects::by_uri(self.app, address).await? else {
-            return Ok(());
+        let original = match objects::by_uri(self.app, address).await {
+            // Of this one nothing is to be had; the account's own server still answers.
+            Err(FetchError::Unreachable(_)) if !uri::same_origin(address, &self.account.uri) => None,
+            found => found?,
         };
+        let Some(original) = original else { return Ok(()) };
         if original.in_reply_to_id.is_some() || original.in_reply_to_uri.is_some() {
             return Ok(());
         }

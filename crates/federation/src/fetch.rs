@@ -20,6 +20,8 @@ use storage::{accounts, accounts::Account, follows};
 use crate::{
     instance_actor, keys,
     knock::{self, KnockError},
+    remote::Fediverse,
+    silence::Silences,
 };
 
 /// Why there is no document.
@@ -108,6 +110,41 @@ impl Fetched {
         object.audience.or(audience);
         Verified::fetched(&self.url, object).map_err(|_| FetchError::Unusable("of another server"))
     }
+}
+
+tokio::task_local! {
+    /// Nobody is asked within this work.
+    static WITHOUT_ASKING: ();
+}
+
+/// Does this work as far as no other server must be asked: where one must, it ends with [`services::Error::Apart`].
+pub async fn without_asking<F: Future>(work: F) -> F::Output {
+    WITHOUT_ASKING.scope((), work).await
+}
+
+/// Whether the host may be asked now: not where nobody may wait for an answer, and not if it has not answered lately.
+fn may_ask(app: &App, host: &str) -> Result<(), FetchError> {
+    if WITHOUT_ASKING.try_with(|()| ()).is_ok() {
+        return Err(FetchError::Internal(services::Error::Apart));
+    }
+    match silences(app).is_some_and(|silences| silences.holds(host, app.now())) {
+        true => Err(FetchError::Unreachable("it has not answered lately".into())),
+        false => Ok(()),
+    }
+}
+
+/// What the answer, or that there was none, says of the host.
+fn note<T>(app: &App, host: &str, answer: &Result<T, HttpError>) {
+    let Some(silences) = silences(app) else { return };
+    match answer {
+        Err(HttpError::Busy) => {}
+        Err(error) if error.is_temporary() => silences.add(host, app.now()),
+        _ => silences.end(host),
+    }
+}
+
+fn silences(app: &App) -> Option<&Silences> {
+    app.remote.as_any().downcast_ref::<Fediverse>().map(|fediverse| &fediverse.silences)
 }
 
 pub fn schemes(app: &App) -> Schemes {
@@ -201,6 +238,7 @@ async fn ask(
         return Err(FetchError::Unusable("it is of this server"));
     }
     check_open(app, &url).await?;
+    may_ask(app, &uri::authority(&url).unwrap_or_default())?;
     let mut request = Request::get(url).accept(accept);
     if let Some(Bearcap { token, .. }) = bearcap {
         let token = HeaderValue::try_from(format!("Bearer {token}"));
@@ -257,7 +295,19 @@ async fn signed_get(app: &App, request: Request, author: Option<AccountId>) -> R
 
 async fn get_as(app: &App, request: Request, account: &Account) -> Result<Response, FetchError> {
     let signer = keys::signer_of(app, account.id, &account.uri).await?;
-    Ok(knock::send(app, request, &signer, None).await?)
+    let host = uri::authority(&request.url).unwrap_or_default();
+    match knock::send(app, request, &signer, None).await {
+        Ok(response) => {
+            note(app, &host, &Ok(()));
+            Ok(response)
+        }
+        Err(KnockError::Http(error)) => {
+            let failed: Result<(), _> = Err(error.clone());
+            note(app, &host, &failed);
+            Err(error.into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Asks a server about one of its people (RFC 7033), by host-meta (RFC 6415) where WebFinger is not at its usual place.
@@ -280,8 +330,12 @@ pub async fn webfinger(app: &App, acct: &webfinger::Acct) -> Result<Jrd, FetchEr
 async fn jrd(app: &App, address: &str) -> Result<Jrd, FetchError> {
     let url = schemes(app).check(address).map_err(|_| FetchError::Unusable("not an address"))?;
     check_open(app, &url).await?;
+    let host = uri::authority(&url).unwrap_or_default();
+    may_ask(app, &host)?;
     let request = Request::get(url).accept("application/jrd+json, application/json");
-    let response = app.http.send(request, None).await?;
+    let response = app.http.send(request, None).await;
+    note(app, &host, &response);
+    let response = response?;
     match response.status.as_u16() {
         200..=299 => {}
         400..=499 => return Err(FetchError::Absent(Absence::Unknown)),

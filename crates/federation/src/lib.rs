@@ -24,6 +24,7 @@ mod quotes;
 mod relays;
 mod remote;
 mod rotation;
+mod silence;
 mod synchronization;
 mod threads;
 
@@ -31,6 +32,7 @@ pub use backfill::backfill;
 pub use broadcasts::check as check_broadcast;
 pub use collections::read as read_collection;
 pub use documents::{TABLE, router};
+pub use fetch::without_asking;
 pub use objects::{fetch_replies, resolve_parent};
 pub use quotes::verify as verify_quote;
 pub use relays::fetch as fetch_relayed;

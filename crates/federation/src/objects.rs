@@ -266,7 +266,10 @@ impl Reading {
                 Some(account) => Some(account),
                 None if lookups > 0 => {
                     lookups -= 1;
-                    actors::by_uri(app, &mention.href).await.ok()
+                    match actors::by_uri(app, &mention.href).await {
+                        Err(error @ FetchError::Internal(_)) => return Err(error),
+                        found => found.ok(),
+                    }
                 }
                 None => None,
             };

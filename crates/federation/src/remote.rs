@@ -12,6 +12,7 @@ use crate::{
     keys::Keys,
     objects,
     relays::Relayed,
+    silence::Silences,
 };
 
 /// Other servers, for [`App`].
@@ -24,6 +25,8 @@ pub struct Fediverse {
     pub(crate) limits: Limits,
     /// Servers that may be heard of again.
     pub(crate) unwell: Unwell,
+    /// Servers that do not answer questions.
+    pub(crate) silences: Silences,
 }
 
 type Pending<'a, T> = std::pin::Pin<Box<dyn Future<Output = services::Result<T>> + Send + 'a>>;

@@ -2,13 +2,16 @@
 //! `context` of the whole (FEP-7888). One request after the other, a bounded number of them per thread and per host; a
 //! host that does not answer is not asked again. Nothing is believed but what comes from where its id says.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::Duration,
+};
 
 use activitypub::{
     Verified, uri,
     vocab::{Collection, Node, Object},
 };
-use domain::StatusId;
+use domain::{StatusId, Timestamp};
 use serde_json::Value;
 use services::{App, Result, refreshes, statuses as posts};
 use storage::{statuses, statuses::Status, threads};
@@ -22,6 +25,8 @@ use crate::{
 const REQUESTS: usize = 300;
 /// ... and of these to one host.
 const PER_HOST: usize = 100;
+/// How long one may take, though hosts answer slowly: somebody waits, and others wait behind.
+const PATIENCE: Duration = Duration::from_mins(3);
 /// Posts above the opened one.
 pub(crate) const ABOVE: u8 = 100;
 /// Posts of a thread that are looked at.
@@ -36,6 +41,7 @@ pub async fn crawl(app: &App, id: StatusId) -> Result<()> {
         app,
         key: posts::crawl_key(id),
         requests: REQUESTS,
+        until: app.now() + PATIENCE,
         hosts: HashMap::new(),
         silent: HashSet::new(),
         context: None,
@@ -56,6 +62,7 @@ struct Crawler<'a> {
     app: &'a App,
     key: String,
     requests: usize,
+    until: Timestamp,
     hosts: HashMap<String, usize>,
     /// Hosts that did not answer.
     silent: HashSet<String>,
@@ -223,7 +230,11 @@ impl Crawler<'_> {
     /// Whether there may be one more request to the server of this address. Counts it.
     fn may_ask(&mut self, address: &str) -> bool {
         let Some(host) = uri::domain(address) else { return false };
-        if self.requests == 0 || self.app.config.is_here(&host) || self.silent.contains(&host) {
+        if self.requests == 0
+            || self.app.now() >= self.until
+            || self.app.config.is_here(&host)
+            || self.silent.contains(&host)
+        {
             return false;
         }
         let asked = self.hosts.entry(host).or_default();

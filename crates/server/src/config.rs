@@ -226,6 +226,10 @@ section! {
         pub delivery: usize = 32;
         /// Pictures; each needs a processor for itself.
         pub media: usize = 2;
+        /// What other servers are asked for while somebody looks at it: threads, profiles, polls.
+        pub looking: usize = 8;
+        /// What other servers are asked for besides, and activities for which that must be.
+        pub asking: usize = 32;
         /// Everything that can wait.
         pub background: usize = 2;
     }

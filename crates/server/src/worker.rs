@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 use crate::config;
 use crate::serve::acme;
 use crate::serve::stop::Stop;
+pub use lane::work;
 pub use outcome::{Outcome, judge};
 pub use watch::tell_others;
 
@@ -126,6 +127,8 @@ const fn width(limits: &config::Jobs, lane: Lane) -> Option<usize> {
         Lane::Delivery => Some(limits.delivery),
         Lane::Media => Some(limits.media),
         Lane::Background => Some(limits.background),
+        Lane::Looking => Some(limits.looking),
+        Lane::Asking => Some(limits.asking),
         Lane::Homes => None,
     }
 }

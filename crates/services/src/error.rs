@@ -31,6 +31,9 @@ pub enum Error {
     /// succeed in a moment.
     #[error("The server is busy. Please try again in a moment")]
     Busy,
+    /// Another server must be asked for it, for which this work may not wait: it is done apart.
+    #[error("another server must be asked")]
+    Apart,
     /// Another server did not answer, or not sensibly. Holds the reason in words.
     #[error("{0}")]
     Unreachable(String),

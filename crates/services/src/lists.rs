@@ -141,15 +141,21 @@ pub async fn add(app: &App, viewer: &Viewer, id: ListId, accounts: &[AccountId])
     if lists::eligible(&mut tx, viewer.account, &wanted).await?.len() < wanted.len() {
         return Err(Error::NotFound);
     }
-    if lists::add(&mut tx, &list, &wanted, app.now()).await? < wanted.len() as u64 {
+    if place(app, &mut tx, &list, &wanted).await? < wanted.len() as u64 {
         return Err(Invalid::new("account", Code::Taken, "has already been taken").into());
     }
-    let fill: Vec<Job> = wanted.iter().map(|&member| Job::MergeList { list: id, member }).collect();
-    jobs::enqueue_all(&mut tx, &fill, app.now()).await?;
-    if list.exclusive {
-        keep_out(&mut tx, &list, &wanted).await?;
-    }
     Ok(tx.commit().await?)
+}
+
+/// Puts accounts on a list, with what they wrote last. Gives how many were not on it.
+pub(crate) async fn place(app: &App, tx: &mut Tx, list: &List, members: &[AccountId]) -> Result<u64> {
+    let new = lists::add(tx, list, members, app.now()).await?;
+    let fill: Vec<Job> = members.iter().map(|&member| Job::MergeList { list: list.id, member }).collect();
+    jobs::enqueue_all(tx, &fill, app.now()).await?;
+    if list.exclusive {
+        keep_out(tx, list, members).await?;
+    }
+    Ok(new)
 }
 
 /// Takes accounts off a list. Who is not on it is passed over.

@@ -136,6 +136,14 @@ pub async fn retry(db: &mut Conn, id: JobId, run_at: Timestamp, error: &str) -> 
     db.exec(SQL, p![id, run_at, cut(error)]).await.map(drop)
 }
 
+/// It was begun in vain and belongs into another lane.
+pub async fn pass_on(db: &mut Conn, id: JobId, lane: Lane) -> Result<()> {
+    const SQL: &str = sql!("UPDATE jobs SET lane = $2, lease_until = NULL, attempts = attempts - 1 WHERE id = $1");
+    db.exec(SQL, p![id, lane.number()]).await?;
+    db.wake(lane as u32);
+    Ok(())
+}
+
 /// It failed for good, and is kept for the administrator's eyes. Its key is free again.
 pub async fn bury(db: &mut Conn, id: JobId, error: &str) -> Result<()> {
     const SQL: &str =

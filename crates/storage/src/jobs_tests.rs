@@ -45,6 +45,17 @@ async fn what_was_given_back_counts_as_not_tried() {
 }
 
 #[tokio::test]
+async fn what_belongs_into_another_lane_goes_on_there() {
+    let db = TestDb::new().await;
+    enqueue(&mut db.conn(), &deliver(1), NOW).await.unwrap();
+    let claimed = take(&db, Lane::Delivery, NOW).await;
+    pass_on(&mut db.conn(), claimed[0].id, Lane::Asking).await.unwrap();
+    assert!(take(&db, Lane::Delivery, LATER).await.is_empty());
+    let there = take(&db, Lane::Asking, NOW).await;
+    assert_eq!((there.len(), there[0].id, there[0].attempts), (1, claimed[0].id, 1));
+}
+
+#[tokio::test]
 async fn a_key_is_taken_until_its_job_is_done_or_dead() {
     let db = TestDb::new().await;
     let job = Job::RebuildHome { account: AccountId(1) };

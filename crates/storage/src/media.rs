@@ -261,7 +261,18 @@ pub async fn purge(db: &mut Conn, hashes: &[String]) -> Result<()> {
         sql!("UPDATE media SET small_blob = NULL WHERE small_blob = ANY($1) AND remote_url IS NOT NULL");
     const STATIC: &str =
         sql!("UPDATE media SET static_blob = NULL WHERE static_blob = ANY($1) AND remote_url IS NOT NULL");
-    for sql in [ORIGINAL, SMALL, STATIC] {
+    // What was rendered of their owners says that they are here.
+    const OF_STATUSES: &str = sql!(
+        "UPDATE statuses SET version = version + 1 WHERE id IN (
+             SELECT m.status_id FROM media m WHERE m.original_blob = ANY($1) AND m.remote_url IS NOT NULL
+             AND m.status_id IS NOT NULL)"
+    );
+    const OF_ACCOUNTS: &str = sql!(
+        "UPDATE accounts SET version = version + 1 WHERE id IN (
+             SELECT m.account_id FROM media m WHERE m.original_blob = ANY($1) AND m.remote_url IS NOT NULL
+             AND m.status_id IS NULL)"
+    );
+    for sql in [OF_STATUSES, OF_ACCOUNTS, ORIGINAL, SMALL, STATIC] {
         db.exec(sql, p![hashes]).await?;
     }
     Ok(())

@@ -97,6 +97,12 @@ pub async fn is_filled(db: &mut Conn, account: AccountId, every: Duration, now: 
 }
 
 /// Marks an account as being filled. False if that was done within `every`.
+/// It is filled again from this on, as if it had been filled then.
+pub async fn put_off_backfill(db: &mut Conn, id: AccountId, filled_at: Timestamp) -> Result<()> {
+    const SQL: &str = sql!("UPDATE accounts SET backfilled_at = $2 WHERE id = $1");
+    db.exec(SQL, p![id, filled_at]).await.map(drop)
+}
+
 pub async fn begin_backfill(db: &mut Conn, account: AccountId, every: Duration, now: Timestamp) -> Result<bool> {
     const SQL: &str = sql!(
         "UPDATE accounts SET backfilled_at = $3

@@ -81,7 +81,7 @@ impl WebError {
             }
             Self::Service(Error::Conflict(_)) => (StatusCode::CONFLICT, "error-form"),
             Self::Service(Error::Gone) => (StatusCode::GONE, "error-gone"),
-            Self::Service(Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "error-busy"),
+            Self::Service(Error::Apart | Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "error-busy"),
             Self::Service(Error::Unreachable(_)) => (StatusCode::BAD_GATEWAY, "error-unreachable"),
             Self::Service(Error::Internal(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "error-server"),
         }

@@ -117,16 +117,21 @@ pub(super) fn description(value: &Value) -> Option<String> {
     text("summary", "summaryMap").or_else(|| text("name", "nameMap")).filter(|text| !text.is_empty())
 }
 
-/// The file to play or show: films up to 720 lines first, then the smallest larger one; the widest picture; else the
-/// first of the kind.
+/// A film file that is not larger than that is preferred: servers take files only so large.
+const MODEST: u64 = 99 << 20;
+
+/// The file to play or show: films up to 720 lines first, of these the best that is not too large; then the smallest larger
+/// one; the widest picture; else the first of the kind.
 fn best<'a>(links: &'a [Link], kind: &str) -> Option<&'a Link> {
     let major = kind.to_ascii_lowercase();
     let of_kind = || links.iter().filter(|link| link.is(&major));
     let lines = |link: &&Link| link.height.unwrap_or(0);
     match kind {
         "Video" => {
-            let modest = of_kind().filter(|link| lines(link) <= 720).max_by_key(lines);
-            modest.or_else(|| of_kind().min_by_key(lines))
+            let small = || of_kind().filter(|link| lines(link) <= 720);
+            let fits = |link: &&Link| link.size.is_none_or(|size| size <= MODEST);
+            let best = small().filter(fits).max_by_key(lines).or_else(|| small().min_by_key(lines));
+            best.or_else(|| of_kind().min_by_key(lines))
         }
         "Image" => of_kind().max_by_key(|link| link.width.unwrap_or(0)),
         _ => of_kind().next(),

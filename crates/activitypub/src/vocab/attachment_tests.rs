@@ -36,6 +36,15 @@ fn films_are_taken_at_a_modest_size() {
     let link = |height: u32| json!({"type": "Link", "mediaType": "video/mp4", "href": format!("https://a.example/{height}"), "height": height});
     let video = json!({"type": "Video", "icon": [{"type": "Image", "url": "https://a.example/p.jpg"}]});
     let media = |urls: Value| Attachment::of_object(&video, &Link::all(&urls)).map(|media| media.url);
+    let sized = |lines: u32, size: u64| {
+        let mut link = link(lines);
+        link["size"] = json!(size);
+        link
+    };
+    let long = json!([sized(1080, 900 << 20), sized(720, 400 << 20), sized(480, 90 << 20), sized(240, 30 << 20)]);
+    assert_eq!(media(long).as_deref(), Some("https://a.example/480"));
+    let longer = json!([sized(720, 900 << 20), sized(240, 300 << 20)]);
+    assert_eq!(media(longer).as_deref(), Some("https://a.example/240"), "none fits: the smallest");
     assert_eq!(media(json!([link(1080), link(720), link(360)])).as_deref(), Some("https://a.example/720"));
     assert_eq!(media(json!([link(2160), link(1080)])).as_deref(), Some("https://a.example/1080"));
     assert_eq!(media(json!("https://a.example/page")), None);

@@ -16,6 +16,8 @@ pub struct Link {
     pub width: Option<u32>,
     /// Pixels.
     pub height: Option<u32>,
+    /// Bytes of the file (PeerTube).
+    pub size: Option<u64>,
     /// Link relations.
     pub rel: Vec<String>,
 }
@@ -39,6 +41,7 @@ impl Link {
             media_type: media_type(value),
             width: pixels(&value["width"]),
             height: pixels(&value["height"]),
+            size: read::count(&value["size"]),
             rel: read::texts(&value["rel"], limits::CODE, 8),
         })
     }

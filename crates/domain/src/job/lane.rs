@@ -13,15 +13,27 @@ pub enum Lane {
     Delivery,
     /// Pictures, films, sounds.
     Media,
-    /// Whatever can wait.
+    /// Whatever can wait and asks nobody else.
     Background,
     /// Statuses of other servers that go into homes, many at once.
     Homes,
+    /// What other servers are asked for while somebody looks at it.
+    Looking,
+    /// What other servers are asked for besides. Each may take its time.
+    Asking,
 }
 
 impl Lane {
-    pub const ALL: [Self; 6] =
-        [Self::Interactive, Self::Inbound, Self::Delivery, Self::Media, Self::Background, Self::Homes];
+    pub const ALL: [Self; 8] = [
+        Self::Interactive,
+        Self::Inbound,
+        Self::Delivery,
+        Self::Media,
+        Self::Looking,
+        Self::Asking,
+        Self::Background,
+        Self::Homes,
+    ];
 
     /// The number in the database.
     pub const fn number(self) -> i64 {
@@ -36,6 +48,8 @@ impl Lane {
             Self::Media => "media",
             Self::Background => "background",
             Self::Homes => "homes",
+            Self::Looking => "looking",
+            Self::Asking => "asking",
         }
     }
 }
@@ -48,26 +62,25 @@ impl Job {
             Self::TrimList { .. } => Lane::Background,
             Self::MailConfirmation { .. } | Self::MailPasswordReset { .. } => Lane::Interactive,
             Self::PublishScheduled { .. } | Self::EndDeletion { .. } => Lane::Interactive,
-            Self::EndPoll { .. } | Self::TellVoters { .. } | Self::RefreshPoll { .. } => Lane::Background,
+            Self::EndPoll { .. } | Self::TellVoters { .. } => Lane::Background,
+            Self::RefreshPoll { .. } | Self::CrawlThread { .. } | Self::BackfillAccount { .. } => Lane::Looking,
             Self::MergeNotifications { .. } => Lane::Interactive,
             Self::Receive { .. } => Lane::Inbound,
             Self::Spread { .. } => Lane::Homes,
-            Self::TrimHome { .. } | Self::ResolveParent { .. } | Self::FetchReplies { .. } => Lane::Background,
-            Self::ReceiveForwarded { .. } => Lane::Background,
-            Self::CrawlThread { .. } | Self::FetchRelayed { .. } | Self::CompareFollowers { .. } => Lane::Background,
-            Self::Fasp(_) => Lane::Background,
-            Self::BackfillAccount { .. } | Self::MoveFollowers { .. } => Lane::Background,
-            Self::ReadCollection { .. } | Self::FetchLinkedCollections { .. } => Lane::Background,
+            Self::TrimHome { .. } | Self::MoveFollowers { .. } => Lane::Background,
+            Self::ResolveParent { .. } | Self::FetchReplies { .. } | Self::ReceiveForwarded { .. } => Lane::Asking,
+            Self::FetchRelayed { .. } | Self::CompareFollowers { .. } | Self::Fasp(_) => Lane::Asking,
+            Self::ReadCollection { .. } | Self::FetchLinkedCollections { .. } => Lane::Asking,
+            Self::VerifyQuote { .. } | Self::CheckBroadcast { .. } => Lane::Asking,
+            Self::FetchCard { .. } | Self::VerifyLinks { .. } => Lane::Asking,
             Self::IndexStatus { .. } | Self::IndexAccount { .. } => Lane::Background,
             Self::ApplyServerBlock { .. } | Self::SeverServer { .. } | Self::PurgeServer { .. } => Lane::Background,
             Self::RecommendAccounts {} => Lane::Background,
             Self::PublishAnnouncements {} => Lane::Interactive,
-            Self::FetchCard { .. } | Self::RefreshTrends {} => Lane::Background,
+            Self::RefreshTrends {} | Self::RecheckLinks {} => Lane::Background,
             Self::ProcessMedia { .. } => Lane::Media,
             Self::TrimMediaCache {} | Self::ReviewMedia { .. } | Self::ForgetFiles { .. } => Lane::Background,
             Self::Sweep {} | Self::RenewCertificate {} => Lane::Background,
-            Self::VerifyQuote { .. } | Self::CheckBroadcast { .. } => Lane::Background,
-            Self::VerifyLinks { .. } | Self::RecheckLinks {} => Lane::Background,
             Self::GenerateAnnualReport { .. } => Lane::Background,
             Self::MailPosts { .. } | Self::MailPostsTo { .. } => Lane::Background,
             Self::MailEmailChange { .. } | Self::MailEmailChanged { .. } => Lane::Interactive,

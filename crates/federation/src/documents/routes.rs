@@ -110,7 +110,7 @@ impl IntoResponse for Failed {
             Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::Busy | Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Apart | Error::Busy | Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(reason) => {
                 tracing::error!(error = reason, "a document could not be made");
                 StatusCode::INTERNAL_SERVER_ERROR

@@ -100,7 +100,7 @@ const fn status_of(error: &Error) -> StatusCode {
         Error::Invalid(_) | Error::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        Error::Busy | Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Apart | Error::Busy | Error::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

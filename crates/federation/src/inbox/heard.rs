@@ -70,6 +70,7 @@ pub async fn of(app: &App, host: &str, elsewhere: &[String]) -> Result<()> {
     let Some(fediverse) = app.remote.as_any().downcast_ref::<Fediverse>() else {
         return Ok(());
     };
+    fediverse.silences.end(host);
     let (unwell, now) = (&fediverse.unwell, app.now());
     let stale = unwell.kept().is_stale(now);
     if stale {

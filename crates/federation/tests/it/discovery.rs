@@ -1,7 +1,16 @@
 //! How posts are found that nobody sent: behind pages, tokens and other names of a server, and with their first answers.
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
 use activitypub::vocab::PUBLIC;
 use serde_json::{Value, json};
+use services::http::HttpError;
 use testkit::TestApp;
 
 use crate::corpus::{
@@ -104,4 +113,62 @@ async fn a_server_answers_to_its_other_names() {
     assert_eq!(jrd["subject"], format!("acct:{}", alice.handle().trim_start_matches('@')));
     assert_eq!(alice.find("alice@old.test").await["id"], alice.account.to_string());
     app.get("/.well-known/webfinger?resource=acct:alice@new.test").expect(404).await;
+}
+
+/// Each question to a server that does not answer keeps somebody waiting for seconds.
+#[tokio::test]
+async fn a_host_that_does_not_answer_is_left_alone_for_a_while() {
+    let (_, app) = forum().await;
+    let alice = app.user("alice").await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    app.hosts().insert("tarpit.test", move |_: http::Request<bytes::Bytes>| {
+        count.fetch_add(1, Ordering::SeqCst);
+        async { Err::<http::Response<bytes::Bytes>, _>(HttpError::Timeout) }
+    });
+    let look = async |n: u32| {
+        alice.get(&format!("/api/v2/search?resolve=true&q=https://tarpit.test/post/{n}")).send().await;
+    };
+    for n in 0..6 {
+        look(n).await;
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 3);
+    app.advance(Duration::from_secs(31));
+    look(7).await;
+    look(8).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 4);
+}
+
+/// One that was passed on from a server that is gone does not keep the others away.
+#[tokio::test]
+async fn a_profile_is_filled_though_a_boosted_post_is_not_to_be_had() {
+    let (world, app) = forum().await;
+    let alice = app.user("alice").await;
+    let mut ida = stub(IDA);
+    ida["outbox"] = json!("https://forum.test/outbox");
+    ida["following"] = json!("https://forum.test/following");
+    world.put(IDA, ida);
+    let boost = json!({
+        "type": "Announce", "id": "https://forum.test/activities/1", "actor": IDA, "to": PUBLIC,
+        "object": "https://dead.test/post/1",
+    });
+    let create = json!({
+        "type": "Create", "id": "https://forum.test/activities/2", "actor": IDA, "to": PUBLIC,
+        "object": note("https://forum.test/post/1", json!({})),
+    });
+    world.put("https://forum.test/outbox", json!({
+        "id": "https://forum.test/outbox", "type": "OrderedCollection", "totalItems": 2, "orderedItems": [boost, create],
+    }));
+    world.put(
+        "https://forum.test/following",
+        json!({
+            "id": "https://forum.test/following", "type": "OrderedCollection", "totalItems": 12,
+        }),
+    );
+    let found = alice.get(&format!("/api/v2/search?resolve=true&q={IDA}")).value().await["accounts"][0].clone();
+    let path = format!("/api/v1/accounts/{}", found["id"].as_str().unwrap());
+    alice.list(&format!("{path}/statuses")).await;
+    app.settle().await;
+    assert_eq!(alice.list(&format!("{path}/statuses")).await.len(), 1);
+    assert_eq!(alice.get(&path).value().await["following_count"], 12);
 }

@@ -37,6 +37,9 @@ async fn followers_lists_and_notes_move_along() {
     let target = "alice@beta.test".parse().unwrap();
     let refused = moving::migrate(&old.app, &old.row().await, &target).await.unwrap_err();
     assert!(refused.to_string().contains("alias"), "{refused}");
+    new.publish("Before the move").await;
+    bob.find("alice@beta.test").await;
+    bob.resolve(&new.publish("Known before").await["uri"].as_str().unwrap().to_owned()).await;
     moving::add_alias(&new.app, &new.row().await, &"alice@alpha.test".parse().unwrap()).await.unwrap();
     moving::migrate(&old.app, &old.row().await, &target).await.unwrap();
     net.settle().await;
@@ -46,6 +49,8 @@ async fn followers_lists_and_notes_move_along() {
     assert_eq!(after["note"], "met at sea");
     let listed = bob.list(&members).await;
     assert_eq!((listed.len(), &listed[0]["acct"]), (1, &json!("alice@beta.test")));
+    let feed = bob.list(&format!("/api/v1/timelines/list/{}", list["id"].as_str().unwrap())).await;
+    assert!(feed.iter().any(|post| post["content"].to_string().contains("Known before")), "{feed:?}");
     assert_eq!(between(&carol, "alice@beta.test").await["blocking"], true);
     let profile = bob.get(&format!("/api/v1/accounts/{known}")).value().await;
     assert_eq!(profile["moved"]["acct"], "alice@beta.test");

@@ -61,7 +61,9 @@ async fn a_film_plays_in_place() {
         content.contains("How to mend a net") && content.contains("href=\"https://films.test/about\""),
         "{content}"
     );
-    assert!(page(&alice, &status).await.contains("<video "));
+    let page = page(&alice, &status).await;
+    assert!(page.contains("<video ") && page.contains("Film, 12:34"), "{page}");
+    assert!(!page.contains("master.m3u8"), "one player is enough");
 }
 
 #[tokio::test]

@@ -48,6 +48,7 @@ async fn write(shared: &Shared, batch: &[Report]) -> storage::Result<()> {
             Outcome::Done => {}
             Outcome::Retry { at, error } => jobs::retry(&mut tx, *id, *at, error).await?,
             Outcome::Dead { error } => jobs::bury(&mut tx, *id, error).await?,
+            Outcome::Move { to } => jobs::pass_on(&mut tx, *id, *to).await?,
         }
     }
     tx.commit().await

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use domain::Lane;
 use futures_util::FutureExt;
-use services::Error;
+use services::{App, Error};
 use storage::jobs::{self, Claimed};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use super::books::Report;
 use super::{LEASE, Outcome, Shared, dispatch};
+use crate::serve::acme;
 
 /// Claimed ahead for each that may run: a claim is a write, so it should be worth it.
 const AHEAD: usize = 4;
@@ -75,7 +76,7 @@ pub(super) async fn claim(shared: &Shared, lane: Lane, limit: usize) -> Vec<Clai
 pub(super) async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcome {
     let started = now();
     let app = shared.app.for_job(job.id);
-    let work = dispatch::run_payload(&app, shared.acme.as_ref(), &job.payload);
+    let work = work(&app, shared.acme.as_ref(), lane, &job.payload);
     let done = AssertUnwindSafe(at_its_time(lane, work)).catch_unwind();
     let result = done.await.unwrap_or_else(|_| {
         metrics::counter!("aldea_panics_total", "where" => "job").increment(1);
@@ -88,12 +89,22 @@ pub(super) async fn perform(shared: &Shared, lane: Lane, job: Claimed) -> Outcom
     outcome
 }
 
+/// Does a job of this lane. Where all activities of other servers come in, none waits for a server to answer: what needs
+/// that ends with [`Error::Apart`].
+pub async fn work(app: &App, acme: Option<&acme::Settings>, lane: Lane, payload: &str) -> Result<(), Error> {
+    let work = dispatch::run_payload(app, acme, payload);
+    match lane {
+        Lane::Inbound => federation::without_asking(work).await,
+        _ => work.await,
+    }
+}
+
 /// What nobody waits for lets others write first, and what may read for long does not read on their threads.
 async fn at_its_time<F: Future>(lane: Lane, work: F) -> F::Output {
     match lane {
         Lane::Interactive => work.await,
         Lane::Inbound | Lane::Delivery | Lane::Homes => storage::later(work).await,
-        Lane::Media | Lane::Background => storage::later(storage::aside(work)).await,
+        Lane::Media | Lane::Background | Lane::Looking | Lane::Asking => storage::later(storage::aside(work)).await,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::Timestamp;
+use domain::{Lane, Timestamp};
 use services::{App, Error};
 use storage::jobs::Claimed;
 
@@ -15,8 +15,17 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(12 * 3600);
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
-    Retry { at: Timestamp, error: String },
-    Dead { error: String },
+    Retry {
+        at: Timestamp,
+        error: String,
+    },
+    Dead {
+        error: String,
+    },
+    /// It goes on in this lane.
+    Move {
+        to: Lane,
+    },
 }
 
 impl Outcome {
@@ -25,6 +34,7 @@ impl Outcome {
             Self::Done => "done",
             Self::Retry { .. } => "retry",
             Self::Dead { .. } => "dead",
+            Self::Move { .. } => "moved",
         }
     }
 }
@@ -34,6 +44,7 @@ impl Outcome {
 pub fn judge(app: &App, job: &Claimed, result: Result<(), Error>) -> Outcome {
     let error = match result {
         Ok(()) | Err(Error::NotFound | Error::Gone) => return Outcome::Done,
+        Err(Error::Apart) => return Outcome::Move { to: Lane::Asking },
         Err(error) => error,
     };
     let text = error.to_string();

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use domain::{Job, JobState, StatusId};
+use domain::{FollowId, Job, JobState, StatusId};
+use serde_json::json;
 use server::config::Jobs;
 use server::serve::stop;
 use server::worker;
@@ -100,4 +101,73 @@ async fn what_is_scheduled_is_there_once() {
         work_until(&app, async || waiting().await >= 6).await;
     }
     assert_eq!(waiting().await, 6);
+}
+
+/// Whoever names people of a server that does not answer, again and again, keeps one lane waiting, not the other.
+#[tokio::test]
+async fn activities_that_need_a_silent_server_hold_up_no_others() {
+    const IDA: &str = "https://forum.test/u/ida";
+    const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    app.hosts().insert("forum.test", |request: http::Request<bytes::Bytes>| async move {
+        let actor = json!({ "id": IDA, "type": "Person", "preferredUsername": "ida", "inbox": format!("{IDA}/inbox") });
+        let link = json!({ "rel": "self", "type": "application/activity+json", "href": IDA });
+        let (kind, document) = match request.uri().path() {
+            "/.well-known/webfinger" => {
+                ("application/jrd+json", json!({ "subject": "acct:ida@forum.test", "links": [link] }))
+            }
+            _ => ("application/activity+json", actor),
+        };
+        let body = bytes::Bytes::from(document.to_string());
+        Ok(http::Response::builder().header("content-type", kind).body(body).unwrap())
+    });
+    app.hosts().insert("tarpit.test", |_: http::Request<bytes::Bytes>| async {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        Err(services::http::HttpError::Timeout)
+    });
+    app.remote.resolve(&app, IDA).await.unwrap();
+    let mut db = app.db.conn();
+    let ida = storage::accounts::find_by_uri(&mut db, IDA).await.unwrap().unwrap().id;
+    let follow = storage::follows::Follow {
+        id: FollowId::at(app.now()),
+        account_id: alice.account,
+        target_account_id: ida,
+        uri: None,
+        show_reblogs: true,
+        notify: false,
+        languages: None,
+        created_at: app.now(),
+    };
+    storage::follows::insert(&mut db, &follow).await.unwrap();
+    let receive = |name: String, tags: serde_json::Value| {
+        let uri = format!("https://forum.test/post/{name}");
+        let note =
+            json!({ "id": uri, "type": "Note", "attributedTo": IDA, "content": name, "to": PUBLIC, "tag": tags });
+        let create =
+            json!({ "id": format!("{uri}/create"), "type": "Create", "actor": IDA, "to": PUBLIC, "object": note });
+        Job::Receive { actor: ida, activity: create.to_string(), followers: None, owner: None }
+    };
+    let names =
+        |n: u32| json!([{ "type": "Mention", "href": format!("https://tarpit.test/u/{n}"), "name": "@x@tarpit.test" }]);
+    let mut all: Vec<Job> = (0..200).map(|n| receive(format!("slow{n}"), names(n))).collect();
+    all.push(receive("quick".to_owned(), json!([])));
+    jobs::enqueue_all(&mut db, &all, app.now()).await.unwrap();
+
+    let (stopper, stop) = stop::channel();
+    let patience = Duration::from_millis(10);
+    let worker = tokio::spawn(worker::run(app.app().clone(), Jobs::default(), None, stop, patience));
+    let came = async || {
+        let found = storage::statuses::find_by_uri(&mut app.db.conn(), "https://forum.test/post/quick").await;
+        found.unwrap().is_some()
+    };
+    tokio::time::timeout(Duration::from_secs(5), async {
+        while !came().await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    })
+    .await
+    .expect("what needs nobody else is there at once");
+    stopper.stop();
+    worker.await.unwrap();
 }

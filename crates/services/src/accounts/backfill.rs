@@ -9,7 +9,7 @@ use storage::{Conn, jobs, moves};
 use crate::{App, Result};
 
 /// A profile is not fetched again before.
-const EVERY: Duration = Duration::from_secs(86_400);
+pub const EVERY: Duration = Duration::from_secs(86_400);
 
 /// Somebody looks at a profile, or wants to follow it. Of accounts of this server nothing is to be fetched.
 pub async fn visit(app: &App, db: &mut Conn, account: AccountId) -> Result<()> {

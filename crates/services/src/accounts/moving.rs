@@ -28,10 +28,10 @@ pub async fn migrate(app: &App, account: &Account, target: &Acct) -> Result<()> 
     if !moving::names(&target, account) {
         return Err(Error::Conflict("The new account does not name the old one as an alias"));
     }
-    if !moving::begin(app, account, &target, COOL_DOWN).await? {
+    let mut tx = app.db.begin().await?;
+    if !moving::begin(app, &mut tx, (account, &target), COOL_DOWN).await? {
         return Err(Error::Conflict("The account moved within the last 30 days"));
     }
-    let mut tx = app.db.begin().await?;
     jobs::enqueue(&mut tx, &Job::DeliverMove { account: account.id }, app.now()).await?;
     tell(app, &mut tx, account).await?;
     Ok(tx.commit().await?)

@@ -29,7 +29,7 @@ use url::Url;
 pub use address::is_public;
 pub use cidr::Cidr;
 pub use error::HttpError;
-pub use request::{Request, Sign};
+pub use request::{Kind, Request, Sign};
 pub use response::{Download, Response};
 pub use routed::{Hosts, Route, RouteFuture};
 
@@ -53,7 +53,7 @@ pub struct HttpOptions {
     /// Names with a fixed address, looked up before DNS and not held to the rule of public addresses. The port counts
     /// for URLs that name none.
     pub hosts: HashMap<String, SocketAddr>,
-    /// Requests in flight to one host; more wait in line.
+    /// Requests of one kind in flight to one host; more wait in line.
     pub per_host: usize,
     pub connect_timeout: Duration,
     /// The longest silence within a response.
@@ -141,7 +141,7 @@ impl Http {
         loop {
             self.0.reach.check(&request.url)?;
             let hop = self.hop(&request, sign)?;
-            let waiting = self.0.slots.acquire(authority(&request.url));
+            let waiting = self.0.slots.acquire(authority(&request.url), request.kind);
             let slot = within(&mut timer, waiting).await.ok_or(HttpError::Busy)?;
             let exchange = self.0.engine.exchange(hop, &request.url);
             let answer = within(&mut timer, exchange).await.ok_or(HttpError::Timeout)??;

@@ -12,6 +12,16 @@ use super::HttpError;
 /// Signs one hop in place. It sees the message as the peer will, with `Host`, and returns an error to send nothing.
 pub type Sign<'a> = &'a (dyn Fn(&mut ::http::Request<Bytes>) -> Result<(), HttpError> + Send + Sync);
 
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Documents and deliveries, which take moments.
+    Document,
+    Picture,
+    /// A film or sound may take half an hour.
+    Film,
+}
+
 /// A request; its URL is checked when it is sent.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -23,6 +33,8 @@ pub struct Request {
     pub max_bytes: u64,
     /// For everything: waiting for a slot, all hops and the whole body.
     pub deadline: Duration,
+    /// What it waits in line with: requests to one host of different kinds do not wait for each other.
+    pub kind: Kind,
     /// How many redirects are followed; with 0 the redirect itself is the answer.
     pub redirects: u8,
 }
@@ -37,6 +49,7 @@ impl Request {
             body: Bytes::new(),
             max_bytes: 1024 * 1024,
             deadline: Duration::from_secs(10),
+            kind: Kind::Document,
             redirects: 0,
         }
     }
@@ -71,6 +84,11 @@ impl Request {
 
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
+        self
+    }
+
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
         self
     }
 

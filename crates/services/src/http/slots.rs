@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::Kind;
+
 /// Dead queues are swept when this many hosts are known, later at twice the living ones.
 const FIRST_SWEEP: usize = 256;
 
@@ -15,7 +17,7 @@ pub(super) struct Slots {
 }
 
 struct Known {
-    queues: HashMap<String, Weak<Semaphore>>,
+    queues: HashMap<(String, Kind), Weak<Semaphore>>,
     sweep_at: usize,
 }
 
@@ -25,14 +27,14 @@ impl Slots {
         Self { per_host: per_host.max(1), hosts }
     }
 
-    /// Waits for a slot of this host, first come, first served. Dropping the permit frees it.
-    pub(super) async fn acquire(&self, host: &str) -> OwnedSemaphorePermit {
-        self.queue(host).acquire_owned().await.expect("the queues are never closed")
+    /// Waits for a slot of this host for this kind, first come, first served. Dropping the permit frees it.
+    pub(super) async fn acquire(&self, host: &str, kind: Kind) -> OwnedSemaphorePermit {
+        self.queue((host.to_owned(), kind)).acquire_owned().await.expect("the queues are never closed")
     }
 
-    fn queue(&self, host: &str) -> Arc<Semaphore> {
+    fn queue(&self, of: (String, Kind)) -> Arc<Semaphore> {
         let mut known = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(queue) = known.queues.get(host).and_then(Weak::upgrade) {
+        if let Some(queue) = known.queues.get(&of).and_then(Weak::upgrade) {
             return queue;
         }
         if known.queues.len() >= known.sweep_at {
@@ -40,7 +42,7 @@ impl Slots {
             known.sweep_at = FIRST_SWEEP.max(known.queues.len() * 2);
         }
         let queue = Arc::new(Semaphore::new(self.per_host));
-        known.queues.insert(host.to_owned(), Arc::downgrade(&queue));
+        known.queues.insert(of, Arc::downgrade(&queue));
         queue
     }
 }
@@ -54,11 +56,12 @@ mod tests {
     #[tokio::test]
     async fn a_host_has_its_own_queue() {
         let slots = Slots::new(2);
-        let first = slots.acquire("a.test").await;
-        let _second = slots.acquire("a.test").await;
-        let mut third = Box::pin(slots.acquire("a.test"));
+        let first = slots.acquire("a.test", Kind::Document).await;
+        let _second = slots.acquire("a.test", Kind::Document).await;
+        let mut third = Box::pin(slots.acquire("a.test", Kind::Document));
         assert!((&mut third).now_or_never().is_none(), "the third waits");
-        assert!(slots.acquire("b.test").now_or_never().is_some(), "another host does not");
+        assert!(slots.acquire("b.test", Kind::Document).now_or_never().is_some(), "another host does not");
+        assert!(slots.acquire("a.test", Kind::Film).now_or_never().is_some(), "nor does another kind");
         drop(first);
         assert!(third.now_or_never().is_some(), "a freed slot is taken");
     }
@@ -66,13 +69,13 @@ mod tests {
     #[tokio::test]
     async fn forgotten_hosts_take_no_memory() {
         let slots = Slots::new(1);
-        let held = slots.acquire("held.test").await;
+        let held = slots.acquire("held.test", Kind::Document).await;
         for n in 0..10 * FIRST_SWEEP {
-            drop(slots.acquire(&format!("{n}.test")).await);
+            drop(slots.acquire(&format!("{n}.test"), Kind::Document).await);
         }
         let known = slots.hosts.lock().expect("no holder panicked").queues.len();
         assert!(known <= FIRST_SWEEP, "{known} hosts are known");
-        assert!(slots.acquire("held.test").now_or_never().is_none(), "the held one is not forgotten");
+        assert!(slots.acquire("held.test", Kind::Document).now_or_never().is_none(), "the held one is not forgotten");
         drop(held);
     }
 }

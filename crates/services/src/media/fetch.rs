@@ -12,8 +12,8 @@ use std::{
 };
 
 use ::http::{StatusCode, header};
-use bytes::Bytes;
-use domain::{Job, MediaGap, MediaId, MediaKind, MediaState, MediaUse};
+use bytes::{Bytes, BytesMut};
+use domain::{Job, MediaGap, MediaId, MediaKind, MediaState, MediaUse, Timestamp};
 use quick_cache::sync::Cache;
 use storage::{
     accounts, jobs,
@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     App, Error, Result,
-    http::{Download, HttpError, Request},
+    http::{self as request, Download, HttpError, Request},
     images::Kind,
     windows::{self, Key, Windows},
 };
@@ -58,6 +58,8 @@ const TRIM_AFTER: u64 = 256 << 20;
 pub struct Fetches {
     locks: Cache<MediaId, Arc<Mutex<()>>>,
     growing: Cache<MediaId, Arc<Growing>>,
+    /// Pictures of films and sounds that could not be had, and when they are asked for again.
+    no_preview: Cache<MediaId, Timestamp>,
     /// Bytes since somebody last looked at the budget.
     new_bytes: AtomicU64,
     /// Fetches by who caused them.
@@ -69,6 +71,7 @@ impl Default for Fetches {
         Self {
             locks: Cache::new(10_000),
             growing: Cache::new(1_000),
+            no_preview: Cache::new(10_000),
             new_bytes: AtomicU64::new(0),
             asked: Windows::new(20_000),
         }
@@ -143,7 +146,7 @@ pub async fn preview(app: &App, id: MediaId) -> Result<()> {
     let mut new = row.clone();
     let made = match row.remote_preview_url.as_deref() {
         Some(address) => {
-            may_ask(app, &row).await?;
+            may_ask_preview(app, &row).await?;
             take_preview(app, &mut new, address).await
         }
         None => take_frame(app, &mut new).await,
@@ -151,7 +154,23 @@ pub async fn preview(app: &App, id: MediaId) -> Result<()> {
     match made {
         Ok(()) if media::update_preview(&mut app.db.conn(), &new).await? => touch(app, &new).await,
         Ok(()) => Err(Error::NotFound),
-        Err(Failure { error, .. }) => Err(error),
+        Err(Failure { error, .. }) => {
+            if matches!(error, Error::Unreachable(_)) {
+                app.files.fetches.no_preview.insert(row.id, app.now() + FIRST_PAUSE);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// The picture of a film has nothing to do with whether the film itself was to be had.
+async fn may_ask_preview(app: &App, row: &Media) -> Result<()> {
+    if block::is_refused(app, row.id).await? {
+        return Err(Error::NotFound);
+    }
+    match app.files.fetches.no_preview.get(&row.id).is_some_and(|until| until > app.now()) {
+        true => Err(Error::Unreachable("The other server does not give this file".into())),
+        false => Ok(()),
     }
 }
 
@@ -211,8 +230,15 @@ pub async fn grow(app: &App, id: MediaId) -> Result<Option<Arc<Growing>>> {
 /// Up to the first bytes, which tell what it is.
 async fn begin(app: &App, row: &Media) -> Result<(Arc<Growing>, Bytes, Download), Failure> {
     let address = row.remote_url.as_deref().ok_or(Error::NotFound)?;
-    let mut download = ask(app, address, app.config.media.video_size, DEADLINE_FILM).await?;
-    let first = download.chunk().await?.unwrap_or_default();
+    let limits = (app.config.media.video_size, DEADLINE_FILM);
+    let mut download = ask(app, address, request::Kind::Film, limits).await?;
+    let mut first = BytesMut::new();
+    while first.len() < sniff::LOOK
+        && let Some(more) = download.chunk().await?
+    {
+        first.extend_from_slice(&more);
+    }
+    let first = first.freeze();
     let Sniffed::Film(container) = sniff::sniff(&first) else {
         return Err(Failure { gap: MediaGap::Unreadable, error: Error::Unreachable("neither film nor sound".into()) });
     };
@@ -295,6 +321,10 @@ struct Failure {
 
 impl From<HttpError> for Failure {
     fn from(error: HttpError) -> Self {
+        if error == HttpError::Busy {
+            // That says nothing of the other server.
+            return Self { gap: MediaGap::Silent, error: Error::Busy };
+        }
         let gap = match error {
             HttpError::Blocked(_) | HttpError::BadUrl(_) => MediaGap::Unsafe,
             HttpError::TooLarge => MediaGap::TooLarge,
@@ -331,7 +361,10 @@ async fn give_up(app: &App, mut row: Media, failure: Failure) -> Result<()> {
     }
     let pause = FIRST_PAUSE.saturating_mul(4_u32.saturating_pow(u32::try_from(row.tries).unwrap_or(u32::MAX)));
     row.tries += 1;
-    (row.state, row.gap) = (MediaState::Failed, Some(failure.gap));
+    // What made room for others and cannot be had again is gone for that reason.
+    let purged = row.gap == Some(MediaGap::Purged) && failure.gap == MediaGap::Silent;
+    let gap = if purged { MediaGap::Purged } else { failure.gap };
+    (row.state, row.gap) = (MediaState::Failed, Some(gap));
     (row.retry_at, row.updated_at) = (Some(app.now() + pause.min(LONGEST_PAUSE)), app.now());
     media::update_file(&mut app.db.conn(), &row).await?;
     touch(app, &row).await?;
@@ -339,13 +372,19 @@ async fn give_up(app: &App, mut row: Media, failure: Failure) -> Result<()> {
 }
 
 async fn download(app: &App, address: &str) -> Result<Bytes, Failure> {
-    let download = ask(app, address, app.config.media.image_size, DEADLINE).await?;
+    let limits = (app.config.media.image_size, DEADLINE);
+    let download = ask(app, address, request::Kind::Picture, limits).await?;
     Ok(download.collect().await?.body)
 }
 
-async fn ask(app: &App, address: &str, limit: u64, deadline: Duration) -> Result<Download, Failure> {
+async fn ask(
+    app: &App,
+    address: &str,
+    kind: request::Kind,
+    (limit, deadline): (u64, Duration),
+) -> Result<Download, Failure> {
     let url = Url::parse(address).map_err(|_| HttpError::BadUrl("not an address"))?;
-    let download = app.http.open(Request::get(url).max_bytes(limit).deadline(deadline), None).await?;
+    let download = app.http.open(Request::get(url).kind(kind).max_bytes(limit).deadline(deadline), None).await?;
     match download.status {
         StatusCode::OK => Ok(download),
         other => Err(HttpError::Other(format!("status {}", other.as_u16())).into()),

@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use domain::{AccountId, FollowId, Job};
-use storage::{accounts, accounts::Account, follows::Follow as Row, jobs, lists, moves};
+use storage::{Tx, accounts, accounts::Account, follows::Follow as Row, jobs, lists, moves};
 
 use super::{
     block,
     follow::{known, open_to, unfollow, write},
 };
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, lists as own_lists};
 
 /// Followers that one job moves.
 const CHUNK: i64 = 50;
@@ -23,7 +23,10 @@ pub async fn receive_move(app: &App, from: &Account, to: &Account) -> Result<boo
     if from.id == to.id || to.moved_to_id.is_some() || to.suspended_at.is_some() || !names(to, from) {
         return Ok(false);
     }
-    begin(app, from, to, COOL_DOWN).await
+    let mut tx = app.db.begin().await?;
+    let begun = begin(app, &mut tx, (from, to), COOL_DOWN).await?;
+    tx.commit().await?;
+    Ok(begun)
 }
 
 /// Whether an account says that it is also another one.
@@ -33,16 +36,19 @@ pub fn names(account: &Account, other: &Account) -> bool {
 }
 
 /// Notes the move and begins what follows from it. False if the account moved within the time.
-pub(crate) async fn begin(app: &App, from: &Account, to: &Account, cool_down: Duration) -> Result<bool> {
+pub(crate) async fn begin(
+    app: &App,
+    tx: &mut Tx,
+    (from, to): (&Account, &Account),
+    cool_down: Duration,
+) -> Result<bool> {
     let now = app.now();
-    let mut tx = app.db.begin().await?;
-    if !moves::begin(&mut tx, from.id, to.id, now - cool_down, now).await? {
+    if !moves::begin(tx, from.id, to.id, now - cool_down, now).await? {
         return Ok(false);
     }
-    moves::copy_notes(&mut tx, from.id, to.id).await?;
-    moves::copy_mutes(&mut tx, from.id, to.id, now).await?;
-    jobs::enqueue(&mut tx, &Job::MoveFollowers { from: from.id, to: to.id, after: FollowId(0) }, now).await?;
-    tx.commit().await?;
+    moves::copy_notes(tx, from.id, to.id).await?;
+    moves::copy_mutes(tx, from.id, to.id, now).await?;
+    jobs::enqueue(tx, &Job::MoveFollowers { from: from.id, to: to.id, after: FollowId(0) }, now).await?;
     Ok(true)
 }
 
@@ -90,9 +96,9 @@ async fn refollow(app: &App, old: &Row, target: &Account) -> Result<()> {
         let follow = Row { id, target_account_id: target.id, uri, created_at: now, ..old.clone() };
         write(app, target, follow, !target.is_local()).await?;
     }
-    let mut db = app.db.conn();
-    for list in lists::list_with(&mut db, follower, old.target_account_id).await? {
-        lists::add(&mut db, &list, &[target.id], app.now()).await?;
+    let mut tx = app.db.begin().await?;
+    for list in lists::list_with(&mut tx, follower, old.target_account_id).await? {
+        own_lists::place(app, &mut tx, &list, &[target.id]).await?;
     }
-    Ok(())
+    Ok(tx.commit().await?)
 }

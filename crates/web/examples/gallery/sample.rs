@@ -188,6 +188,7 @@ pub fn picture(id: i64, width: u32, height: u32, description: &str) -> Media {
         preview_url: format!("data:image/svg+xml,{svg}"),
         length: None,
         missing: None,
+        again: None,
         coming_from: None,
         width,
         height,

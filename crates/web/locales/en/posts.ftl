@@ -151,6 +151,7 @@ media-purged = It made room for others, and its server does not have it any more
 media-coming = Coming from { $host }
 media-broken = This picture could not be loaded.
 media-none = { $name } has not described this.
+media-length = Film, { $length }
 media-open = Open the file
 media-of = { $n } of { $of }
 media-original = Open the whole file

@@ -27,6 +27,8 @@ pub struct Media {
     pub length: Option<String>,
     /// Why it is not here: the key of the words for it.
     pub missing: Option<&'static str>,
+    /// Where it would be here, if it may be had later: asking for it is what makes this server look for it again.
+    pub again: Option<String>,
     /// The server from which it is fetched when somebody looks.
     pub coming_from: Option<String>,
     /// Of the preview, in pixels; zero if not known.

@@ -130,8 +130,14 @@ fn head(status: &Status, object: &Object) -> ObjectHead {
         most_attendees: event.and_then(|event| event.most_attendees),
         live: object.live,
         over: object.kind == StatusKind::Note && object.stream_url.is_some() && !object.live,
-        stream: object.stream_url.clone().filter(|url| url.starts_with("https://")),
+        // What is played from a file needs no second player.
+        stream: object.stream_url.clone().filter(|url| url.starts_with("https://") && (object.live || !plays(status))),
     }
+}
+
+/// Whether a film of it can be played here.
+fn plays(status: &Status) -> bool {
+    status.media.iter().any(|file| file.kind == Kind::Video && file.state != MediaState::Failed)
 }
 
 /// Emoji can be added where the post is read by itself.
@@ -272,6 +278,7 @@ pub fn file(file: &File) -> Media {
         preview_url: if bare { String::new() } else { file.preview_url.clone() },
         length: file.facts.duration.map(length),
         missing: missing(file),
+        again: again(file),
         coming_from: (file.state == MediaState::Remote).then(|| host(file)).flatten(),
         width: u32::try_from(width).unwrap_or_default(),
         height: u32::try_from(height).unwrap_or_default(),
@@ -300,6 +307,13 @@ fn missing(file: &File) -> Option<&'static str> {
         return None;
     }
     Some(super::gap(file.gap.unwrap_or(MediaGap::Silent)))
+}
+
+fn again(file: &File) -> Option<String> {
+    let may_come = !matches!(file.gap, Some(MediaGap::Blocked | MediaGap::Unsafe));
+    let picture = matches!(file.kind, Kind::Image | Kind::Gifv);
+    let place = if picture { &file.preview_url } else { &file.url };
+    (file.state == MediaState::Failed && may_come && file.remote_url.is_some()).then(|| place.clone())
 }
 
 /// The message that says why a file is not here.

@@ -88,8 +88,9 @@ async fn a_post_is_quoted_from_its_menu() {
     );
     assert!(!page.contains("name=\"file\"") && !page.contains("poll_option"), "a quote stands alone");
     let post = |do_: &'static str| [("text", "How true"), ("quote", &*open), ("key", "one"), ("do", do_)];
-    let empty = [("text", ""), ("quote", &*open), ("do", "post")];
-    let refused = rosa.post("/compose").accept("text/html").form(&empty).expect(422).await.text();
+    let long = "x".repeat(501);
+    let long = [("text", &*long), ("quote", &*open), ("do", "post")];
+    let refused = rosa.post("/compose").accept("text/html").form(&long).expect(422).await.text();
     assert!(refused.contains("The lake does not care"), "what is quoted stays: {refused}");
     rosa.post("/compose").form(&post("post")).expect(303).await;
     let home = rosa.user.home().await;

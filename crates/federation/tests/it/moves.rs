@@ -77,6 +77,42 @@ async fn nobody_is_moved_to_who_does_not_agree() {
     assert_eq!(between(&bob, "mallory@beta.test").await["following"], false);
 }
 
+/// Who is muted stays so at the new place; whom the new account blocks does not follow it; and nobody moves twice in a week.
+#[tokio::test]
+async fn mutes_move_along_and_blocks_of_the_new_account_hold() {
+    let (net, old, new, bob) = town().await;
+    let carol = net.user("carol@gamma.test").await;
+    let known = carol.find("alice@alpha.test").await["id"].as_str().unwrap().to_owned();
+    carol.post(&format!("/api/v1/accounts/{known}/mute")).ok().await;
+    let blocked = new.find("bob@gamma.test").await["id"].as_str().unwrap().to_owned();
+    bob.find("alice@beta.test").await;
+    new.post(&format!("/api/v1/accounts/{blocked}/block")).ok().await;
+    net.settle().await;
+    for account in [&new, &net.user("alice2@beta.test").await] {
+        moving::add_alias(&account.app, &account.row().await, &"alice@alpha.test".parse().unwrap()).await.unwrap();
+    }
+    moving::migrate(&old.app, &old.row().await, &"alice@beta.test".parse().unwrap()).await.unwrap();
+    net.settle().await;
+    assert_eq!(between(&carol, "alice@beta.test").await["muting"], true);
+    let (before, after) = (between(&bob, "alice@alpha.test").await, between(&bob, "alice@beta.test").await);
+    assert_eq!((&before["following"], &after["following"]), (&json!(false), &json!(false)));
+
+    // Whatever the old server says: gamma believes one move in a week.
+    let gamma = net.app("gamma.test");
+    let from = storage::accounts::find_by_uri(&mut gamma.db.conn(), &old.uri()).await.unwrap().unwrap();
+    let second = bob.find("alice2@beta.test").await["uri"].clone();
+    let again = json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": "https://alpha.test/moves/2", "type": "Move",
+        "actor": old.uri(), "object": old.uri(), "target": second,
+    });
+    let moved_to = async || {
+        let account = storage::accounts::find_by_uri(&mut gamma.db.conn(), &old.uri()).await.unwrap().unwrap();
+        storage::accounts::find(&mut gamma.db.conn(), account.moved_to_id.unwrap()).await.unwrap().unwrap().uri
+    };
+    federation::inbox::receive(gamma, from.id, &again.to_string(), None).await.unwrap();
+    assert_eq!(moved_to().await, new.uri());
+}
+
 /// Where somebody went is shown also by servers that never heard of the new place.
 #[tokio::test]
 async fn a_profile_says_where_somebody_moved() {

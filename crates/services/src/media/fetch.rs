@@ -20,7 +20,10 @@ use storage::{
     media::{self, Media},
     statuses,
 };
-use tokio::{io::AsyncWriteExt, sync::Mutex};
+use tokio::{
+    io::AsyncWriteExt,
+    sync::{Mutex, Semaphore},
+};
 use url::Url;
 
 use super::{
@@ -45,6 +48,9 @@ const LONGEST_PAUSE: Duration = Duration::from_hours(24 * 7);
 const DEADLINE: Duration = Duration::from_secs(60);
 const DEADLINE_FILM: Duration = Duration::from_mins(30);
 
+/// Films and sounds of other servers that are fetched at once. Whoever wants one more is told to try again.
+const FILMS: usize = 16;
+
 /// Files that somebody can make this server fetch, within so many seconds: several pages full of pictures that nobody has
 /// looked at before. What is here already is not counted.
 const FETCHES: u32 = 600;
@@ -60,6 +66,8 @@ pub struct Fetches {
     growing: Cache<MediaId, Arc<Growing>>,
     /// Pictures of films and sounds that could not be had, and when they are asked for again.
     no_preview: Cache<MediaId, Timestamp>,
+    /// Films and sounds that come at once: each may take room that the budget does not know of yet.
+    films: Arc<Semaphore>,
     /// Bytes since somebody last looked at the budget.
     new_bytes: AtomicU64,
     /// Fetches by who caused them.
@@ -72,6 +80,7 @@ impl Default for Fetches {
             locks: Cache::new(10_000),
             growing: Cache::new(1_000),
             no_preview: Cache::new(10_000),
+            films: Arc::new(Semaphore::new(FILMS)),
             new_bytes: AtomicU64::new(0),
             asked: Windows::new(20_000),
         }
@@ -217,10 +226,15 @@ pub async fn grow(app: &App, id: MediaId) -> Result<Option<Arc<Growing>>> {
         return Ok(None);
     }
     may_ask(app, &row).await?;
+    let place = app.files.fetches.films.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
     match begin(app, &row).await {
         Ok((growing, first, download)) => {
             app.files.fetches.growing.insert(id, growing.clone());
-            tokio::spawn(carry_on(app.clone(), row, growing.clone(), first, download));
+            let work = carry_on(app.clone(), row, growing.clone(), first, download);
+            tokio::spawn(async move {
+                work.await;
+                drop(place);
+            });
             Ok(Some(growing))
         }
         Err(failure) => give_up(app, row, failure).await.and(Err(Error::NotFound)),

@@ -105,7 +105,7 @@ def follows(ana: Person, bot: Bot) -> dict:
     relation = f"/api/v1/accounts/relationships?id[]={account['id']}"
     eventually("the bot hears of a follower", lambda: bot.got("Follow"))
     eventually("its acceptance arrives", lambda: ana.get(relation)[0]["following"])
-    bot.do("follow", handle=ANA)
+    account["follow"] = bot.do("follow", handle=ANA)
     eventually("the bot follows", lambda: ana.get(relation)[0]["followed_by"])
     check("and the person is told", ana.told("follow"))
     eventually("the bot hears that it may", lambda: bot.got("Accept"))
@@ -127,9 +127,11 @@ def from_the_bot(ana: Person, bot: Bot) -> str:
     check("and told", ana.told("favourite"))
     bot.do("unlike", uri=mine["uri"], like=like)
     eventually("and taken back", lambda: fresh()["favourites_count"] == 0)
-    bot.do("boost", uri=mine["uri"])
+    boost = bot.do("boost", uri=mine["uri"])
     eventually("the bot's boost is counted", lambda: fresh()["reblogs_count"] == 1)
     check("and told", ana.told("reblog"))
+    bot.do("unboost", uri=mine["uri"], boost=boost)
+    eventually("and taken back", lambda: fresh()["reblogs_count"] == 0)
     answer = bot.do("reply", text="An answer", to=mine["uri"])
     thread = lambda: [s["uri"] for s in ana.get(f"/api/v1/statuses/{mine['id']}/context")["descendants"]]
     eventually("the bot's answer is in the thread", lambda: answer in thread())
@@ -171,6 +173,33 @@ def to_the_bot(ana: Person, bot: Bot, status: str) -> None:
     eventually("the bot hears of a deletion", lambda: bot.got("Delete", answer["uri"]), 30)
 
 
+def changes(ana: Person, bot: Bot) -> None:
+    """What the bot changes its mind about."""
+    uri = bot.do("post", text="A mistake")
+    home = lambda: next((s for s in ana.get("/api/v1/timelines/home") if s["uri"] == uri), None)
+    status = eventually("another post of the bot arrives", home)
+    bot.do("edit", uri=uri, text="No mistake")
+    shown = lambda: ana.get(f"/api/v1/statuses/{status['id']}")
+    eventually("the bot's edit arrives", lambda: shown()["content"] == "<p>No mistake</p>" and shown()["edited_at"])
+    check("with what it was", len(ana.get(f"/api/v1/statuses/{status['id']}/history")) == 2)
+    bot.do("delete", uri=uri)
+    eventually("and its deletion", lambda: home() is None)
+
+
+def parts(ana: Person, bot: Bot, account: dict, status: str) -> None:
+    """Each leaves the other."""
+    uri = ana.get(f"/api/v1/statuses/{status}")["uri"]
+    undone = lambda: [a for a in bot.do("received") if a["type"] == "Undo"]
+    before = len(undone())
+    ana.post(f"/api/v1/statuses/{status}/unreblog")
+    eventually("the bot hears that a boost is taken back", lambda: uri in json.dumps(undone()[before:]))
+    relation = lambda: ana.get(f"/api/v1/accounts/relationships?id[]={account['id']}")[0]
+    bot.do("unfollow", handle=ANA, follow=account["follow"])
+    eventually("the bot no longer follows", lambda: not relation()["followed_by"])
+    ana.post(f"/api/v1/accounts/{account['id']}/unfollow")
+    eventually("nor does the person", lambda: len(undone()) == before + 2 and not relation()["following"])
+
+
 def reads_back(ana: Person, bot: Bot) -> None:
     actor = bot.do("read", address=ANA)
     check("the bot reads a profile", actor["type"] == "Person" and actor["preferredUsername"] == "ana")
@@ -190,10 +219,12 @@ def main() -> None:
         bot = Bot(server.folder)
         server.person("ana", "alpha.test", ["--role", "owner"])
         ana = Person(server.aldea("alpha.test", "tokens", "create", "ana", "--scopes", "read write follow").split()[-1])
-        follows(ana, bot)
+        account = follows(ana, bot)
         status = from_the_bot(ana, bot)
         to_the_bot(ana, bot, status)
+        changes(ana, bot)
         reads_back(ana, bot)
+        parts(ana, bot, account, status)
     except BaseException:
         print(server.logs(), (server.folder / "bot.log").read_text(), sep="\n", file=sys.stderr)
         raise

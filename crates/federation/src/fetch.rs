@@ -133,12 +133,12 @@ fn may_ask(app: &App, host: &str) -> Result<(), FetchError> {
     }
 }
 
-/// What the answer, or that there was none, says of the host.
-fn note<T>(app: &App, host: &str, answer: &Result<T, HttpError>) {
+/// What an answer, or that there was none, says of the host.
+fn note(app: &App, host: &str, failure: Option<&HttpError>) {
     let Some(silences) = silences(app) else { return };
-    match answer {
-        Err(HttpError::Busy) => {}
-        Err(error) if error.is_temporary() => silences.add(host, app.now()),
+    match failure {
+        Some(HttpError::Busy) => {}
+        Some(error) if error.is_temporary() => silences.add(host, app.now()),
         _ => silences.end(host),
     }
 }
@@ -296,18 +296,13 @@ async fn signed_get(app: &App, request: Request, author: Option<AccountId>) -> R
 async fn get_as(app: &App, request: Request, account: &Account) -> Result<Response, FetchError> {
     let signer = keys::signer_of(app, account.id, &account.uri).await?;
     let host = uri::authority(&request.url).unwrap_or_default();
-    match knock::send(app, request, &signer, None).await {
-        Ok(response) => {
-            note(app, &host, &Ok(()));
-            Ok(response)
-        }
-        Err(KnockError::Http(error)) => {
-            let failed: Result<(), _> = Err(error.clone());
-            note(app, &host, &failed);
-            Err(error.into())
-        }
-        Err(error) => Err(error.into()),
+    let answer = knock::send(app, request, &signer, None).await;
+    match &answer {
+        Ok(_) => note(app, &host, None),
+        Err(KnockError::Http(error)) => note(app, &host, Some(error)),
+        Err(KnockError::Internal(_)) => {}
     }
+    Ok(answer?)
 }
 
 /// Asks a server about one of its people (RFC 7033), by host-meta (RFC 6415) where WebFinger is not at its usual place.
@@ -334,7 +329,7 @@ async fn jrd(app: &App, address: &str) -> Result<Jrd, FetchError> {
     may_ask(app, &host)?;
     let request = Request::get(url).accept("application/jrd+json, application/json");
     let response = app.http.send(request, None).await;
-    note(app, &host, &response);
+    note(app, &host, response.as_ref().err());
     let response = response?;
     match response.status.as_u16() {
         200..=299 => {}

@@ -145,11 +145,31 @@ const orders = {
     const actor = await look(context, handle);
     const follow = { id: fresh("follows"), actor: context.getActorUri(ME), object: actor.id, to: actor.id };
     await say(context, actor, new vocab.Follow(follow));
+    return follow.id.href;
+  },
+  async unfollow(context, { handle, follow }) {
+    const actor = await look(context, handle);
+    const me = context.getActorUri(ME);
+    const undone = new vocab.Follow({ id: new URL(follow), actor: me, object: actor.id });
+    await say(context, actor, new vocab.Undo({ id: fresh("undone"), actor: me, object: undone }));
   },
   async post(context, { text }) {
     const note = write(context, text);
     await say(context, "followers", created(note));
     return note.id.href;
+  },
+  async edit(context, { uri, text }) {
+    const id = uri.split("/").at(-1);
+    const note = notes.get(id).clone({ content: `<p>${text}</p>`, updated: Temporal.Now.instant() });
+    notes.set(id, note);
+    const more = { to: vocab.PUBLIC_COLLECTION, cc: context.getFollowersUri(ME), updated: note.updated };
+    await say(context, "followers", new vocab.Update({ id: fresh("updates"), actor: context.getActorUri(ME), object: note, ...more }));
+  },
+  async delete(context, { uri }) {
+    notes.delete(uri.split("/").at(-1));
+    const gone = new vocab.Tombstone({ id: new URL(uri) });
+    const more = { to: vocab.PUBLIC_COLLECTION, object: gone };
+    await say(context, "followers", new vocab.Delete({ id: fresh("deletions"), actor: context.getActorUri(ME), ...more }));
   },
   async reply(context, { text, to }) {
     const { object, author } = await about(context, to);
@@ -182,6 +202,13 @@ const orders = {
       published: Temporal.Now.instant(),
     };
     await say(context, author, new vocab.Announce(announce));
+    return announce.id.href;
+  },
+  async unboost(context, { uri, boost }) {
+    const { object, author } = await about(context, uri);
+    const actor = context.getActorUri(ME);
+    const undone = new vocab.Announce({ id: new URL(boost), actor, object: object.id });
+    await say(context, author, new vocab.Undo({ id: fresh("undone"), actor, object: undone }));
   },
   async quote(context, { uri, text }) {
     const { object, author } = await about(context, uri);

@@ -39,7 +39,7 @@ async fn followers_lists_and_notes_move_along() {
     assert!(refused.to_string().contains("alias"), "{refused}");
     new.publish("Before the move").await;
     bob.find("alice@beta.test").await;
-    bob.resolve(&new.publish("Known before").await["uri"].as_str().unwrap().to_owned()).await;
+    bob.resolve(new.publish("Known before").await["uri"].as_str().unwrap()).await;
     moving::add_alias(&new.app, &new.row().await, &"alice@alpha.test".parse().unwrap()).await.unwrap();
     moving::migrate(&old.app, &old.row().await, &target).await.unwrap();
     net.settle().await;

@@ -96,13 +96,13 @@ pub async fn is_filled(db: &mut Conn, account: AccountId, every: Duration, now: 
     db.one(SQL, p![account, now - every]).await
 }
 
-/// Marks an account as being filled. False if that was done within `every`.
-/// It is filled again from this on, as if it had been filled then.
+/// It counts as filled at this time, so that it is filled again the sooner.
 pub async fn put_off_backfill(db: &mut Conn, id: AccountId, filled_at: Timestamp) -> Result<()> {
     const SQL: &str = sql!("UPDATE accounts SET backfilled_at = $2 WHERE id = $1");
     db.exec(SQL, p![id, filled_at]).await.map(drop)
 }
 
+/// Marks an account as being filled. False if that was done within `every`.
 pub async fn begin_backfill(db: &mut Conn, account: AccountId, every: Duration, now: Timestamp) -> Result<bool> {
     const SQL: &str = sql!(
         "UPDATE accounts SET backfilled_at = $3

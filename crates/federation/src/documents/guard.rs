@@ -100,7 +100,7 @@ async fn check(app: &App, path: &str, knock: &Knock<'_>) -> Result<(), Response>
     let Ok(Some(asker)) = accounts::find(&mut app.db.conn(), asker).await else {
         return Err(refuse(StatusCode::UNAUTHORIZED, "The signature could not be verified"));
     };
-    // Of a handle and an address each may be of another host.
+    // A handle and the actor's address can be of different hosts.
     for host in [uri::domain(&asker.uri).unwrap_or_default(), asker.domain] {
         if is_closed(app, &host).await {
             return Err(shut_out());

@@ -61,7 +61,7 @@ fn a_killed_server_loses_nothing_that_it_accepted() {
 /// The address of somebody's own actor.
 pub fn uri(place: &Place, token: &str) -> String {
     let id = place.get("/api/v1/accounts/verify_credentials", token)["id"].as_str().unwrap().to_owned();
-    format!("http://{}/ap/users/{id}", place.domain)
+    format!("{}/ap/users/{id}", place.origin())
 }
 
 /// What the dead server held is free at once where one server has the database to itself. On PostgreSQL others wait until

@@ -5,6 +5,7 @@ use activitypub::signature::{PrivateKey, Scheme};
 use serde_json::{Value, json};
 
 use crate::{
+    authority::Authority,
     durability::uri,
     peer::{Letter, Peer},
     place::{Place, until},
@@ -12,9 +13,20 @@ use crate::{
 
 const MINUTE: i64 = 60_000;
 
+/// A server, and others of these names; all have certificates.
+fn among<const N: usize>(names: [&str; N]) -> (Place, [Peer; N]) {
+    let authority = Authority::new();
+    let peers = names.map(|name| Peer::named(name, &authority));
+    let hosts: Vec<_> = peers.iter().map(|peer| (peer.host.as_str(), peer.address)).collect();
+    let mut place = Place::new();
+    place.domain = "alpha.test".to_owned();
+    place.certify(&authority, &hosts);
+    (place, peers)
+}
+
 #[test]
 fn clocks_that_go_wrong() {
-    let (place, peer) = (Place::new(), Peer::new());
+    let (place, [peer]) = among(["robin.test"]);
     place.create("ana");
     let token = place.token("ana");
     let server = place.serve();
@@ -65,10 +77,11 @@ struct World {
 }
 
 impl World {
-    fn new(place: Place) -> Self {
+    fn new() -> Self {
+        let (place, [robin, liar]) = among(["robin.test", "liar.test"]);
         place.create("ana");
         let token = place.token("ana");
-        Self { token, robin: Peer::new(), liar: Peer::new(), ana: String::new(), post: Value::Null, place }
+        Self { token, robin, liar, ana: String::new(), post: Value::Null, place }
     }
 
     fn begin(&mut self) {
@@ -199,8 +212,7 @@ impl World {
 
 #[test]
 fn liars_leave_no_trace() {
-    let place = Place::new();
-    let mut world = World::new(place);
+    let mut world = World::new();
     let server = world.place.serve();
     world.begin();
     let before = world.seen();
@@ -239,13 +251,12 @@ fn liars_leave_no_trace() {
 
 #[test]
 fn nobody_waits_for_the_slow_and_the_dead() {
-    let mut place = Place::new();
+    let (mut place, [quick, slow, dead]) = among(["quick.test", "slow.test", "dead.test"]);
     place.variables.push(("ALDEA_JOBS__DELIVERY", "8".into()));
     place.create("ana");
     let token = place.token("ana");
     let server = place.serve();
     let ana = uri(&place, &token);
-    let (quick, slow, dead) = (Peer::new(), Peer::new(), Peer::new());
     for peer in [&quick, &slow, &dead] {
         peer.follow(&place, &ana);
     }

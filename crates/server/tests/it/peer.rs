@@ -15,9 +15,13 @@ use std::{
 };
 
 use activitypub::signature::{Digest, Outgoing, PrivateKey, Scheme, sign};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
-use crate::place::{Answer, Head, Place, free_address, until};
+use crate::{
+    authority::Authority,
+    place::{Answer, Head, Place, Stream, free_address, until},
+};
 
 pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
@@ -25,13 +29,15 @@ pub struct Peer {
     /// The host in its addresses.
     pub host: String,
     pub key: PrivateKey,
-    address: SocketAddr,
+    pub address: SocketAddr,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
 struct Shared {
+    /// Its certificate, if it speaks TLS.
+    identity: Option<Arc<ServerConfig>>,
     documents: Mutex<HashMap<String, Value>>,
     inbox: Mutex<Vec<Value>>,
     /// Whether answers to activities wait.
@@ -41,11 +47,21 @@ struct Shared {
 }
 
 impl Peer {
+    /// Without TLS, under its address.
     pub fn new() -> Self {
         let address = free_address();
+        Self::at(address, address.to_string(), None)
+    }
+
+    /// With a name and its certificate.
+    pub fn named(name: &str, authority: &Authority) -> Self {
+        Self::at(free_address(), name.to_owned(), Some(authority.server(name)))
+    }
+
+    fn at(address: SocketAddr, host: String, identity: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind(address).unwrap();
-        let (host, key) = (address.to_string(), PrivateKey::generate_rsa().unwrap());
-        let shared = Arc::new(Shared::default());
+        let key = PrivateKey::generate_rsa().unwrap();
+        let shared = Arc::new(Shared { identity, ..Shared::default() });
         let served = shared.clone();
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -69,7 +85,8 @@ impl Peer {
     }
 
     pub fn uri(&self) -> String {
-        format!("http://{}/robin", self.host)
+        let scheme = if self.shared.identity.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}/robin", self.host)
     }
 
     pub fn key_id(&self) -> String {
@@ -202,6 +219,10 @@ impl Drop for Peer {
 impl Shared {
     fn serve(&self, stream: TcpStream) -> Option<()> {
         stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+        let stream: Stream = match &self.identity {
+            Some(identity) => Box::new(StreamOwned::new(ServerConnection::new(identity.clone()).ok()?, stream)),
+            None => Box::new(stream),
+        };
         let mut stream = BufReader::new(stream);
         let head = Head::read(&mut stream)?;
         let body = head.body(&mut stream)?;
@@ -212,7 +233,8 @@ impl Shared {
         );
         let stream = stream.get_mut();
         stream.write_all(head.as_bytes()).ok()?;
-        stream.write_all(answer.as_bytes()).ok()
+        stream.write_all(answer.as_bytes()).ok()?;
+        stream.flush().ok()
     }
 
     fn answer(&self, first: &str, body: &str) -> (&'static str, String) {

@@ -25,6 +25,8 @@ use storage::{
 };
 use tokio::runtime::Runtime;
 
+use crate::authority::Authority;
+
 pub const ALDEA: &str = env!("CARGO_BIN_EXE_aldea");
 
 /// Nothing here takes so long, on the slowest machine.
@@ -114,6 +116,30 @@ impl Place {
             database,
             beside: OnceLock::new(),
         }
+    }
+
+    /// Gives the server a certificate for its name, and tells it by whom others are certified and where they are.
+    pub fn certify(&mut self, authority: &Authority, others: &[(&str, SocketAddr)]) {
+        std::fs::create_dir_all(&self.data).unwrap();
+        let (certificate, key) = authority.certificate(&[&self.domain]);
+        let file = |name: &str, text: &str| {
+            let path = self.data.join(name);
+            std::fs::write(&path, text).unwrap();
+            path.display().to_string()
+        };
+        let flags = ["--tls-cert".into(), file("cert.pem", &certificate), "--tls-key".into(), file("key.pem", &key)];
+        let authorities = file("ca.pem", &authority.pem);
+        let hosts: Vec<String> = others.iter().map(|(name, address)| format!("{name}={address}")).collect();
+        self.variables.push(("ALDEA_TESTBED_CA", authorities));
+        self.variables.push(("ALDEA_TESTBED_HOSTS", hosts.join(",")));
+        self.flags.extend(flags);
+        self.trust = Some(authority.trust());
+    }
+
+    /// What all its addresses begin with.
+    pub fn origin(&self) -> String {
+        let scheme = if self.trust.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.domain)
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {

@@ -28,8 +28,9 @@ impl Towns {
         let (mut alpha, mut beta) = (Place::new(), Place::new());
         (alpha.domain, beta.domain) = ("alpha.test".into(), "beta.test".into());
         let (to_alpha, to_beta) = (Road::to(&alpha, &authority), Road::to(&beta, &authority));
-        certify(&mut alpha, &authority, &[("alpha.test", &to_alpha), ("beta.test", &to_beta)]);
-        certify(&mut beta, &authority, &[("alpha.test", &to_alpha), ("beta.test", &to_beta)]);
+        let hosts = [("alpha.test", to_alpha.address), ("beta.test", to_beta.address)];
+        alpha.certify(&authority, &hosts);
+        beta.certify(&authority, &hosts);
         Self { alpha: Town::of(alpha, "ana"), beta: Town::of(beta, "bo"), to_alpha, to_beta }
     }
 
@@ -40,23 +41,6 @@ impl Towns {
         towns.beta.follow(&towns.alpha);
         towns
     }
-}
-
-/// Gives the place a certificate, and tells it how to reach the others.
-fn certify(place: &mut Place, authority: &Authority, others: &[(&str, &Road)]) {
-    std::fs::create_dir_all(&place.data).unwrap();
-    let (certificate, key) = authority.certificate(&[&place.domain]);
-    let file = |name: &str, text: &str| {
-        let path = place.data.join(name);
-        std::fs::write(&path, text).unwrap();
-        path.display().to_string()
-    };
-    let flags = ["--tls-cert".into(), file("cert.pem", &certificate), "--tls-key".into(), file("key.pem", &key)];
-    let hosts: Vec<String> = others.iter().map(|(name, road)| format!("{name}={}", road.address)).collect();
-    place.variables.push(("ALDEA_TESTBED_CA", file("ca.pem", &authority.pem)));
-    place.variables.push(("ALDEA_TESTBED_HOSTS", hosts.join(",")));
-    place.flags.extend(flags);
-    place.trust = Some(authority.trust());
 }
 
 impl Town {

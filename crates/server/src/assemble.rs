@@ -101,6 +101,7 @@ fn facts(config: &Config) -> Result<services::Config, String> {
             per_address: config.limits.inbox_per_address,
             per_host: config.limits.inbox_per_host,
             per_actor: config.limits.inbox_per_actor,
+            backlog: config.limits.inbox_backlog,
         },
         mail: mail(config),
         translation: config.translation.service().map_err(|error| error.to_string())?,

@@ -248,6 +248,8 @@ section! {
         pub inbox_per_host: u32 = 12_000;
         /// Activities of one account in a minute; 0 for any number.
         pub inbox_per_actor: u32 = 3_000;
+        /// While more activities than this wait to be worked off, other servers are asked to come again; 0 for never.
+        pub inbox_backlog: u32 = 100_000;
         /// Seconds that running requests get to end when the server stops.
         pub shutdown_timeout: u64 = 10;
     }

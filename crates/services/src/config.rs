@@ -80,12 +80,14 @@ pub struct InboxLimits {
     pub per_address: u32,
     pub per_host: u32,
     pub per_actor: u32,
+    /// While more than so many wait to be worked off, none are taken; 0 for any number. Of a test bed, too.
+    pub backlog: u32,
 }
 
 impl Default for InboxLimits {
     /// Several times what the largest servers send to one another.
     fn default() -> Self {
-        Self { per_address: 12_000, per_host: 12_000, per_actor: 3_000 }
+        Self { per_address: 12_000, per_host: 12_000, per_actor: 3_000, backlog: 100_000 }
     }
 }
 

@@ -175,6 +175,13 @@ pub async fn counts(db: &mut Conn) -> Result<Vec<Count>> {
     db.all(SQL, p![]).await
 }
 
+/// Whether more than so many jobs of a lane wait.
+pub async fn is_beyond(db: &mut Conn, lane: Lane, most: u32) -> Result<bool> {
+    const SQL: &str = sql!("SELECT count(*) FROM (SELECT 1 FROM jobs WHERE lane = $1 AND state = 0 LIMIT $2) waiting");
+    let limit = i64::from(most) + 1;
+    Ok(db.one::<i64>(SQL, p![lane.number(), limit]).await? == limit)
+}
+
 /// The newest first.
 pub async fn list_dead(db: &mut Conn, limit: usize) -> Result<Vec<Dead>> {
     const SQL: &str = sql!("SELECT ", Dead::COLS, " FROM jobs WHERE state = 1 ORDER BY id DESC LIMIT $1");

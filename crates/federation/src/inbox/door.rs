@@ -6,14 +6,17 @@ use std::net::IpAddr;
 use activitypub::{
     signature::{Checked, Presented, Proof, Request, SignatureError},
     uri,
-    vocab::{ActivityKind, Envelope, Malformed, limits},
+    vocab::{ActivityKind, Envelope, Malformed, limits::DOCUMENT},
 };
 use domain::{AccountId, Job};
 use http::{HeaderMap, Method, StatusCode};
 use services::{App, server_blocks};
 use storage::jobs;
 
-use super::{forwarded, heard, key, limits::By};
+use super::{
+    forwarded, heard, key,
+    limits::{self, By},
+};
 use crate::{
     fetch::FetchError,
     keys::{self, Known},
@@ -43,6 +46,9 @@ pub enum Refused {
     /// The key's server did not answer: the sender may try again.
     #[error("The key could not be fetched")]
     KeyUnreachable,
+    /// More waits to be worked off than is good.
+    #[error("Too much has come at once. Please try again in a moment")]
+    Overloaded,
     #[error("Something went wrong on our side")]
     Internal(#[from] services::Error),
 }
@@ -53,6 +59,7 @@ impl Refused {
         match self {
             Self::TooOften(seconds) => Some(*seconds),
             Self::Internal(services::Error::Busy) => Some(services::Error::BUSY_FOR),
+            Self::Overloaded => Some(limits::RELIEF),
             _ => None,
         }
     }
@@ -64,7 +71,9 @@ impl Refused {
             Self::Unsigned | Self::BadSignature(_) | Self::NoKey | Self::OtherActor => StatusCode::UNAUTHORIZED,
             Self::Suspended => StatusCode::FORBIDDEN,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::KeyUnreachable | Self::Internal(services::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::KeyUnreachable | Self::Overloaded | Self::Internal(services::Error::Busy) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -100,7 +109,10 @@ pub struct Knock<'a> {
 /// Takes an activity: from here on a crash does not lose it.
 pub async fn accept(app: &App, posted: &Posted<'_>) -> Result<(), Refused> {
     within(app, posted.from.map(By::Address))?;
-    if posted.body.len() > limits::DOCUMENT {
+    if limits::is_overloaded(app).await? {
+        return Err(Refused::Overloaded);
+    }
+    if posted.body.len() > DOCUMENT {
         return Err(Refused::TooLarge);
     }
     let envelope = Envelope::parse(posted.body).map_err(Refused::BadDocument)?;
@@ -151,7 +163,7 @@ async fn known(app: &App, actor: &str, signer: &Known) -> Result<(), Refused> {
 }
 
 fn within(app: &App, by: Option<By<'_>>) -> Result<(), Refused> {
-    match by.and_then(|by| super::limits::spend(app, by)) {
+    match by.and_then(|by| limits::spend(app, by)) {
         Some(seconds) => Err(Refused::TooOften(seconds)),
         None => Ok(()),
     }

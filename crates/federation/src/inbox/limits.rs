@@ -1,15 +1,19 @@
 //! How much of others is taken in a minute: from an address, before anything is read; of a host and of an actor, once it
-//! is proved who it is, so that nobody can use up what is another's.
+//! is proved who it is, so that nobody can use up what is another's. And how much may wait to be worked off.
 
 use std::{
     hash::{BuildHasher, RandomState},
     net::IpAddr,
+    time::Duration,
 };
 
+use domain::Lane;
+
 use services::{
-    App,
+    App, Timed,
     windows::{Key, Windows, subject},
 };
+use storage::jobs;
 
 use crate::Fediverse;
 
@@ -38,15 +42,18 @@ pub enum By<'a> {
     Bringer(&'a str),
 }
 
-/// What came within this minute.
+/// What came within this minute, and whether too much of it still waits.
 pub struct Limits {
     windows: Windows,
+    /// By the point in time.
+    overloaded: Timed<i64, bool>,
     hasher: RandomState,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { windows: Windows::new(CAPACITY), hasher: RandomState::new() }
+        let overloaded = Timed::new(2, Duration::from_secs(60));
+        Self { windows: Windows::new(CAPACITY), overloaded, hasher: RandomState::new() }
     }
 }
 
@@ -61,6 +68,18 @@ impl Limits {
         };
         Key { rule, subject }
     }
+}
+
+/// Seconds after which who came while too much waited may come again.
+pub const RELIEF: u32 = 60;
+
+/// Whether so much waits to be worked off that more would only fill the disk. Looked up every few seconds.
+pub async fn is_overloaded(app: &App) -> services::Result<bool> {
+    let most = app.config.inbox.backlog;
+    let fediverse = app.remote.as_any().downcast_ref::<Fediverse>().filter(|_| most > 0);
+    let Some(fediverse) = fediverse else { return Ok(false) };
+    let look = async { jobs::is_beyond(&mut app.db.conn(), Lane::Inbound, most).await };
+    Ok(fediverse.limits.overloaded.get_or_load(&(app.now().secs() / 5), look).await?)
 }
 
 /// Counts one more. Gives the seconds to wait if that is too much. In a test bed nothing is.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use domain::{AccountId, ActivityId, JobId, Timestamp, Urgency};
+use domain::{AccountId, ActivityId, Job, JobId, Timestamp, Urgency};
 use http::{Method, StatusCode};
 use serde_json::json;
 use services::{
@@ -16,7 +16,7 @@ use services::{
 };
 use storage::{
     deliveries::{self, Address, New, Origin},
-    delivery_queues,
+    delivery_queues, jobs,
 };
 use testkit::{TestApp, TestNet, TestUser};
 use tokio::sync::Notify;
@@ -423,7 +423,7 @@ async fn narrow(inbox: InboxLimits) -> (TestNet, TestUser, TestUser) {
 
 #[tokio::test]
 async fn what_is_too_much_is_answered_with_429_and_comes_later() {
-    let some = InboxLimits { per_address: 0, per_host: 0, per_actor: 0 };
+    let some = InboxLimits { per_address: 0, per_host: 0, per_actor: 0, backlog: 0 };
     for inbox in [
         InboxLimits { per_address: 2, ..some },
         InboxLimits { per_host: 2, ..some },
@@ -449,7 +449,7 @@ async fn what_is_too_much_is_answered_with_429_and_comes_later() {
 #[tokio::test]
 async fn an_address_that_is_refused_hears_for_how_long() {
     let mut net = TestNet::of([]).await;
-    let limits = InboxLimits { per_address: 1, per_host: 0, per_actor: 0 };
+    let limits = InboxLimits { per_address: 1, per_host: 0, per_actor: 0, backlog: 0 };
     let app = net.add(Config { inbox: limits, ..Config::new("alpha.test", true) }).await;
     let knock = || app.post("/inbox").json(&json!({})).send();
     assert_ne!(knock().await.status, StatusCode::TOO_MANY_REQUESTS);
@@ -459,6 +459,30 @@ async fn an_address_that_is_refused_hears_for_how_long() {
     assert!((1..=60).contains(&seconds));
     app.advance(Duration::from_secs(seconds.into()));
     assert_ne!(knock().await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn while_too_much_waits_others_are_asked_to_come_again() {
+    let (net, alice, bob) = narrow(InboxLimits { per_address: 0, per_host: 0, per_actor: 0, backlog: 2 }).await;
+    let (alpha, beta) = (net.app("alpha.test"), net.app("beta.test"));
+    for n in 0..3 {
+        let activity = json!({ "id": format!("https://alpha.test/{n}"), "type": "Dislike" }).to_string();
+        let actor = AccountId(bob.find("alice@alpha.test").await["id"].as_str().unwrap().parse().unwrap());
+        let job = Job::Receive { actor, activity, followers: None, owner: None };
+        jobs::enqueue(&mut beta.db.conn(), &job, beta.now() + Duration::from_secs(20)).await.unwrap();
+    }
+    let refused = beta.post("/inbox").json(&json!({})).send().await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "60"));
+    alice.publish("patience").await;
+    alpha.settle().await;
+    assert_eq!(home(&bob).await, 0);
+    let beta = host(alpha, "beta.test").await;
+    assert_eq!((beta.waiting, beta.last_error.as_deref()), (1, Some("status 503")));
+    net.advance(Duration::from_secs(90));
+    net.settle().await;
+    net.advance(Duration::from_secs(90));
+    net.settle().await;
+    assert_eq!(home(&bob).await, 1, "it is told again when there is room");
 }
 
 #[tokio::test]

@@ -84,7 +84,13 @@ pub async fn accounts_at(
     viewer: Option<&Viewer>,
     versions: &[(AccountId, i64)],
 ) -> Result<Map<AccountId, Arc<Account>>> {
-    Ok(items_and_accounts(app, viewer, &[], versions).await?.1)
+    let mut found = Found::default();
+    for (id, version) in versions {
+        found.want_account(app, *id, *version);
+    }
+    found.load(app).await?;
+    beside::complete(app, viewer, &mut found.accounts).await?;
+    Ok(found.accounts)
 }
 
 /// Parts of a page: those at hand, and what is still to be read.

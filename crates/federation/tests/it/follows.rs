@@ -1,6 +1,7 @@
-use domain::JobId;
+use domain::{AccountId, JobId};
 use federation::outbox;
 use serde_json::json;
+use services::relations;
 use storage::accounts;
 use testkit::TestNet;
 
@@ -21,6 +22,20 @@ async fn a_follow_is_asked_for_accepted_and_brings_posts() {
     let home = bob.home().await;
     assert!(home[0]["content"].as_str().unwrap().contains("Hello over there"));
     assert_eq!(home[0]["account"]["acct"], "alice@alpha.test");
+}
+
+#[tokio::test]
+async fn of_two_follows_at_once_one_is_told() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, _bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    let app = net.app("alpha.test");
+    let id = |account: &serde_json::Value| AccountId(account["id"].as_str().unwrap().parse().unwrap());
+    let (mine, theirs) = (id(&alice.find("alice@alpha.test").await), id(&alice.find("bob@beta.test").await));
+    let bob = accounts::find(&mut app.db.conn(), theirs).await.unwrap().unwrap();
+    let follow = async |uri: &str| relations::follow_as(app, &bob, mine, uri).await.unwrap();
+    tokio::join!(follow("https://beta.test/follows/1"), follow("https://beta.test/follows/2"));
+    net.settle().await;
+    assert_eq!(alice.list("/api/v1/notifications?types[]=follow").await.len(), 1);
 }
 
 #[tokio::test]

@@ -133,8 +133,12 @@ pub(super) async fn write(app: &App, target: &Account, follow: Row, ask: bool) -
         }
         Follow::Requested
     } else {
-        establish(app, &mut tx, &follow).await?;
-        told.tell(app, &mut tx, target.id, account, NotificationType::Follow, None).await?;
+        if establish(app, &mut tx, &follow).await? {
+            told.tell(app, &mut tx, target.id, account, NotificationType::Follow, None).await?;
+        } else {
+            // Another came at the same time. What comes later names the last one.
+            follows::set_uri(&mut tx, account, target.id, &uri).await?;
+        }
         Follow::Following
     };
     if ask {

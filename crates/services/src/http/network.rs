@@ -55,17 +55,29 @@ impl Network {
         let (mut head, body) = hop.into_parts();
         // The connection writes the same host itself, in the form of its HTTP version.
         head.headers.remove(header::HOST);
+        let request = || {
+            let mut request = reqwest::Request::new(head.method.clone(), url.clone());
+            *request.headers_mut() = head.headers.clone();
+            if !matches!(head.method, Method::GET | Method::HEAD) {
+                *request.body_mut() = Some(body.clone().into());
+            }
+            request
+        };
         let client = if self.warm.keeps(authority(&url), now()) { &self.kept } else { &self.once };
-        let has_body = !matches!(head.method, Method::GET | Method::HEAD);
-        let mut request = reqwest::Request::new(head.method, url);
-        *request.headers_mut() = head.headers;
-        if has_body {
-            *request.body_mut() = Some(body.into());
-        }
-        let mut response = client.execute(request).await?;
+        let mut response = match client.execute(request()).await {
+            // The peer may just have closed a connection that was kept, before it saw the request. All that is sent from
+            // here may be sent twice.
+            Err(error) if is_broken_off(&error) => self.once.execute(request()).await.map_err(|_| error)?,
+            answer => answer?,
+        };
         let headers = std::mem::take(response.headers_mut());
         Ok(Answer { status: response.status(), headers, body: Body::Network(response) })
     }
+}
+
+/// Whether a connection ended without an answer.
+fn is_broken_off(error: &reqwest::Error) -> bool {
+    error.is_request() && !error.is_connect() && !error.is_timeout()
 }
 
 /// Real time: the client's own pool keeps to it.

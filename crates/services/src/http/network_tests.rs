@@ -107,6 +107,26 @@ async fn silence_ends_at_the_deadline() {
 }
 
 #[tokio::test]
+async fn a_connection_that_was_kept_and_is_closed_is_no_failure() {
+    let (listener, address) = listen().await;
+    let peer = async move {
+        loop {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            // Says nothing of closing, answers once, and closes when it is asked again.
+            let _ = socket.read(&mut [0; 4096]).await.unwrap();
+            socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello").await.unwrap();
+            let _ = socket.read(&mut [0; 4096]).await.unwrap();
+        }
+    };
+    tokio::spawn(peer);
+    let http = test_bed();
+    for _ in 0..5 {
+        let answer = http.send(request(&format!("http://{address}"), "/"), None).await.unwrap();
+        assert_eq!(answer.body, "hello");
+    }
+}
+
+#[tokio::test]
 async fn peers_that_do_not_speak_http_are_an_error() {
     for (said, name) in [
         ("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", "less than announced"),

@@ -42,7 +42,7 @@ step_browser() { scripts/browser.sh; }
 # Mastodon.py, toot, masto.js and megalodon against the real binary.
 step_clients() { scripts/clients.sh; }
 
-# A bot made with Fedify against the real binary, over the real wire.
+# Other programs against the real binary, over the real wire: a bot made with Fedify, and snac where it can be had.
 step_peers() { scripts/peers.sh; }
 
 # Files in an object store, against the real binary.

@@ -32,6 +32,17 @@ def run(*command: str, **more) -> str:
     return done.stdout
 
 
+def test_bed(**more: str) -> dict[str, str]:
+    """The environment of a server for tests. The program refuses variables of its own name that it does not know."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ALDEA_")}
+    return clean | {"ALDEA_TESTBED": "1"} | more
+
+
+def failed_lines(log: str) -> list[str]:
+    """Lines that nobody should ever read: errors, panics, and answers of 5xx to a client."""
+    return [line for line in log.splitlines() if " ERROR " in line or "panicked" in line or FAILED.search(line)]
+
+
 def make_authority(folder: Path) -> None:
     """A certificate authority, and a certificate for each name."""
     ca = ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-nodes", "-subj", "/CN=Test authority"]
@@ -70,13 +81,7 @@ class Servers:
         for name in NAMES:
             NAMES[name] = free_port()
         hosts = ",".join(f"{name}=127.0.0.1:{port}" for name, port in NAMES.items())
-        # The program refuses variables of its own name that it does not know.
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("ALDEA_")}
-        self.environment = clean | {
-            "ALDEA_TESTBED": "1",
-            "ALDEA_TESTBED_HOSTS": hosts,
-            "ALDEA_TESTBED_CA": str(self.folder / "ca.pem"),
-        }
+        self.environment = test_bed(ALDEA_TESTBED_HOSTS=hosts, ALDEA_TESTBED_CA=str(self.folder / "ca.pem"))
         os.environ["REQUESTS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = str(self.folder / "ca.pem")
         resolve_here()
         for name in self.names:
@@ -122,9 +127,8 @@ class Servers:
         )
 
     def failures(self) -> list[str]:
-        """Lines that nobody should ever read: errors, panics, and answers of 5xx to a client."""
-        lines = [f"{name}: {line}" for name in self.names for line in (self.folder / f"{name}.log").read_text().splitlines()]
-        return [line for line in lines if " ERROR " in line or "panicked" in line or FAILED.search(line)]
+        logs = {name: (self.folder / f"{name}.log").read_text() for name in self.names}
+        return [f"{name}: {line}" for name, log in logs.items() for line in failed_lines(log)]
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 import checks
 import servers
 from checks import check, eventually
+from people import Person
 
 FEDIFY = Path(__file__).parent / "fedify"
 BOT = "@bot@bot.test"
@@ -66,37 +65,6 @@ class Bot:
         self.log.close()
 
 
-class Person:
-    """Somebody on the server, through its API."""
-
-    def __init__(self, token: str):
-        self.token = token
-
-    def ask(self, method: str, path: str, **body):
-        url = f"https://alpha.test{path}"
-        data = json.dumps(body).encode() if body else (b"" if method == "POST" else None)
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        with urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method), timeout=30) as answer:
-            return json.load(answer)
-
-    def get(self, path: str):
-        return self.ask("GET", path)
-
-    def post(self, path: str, **body):
-        return self.ask("POST", path, **body)
-
-    def find(self, what: str, kind: str) -> dict | None:
-        found = self.get(f"/api/v2/search?resolve=true&q={urllib.parse.quote(what)}")[kind]
-        return found[0] if found else None
-
-    def told(self, kind: str) -> dict | None:
-        """The newest notification of this kind by the bot."""
-        for told in self.get(f"/api/v1/notifications?types[]={kind}"):
-            if told["account"]["acct"] == BOT[1:]:
-                return told
-        return None
-
-
 def follows(ana: Person, bot: Bot) -> dict:
     account = ana.find(BOT, "accounts")
     check("the bot is found by its handle", account and account["acct"] == BOT[1:] and account["bot"])
@@ -115,8 +83,7 @@ def follows(ana: Person, bot: Bot) -> dict:
 def from_the_bot(ana: Person, bot: Bot) -> str:
     """What the bot does arrives. Gives the id of its post here."""
     uri = bot.do("post", text="Hello from the bot")
-    home = lambda: next((s for s in ana.get("/api/v1/timelines/home") if s["uri"] == uri), None)
-    status = eventually("the bot's post is in the home timeline", home)
+    status = eventually("the bot's post is in the home timeline", lambda: ana.home(uri))
     check("as it was written", status["content"] == "<p>Hello from the bot</p>" and status["visibility"] == "public")
 
     mine = ana.post("/api/v1/statuses", status="For the bot", quote_approval_policy="public")
@@ -176,14 +143,13 @@ def to_the_bot(ana: Person, bot: Bot, status: str) -> None:
 def changes(ana: Person, bot: Bot) -> None:
     """What the bot changes its mind about."""
     uri = bot.do("post", text="A mistake")
-    home = lambda: next((s for s in ana.get("/api/v1/timelines/home") if s["uri"] == uri), None)
-    status = eventually("another post of the bot arrives", home)
+    status = eventually("another post of the bot arrives", lambda: ana.home(uri))
     bot.do("edit", uri=uri, text="No mistake")
     shown = lambda: ana.get(f"/api/v1/statuses/{status['id']}")
     eventually("the bot's edit arrives", lambda: shown()["content"] == "<p>No mistake</p>" and shown()["edited_at"])
     check("with what it was", len(ana.get(f"/api/v1/statuses/{status['id']}/history")) == 2)
     bot.do("delete", uri=uri)
-    eventually("and its deletion", lambda: home() is None)
+    eventually("and its deletion", lambda: ana.home(uri) is None)
 
 
 def parts(ana: Person, bot: Bot, account: dict, status: str) -> None:
@@ -218,7 +184,8 @@ def main() -> None:
     try:
         bot = Bot(server.folder)
         server.person("ana", "alpha.test", ["--role", "owner"])
-        ana = Person(server.aldea("alpha.test", "tokens", "create", "ana", "--scopes", "read write follow").split()[-1])
+        token = server.aldea("alpha.test", "tokens", "create", "ana", "--scopes", "read write follow").split()[-1]
+        ana = Person("https://alpha.test", token, BOT)
         account = follows(ana, bot)
         status = from_the_bot(ana, bot)
         to_the_bot(ana, bot, status)

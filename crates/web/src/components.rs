@@ -46,7 +46,7 @@ mod thread;
 
 pub use actions::{Actions, Standing};
 pub use appearance::{Appearance, TextSize, Theme};
-pub use composer::{Answered, Composer, Language, Picture, PictureState, Quoting, Tray};
+pub use composer::{Answered, Composer, Language, Lost, Picture, PictureState, Quoting, Tray};
 pub use composer_poll::AskedPoll;
 pub use entry::{Entries, Entry, Press, Sheet};
 pub use feed::{EmptyState, Feed, FeedItem, Fresh, Put, Shelf, Tab, Tabs};

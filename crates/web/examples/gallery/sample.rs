@@ -384,6 +384,7 @@ pub fn composer(w: &Words) -> Composer {
         limit: 500,
         left: 500,
         errors: Errors::default(),
+        lost: Vec::new(),
         boxed: false,
         open_account: true,
     }

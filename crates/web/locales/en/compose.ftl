@@ -38,6 +38,8 @@ compose-too-long = { $n ->
    *[other] { $n } characters too many.
 }
 compose-empty = Write something, or add a picture.
+compose-lost-answered = The post that this answers is gone, or no longer shown to you. Your words are all here; they will be posted on their own.
+compose-lost-quoted = The post that this quotes is gone, or may not be quoted any more. Your words are all here; they will be posted without it.
 draft-kept = Saved on this device
 compose-later-add = Send later, or keep as a draft
 # $zone is the name of a time zone.

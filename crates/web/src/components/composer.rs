@@ -35,6 +35,8 @@ pub struct Composer {
     /// Characters left for `text` and `warning` as they are.
     pub left: i64,
     pub errors: Errors,
+    /// What it was to answer or quote, and is no longer there for its author.
+    pub lost: Vec<Lost>,
     /// In a page among other things, rather than the page itself.
     pub boxed: bool,
     /// Anyone can follow the viewer at once: said beside "Followers".
@@ -55,6 +57,23 @@ pub struct Answered {
 pub struct Quoting {
     pub id: StatusId,
     pub card: Box<StatusCard>,
+}
+
+/// A post that cannot be answered, or quoted, any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    Answered,
+    Quoted,
+}
+
+impl Lost {
+    /// The message that says so.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Answered => "compose-lost-answered",
+            Self::Quoted => "compose-lost-quoted",
+        }
+    }
 }
 
 #[derive(Debug, Clone)]

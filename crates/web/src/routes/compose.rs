@@ -104,6 +104,11 @@ async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
             let errors = boxes::errors(&me, &sent, &invalid);
             refused(&me, &headers, &sent, errors).await
         }
+        // What it answers or quotes may have gone while it was written: nothing is sent without asking.
+        Err(Error::NotFound) => match boxes::lost(&me, &sent).await? {
+            lost if lost.is_empty() => Err(WebError::NOT_FOUND),
+            lost => refused(&me, &headers, &sent, lost).await,
+        },
         Err(error) => Err(error.into()),
     }
 }
@@ -126,6 +131,7 @@ async fn again(me: &SignedIn, headers: &HeaderMap, sent: &Sent, asked: bool, err
 async fn refused(me: &SignedIn, headers: &HeaderMap, sent: &Sent, errors: Errors) -> WebResult {
     let mut composer = boxes::from(me, sent, is_boxed(me, headers)).await?;
     composer.errors = errors;
+    composer.lost.clear();
     show(me, StatusCode::UNPROCESSABLE_ENTITY, composer).await
 }
 

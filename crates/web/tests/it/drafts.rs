@@ -48,6 +48,61 @@ async fn a_draft_is_kept_continued_and_posted() {
     rosa.get(&path).expect(404).await;
 }
 
+/// What a draft answers or quotes may go while it lies there: the words stay, and the page says what has become of it.
+#[tokio::test]
+async fn a_draft_outlives_what_it_answers_and_quotes() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    for (field, said) in
+        [("reply_to", "The post that this answers is gone"), ("quote", "The post that this quotes is gone")]
+    {
+        let post = amir.user.publish("for a while").await;
+        let id = post["id"].as_str().unwrap();
+        let form = [("text", "words that stay"), (field, id), ("audience", "unlisted"), ("lang", "en"), ("do", "keep")];
+        rosa.post("/compose").form(&form).expect(303).await;
+        let draft = between(&rosa.page("/drafts").await, "name=\"draft\" value=\"", "\"").to_owned();
+        let path = format!("/compose?draft={draft}");
+        let page = rosa.page(&path).await;
+        assert!(page.contains(&format!("name=\"{field}\" value=\"{id}\"")) && !page.contains(said), "{page}");
+
+        amir.user.delete(&format!("/api/v1/statuses/{id}")).ok().await;
+        let page = rosa.page(&path).await;
+        assert!(page.contains(said) && page.contains("\nwords that stay</textarea>"), "{page}");
+        assert!(page.contains("value=\"unlisted\" checked") && !page.contains(&format!("name=\"{field}\"")), "{page}");
+
+        // The page was open already: it is said, and nothing is posted without asking.
+        let form =
+            [("text", "words that stay"), (field, id), ("draft", &*draft), ("audience", "unlisted"), ("do", "post")];
+        let page = rosa.post("/compose").form(&form).expect(422).await.text();
+        assert!(page.contains(said) && page.contains("\nwords that stay</textarea>"), "{page}");
+        assert!(page.matches(said).count() == 1 && !page.contains(&format!("name=\"{field}\"")), "{page}");
+        let part = rosa.post("/compose").accept("text/html+fragment").form(&form).expect(422).await.text();
+        assert!(part.contains("class=\"errors\"") && part.contains(said), "{part}");
+
+        let form = [("text", "words that stay"), ("draft", &*draft), ("audience", "unlisted"), ("do", "post")];
+        rosa.post("/compose").form(&form).expect(303).await;
+        app.settle().await;
+        assert!(rosa.page("/drafts").await.contains("You have no drafts."));
+    }
+}
+
+#[tokio::test]
+async fn what_may_not_be_quoted_any_more_is_left_out() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    let post = amir.user.publish("quote me").await;
+    let id = post["id"].as_str().unwrap();
+    let form = [("text", "well said"), ("quote", id), ("do", "keep")];
+    rosa.post("/compose").form(&form).expect(303).await;
+    let policy = format!("/api/v1/statuses/{id}/interaction_policy");
+    amir.user.put(&policy).form(&[("quote_approval_policy", "nobody")]).ok().await;
+    let draft = between(&rosa.page("/drafts").await, "name=\"draft\" value=\"", "\"").to_owned();
+    let page = rosa.page(&format!("/compose?draft={draft}")).await;
+    assert!(page.contains("may not be quoted any more") && page.contains("\nwell said</textarea>"), "{page}");
+    // Without a draft there is nothing to lose: the page is not there.
+    rosa.get(&format!("/compose?quote={id}")).expect(404).await;
+}
+
 #[tokio::test]
 async fn a_draft_is_deleted() {
     let app = TestApp::new().await;

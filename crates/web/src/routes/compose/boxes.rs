@@ -9,7 +9,7 @@ use services::{
 use super::sent::Sent;
 use crate::{
     WebError,
-    components::{Answered, AskedPoll, Composer, Errors, Language, Picture, PictureState, Quoting, Shape, Tray},
+    components::{Answered, AskedPoll, Composer, Errors, Language, Lost, Picture, PictureState, Quoting, Shape, Tray},
     frame::{SignedIn, Visitor},
     present::{self, Look, card},
 };
@@ -29,8 +29,12 @@ pub async fn empty(me: &SignedIn, text: &str) -> Result<Composer, WebError> {
 /// A box for an answer, on a page of its own.
 pub async fn answer(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
     let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
-    let mut composer = answering(blank(me, &me.viewer, true).await?, &me.viewer, &item);
-    let shown = card(&item, Look::thread(Some(me.viewer.account), Shape::Compact, false));
+    answer_page(me, &item).await
+}
+
+async fn answer_page(me: &SignedIn, item: &Item) -> Result<Composer, WebError> {
+    let mut composer = answering(blank(me, &me.viewer, true).await?, &me.viewer, item);
+    let shown = card(item, Look::thread(Some(me.viewer.account), Shape::Compact, false));
     if let Some(answered) = &mut composer.answers {
         answered.card = Some(Box::new(shown));
     }
@@ -44,27 +48,26 @@ pub async fn answer_box(me: &Visitor, viewer: &Viewer, item: &Item) -> Result<Co
 
 /// A box for a few words about another post, on a page of its own.
 pub async fn quote(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
-    let composer = blank(me, &me.viewer, true).await?;
-    quoting(me, composer, id).await
-}
-
-/// Goes to no more people than what it quotes.
-async fn quoting(me: &SignedIn, composer: Composer, id: StatusId) -> Result<Composer, WebError> {
     let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
-    let status = item.target().0;
     if item.quote_right == QuoteRight::Denied {
         return Err(WebError::NOT_FOUND);
     }
+    Ok(quoting(blank(me, &me.viewer, true).await?, &me.viewer, &item))
+}
+
+/// Goes to no more people than what it quotes.
+fn quoting(composer: Composer, viewer: &Viewer, item: &Item) -> Composer {
+    let status = item.target().0;
     let limited = match status.visibility {
         Visibility::Private => present::visibility(composer.audience).max(Visibility::Private),
         _ => present::visibility(composer.audience),
     };
-    let shown = card(&item, Look::thread(Some(me.viewer.account), Shape::Compact, false));
-    Ok(Composer {
+    let shown = card(item, Look::thread(Some(viewer.account), Shape::Compact, false));
+    Composer {
         audience: present::audience(limited),
         quotes: Some(Quoting { id: status.id, card: Box::new(shown) }),
         ..composer
-    })
+    }
 }
 
 /// Names those who are in the conversation; goes to no more people than the post did.
@@ -110,21 +113,62 @@ pub async fn edit(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
     })
 }
 
-/// A box for one more of the same: each has a key of its own.
+/// A box for one more of the same: each has a key of its own. What cannot be answered or quoted any more is left out,
+/// and the box says so.
 pub async fn next(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, WebError> {
-    match (sent.edit, sent.reply_to, sent.quote) {
-        (None, Some(id), None) if boxed => {
-            let item = views::status_item(&me.app, Some(&me.viewer), id).await?;
-            answer_box(me, &me.viewer, &item).await
+    let leads = Leads::of(me, sent).await?;
+    let composer = match &leads.answered {
+        Some(item) if boxed && leads.quoted.is_none() => answer_box(me, &me.viewer, item).await?,
+        Some(item) => answer_page(me, item).await?,
+        None => empty(me, "").await?,
+    };
+    let composer = match &leads.quoted {
+        Some(item) => quoting(composer, &me.viewer, item),
+        None => composer,
+    };
+    Ok(Composer { lost: leads.lost, ..composer })
+}
+
+/// The posts that a form leads to, as far as they are still there for its author.
+struct Leads {
+    answered: Option<Item>,
+    quoted: Option<Item>,
+    lost: Vec<Lost>,
+}
+
+impl Leads {
+    async fn of(me: &SignedIn, sent: &Sent) -> Result<Self, WebError> {
+        let mut leads = Self { answered: None, quoted: None, lost: Vec::new() };
+        if sent.edit.is_some() {
+            return Ok(leads);
         }
-        (None, Some(id), None) => answer(me, id).await,
-        (None, Some(id), Some(quoted)) => {
-            let composer = answer(me, id).await?;
-            quoting(me, composer, quoted).await
+        if let Some(id) = sent.reply_to {
+            leads.answered = found(me, id).await?;
+            leads.lost.extend(leads.answered.is_none().then_some(Lost::Answered));
         }
-        (None, None, Some(id)) => quote(me, id).await,
-        _ => empty(me, "").await,
+        if let Some(id) = sent.quote {
+            leads.quoted = found(me, id).await?.filter(|item| item.quote_right != QuoteRight::Denied);
+            leads.lost.extend(leads.quoted.is_none().then_some(Lost::Quoted));
+        }
+        Ok(leads)
     }
+}
+
+async fn found(me: &SignedIn, id: StatusId) -> Result<Option<Item>, WebError> {
+    match views::status_item(&me.app, Some(&me.viewer), id).await {
+        Ok(item) => Ok(Some(item)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the form answers or quotes and can no more, in words.
+pub async fn lost(me: &SignedIn, sent: &Sent) -> Result<Errors, WebError> {
+    let mut errors = Errors::default();
+    for lost in Leads::of(me, sent).await?.lost {
+        errors.push("", me.w.t(lost.key()));
+    }
+    Ok(errors)
 }
 
 /// The box as it was sent.
@@ -261,6 +305,7 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
         limit: settings.max_characters,
         left: i64::from(settings.max_characters),
         errors: Errors::default(),
+        lost: Vec::new(),
         boxed: false,
         open_account: !account.locked,
     })

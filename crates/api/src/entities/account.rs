@@ -8,7 +8,7 @@ use services::views;
 
 use super::{
     emoji::{self, CustomEmoji},
-    piece,
+    piece, quote,
 };
 use crate::JsonBytes;
 
@@ -55,7 +55,6 @@ struct Part<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     roles: Option<Vec<AccountRole<'a>>>,
     fields: Vec<Field<'a>>,
-    feature_approval: FeatureApproval,
     /// Where the server lets visitors subscribe by e-mail: whether this account does.
     #[serde(skip_serializing_if = "Option::is_none")]
     email_subscriptions: Option<bool>,
@@ -84,27 +83,6 @@ struct AccountRole<'a> {
     id: RoleId,
     name: &'a str,
     color: &'a str,
-}
-
-/// Who may put the account into a collection. A piece that is everybody's does not say whether one who follows may.
-#[derive(Serialize)]
-struct FeatureApproval {
-    automatic: Vec<&'static str>,
-    manual: Vec<&'static str>,
-    current_user: &'static str,
-}
-
-impl FeatureApproval {
-    fn new(policy: Option<FeaturePolicy>, right: Option<QuoteRight>) -> Self {
-        let Some(policy) = policy else {
-            return Self { automatic: Vec::new(), manual: Vec::new(), current_user: "missing" };
-        };
-        Self {
-            automatic: policy.0.automatic.words().collect(),
-            manual: policy.0.manual.words().collect(),
-            current_user: right.unwrap_or(policy.right()).as_str(),
-        }
-    }
 }
 
 /// A line of the profile's table: in an `Account` as HTML, in a `source` as written.
@@ -153,7 +131,6 @@ impl<'a> Part<'a> {
             emojis: emoji::all(&account.emojis),
             roles: local.then(|| account.role.iter().map(role).collect()),
             fields: fields(&account.fields, |field| &field.value_html),
-            feature_approval: FeatureApproval::new(account.feature_policy, account.feature_right),
             email_subscriptions: account.email_subscriptions,
             marks: Marks { memorial: account.memorial, suspended: account.suspended, limited: account.limited },
         }
@@ -169,18 +146,31 @@ pub(super) fn fields<'a>(all: &'a [views::Field], value: impl Fn(&'a views::Fiel
     all.iter().map(field).collect()
 }
 
+/// Bytes that the members beside the piece take, mostly.
+pub(super) const BESIDE: usize = 100;
+
 /// The account's piece, an open object.
 pub(super) fn open(account: &views::Account) -> &[u8] {
     piece::kept(&account.json, || Part::new(account))
 }
 
-/// Appends an `Account` without its last brace. One that has moved tells where to, which is not in its piece.
+/// Appends an `Account` without its last brace. One that has moved tells where to, and each whether the viewer may
+/// feature it: neither is in the piece.
 pub(super) fn write_open(out: &mut Vec<u8>, account: &views::Account) {
     out.extend_from_slice(open(account));
+    write_feature_approval(out, account);
     if let Some(target) = &account.moved {
         out.extend_from_slice(b",\"moved\":");
         write_account(out, target);
     }
+}
+
+/// Who may put the account into a collection.
+fn write_feature_approval(out: &mut Vec<u8>, account: &views::Account) {
+    out.extend_from_slice(b",\"feature_approval\":");
+    let right = account.feature_right.or(account.feature_policy.map(FeaturePolicy::right));
+    let rules = account.feature_policy.unwrap_or_default().0;
+    quote::write_rules(out, rules, right.map_or("missing", QuoteRight::as_str));
 }
 
 /// Appends an `Account`.
@@ -191,13 +181,13 @@ pub fn write_account(out: &mut Vec<u8>, account: &views::Account) {
 
 /// Appends `Account[]`.
 pub fn write_accounts(out: &mut Vec<u8>, accounts: &[Arc<views::Account>]) {
-    out.reserve(accounts.iter().map(|account| open(account).len() + 2).sum::<usize>() + 2);
+    out.reserve(accounts.iter().map(|account| open(account).len() + BESIDE).sum::<usize>() + 2);
     piece::list(out, accounts, |out, account| write_account(out, account));
 }
 
 /// `Account`
 pub fn account_json(account: &views::Account) -> JsonBytes {
-    let mut out = Vec::with_capacity(open(account).len() + 1);
+    let mut out = Vec::with_capacity(open(account).len() + BESIDE);
     write_account(&mut out, account);
     JsonBytes(out.into())
 }

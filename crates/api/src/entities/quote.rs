@@ -41,12 +41,17 @@ fn state(out: &mut Vec<u8>, word: &str) {
 
 /// Appends a `QuoteApproval`.
 pub(super) fn write_approval(out: &mut Vec<u8>, rules: QuoteRules, right: QuoteRight) {
+    write_rules(out, rules, right.as_str());
+}
+
+/// Appends who may at once, who when it is agreed to, and what that means for the viewer.
+pub(super) fn write_rules(out: &mut Vec<u8>, rules: QuoteRules, viewer: &str) {
     out.extend_from_slice(b"{\"automatic\":");
     words(out, rules.automatic.words());
     out.extend_from_slice(b",\"manual\":");
     words(out, rules.manual.words());
     out.extend_from_slice(b",\"current_user\":\"");
-    out.extend_from_slice(right.as_str().as_bytes());
+    out.extend_from_slice(viewer.as_bytes());
     out.extend_from_slice(b"\"}");
 }
 

@@ -150,7 +150,7 @@ pub fn write_item(out: &mut Vec<u8>, item: &Item, viewer: Option<&Viewer>) {
 fn size(item: &Item) -> usize {
     let one = |status: &views::Status, author| {
         let poll = status.poll.as_ref().map_or(0, |_| POLL);
-        open(status).len() + account::open(author).len() + poll + BESIDE
+        open(status).len() + account::open(author).len() + account::BESIDE + poll + BESIDE
     };
     let quoted = item.quote.as_ref().and_then(|quote| quote.status.as_ref());
     one(&item.status, &item.account)

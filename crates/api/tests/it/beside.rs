@@ -68,6 +68,30 @@ async fn whether_one_may_feature_somebody_depends_on_who_asks() {
         shown(&alice, &post).await,
         json!({ "automatic": ["public"], "manual": [], "current_user": "automatic" })
     );
+    // Nobody in particular features nobody.
+    let denied = json!({ "automatic": ["public"], "manual": [], "current_user": "denied" });
+    let (of_post, of_profile) =
+        (format!("/api/v1/statuses/{}", text(&post["id"])), format!("/api/v1/accounts/{}", bob.account));
+    assert_eq!(app.get(&of_post).value().await["account"]["feature_approval"], denied);
+    assert_eq!(app.get(&of_profile).value().await["feature_approval"], denied);
+    assert_eq!(alice.get(&of_profile).value().await["feature_approval"]["current_user"], "automatic");
+}
+
+/// Whichever of the two keeps the other away.
+#[tokio::test]
+async fn nobody_features_those_whom_they_are_kept_apart_from() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    for one in [&alice, &bob] {
+        one.patch("/api/v1/profile").form(&[("discoverable", "true")]).ok().await;
+    }
+    bob.post(&format!("/api/v1/accounts/{}/block", alice.account)).ok().await;
+    for (viewer, other) in [(&alice, &bob), (&bob, &alice)] {
+        let seen = viewer.get(&format!("/api/v1/accounts/{}", other.account)).value().await;
+        assert_eq!(seen["feature_approval"]["current_user"], "denied", "{seen}");
+        let own = viewer.get(&format!("/api/v1/accounts/{}", viewer.account)).value().await;
+        assert_eq!(own["feature_approval"]["current_user"], "automatic", "{own}");
+    }
 }
 
 /// The policy of an account of another server may ask for follows; what it says differs from viewer to viewer.

@@ -65,7 +65,12 @@ async fn an_account_says_what_may_be_done_with_it() {
     assert!(shown.get("email_subscriptions").is_none());
     alice.patch("/api/v1/profile").form(&[("discoverable", "true")]).ok().await;
     let everybody = json!({ "automatic": ["public"], "manual": [], "current_user": "automatic" });
-    assert_eq!(app.get(&path).value().await["feature_approval"], everybody);
+    assert_eq!(alice.get(&path).value().await["feature_approval"], everybody);
+    assert_eq!(
+        app.get(&path).value().await["feature_approval"]["current_user"],
+        "denied",
+        "who is nobody features nobody"
+    );
     let me = alice.get("/api/v1/accounts/verify_credentials").value().await;
     assert_eq!(me["role"]["collection_limit"], 10);
 }

@@ -33,7 +33,7 @@ pub struct Account {
     pub show_featured: bool,
     /// Who may put the account into a collection; None if its server does not say.
     pub feature_policy: Option<FeaturePolicy>,
-    /// What the policy says to whom this was read for, where it asks for follows.
+    /// What the policy says to whom this was read for, where that is not what it says to everybody.
     pub feature_right: Option<QuoteRight>,
     /// Whether visitors may subscribe to its posts by e-mail; None where nobody may on this server.
     pub email_subscriptions: Option<bool>,

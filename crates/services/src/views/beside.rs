@@ -1,13 +1,13 @@
 //! What stands beside the part of an account: where it has moved, which changes with the other account, and whether the
-//! viewer may feature it, where its policy asks who follows whom. Read for a whole page at once, and not at all where
-//! nobody has moved and no policy asks.
+//! viewer may feature it, where its policy does not say the same to everybody. Read for a whole page at once, and not at
+//! all where nobody has moved and no policy asks.
 
 use std::sync::Arc;
 
-use domain::AccountId;
-use storage::accounts;
+use domain::{AccountId, FeaturePolicy, QuoteRight};
+use storage::{accounts, collections};
 
-use super::{Account, Map, Rendered, load::Found};
+use super::{Account, Map, load::Found};
 use crate::{App, Result, Viewer, quotes};
 
 type Accounts = Map<AccountId, Arc<Account>>;
@@ -40,9 +40,12 @@ async fn lead_on(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Resu
     Ok(())
 }
 
-/// What policies that ask for follows say to this viewer.
+/// What policies that ask for follows say to this viewer. Who is not signed in features nobody.
 async fn feature(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
-    let Some(viewer) = viewer.map(|viewer| viewer.account) else { return Ok(()) };
+    let Some(viewer) = viewer.map(|viewer| viewer.account) else {
+        all.values_mut().for_each(|account| say(account, QuoteRight::Denied));
+        return Ok(());
+    };
     let asks = |account: &&Arc<Account>| account.feature_policy.is_some_and(|policy| policy.0.asks_for_follows());
     let ids: Vec<AccountId> = all.values().filter(asks).map(|account| account.id).collect();
     if ids.is_empty() {
@@ -51,8 +54,35 @@ async fn feature(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Resu
     let circles = quotes::circles(&mut app.db.conn(), viewer, &ids).await?;
     for id in ids {
         let Some(account) = all.get_mut(&id) else { continue };
-        let right = account.feature_policy.map(|policy| policy.0.right(circles.get(&id).copied().unwrap_or_default()));
-        *account = Arc::new(Account { feature_right: right, json: Rendered::new(), ..(**account).clone() });
+        if let Some(policy) = account.feature_policy {
+            say(account, policy.0.right(circles.get(&id).copied().unwrap_or_default()));
+        }
     }
     Ok(())
+}
+
+/// Nobody features those who are kept apart from them. Asked for accounts alone: whose posts one reads is not such a one.
+pub(super) async fn deny_apart(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
+    let Some(viewer) = viewer.map(|viewer| viewer.account) else { return Ok(()) };
+    let others = all.values().filter(|account| account.id != viewer && right(account) != Some(QuoteRight::Denied));
+    let ids: Vec<AccountId> = others.map(|account| account.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for id in collections::apart(&mut app.db.conn(), viewer, &ids).await? {
+        if let Some(account) = all.get_mut(&id) {
+            say(account, QuoteRight::Denied);
+        }
+    }
+    Ok(())
+}
+
+fn say(account: &mut Arc<Account>, to_viewer: QuoteRight) {
+    if right(account) != Some(to_viewer) {
+        *account = Arc::new(Account { feature_right: Some(to_viewer), ..(**account).clone() });
+    }
+}
+
+fn right(account: &Account) -> Option<QuoteRight> {
+    account.feature_right.or(account.feature_policy.map(FeaturePolicy::right))
 }

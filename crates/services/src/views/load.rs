@@ -90,6 +90,7 @@ pub async fn accounts_at(
     }
     found.load(app).await?;
     beside::complete(app, viewer, &mut found.accounts).await?;
+    beside::deny_apart(app, viewer, &mut found.accounts).await?;
     Ok(found.accounts)
 }
 

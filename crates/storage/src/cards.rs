@@ -1,6 +1,6 @@
 //! `cards`, `card_addresses`, `status_cards`, `publishers`: what linked web pages say of themselves.
 
-use domain::{AccountId, CardId, CardKind, MediaId, PublisherId, StatusId, Timestamp};
+use domain::{AccountId, CardId, CardKind, MediaGap, MediaId, MediaState, PublisherId, StatusId, Timestamp};
 
 use crate::{Conn, Result};
 
@@ -76,18 +76,20 @@ row! {
         blurhash: Option<String>,
         media_width: Option<i64>,
         media_height: Option<i64>,
+        media_state: Option<MediaState>,
+        media_gap: Option<MediaGap>,
     }
 }
 
 const SHOWN: &str = "c.id, c.url, c.kind, c.title, c.description, c.language, c.author_name, c.author_url, c.author_id,
     c.provider_name, c.provider_url, c.html, c.width, c.height, c.embed_url, c.image_description, c.published_at,
-    m.id, m.blurhash, m.width, m.height";
+    m.id, m.blurhash, m.width, m.height, m.state, m.gap";
 
 /// [`CardPart`]s of the statuses `$1`.
 pub(crate) const OF_STATUSES: &str = sql!(
     "SELECT q.status_id, q.url, ",
     SHOWN,
-    " FROM status_cards q JOIN cards c ON c.id = q.card_id LEFT JOIN media m ON m.id = c.media_id AND coalesce(m.gap, 0) <> 1
+    " FROM status_cards q JOIN cards c ON c.id = q.card_id LEFT JOIN media m ON m.id = c.media_id
      WHERE q.status_id = ANY($1)"
 );
 
@@ -96,7 +98,7 @@ pub async fn parts(db: &mut Conn, ids: &[CardId]) -> Result<Vec<CardPart>> {
     const SQL: &str = sql!(
         "SELECT CAST(0 AS BIGINT), c.url, ",
         SHOWN,
-        " FROM cards c LEFT JOIN media m ON m.id = c.media_id AND coalesce(m.gap, 0) <> 1 WHERE c.id = ANY($1)"
+        " FROM cards c LEFT JOIN media m ON m.id = c.media_id WHERE c.id = ANY($1)"
     );
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -8,7 +8,7 @@ use services::{
     views::{Card, Credit},
 };
 
-use super::{account, piece};
+use super::{account, media::unavailable, piece};
 
 #[derive(Serialize)]
 struct Part<'a> {
@@ -26,6 +26,9 @@ struct Part<'a> {
     width: i64,
     height: i64,
     image: Option<&'a str>,
+    /// Ours: why the picture is not here, as with media.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_unavailable: Option<&'static str>,
     image_description: &'a str,
     embed_url: &'a str,
     blurhash: Option<&'a str>,
@@ -48,6 +51,7 @@ impl<'a> Part<'a> {
             width: card.width,
             height: card.height,
             image: card.image.as_deref(),
+            image_unavailable: card.image_state.and_then(|state| unavailable(state, card.image_gap)),
             image_description: &card.image_description,
             embed_url: &card.embed_url,
             blurhash: card.blurhash.as_deref(),

@@ -109,13 +109,14 @@ impl<'a> From<&'a views::Media> for MediaAttachment<'a> {
             meta: meta(media),
             description: Some(media.description.as_str()).filter(|text| !text.is_empty()),
             blurhash: media.blurhash.as_deref(),
-            unavailable: unavailable(media),
+            unavailable: unavailable(media.state, media.gap),
         }
     }
 }
 
-fn unavailable(media: &views::Media) -> Option<&'static str> {
-    match (media.state, media.gap) {
+/// Why a file is not here; none if it is.
+pub(super) fn unavailable(state: MediaState, gap: Option<MediaGap>) -> Option<&'static str> {
+    match (state, gap) {
         (MediaState::Ready | MediaState::Processing, _) => None,
         (_, Some(gap)) => Some(gap.as_str()),
         (MediaState::Remote, None) => Some("loading"),

@@ -29,6 +29,7 @@ const EXTENSIONS: &[&str] = &[
     "MediaAttachment.meta.size",
     "MediaAttachment.meta.width",
     "Notification.filtered",
+    "PreviewCard.image_unavailable",
     "ScheduledStatus.params.local_only",
     "Status.emoji_reactions",
     "Status.local_only",

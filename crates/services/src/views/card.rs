@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{AccountId, CardId, CardKind, Timestamp};
+use domain::{AccountId, CardId, CardKind, MediaGap, MediaState, Timestamp};
 use storage::cards::{self, CardPart};
 use url::Url;
 
@@ -35,10 +35,14 @@ pub struct Card {
     pub height: i64,
     /// Of a photo on its own site.
     pub embed_url: String,
-    /// `/media/{id}/original`, absolute.
+    /// `/media/{id}/original`, absolute. None of a server whose files the staff does not want.
     pub image: Option<String>,
     /// The same in small.
     pub thumbnail: Option<String>,
+    /// Whether the picture is here, of a page that has one.
+    pub image_state: Option<MediaState>,
+    /// Why the picture is not here, if that is known.
+    pub image_gap: Option<MediaGap>,
     pub image_description: String,
     pub blurhash: Option<String>,
     pub published_at: Option<Timestamp>,
@@ -49,7 +53,8 @@ pub struct Card {
 packed! {
     Card {
         id, url, page, kind, title, description, language, author_name, author_url, author, provider_name, provider_url,
-        html, width, height, embed_url, image, thumbnail, image_description, blurhash, published_at, json,
+        html, width, height, embed_url, image, thumbnail, image_state, image_gap, image_description, blurhash, published_at,
+        json,
     }
 }
 
@@ -63,7 +68,8 @@ pub struct Credit {
 
 impl Card {
     pub(super) fn new(config: &Config, part: CardPart) -> Self {
-        let pixels = part.media_width.zip(part.media_height).filter(|_| part.kind == CardKind::Link);
+        let shown = part.media_id.filter(|_| part.media_gap != Some(MediaGap::Blocked));
+        let pixels = part.media_width.zip(part.media_height).filter(|_| shown.is_some() && part.kind == CardKind::Link);
         let (width, height) = pixels.unwrap_or((part.width, part.height));
         Self {
             id: part.id,
@@ -82,10 +88,12 @@ impl Card {
             width,
             height,
             embed_url: part.embed_url,
-            image: part.media_id.map(|id| config.media_url(id, "original")),
-            thumbnail: part.media_id.map(|id| config.media_url(id, "small")),
+            image: shown.map(|id| config.media_url(id, "original")),
+            thumbnail: shown.map(|id| config.media_url(id, "small")),
+            image_state: part.media_state,
+            image_gap: part.media_gap,
             image_description: part.image_description,
-            blurhash: part.blurhash,
+            blurhash: part.blurhash.filter(|_| shown.is_some()),
             published_at: part.published_at,
             json: Rendered::new(),
         }

@@ -74,7 +74,9 @@ fn lost(n: usize) -> StatusCard {
     };
     let all = vec![lost("media-silent"), lost("media-blocked"), coming];
     let id = 310 + i64::try_from(n).unwrap_or_default();
-    with_pictures(post(id, amir(), ago(2 * HOUR), "<p>Look at this.</p>"), all.into_iter().take(n).collect())
+    let mut card = post(id, amir(), ago(2 * HOUR), "<p>Look at this.</p>");
+    card.preview = Some(LinkPreview { image: None, missing: Some("media-silent"), ..preview() });
+    with_pictures(card, all.into_iter().take(n).collect())
 }
 
 fn forms(w: &Words) -> askama::Result<Pages> {

@@ -269,6 +269,8 @@ pub fn preview() -> LinkPreview {
         title: "Winter ferry timetable starts Monday".into(),
         description: "The last crossing moves to 21:40 and runs every day until March.".into(),
         image: Some(picture(2, 400, 400, "").preview_url),
+        missing: None,
+        again: None,
         lang: Some("en".into()),
     }
 }

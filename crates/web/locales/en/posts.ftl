@@ -147,6 +147,8 @@ media-unsafe = Its address is none that this server would ask.
 media-too-large = It is too large to be shown here.
 media-unreadable = It cannot be shown here.
 media-purged = It made room for others, and its server does not have it any more.
+# Of a linked page; why is said behind it.
+preview-no-picture = Its picture is not here.
 # While a picture is on its way; $host is the server that has it.
 media-coming = Coming from { $host }
 media-broken = This picture could not be loaded.

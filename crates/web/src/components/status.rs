@@ -134,6 +134,10 @@ pub struct LinkPreview {
     pub title: String,
     pub description: String,
     pub image: Option<String>,
+    /// Why its picture is not here: the key of the words for it.
+    pub missing: Option<&'static str>,
+    /// Where the picture would be here, if it may be had later: asking for it makes this server look for it again.
+    pub again: Option<String>,
     pub lang: Option<String>,
 }
 

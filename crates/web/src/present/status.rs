@@ -160,6 +160,8 @@ fn reactions(item: &Item, path: String, look: Look) -> Reactions {
 
 /// What the linked page says of itself. Its picture comes from here, never from its own site.
 pub fn preview(card: &Card) -> LinkPreview {
+    let lost = card.image_state == Some(MediaState::Failed);
+    let may_come = may_come(card.image_gap);
     LinkPreview {
         url: card.url.clone(),
         host: if card.provider_name.is_empty() {
@@ -169,7 +171,9 @@ pub fn preview(card: &Card) -> LinkPreview {
         },
         title: card.title.clone(),
         description: card.description.clone(),
-        image: card.thumbnail.clone(),
+        image: card.thumbnail.clone().filter(|_| !lost),
+        missing: lost.then(|| gap(card.image_gap.unwrap_or(MediaGap::Unreadable))),
+        again: card.thumbnail.clone().filter(|_| lost && may_come),
         lang: card.language.clone(),
     }
 }
@@ -310,10 +314,15 @@ fn missing(file: &File) -> Option<&'static str> {
 }
 
 fn again(file: &File) -> Option<String> {
-    let may_come = !matches!(file.gap, Some(MediaGap::Blocked | MediaGap::Unsafe));
+    let may_come = may_come(file.gap);
     let picture = matches!(file.kind, Kind::Image | Kind::Gifv);
     let place = if picture { &file.preview_url } else { &file.url };
     (file.state == MediaState::Failed && may_come && file.remote_url.is_some()).then(|| place.clone())
+}
+
+/// Whether it makes sense to ask for a file again.
+const fn may_come(gap: Option<MediaGap>) -> bool {
+    !matches!(gap, Some(MediaGap::Blocked | MediaGap::Unsafe))
 }
 
 /// The message that says why a file is not here.

@@ -81,3 +81,32 @@ async fn a_profile_says_why_its_picture_is_not_here() {
         assert_eq!(shown["avatar_unavailable"], gap.as_str());
     }
 }
+
+/// A linked page whose picture is not to be had says so in its place.
+#[tokio::test]
+async fn a_preview_says_why_its_picture_is_not_here() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    app.hosts().insert("news.example", |request: http::Request<bytes::Bytes>| async move {
+        let page = "<title>Tea</title><meta property='og:image' content='/tea.png'>";
+        let (status, body) = if request.uri().path() == "/tea" { (200, page) } else { (404, "") };
+        Ok(http::Response::builder().status(status).header("content-type", "text/html").body(body.into()).unwrap())
+    });
+    let post = rosa.user.publish("https://news.example/tea").await;
+    app.settle().await;
+    let path = format!("/@rosa/{}", post["id"].as_str().unwrap());
+    let shown = async || rosa.user.status(&post["id"]).await["card"].clone();
+    let card = shown().await;
+    assert_eq!(card["image_unavailable"], "loading");
+    let place = card["image"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap().to_owned();
+    let small = place.replace("original", "small");
+    let page = rosa.page(&path).await;
+    assert!(page.contains(&small) && !page.contains("Its picture is not here."), "{page}");
+
+    app.get(&place).expect(503).await;
+    assert_eq!(shown().await["image_unavailable"], "silent");
+    let page = rosa.page(&path).await;
+    assert!(page.contains("Its picture is not here. Its server does not answer."), "{page}");
+    // Asked for again, unseen.
+    assert!(page.contains(&format!("{small}\" alt=\"\" hidden>")) && page.matches(&*small).count() == 1, "{page}");
+}

@@ -42,6 +42,7 @@ const ICONS = {
   mail: "mail",
   mark: "bookmark",
   mute: "volume-x",
+  news: "megaphone",
   out: "external-link",
   pen: "square-pen",
   picture: "image-plus",

@@ -24,6 +24,7 @@ macro_rules! component {
 }
 
 mod actions;
+mod announcement;
 mod appearance;
 mod composer;
 mod composer_poll;
@@ -45,6 +46,7 @@ mod talked;
 mod thread;
 
 pub use actions::{Actions, Standing};
+pub use announcement::{Announcement, Event};
 pub use appearance::{Appearance, TextSize, Theme};
 pub use composer::{Answered, Composer, Language, Lost, Picture, PictureState, Quoting, Tray};
 pub use composer_poll::AskedPoll;

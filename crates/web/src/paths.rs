@@ -9,6 +9,7 @@
 //! | `/@{acct}/{id}` | thread; `warnings=open` | `do=like, unlike, boost, unboost, bookmark, unbookmark, pin, unpin, delete` |
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
+//! | `/announcements` | what the staff announces | `/{id}`: `do=read, react:{emoji}, unreact:{emoji}` |
 //! | `/compose` | `reply_to`, `quote`, `edit`, `draft`, `text`, `audience` | multipart, `do=post, keep, attach, detach:{id}, earlier:{id}` |
 //! | `/drafts`, `/scheduled` | unfinished posts, posts that wait; `max_id` | `draft`, `do=delete`; `post`, `later`, `do=move, edit, cancel` |
 //! | `/lists` | one's lists | `title` makes one |
@@ -55,6 +56,8 @@ pub const LOCAL: &str = "/public/local";
 pub const PUBLIC: &str = "/public";
 pub const BOOKMARKS: &str = "/bookmarks";
 pub const FAVOURITES: &str = "/favourites";
+/// What the staff announces.
+pub const ANNOUNCEMENTS: &str = "/announcements";
 pub const LISTS: &str = "/lists";
 pub const MESSAGES: &str = "/messages";
 pub const FOLLOWED_TAGS: &str = "/followed_tags";
@@ -145,6 +148,11 @@ pub fn oembed(config: &services::Config, path: &str) -> String {
 /// `/tags/ferry`; `tag` without `#`.
 pub fn tag(tag: &str) -> String {
     format!("/tags/{}", encoded(tag))
+}
+
+/// `/announcements/7`: where its buttons post to.
+pub fn announcement(id: domain::AnnouncementId) -> String {
+    format!("{ANNOUNCEMENTS}/{id}")
 }
 
 /// `/lists/7`: the feed of a list.

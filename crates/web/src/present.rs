@@ -2,6 +2,7 @@
 //! once per version and kept in the `page` slot of its part.
 
 mod account;
+mod announcement;
 mod changes;
 mod markup;
 mod notification;
@@ -10,6 +11,7 @@ mod quote;
 mod status;
 
 pub use account::{header, person, row};
+pub use announcement::announcement;
 pub use changes::changes;
 pub use notification::notification;
 pub use status::{Look, audience, card, file, gap, preview, visibility};

@@ -37,6 +37,7 @@ pub fn table() -> Vec<Row> {
 fn pages(reference: Reference) -> Routes {
     Routes::new()
         .merge(routes::about::routes())
+        .merge(routes::announcements::routes())
         .merge(routes::appearance::routes())
         .merge(routes::compose::routes())
         .merge(routes::directory::routes())

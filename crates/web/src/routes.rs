@@ -2,6 +2,7 @@
 
 pub mod about;
 mod acts;
+pub mod announcements;
 pub mod appearance;
 pub mod apps;
 pub mod authorize;

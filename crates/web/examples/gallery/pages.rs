@@ -45,6 +45,7 @@ pub fn home(w: &Words, items: Vec<FeedItem>) -> FeedPage {
         tabs: Some(tabs),
         write: Some(ines()),
         write_text: String::new(),
+        announcements: Vec::new(),
         aside: None,
         feed,
     }
@@ -61,6 +62,15 @@ fn feeds(w: &Words) -> askama::Result<Pages> {
         text: w.t("done-posted").into_owned(),
         action: Some(ToastAction::Link { href: "/@ines/1".into(), label: w.t("done-see").into_owned() }),
     });
+    let mut told = home(w, twenty());
+    told.announcements = vec![announcement(5, true)];
+    let news = NewsPage {
+        w: w.clone(),
+        shell: shell(w, &w.t("news-title"), Place::Elsewhere, true),
+        heading: w.t("news-title").into_owned(),
+        announcements: vec![announcement(5, true), announcement(4, false)],
+        empty: EmptyState::default(),
+    };
     let mut public = home(w, twenty());
     public.shell = shell(w, &w.t("feed-public"), Place::Home, false);
     public.hint = w.t("feed-public-hint").into_owned();
@@ -82,6 +92,8 @@ fn feeds(w: &Words) -> askama::Result<Pages> {
         ("home-empty", empty.render()?),
         ("public", public.render()?),
         ("tag", tag.render()?),
+        ("home-told", told.render()?),
+        ("announcements", news.render()?),
     ])
 }
 

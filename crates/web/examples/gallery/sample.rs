@@ -108,7 +108,7 @@ pub fn post(id: i64, author: Person, at: Timestamp, body: &str) -> StatusCard {
         preview: None,
         quote: None,
         quotes: 0,
-        reactions: Reactions { status: StatusId(id), path: path.clone(), items: Vec::new(), open: true, picker: false },
+        reactions: Reactions { of: id.to_string(), path: path.clone(), items: Vec::new(), open: true, picker: false },
         actions: actions(id, path, &author),
         shape: Shape::Feed,
         chain: None,
@@ -259,6 +259,24 @@ pub fn poll() -> Poll {
         voters: 38,
         ends_at: Some(Timestamp::from_millis(now().millis() + 22 * HOUR + MINUTE)),
         over: false,
+    }
+}
+
+/// What the staff announces.
+pub fn announcement(id: i64, unread: bool) -> Announcement {
+    Announcement {
+        id: domain::AnnouncementId(id),
+        body: Html::sanitised("<p>The library is open again. There is soup on the first evening.</p>"),
+        at: ago(3 * HOUR),
+        event: Event { starts_at: Some(ago(-20 * HOUR)), ends_at: None, all_day: false },
+        unread,
+        reactions: Reactions {
+            of: format!("n{id}"),
+            path: paths::ANNOUNCEMENTS.into(),
+            items: vec![Reaction { name: "🎉".into(), count: 4, picture: None, mine: true }],
+            open: true,
+            picker: true,
+        },
     }
 }
 

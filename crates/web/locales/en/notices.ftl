@@ -116,3 +116,16 @@ policy-private-mentions = Private messages that you have not asked for
     .hint = Answers to yours always get through, and those of people you follow.
 policy-limited-accounts = Accounts that the staff has limited
     .hint = People you follow always get through.
+
+# What the staff announces to everybody here.
+
+news-title = Announcements
+news-one = Announcement
+# Of an event.
+news-on = On { $start }
+news-from-to = From { $start } to { $end }
+news-until = Until { $end }
+news-read = I have read it
+news-empty = There is nothing to announce at the moment.
+news-full = There are as many different emoji under this as there can be.
+news-no-emoji = This is no emoji that can be given.

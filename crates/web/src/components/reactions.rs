@@ -1,14 +1,13 @@
-//! The emoji that people put under a post, and the button to add one.
-
-use domain::StatusId;
+//! The emoji that people put under a post or an announcement, and the button to add one.
 
 /// Offered at once; others are found by the field beside them.
 const OFFERED: [&str; 8] = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🔥", "👏"];
 
 #[derive(Debug, Clone)]
 pub struct Reactions {
-    pub status: StatusId,
-    /// The post's own address here; the form posts to it.
+    /// What they stand under, as part of the element's id: unique on its page.
+    pub of: String,
+    /// Where the form posts to: the post's own address here.
     pub path: String,
     pub items: Vec<Reaction>,
     /// The viewer is signed in and may react.

@@ -135,6 +135,7 @@ impl Shell {
                 item(paths::FOLLOW_REQUESTS, "i-follow", "nav-requests"),
             ],
             vec![
+                item(paths::ANNOUNCEMENTS, "i-news", "news-title"),
                 item(paths::DRAFTS, "i-clock", "nav-drafts"),
                 item(paths::FAVOURITES, "i-like", "nav-favourites"),
                 item(paths::FOLLOWED_TAGS, "i-sprout", "nav-tags"),

@@ -6,6 +6,7 @@ use domain::Timestamp;
 use jiff::{
     Timestamp as Instant, Zoned,
     civil::{Date, DateTime},
+    tz::TimeZone,
 };
 
 use super::{Arg, IntoArg, Words};
@@ -59,6 +60,12 @@ impl Words {
     /// The whole day: `21 November 2026`.
     pub fn date(&self, at: impl Borrow<Timestamp>) -> String {
         self.dated("date-day-year", self.civil(*at.borrow()).date(), "month")
+    }
+
+    /// The day of what is a whole day wherever one lives: its moment is the midnight of UTC.
+    pub fn whole_day(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = Instant::from_millisecond(at.borrow().millis()).unwrap_or_default();
+        self.dated("date-day-year", at.to_zoned(TimeZone::UTC).date(), "month")
     }
 
     /// A recent moment as people say it: `09:14`, `yesterday 21:40`, `Tuesday 21:40`, `14 November, 21:40`.

@@ -1,7 +1,7 @@
 //! Home, this server, all servers, hashtags, bookmarks, likes; and the feeds of one person.
 
 use super::page;
-use crate::components::{Feed, Person, Place, ProfileHeader, Tabs};
+use crate::components::{Announcement, Feed, Person, Place, ProfileHeader, Tabs};
 
 page! {
     /// Any list of posts: `/home`, `/public/local`, `/public`, `/tags/{tag}`, `/bookmarks`, `/favourites`. The block
@@ -16,6 +16,8 @@ page! {
         write: Option<Person>,
         /// What the new-post box starts with, such as ` #ferry` on a hashtag's page.
         write_text: String,
+        /// What the staff announces and the person has not read, on the home page.
+        announcements: Vec<Announcement>,
         /// A button or a link beside the heading.
         aside: Option<FeedAside>,
         feed: Feed,

@@ -150,7 +150,7 @@ fn reactions(item: &Item, path: String, look: Look) -> Reactions {
         mine: item.reacted.contains(&reaction.name),
     };
     Reactions {
-        status: status.id,
+        of: status.id.to_string(),
         path,
         items: status.reactions.iter().map(one).collect(),
         open: look.me.is_some(),

@@ -169,6 +169,7 @@ async fn about_link(me: Visitor, asked: Query) -> WebResult {
     let heading = me.w.t("explore-link-title").into_owned();
     let empty = EmptyState { icon: "i-sprout", text: me.w.t("empty-feed").into_owned(), action: None };
     let page = FeedPage {
+        announcements: Vec::new(),
         shell: me.shell(&heading, Place::Explore).await?,
         hint: url.to_owned(),
         tabs: None,

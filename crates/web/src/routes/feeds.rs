@@ -6,6 +6,7 @@ use services::{App, Viewer, markers, tags, timelines, views::Item};
 use storage::timelines::{Page, PublicFilter};
 
 use super::{
+    announcements,
     list::{self, List},
     paging::Cursor,
 };
@@ -137,7 +138,7 @@ async fn show(me: &Visitor, source: Source, cursor: Cursor) -> WebResult {
     {
         list.read_until = remember(&me.app, viewer, list.newest()).await?;
     }
-    page(me, source, list).await
+    page(me, source, list, cursor.is_first()).await
 }
 
 /// Moves the marker of home to its newest post; gives where it was.
@@ -154,7 +155,7 @@ async fn remember(app: &App, viewer: &Viewer, newest: Option<StatusId>) -> servi
     Ok(read)
 }
 
-async fn page(me: &Visitor, source: Source, list: List) -> WebResult {
+async fn page(me: &Visitor, source: Source, list: List, first: bool) -> WebResult {
     let w = me.w.clone();
     let settings = me.app.settings.get();
     let heading = match &source {
@@ -181,8 +182,13 @@ async fn page(me: &Visitor, source: Source, list: List) -> WebResult {
         }
         _ => None,
     };
+    let unread = match (&source, me.viewer()) {
+        (Source::Home, Some(viewer)) if first => announcements::unread(&me.app, viewer).await?,
+        _ => Vec::new(),
+    };
     let page = FeedPage {
         aside,
+        announcements: unread,
         heading,
         hint,
         tabs: tabs(me, &source, &settings.title),

@@ -116,6 +116,7 @@ async fn feed(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
     let text = w.t("lists-feed-empty").into_owned();
     let empty = EmptyState { icon: "i-list", text, action: Some(edit.clone()) };
     let page = FeedPage {
+        announcements: Vec::new(),
         shell: me.shell(&row.title, Place::Lists).await?,
         hint: String::new(),
         tabs: None,

@@ -37,6 +37,7 @@ async fn show(me: &Visitor, cursor: Cursor, list: List, kind: &str, place: Place
     let icon = if kind == "bookmarks" { "i-mark" } else { "i-like" };
     let empty = EmptyState { icon, text: w.t(&format!("empty-{kind}")).into_owned(), action: None };
     let page = FeedPage {
+        announcements: Vec::new(),
         shell: me.shell(&heading, place).await?,
         hint: w.t(&format!("feed-{kind}-hint")).into_owned(),
         tabs: None,

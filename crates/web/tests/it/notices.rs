@@ -1,13 +1,14 @@
-//! Notifications about other things than posts, and pictures that are not here.
+//! Notifications about other things than posts, announcements, and pictures that are not here.
 
 use std::time::Duration;
 
 use domain::{MediaGap, MediaState, MediaUse};
 use serde_json::json;
+use services::announcements::{self, Draft};
 use storage::media::{self, Media};
 use testkit::TestApp;
 
-use crate::site::Person;
+use crate::site::{Person, location};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -109,4 +110,61 @@ async fn a_preview_says_why_its_picture_is_not_here() {
     assert!(page.contains("Its picture is not here. Its server does not answer."), "{page}");
     // Asked for again, unseen.
     assert!(page.contains(&format!("{small}\" alt=\"\" hidden>")) && page.matches(&*small).count() == 1, "{page}");
+}
+
+#[tokio::test]
+async fn announcements_stand_on_the_home_page_until_they_are_read() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    assert!(rosa.page("/announcements").await.contains("There is nothing to announce at the moment."));
+    let mut ids = Vec::new();
+    for text in ["Soup on Tuesday, says @amir #Soup", "The lake is closed", "New rules"] {
+        let draft = Draft { text: text.into(), ..Draft::default() };
+        ids.push(announcements::publish(&app, draft).await.unwrap().id);
+        app.advance(Duration::from_mins(1));
+    }
+    let home = rosa.page("/home").await;
+    assert!(home.contains("href=\"/@amir\"") && home.contains("href=\"/tags/soup\""), "{home}");
+    assert!(home.contains("The lake is closed") && !home.contains("New rules"), "two at once: {home}");
+    assert!(!rosa.page("/public").await.contains("The lake is closed"));
+    let path = format!("/announcements/{}", ids[0]);
+    assert_eq!(location(&rosa.press("/home", &path, "read").await), "/home");
+    let home = rosa.page("/home").await;
+    assert!(!home.contains("Soup on") && home.contains("New rules"), "{home}");
+    assert!(amir.page("/home").await.contains("Soup on"), "what others have read is not read");
+
+    let all = rosa.page("/announcements").await;
+    assert!(all.contains("Soup on") && all.matches("I have read it").count() == 2, "{all}");
+    let part = rosa.post(&format!("/announcements/{}", ids[1])).accept("text/html+fragment");
+    let from = app.config.url("/home");
+    let part = part.header("referer", &from).form(&[("do", "read")]).ok().await.text();
+    assert!(part.contains(&format!("<div id=\"news-{}\" data-put=\"remove\">", ids[1])), "{part}");
+    let part = rosa.press_live(&format!("/announcements/{}", ids[2]), "read").await;
+    assert!(part.contains("New rules") && !part.contains("I have read it"), "{part}");
+    assert!(!rosa.page("/home").await.contains("class=\"told"));
+    rosa.post("/announcements/7").form(&[("do", "read")]).expect(404).await;
+    app.get("/announcements").accept("text/html").expect(303).await;
+}
+
+#[tokio::test]
+async fn people_react_to_announcements() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let day = |at: &str| Some(domain::Timestamp::parse(at).unwrap());
+    let (starts_at, ends_at) = (day("2027-05-03T00:00:00Z"), day("2027-05-05T00:00:00Z"));
+    let draft = Draft { text: "A feast".into(), starts_at, ends_at, all_day: true, ..Draft::default() };
+    let id = announcements::publish(&app, draft).await.unwrap().id;
+    let path = format!("/announcements/{id}");
+    let home = rosa.page("/home").await;
+    assert!(home.contains("From 3 May 2027 to 5 May 2027"), "{home}");
+    assert_eq!(location(&rosa.press("/home", &path, "react:🎉").await), format!("/home#news-{id}"));
+    let home = rosa.page("/home").await;
+    assert!(home.contains("value=\"unreact:🎉\" aria-pressed=\"true\""), "{home}");
+    let part = rosa.press_live(&path, "unreact:🎉").await;
+    assert!(part.contains("value=\"react:🎉\"") && !part.contains("unreact"), "{part}");
+    let other = [("do", "react:"), ("emoji", "🐈")];
+    rosa.post(&path).form(&other).expect(303).await;
+    assert!(rosa.page("/announcements").await.contains("unreact:🐈"));
+    let part = rosa.press_live(&path, "react:nonsense").await;
+    assert!(part.contains("This is no emoji that can be given."), "{part}");
 }

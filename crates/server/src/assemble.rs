@@ -6,7 +6,7 @@ use services::http::{Http, HttpOptions};
 use services::mail::Mailer;
 use services::media::{Bucket, Files, FilmTools, Folder, Store};
 use services::translate::Translator;
-use services::{App, Clock, InboxLimits, MediaLimits, Parts, Random, SettingsCache, views};
+use services::{App, Clock, InboxLimits, MediaLimits, Parts, Random, SettingsCache, Thumbnail, views};
 use storage::Db;
 use storage::db::{Options, Synchronous};
 
@@ -105,8 +105,20 @@ fn facts(config: &Config) -> Result<services::Config, String> {
         },
         mail: mail(config),
         translation: config.translation.service().map_err(|error| error.to_string())?,
+        source_url: config.source_url.clone().unwrap_or_else(|| services::Config::SOURCE.to_owned()),
+        thumbnail: config.thumbnail.as_deref().map(thumbnail).transpose()?,
         search_patience: storage::search::PATIENCE,
     })
+}
+
+/// The server's picture: an address, or a file that is read now.
+fn thumbnail(named: &str) -> Result<Thumbnail, String> {
+    if named.starts_with("https://") {
+        return Ok(Thumbnail::There(named.to_owned()));
+    }
+    let said = |error: &dyn std::fmt::Display| format!("thumbnail {named}: {error}");
+    let bytes = std::fs::read(named).map_err(|error| said(&error))?;
+    Thumbnail::of_file(bytes.into()).map_err(|error| said(&error))
 }
 
 /// The mail server, if one is named.

@@ -56,6 +56,12 @@ section! {
         pub role: Role = Role::All;
         /// Reverse proxies whose X-Forwarded-For header is believed.
         pub trusted_proxies: Vec<Cidr> = Cidr::loopback();
+        /// Where the source of this program is, which pages and apps tell to everybody. Whoever changes the program names
+        /// the place of that version here: the licence (AGPL, section 13) asks for it.
+        pub source_url: Option<String> = None, like "https://git.example.org/aldea";
+        /// The picture of the server in apps and link previews: a file (JPEG, PNG, WebP or GIF, best 1200 by 630), read
+        /// at the start, or an address that begins with https://.
+        pub thumbnail: Option<String> = None, like "/etc/aldea/town.jpg";
     }
     with {
         database: Database, sqlite: Sqlite, postgres: Postgres, tls: Tls, smtp: Smtp, media: Media, s3: S3, log: Log,
@@ -322,6 +328,9 @@ impl Config {
             if !is_host(host) {
                 return Err(Error::rule(&format!("{name} must be a host name, like social.example.org")));
             }
+        }
+        if self.source_url.as_deref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+            return Err(Error::rule("source_url begins with https:// or http://"));
         }
         let url = self.database_url();
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {

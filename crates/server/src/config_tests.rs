@@ -36,6 +36,13 @@ fn flags_lie_over_variables() {
 }
 
 #[test]
+fn the_source_is_where_people_can_go() {
+    let named = |url: &str| with(&[("ALDEA_SOURCE_URL", url)], &[]);
+    assert_eq!(named("https://git.example/town").unwrap().source_url.as_deref(), Some("https://git.example/town"));
+    assert!(error(&[("ALDEA_SOURCE_URL", "git.example")], &[]).contains("source_url begins with https://"));
+}
+
+#[test]
 fn a_list_in_a_variable_is_separated_by_commas() {
     let config = with(&[("ALDEA_TRUSTED_PROXIES", "10.0.0.0/8, fd00::/8")], &[]).unwrap();
     let trusted = |ip: &str| config.trusted_proxies.iter().any(|range| range.contains(ip.parse::<IpAddr>().unwrap()));

@@ -1,8 +1,11 @@
 //! What is fixed at start-up and what the layers above the binary need to know of it; and the addresses made from it.
 
+mod thumbnail;
+
 use std::{path::PathBuf, time::Duration};
 
 use domain::{AccountId, MediaId, StatusId};
+pub use thumbnail::Thumbnail;
 
 /// The server's fixed facts. `server` makes one from its configuration, tests from nothing.
 #[derive(Debug, Clone)]
@@ -27,6 +30,10 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// None: posts are not translated.
     pub translation: Option<Translation>,
+    /// Where the source of this very program is: the licence promises it to everybody who uses the server.
+    pub source_url: String,
+    /// None: the picture of every Aldea.
+    pub thumbnail: Option<Thumbnail>,
     /// How long a search for posts may keep the database busy; who searches is then told to try again.
     pub search_patience: Duration,
 }
@@ -101,6 +108,9 @@ pub struct Mail {
 }
 
 impl Config {
+    /// Where the source of an unchanged Aldea is.
+    pub const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
+
     /// A server on this host and nothing else special.
     pub fn new(web_domain: &str, https: bool) -> Self {
         Self {
@@ -115,6 +125,8 @@ impl Config {
             inbox: InboxLimits::default(),
             mail: None,
             translation: None,
+            source_url: Self::SOURCE.to_owned(),
+            thumbnail: None,
             search_patience: storage::search::PATIENCE,
         }
     }

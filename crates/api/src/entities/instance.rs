@@ -45,11 +45,11 @@ fn v2(config: &Config, instance: &Instance) -> Value {
         "domain": config.account_domain,
         "title": settings.title,
         "version": VERSION,
-        "source_url": env!("CARGO_PKG_REPOSITORY"),
+        "source_url": config.source_url,
         "wrapstodon": instance.wrapstodon.map(|year| year.to_string()),
         "description": settings.short_description,
         "usage": { "users": { "active_month": instance.figures.active_month } },
-        "thumbnail": { "url": thumbnail(config), "description": "" },
+        "thumbnail": { "url": config.thumbnail_url(), "description": "" },
         "icon": icons(config),
         "languages": settings.languages,
         "configuration": configuration(config, instance),
@@ -129,7 +129,7 @@ fn v1(config: &Config, instance: &Instance) -> Value {
             "status_count": figures.local_statuses,
             "domain_count": figures.instances,
         },
-        "thumbnail": thumbnail(config),
+        "thumbnail": config.thumbnail_url(),
         "languages": settings.languages,
         "registrations": settings.registrations != Registrations::Closed,
         "approval_required": settings.registrations == Registrations::Approval,
@@ -202,10 +202,6 @@ fn icons(config: &Config) -> Value {
         json!({ "src": src, "size": format!("{side}x{side}") })
     };
     images::ICONS.iter().map(icon).collect()
-}
-
-fn thumbnail(config: &Config) -> String {
-    config.url("/media/default/header.png")
 }
 
 fn streaming(config: &Config) -> String {

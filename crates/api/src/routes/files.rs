@@ -36,7 +36,7 @@ pub async fn show(
     match (id.as_str(), variant.as_str()) {
         ("default", "avatar.png") => return Ok(default(DEFAULT_AVATAR)),
         ("default", "header.png") => return Ok(default(DEFAULT_HEADER)),
-        ("default", name) => return Ok(default(icon(name).ok_or(Error::NotFound)?)),
+        ("default", name) => return Ok(of_server(&app, name).ok_or(Error::NotFound)?),
         _ => {}
     }
     let id: MediaId = id.parse().map_err(|_| Error::NotFound)?;
@@ -49,6 +49,16 @@ pub async fn show(
             (StatusCode::FOUND, [(header::LOCATION, place), (header::CACHE_CONTROL, kept)]).into_response()
         }
     })
+}
+
+/// The server's own picture, or one of its icons.
+fn of_server(app: &App, name: &str) -> Option<Response> {
+    if let Some((bytes, mime)) = app.config.thumbnail_file(name) {
+        let mut response = Response::new(Body::from(bytes));
+        harmless(response.headers_mut(), mime);
+        return Some(response);
+    }
+    icon(name).map(default)
 }
 
 /// `icon-48.png`
@@ -133,7 +143,7 @@ fn beyond(size: u64) -> Result<Response, Error> {
 }
 
 /// Whether a list of tags names this one, weakly or not, or all.
-fn matches(asked: &HeaderMap, name: HeaderName, etag: &HeaderValue) -> bool {
+pub(super) fn matches(asked: &HeaderMap, name: HeaderName, etag: &HeaderValue) -> bool {
     let tags = asked.get_all(name).into_iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     tags.map(<[u8]>::trim_ascii).any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == etag.as_bytes())
 }

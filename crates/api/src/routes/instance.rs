@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse, Response};
 use domain::text;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use services::{App, custom_emojis, instance, translate};
+use services::{App, Error, custom_emojis, instance, translate, views::Emoji};
+
+use super::files;
 
 use crate::{
     ApiResult, Json, JsonBytes,
@@ -81,8 +83,32 @@ pub async fn translation_languages(State(app): State<App>) -> ApiResult<Response
     })
 }
 
+/// As Mastodon lets the answer be kept, by anybody: apps ask for it at every start.
+const PUBLIC: HeaderValue =
+    HeaderValue::from_static("public, max-age=300, stale-while-revalidate=30, stale-if-error=86400");
+
 /// `GET /api/v1/custom_emojis`
-pub async fn custom_emojis(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+pub async fn custom_emojis(State(app): State<App>, headers: HeaderMap) -> ApiResult<Response> {
     let emojis = custom_emojis::list(&app).await?;
-    Ok(Json(emojis.iter().map(CustomEmoji::from).collect::<Vec<_>>()).into_response())
+    let answer = Json(emojis.iter().map(CustomEmoji::from).collect::<Vec<_>>()).into_response();
+    if app.settings.get().limited_federation {
+        return Ok(answer);
+    }
+    let tag = HeaderValue::from_str(&etag(&emojis)).map_err(Error::internal)?;
+    let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, PUBLIC)];
+    Ok(match files::matches(&headers, header::IF_NONE_MATCH, &tag) {
+        true => (StatusCode::NOT_MODIFIED, kept).into_response(),
+        false => (kept, answer).into_response(),
+    })
+}
+
+/// Another one for every change of the list. (FNV-1a.)
+fn etag(emojis: &[Emoji]) -> String {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let one = |emoji: &Emoji| {
+        let shelf = emoji.category.as_deref().unwrap_or_default();
+        let facts = format!("{}\0{}\0{}\0{shelf}\0", emoji.shortcode, emoji.url, emoji.static_url);
+        [facts.into_bytes(), vec![u8::from(emoji.visible_in_picker)]].concat()
+    };
+    format!("\"{:016x}\"", emojis.iter().flat_map(one).fold(0xcbf2_9ce4_8422_2325, step))
 }

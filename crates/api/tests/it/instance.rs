@@ -1,6 +1,7 @@
 //! What the server tells of itself.
 
 use serde_json::{Value, json};
+use services::Thumbnail;
 use testkit::TestApp;
 
 use crate::people::text;
@@ -130,4 +131,36 @@ async fn limits_fit_the_numbers_of_apps() {
     .await;
     let limits = app.get("/api/v2/instance").value().await["configuration"]["media_attachments"].clone();
     assert_eq!((&limits["image_size_limit"], &limits["image_matrix_limit"]), (&json!(i32::MAX), &json!(i32::MAX)));
+}
+
+/// Who runs a changed version says where its source is, and which picture stands for the server.
+#[tokio::test]
+async fn the_operator_names_the_source_and_the_picture() {
+    let of_every_aldea = TestApp::new().await.get("/api/v2/instance").value().await;
+    assert_eq!(of_every_aldea["source_url"], env!("CARGO_PKG_REPOSITORY"));
+    let picture = services::images::DEFAULT_AVATAR;
+    let app = TestApp::with(|config| {
+        config.source_url = "https://git.example/our-town".into();
+        config.thumbnail = Some(Thumbnail::of_file(picture.into()).unwrap());
+    })
+    .await;
+    let shown = app.get("/api/v2/instance").value().await;
+    assert_eq!(shown["source_url"], "https://git.example/our-town");
+    let url = text(&shown["thumbnail"]["url"]);
+    let file = app.get(url.strip_prefix("https://alpha.test").unwrap()).ok().await;
+    assert_eq!((&file.body[..], file.header("content-type")), (picture, "image/png"));
+    assert!(file.header("cache-control").contains("immutable"));
+    let about = app.get("/about").accept("text/html").ok().await.text();
+    assert!(
+        about.contains("href=\"https://git.example/our-town\"") && about.contains(&format!("src=\"{url}\"")),
+        "{about}"
+    );
+    assert!(Thumbnail::of_file("<svg xmlns='http://www.w3.org/2000/svg'/>".into()).is_err());
+
+    let url = "https://files.example/town.jpg";
+    let app = TestApp::with(|config| config.thumbnail = Some(Thumbnail::There(url.into()))).await;
+    assert_eq!(app.get("/api/v1/instance").value().await["thumbnail"], url);
+    // Pages show nothing that other sites would have to give, but tell it to those who link here.
+    let about = app.get("/about").accept("text/html").ok().await.text();
+    assert!(about.contains(&format!("content=\"{url}\"")) && !about.contains(&format!("src=\"{url}\"")), "{about}");
 }

@@ -134,6 +134,17 @@ async fn own_emoji_in_posts_names_and_announcements() {
     let told = alice.list("/api/v1/announcements").await;
     assert_eq!(told[0]["emojis"][0]["shortcode"], "blobcat");
     assert_eq!(told[0]["reactions"][0]["url"], one["url"]);
+    // Anybody may keep the list for a while, and asks whether it is still the same.
+    let kept = app.get("/api/v1/custom_emojis").ok().await;
+    assert!(kept.header("cache-control").starts_with("public, max-age=300"), "{}", kept.header("cache-control"));
+    let tag = kept.header("etag").to_owned();
+    let again = app.get("/api/v1/custom_emojis").header("if-none-match", &format!("W/{tag}"));
+    let same = again.expect(304).await;
+    assert!(same.body.is_empty() && same.header("etag") == tag);
+    custom_emojis::add(&app, "blobfox", picture.clone(), None, true).await.unwrap();
+    let other = app.get("/api/v1/custom_emojis").header("if-none-match", &tag).ok().await;
+    assert_ne!(other.header("etag"), tag);
+    custom_emojis::remove(&app, "blobfox").await.unwrap();
     assert!(custom_emojis::add(&app, "a b", picture.clone(), None, true).await.is_err());
     assert!(custom_emojis::add(&app, "large", vec![0; 300_000].into(), None, true).await.is_err());
     assert!(custom_emojis::add(&app, "nonsense", vec![0; 300].into(), None, true).await.is_err());

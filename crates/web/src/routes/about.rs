@@ -1,7 +1,7 @@
 //! `/about`
 
 use domain::text;
-use services::instance;
+use services::{Thumbnail, instance};
 
 use crate::{
     WebResult,
@@ -24,10 +24,15 @@ async fn show(me: Visitor) -> WebResult {
     let social = Social {
         description: settings.short_description.clone(),
         url: me.app.config.url(paths::ABOUT),
-        image: None,
+        image: me.app.config.thumbnail.as_ref().map(|_| me.app.config.thumbnail_url()),
         activity: None,
         oembed: None,
         index: true,
+    };
+    // Pages show nothing that would have to be had from another site.
+    let picture = match &me.app.config.thumbnail {
+        Some(Thumbnail::Here { .. }) => Some(me.app.config.thumbnail_url()),
+        _ => None,
     };
     let description = text::markdown(&settings.extended_description);
     let title = me.w.t1("about-title", "site", &settings.title);
@@ -36,14 +41,14 @@ async fn show(me: Visitor) -> WebResult {
         w: me.w.clone(),
         shell,
         description: Html::sanitised(description),
-        image: None,
+        image: picture,
         contact: instance.contact.as_deref().map(person),
         contact_email: Some(settings.contact_email.clone()).filter(|email| !email.is_empty()),
         rules: rules(&instance),
         people: instance.figures.users.unsigned_abs(),
         posts: instance.figures.local_statuses.unsigned_abs(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        source_url: env!("CARGO_PKG_REPOSITORY").to_owned(),
+        source_url: me.app.config.source_url.clone(),
     }))
 }
 

@@ -10,9 +10,9 @@ pub use fasp::FaspJob;
 pub use lane::Lane;
 
 use crate::{
-    AccountId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId, PollVoteId,
-    PushSubscriptionId, ReactionId, RelayId, RelayKind, ReportId, ScheduledStatusId, ServerBlockId, StatusId,
-    SubscriptionId, TagFollowId, TagId, UserId,
+    AccountId, AppealId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId,
+    PollVoteId, PushSubscriptionId, ReactionId, RelayId, RelayKind, ReportId, ScheduledStatusId, ServerBlockId,
+    StatusId, SubscriptionId, TagFollowId, TagId, UserId,
 };
 
 /// One piece of work. The names are stored: rename none, and give new fields a default.
@@ -461,6 +461,11 @@ pub enum Job {
     /// The message with what one reader has not had yet.
     MailPostsTo {
         subscription: SubscriptionId,
+    },
+    /// The message to one of the staff that somebody objects to a decision.
+    MailAppeal {
+        user: UserId,
+        appeal: AppealId,
     },
     /// The message with the link to choose a new password.
     MailPasswordReset {

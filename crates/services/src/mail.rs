@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use domain::UserId;
+use domain::{AppealId, UserId};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
@@ -17,7 +17,7 @@ use lettre::{
         header::{ContentType, Header, HeaderName, HeaderValue},
     },
 };
-use storage::users;
+use storage::{users, warnings};
 
 use crate::{App, Error, Mail, Result};
 
@@ -185,4 +185,13 @@ pub async fn password_reset(app: &App, user: UserId, code: &str) -> Result<()> {
         return Ok(());
     };
     send(app, letters::password_reset(app, user.email, code)).await
+}
+
+/// [`domain::Job::MailAppeal`]: nothing if somebody has decided already.
+pub async fn appeal(app: &App, user: UserId, appeal: AppealId) -> Result<()> {
+    let mut db = app.db.conn();
+    match (users::find(&mut db, user).await?, warnings::waiting_appeal(&mut db, appeal).await?) {
+        (Some(user), Some(appeal)) => send(app, own::appeal(app, user.email, &appeal)).await,
+        _ => Ok(()),
+    }
 }

@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use domain::{AppealId, Code, Invalid, StatusId, WarningId};
+use domain::{AppealId, Code, Invalid, Job, StatusId, WarningId};
 use storage::{
+    Tx, jobs,
     timelines::Page,
+    users,
     warnings::{self, Warning},
 };
 
@@ -18,6 +20,8 @@ use crate::{
 pub const APPEAL: usize = 2000;
 /// How long after a decision one can object to it.
 const OPEN: Duration = Duration::from_hours(24 * 20);
+/// Administrators, and those who may decide on appeals.
+const STAFF: i64 = 1 | 1 << 9;
 /// Ids that are tried before we give up.
 const CLASHES: usize = 8;
 
@@ -60,13 +64,23 @@ pub async fn appeal(app: &App, viewer: &Viewer, id: WarningId, text: &str) -> Re
         return refuse(Code::TooLong, format!("is too long (maximum is {APPEAL} characters)"));
     }
     for _ in 0..CLASHES {
-        let id = AppealId::at(app.now());
-        if warnings::insert_appeal(&mut app.db.conn(), id, &warning, text, app.now()).await? {
-            return Ok(());
+        let (id, mut tx) = (AppealId::at(app.now()), app.db.begin().await?);
+        if warnings::insert_appeal(&mut tx, id, &warning, text, app.now()).await? {
+            tell_staff(app, &mut tx, viewer, id).await?;
+            return Ok(tx.commit().await?);
         }
+        drop(tx);
         if find(app, viewer, warning.id).await?.appeal_text.is_some() {
             return refuse(Code::Taken, "has already been taken".into());
         }
     }
     Err(Error::internal("no free id for an appeal"))
+}
+
+/// A letter to each of those who can decide on it, but for the viewer.
+async fn tell_staff(app: &App, tx: &mut Tx, viewer: &Viewer, appeal: AppealId) -> Result<()> {
+    for user in users::with_power(tx, STAFF).await?.into_iter().filter(|user| *user != viewer.user) {
+        jobs::enqueue(tx, &Job::MailAppeal { user, appeal }, app.now()).await?;
+    }
+    Ok(())
 }

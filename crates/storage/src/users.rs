@@ -117,6 +117,15 @@ pub async fn dismiss(db: &mut Conn, account: AccountId) -> Result<Vec<UserId>> {
     Ok(people)
 }
 
+/// People whose role has one of these bits, in good standing.
+pub async fn with_power(db: &mut Conn, permissions: i64) -> Result<Vec<UserId>> {
+    const SQL: &str = sql!(
+        "SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id WHERE (r.permissions & $1) <> 0
+         AND NOT u.disabled AND u.approved AND u.confirmed_at IS NOT NULL ORDER BY u.id"
+    );
+    db.all(SQL, p![permissions]).await
+}
+
 /// Whether anybody can change everything here.
 pub async fn has_owner(db: &mut Conn) -> Result<bool> {
     const SQL: &str = sql!("SELECT id FROM users WHERE role_id = $1 LIMIT 1");

@@ -69,6 +69,29 @@ pub async fn find(db: &mut Conn, account: AccountId, id: WarningId) -> Result<Op
     db.opt(SQL, p![account, id]).await
 }
 
+row! {
+    /// What the staff is told of somebody who objects.
+    pub struct Appealed {
+        username: String,
+        action: WarningAction,
+        /// What that one was told.
+        told: String,
+        /// What that one says.
+        text: String,
+        decided_at: Timestamp,
+    }
+}
+
+/// None if it is gone, or was answered.
+pub async fn waiting_appeal(db: &mut Conn, id: AppealId) -> Result<Option<Appealed>> {
+    const SQL: &str = sql!(
+        "SELECT a.username, w.action, w.text, p.text, w.created_at FROM appeals p
+         JOIN account_warnings w ON w.id = p.warning_id JOIN accounts a ON a.id = p.account_id
+         WHERE p.id = $1 AND p.approved_at IS NULL AND p.rejected_at IS NULL"
+    );
+    db.opt(SQL, p![id]).await
+}
+
 /// What somebody says to a warning. False if they said something before, or the id is taken.
 pub async fn insert_appeal(db: &mut Conn, id: AppealId, warning: &Warning, text: &str, now: Timestamp) -> Result<bool> {
     const SQL: &str = sql!(

@@ -148,6 +148,7 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::MailSubscription { subscription } => subscriptions::mail_subscription(app, subscription).await,
         Job::MailPosts { account, after } => subscriptions::mail_posts(app, account, after).await,
         Job::MailPostsTo { subscription } => subscriptions::mail_posts_to(app, subscription).await,
+        Job::MailAppeal { user, appeal } => mail::appeal(app, user, appeal).await,
         Job::MailPasswordReset { user, code } => mail::password_reset(app, user, &code).await,
     } }
 }

@@ -1,7 +1,7 @@
-//! Letters to people about their own login, and to readers of somebody's posts.
+//! Letters to people about their own login, to the staff, and to readers of somebody's posts.
 
-use domain::text;
-use storage::subscriptions::Subscription;
+use domain::{WarningAction, text};
+use storage::{subscriptions::Subscription, warnings::Appealed};
 
 use super::{Letter, letters::one_line};
 use crate::{
@@ -50,6 +50,39 @@ pub fn password_changed(app: &App, to: String) -> Letter {
              {link}\n"
         ),
     }
+}
+
+/// To one of the staff: somebody objects to a decision.
+pub fn appeal(app: &App, to: String, appeal: &Appealed) -> Letter {
+    let (name, decided) = (&appeal.username, appeal.decided_at.date());
+    let what = match appeal.action {
+        WarningAction::None => "to warn this person",
+        WarningAction::Disable => "to close the account until further notice",
+        WarningAction::MarkStatusesAsSensitive => "to put a veil over pictures",
+        WarningAction::DeleteStatuses => "to delete posts",
+        WarningAction::Sensitive => "to put a veil over all pictures",
+        WarningAction::Silence => "to limit who sees the posts",
+        WarningAction::Suspend => "to close the account",
+    };
+    let reason = match appeal.told.trim() {
+        "" => String::new(),
+        told => format!("The reason that was given:\n\n{}\n\n", quoted(told)),
+    };
+    Letter {
+        to,
+        subject: format!("@{name} objects to a decision on {}", one_line(&app.settings.get().title)),
+        text: format!(
+            "@{name} objects to what the staff of {} decided on\n{decided}: {what}.\n\n{reason}What @{name} says:\n\n{}\n\nThe account: {}\n",
+            app.config.account_domain,
+            quoted(&appeal.text),
+            app.config.profile_url(name),
+        ),
+    }
+}
+
+/// Somebody's words, so that nobody takes them for ours.
+fn quoted(text: &str) -> String {
+    text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// To a visitor who asked for somebody's posts.

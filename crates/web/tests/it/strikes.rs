@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use domain::{WarningAction, WarningId};
 use services::notifications::Told;
-use storage::warnings::{self, NewWarning};
+use storage::{
+    users,
+    warnings::{self, NewWarning},
+};
 use testkit::TestApp;
 
 use crate::site::Person;
@@ -90,4 +93,33 @@ async fn whose_account_is_closed_can_object_too() {
     assert!(rosa.page(&path).await.contains("Be kind."));
     rosa.post(&format!("{path}/appeal")).form(&[("text", "please look again")]).expect(303).await;
     app.get(&path).accept("text/html").expect(303).await;
+}
+
+#[tokio::test]
+async fn those_who_can_decide_get_a_letter() {
+    let app = TestApp::new().await;
+    let (maria, rosa, amir) =
+        (Person::new(&app, "maria").await, Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    let jun = Person::new(&app, "jun").await;
+    for (person, role) in [(&maria, users::ADMIN), (&amir, users::MODERATOR), (&jun, users::OWNER)] {
+        users::set_role(&mut app.db.conn(), person.user.user, role).await.unwrap();
+    }
+    users::set_disabled(&mut app.db.conn(), jun.user.user, true).await.unwrap();
+    let path = strike(&app, &rosa, &maria, "[]").await;
+    rosa.post(&format!("{path}/appeal")).form(&[("text", "It was\na quotation.")]).expect(303).await;
+    app.settle().await;
+    let letters = app.mailer.letters();
+    let [letter] = &letters[..] else { panic!("one letter: {letters:?}") };
+    let email = users::find(&mut app.db.conn(), maria.user.user).await.unwrap().unwrap().email;
+    assert_eq!(letter.to, email, "moderators may not decide on appeals");
+    assert!(letter.subject.starts_with("@rosa objects to a decision on "), "{}", letter.subject);
+    for words in
+        ["to limit who sees the posts", "\n> Be kind.\n", "\n> It was\n> a quotation.\n", "https://alpha.test/@rosa"]
+    {
+        assert!(letter.text.contains(words), "{words}: {}", letter.text);
+    }
+    // What is refused is not told.
+    rosa.post(&format!("{path}/appeal")).form(&[("text", "again")]).expect(422).await;
+    app.settle().await;
+    assert_eq!(app.mailer.letters().len(), 1);
 }

@@ -241,6 +241,13 @@ stored! {
         Nobody = 2 "nobody",
     }
 
+    /// Which files somebody wants covered until they are pressed; in the words of Mastodon's preferences.
+    Covered {
+        Sensitive = 0 "default",
+        Nothing = 1 "show_all",
+        Everything = 2 "hide_all",
+    }
+
     /// What became of a quote. The first five are stored; the others are how a quote that was accepted looks to one viewer.
     QuoteState {
         /// The quoted author has not answered yet.

@@ -17,7 +17,7 @@ use storage::{
 use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 
 use crate::{
-    App, Error, Posting, Result, Timed, Viewer,
+    App, Error, Posting, Reading, Result, Timed, Viewer,
     events::{Event, Events, Topic},
     refreshes, secret,
     sessions::Login,
@@ -163,6 +163,11 @@ pub(crate) fn viewer(holder: Holder) -> Viewer {
             sensitive: holder.default_sensitive,
             language: holder.default_language,
             quote_policy: holder.default_quote_policy,
+        },
+        reading: Reading {
+            covered: holder.covered,
+            expand_spoilers: holder.expand_spoilers,
+            autoplay_gifs: holder.autoplay_gifs,
         },
     }
 }

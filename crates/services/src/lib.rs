@@ -78,4 +78,4 @@ pub use random::Random;
 pub use remote::{Remote, Resolve};
 pub use settings::SettingsCache;
 pub use timed::Timed;
-pub use viewer::{NOBODY, Posting, Viewer};
+pub use viewer::{NOBODY, Posting, Reading, Viewer};

@@ -6,6 +6,7 @@ mod create;
 mod names;
 mod own;
 pub mod password;
+mod preferences;
 mod register;
 
 pub use change::{Change, change};
@@ -15,6 +16,7 @@ pub use own::{
     Authorized, SignIn, change_email, change_password, end_session, keep_email, leave, list_apps, list_sessions,
     revoke_app, sign_in,
 };
+pub use preferences::{Preferences, Preferring, prefer, preferences};
 pub use register::{
     BackTo, Confirmed, SignUp, ask_new_password, can_reset_password, confirm, confirm_again, is_confirmed, register,
     reset_password,

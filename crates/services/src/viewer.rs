@@ -1,6 +1,6 @@
 //! Who is looking.
 
-use domain::{AccountId, QuotePolicy, Timestamp, UserId, Visibility};
+use domain::{AccountId, Covered, QuotePolicy, Timestamp, UserId, Visibility};
 
 /// A signed-in person acting as one account of this server.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub struct Viewer {
     /// When the person was last seen, to the hour.
     pub last_active_at: Timestamp,
     pub posting: Posting,
+    pub reading: Reading,
 }
 
 /// A person's defaults for new posts.
@@ -27,6 +28,23 @@ pub struct Posting {
     /// ISO 639-1; None: the language of the text, as far as it can be told, else that of the interface.
     pub language: Option<String>,
     pub quote_policy: QuotePolicy,
+}
+
+/// How a person reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    pub covered: Covered,
+    /// Warnings are unfolded.
+    pub expand_spoilers: bool,
+    /// Short films play by themselves.
+    pub autoplay_gifs: bool,
+}
+
+/// As for people of whom nothing is known.
+impl Default for Reading {
+    fn default() -> Self {
+        Self { covered: Covered::Sensitive, expand_spoilers: false, autoplay_gifs: false }
+    }
 }
 
 /// Bits of a role: everything, and to read feeds that are closed to others.

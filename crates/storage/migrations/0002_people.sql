@@ -47,6 +47,19 @@ CREATE TABLE users (
     default_quote_policy BIGINT NOT NULL DEFAULT 0
 );
 
+-- How people read, and what is told of them (storage::preferences); who has chosen nothing has no row.
+CREATE TABLE preferences (
+    user_id BIGINT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE,
+    -- Search engines are asked to leave the profile and its posts out.
+    noindex BOOLEAN NOT NULL,
+    -- Posts tell with which application they were written.
+    show_application BOOLEAN NOT NULL,
+    -- domain::Covered
+    covered BIGINT NOT NULL,
+    expand_spoilers BOOLEAN NOT NULL,
+    autoplay_gifs BOOLEAN NOT NULL
+);
+
 -- Who may act as which account; a team's account has several.
 CREATE TABLE account_members (
     user_id BIGINT NOT NULL REFERENCES users(id) ON DELETE CASCADE,

@@ -51,6 +51,7 @@ pub mod oauth;
 pub mod objects;
 pub mod parts;
 pub mod polls;
+pub mod preferences;
 pub mod profiles;
 pub mod purge;
 pub mod push;

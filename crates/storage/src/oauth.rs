@@ -1,7 +1,7 @@
 //! `oauth_apps`, `oauth_codes`, `oauth_tokens`: applications and what they may do for whom. Secrets, codes and tokens are
 //! kept as hashes only.
 
-use domain::{AccountId, AppId, QuotePolicy, Timestamp, TokenId, UserId, Visibility};
+use domain::{AccountId, AppId, Covered, QuotePolicy, Timestamp, TokenId, UserId, Visibility};
 
 use crate::{Conn, Result};
 
@@ -164,6 +164,9 @@ row! {
         default_sensitive: bool,
         default_language: Option<String>,
         default_quote_policy: QuotePolicy,
+        covered: Covered,
+        expand_spoilers: bool,
+        autoplay_gifs: bool,
         confirmed: bool,
         approved: bool,
         /// The login is disabled, the account suspended, or the person is no member of it any more.
@@ -176,9 +179,11 @@ pub async fn find_holder(db: &mut Conn, user: UserId, account: AccountId) -> Res
     const SQL: &str = sql!(
         "SELECT u.id, a.id, a.username, r.permissions, u.locale, u.time_zone, u.last_active_at,
          u.default_visibility, u.default_sensitive, u.default_language, u.default_quote_policy,
+         coalesce(f.covered, 0), coalesce(f.expand_spoilers, FALSE), coalesce(f.autoplay_gifs, FALSE),
          u.confirmed_at IS NOT NULL, u.approved, u.disabled OR a.suspended_at IS NOT NULL
             OR NOT EXISTS (SELECT 1 FROM account_members m WHERE m.user_id = u.id AND m.account_id = a.id)
-         FROM users u JOIN roles r ON r.id = u.role_id JOIN accounts a ON a.id = $2 WHERE u.id = $1"
+         FROM users u JOIN roles r ON r.id = u.role_id JOIN accounts a ON a.id = $2
+         LEFT JOIN preferences f ON f.user_id = u.id WHERE u.id = $1"
     );
     db.opt(SQL, p![user, account]).await
 }

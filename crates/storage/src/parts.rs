@@ -100,6 +100,10 @@ row! {
         show_featured: bool,
         feature_policy: Option<i64>,
         email_subscriptions: bool,
+        /// Of people here: search engines are asked to leave them out.
+        noindex: bool,
+        /// Of people here: their posts tell with which application they were written.
+        shows_application: bool,
         moved_to_id: Option<AccountId>,
         suspended_at: Option<Timestamp>,
         silenced_at: Option<Timestamp>,
@@ -260,6 +264,7 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
          CASE WHEN av.state = 3 OR av.gap = 1 THEN av.gap END, CASE WHEN hd.state = 3 OR hd.gap = 1 THEN hd.gap END,
          coalesce(av.description, ''), coalesce(hd.description, ''),
          a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
+         coalesce(f.noindex, TRUE), coalesce(f.show_application, TRUE),
          a.moved_to_id, a.suspended_at, a.silenced_at, a.sensitized_at, a.created_at,
          GREATEST(coalesce(t.statuses_count, 0), coalesce(t.remote_statuses_count, 0)),
          GREATEST(coalesce(t.following_count, 0), coalesce(t.remote_following_count, 0)),
@@ -269,6 +274,7 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
          LEFT JOIN media av ON av.id = a.avatar_id LEFT JOIN media hd ON hd.id = a.header_id
          LEFT JOIN account_members m ON m.account_id = a.id AND m.role = 0
          LEFT JOIN users u ON u.id = m.user_id LEFT JOIN roles ro ON ro.id = u.role_id
+         LEFT JOIN preferences f ON f.user_id = u.id
          WHERE a.id = ANY($1)"
     );
     db.all(SQL, p![ids]).await

@@ -22,6 +22,7 @@ const ICONS = {
   block: "ban",
   boost: "repeat-2",
   check: "check",
+  choices: "sliders-horizontal",
   clock: "clock",
   close: "x",
   dots: "ellipsis",

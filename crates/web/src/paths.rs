@@ -24,6 +24,7 @@
 //! | `/settings/notifications` | who may notify | the policy |
 //! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry, stop, clear` |
 //! | `/settings/appearance` | how pages look in this browser | `theme, size, still, calm, shelves, flowing` |
+//! | `/settings/preferences` | what new posts are like, how one reads | `audience, language, quotes, covered, spoilers, gifs, sensitive, application` |
 //! | `/settings/filters`, `/settings/filters/new`, `/settings/filters/{id}` | filters, one filter | `do=save, more, delete, forget` |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
 //! | `/search` | `q`, `type`, `from` | |
@@ -79,6 +80,8 @@ pub const NOTIFICATION_REQUESTS: &str = "/notifications/requests";
 pub const SERVERS: &str = "/admin/servers";
 /// How pages look in this browser.
 pub const APPEARANCE: &str = "/settings/appearance";
+/// What new posts are like, and how one reads.
+pub const PREFERENCES: &str = "/settings/preferences";
 /// Who may notify.
 pub const NOTIFICATION_POLICY: &str = "/settings/notifications";
 pub const FILTERS: &str = "/settings/filters";

@@ -57,6 +57,7 @@ fn pages(reference: Reference) -> Routes {
         .merge(routes::people::routes())
         .merge(routes::policies::routes())
         .merge(routes::policy::routes())
+        .merge(routes::preferences::routes())
         .merge(routes::profiles::routes())
         .merge(routes::saved::routes())
         .merge(routes::servers::routes())

@@ -34,6 +34,7 @@ pub mod people;
 pub mod policies;
 pub mod policy;
 mod powers;
+pub mod preferences;
 pub mod profiles;
 pub mod recommended;
 pub mod reference;

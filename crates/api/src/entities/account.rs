@@ -127,7 +127,7 @@ impl<'a> Part<'a> {
             show_media: account.show_media,
             show_media_replies: account.show_media_replies,
             show_featured: account.show_featured,
-            noindex: local.then_some(!account.indexable),
+            noindex: local.then_some(account.noindex),
             emojis: emoji::all(&account.emojis),
             roles: local.then(|| account.role.iter().map(role).collect()),
             fields: fields(&account.fields, |field| &field.value_html),

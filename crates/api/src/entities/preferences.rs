@@ -1,8 +1,8 @@
 //! `Preferences`: flat keys with colons.
 
-use domain::{QuotePolicy, Visibility};
+use domain::{Covered, QuotePolicy, Visibility};
 use serde::Serialize;
-use services::Posting;
+use services::Viewer;
 
 #[derive(Serialize)]
 pub struct Preferences<'a> {
@@ -14,25 +14,25 @@ pub struct Preferences<'a> {
     language: Option<&'a str>,
     #[serde(rename = "posting:default:quote_policy")]
     quote_policy: QuotePolicy,
-    // How people read is not kept here: these are the defaults.
     #[serde(rename = "reading:expand:media")]
-    expand_media: &'static str,
+    expand_media: Covered,
     #[serde(rename = "reading:expand:spoilers")]
     expand_spoilers: bool,
     #[serde(rename = "reading:autoplay:gifs")]
     autoplay_gifs: bool,
 }
 
-impl<'a> From<&'a Posting> for Preferences<'a> {
-    fn from(posting: &'a Posting) -> Self {
+impl<'a> From<&'a Viewer> for Preferences<'a> {
+    fn from(viewer: &'a Viewer) -> Self {
+        let (posting, reading) = (&viewer.posting, &viewer.reading);
         Self {
             visibility: posting.visibility,
             sensitive: posting.sensitive,
             language: posting.language.as_deref(),
             quote_policy: posting.quote_policy,
-            expand_media: "default",
-            expand_spoilers: false,
-            autoplay_gifs: false,
+            expand_media: reading.covered,
+            expand_spoilers: reading.expand_spoilers,
+            autoplay_gifs: reading.autoplay_gifs,
         }
     }
 }

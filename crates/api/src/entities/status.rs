@@ -50,8 +50,6 @@ struct Part<'a> {
     /// Never leaves this server. Not of Mastodon; other servers that have it call it so.
     #[serde(skip_serializing_if = "is_false")]
     local_only: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    application: Option<Application<'a>>,
     media_attachments: Vec<MediaAttachment<'a>>,
     mentions: Vec<Mention<'a>>,
     tags: Vec<StatusTag<'a>>,
@@ -98,7 +96,6 @@ impl<'a> Part<'a> {
             content: Some(&status.html),
             text: None,
             local_only: status.local_only,
-            application: status.application.as_ref().map(application),
             media_attachments: media::all(&status.media),
             mentions: status.mentions.iter().map(mention).collect(),
             tags: status.tags.iter().map(StatusTag::from).collect(),
@@ -115,11 +112,6 @@ const fn shown(visibility: Visibility) -> Visibility {
         Visibility::Limited => Visibility::Private,
         other => other,
     }
-}
-
-fn application(application: &views::Application) -> Application<'_> {
-    let website = application.website.as_deref().filter(|website| !website.is_empty());
-    Application { name: &application.name, website }
 }
 
 fn mention(mention: &views::Mention) -> Mention<'_> {
@@ -162,6 +154,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
     let own = |author: AccountId| viewer.is_some_and(|viewer| viewer.account == author);
     out.extend_from_slice(piece);
     write_sensitive(out, &item.status, &item.account, viewer);
+    write_application(out, &item.status, &item.account, viewer);
     let credit = item.credit.as_ref();
     card::write_member(out, item.status.card.as_deref(), credit.filter(|_| item.reblog.is_none()), viewer);
     write_tagged(out, if item.reblog.is_none() { &item.collections } else { &[] });
@@ -173,6 +166,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
         Some((status, author)) => {
             out.extend_from_slice(open(status));
             write_sensitive(out, status, author, viewer);
+            write_application(out, status, author, viewer);
             card::write_member(out, status.card.as_deref(), credit, viewer);
             write_tagged(out, &item.collections);
             out.extend_from_slice(b",\"account\":");
@@ -194,6 +188,17 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
 /// Whether its files are veiled: authors see what they chose themselves.
 fn write_sensitive(out: &mut Vec<u8>, status: &views::Status, author: &views::Account, viewer: Option<&Viewer>) {
     piece::flag(out, b"sensitive", status.is_sensitive(author, viewer.map(|viewer| viewer.account)));
+}
+
+/// With which application it was written, if that is known and the author does not mind.
+fn write_application(out: &mut Vec<u8>, status: &views::Status, author: &views::Account, viewer: Option<&Viewer>) {
+    let Some(application) = &status.application else { return };
+    if author.shows_application || viewer.is_some_and(|viewer| viewer.account == author.id) {
+        let website = application.website.as_deref().filter(|website| !website.is_empty());
+        out.extend_from_slice(b",\"application\":");
+        out.extend_from_slice(piece::open(&Application { name: &application.name, website }).as_bytes());
+        out.push(b'}');
+    }
 }
 
 /// Collections of accounts to which a status leads.
@@ -220,6 +225,7 @@ fn write_quotes(
 pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&Viewer>) {
     out.extend_from_slice(open(&quoted.status));
     write_sensitive(out, &quoted.status, &quoted.account, viewer);
+    write_application(out, &quoted.status, &quoted.account, viewer);
     card::write_member(out, quoted.status.card.as_deref(), quoted.credit.as_ref(), viewer);
     write_tagged(out, &quoted.collections);
     out.extend_from_slice(b",\"account\":");

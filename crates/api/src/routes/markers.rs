@@ -53,5 +53,5 @@ pub async fn update(
 
 /// `GET /api/v1/preferences`
 pub async fn preferences(viewer: Viewer<scope::ReadAccounts>) -> impl IntoResponse {
-    Json(Preferences::from(&viewer.posting)).into_response()
+    Json(Preferences::from(&*viewer)).into_response()
 }

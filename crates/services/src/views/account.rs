@@ -37,6 +37,10 @@ pub struct Account {
     pub feature_right: Option<QuoteRight>,
     /// Whether visitors may subscribe to its posts by e-mail; None where nobody may on this server.
     pub email_subscriptions: Option<bool>,
+    /// Of people of this server: search engines are asked to leave the profile and its posts out.
+    pub noindex: bool,
+    /// Others are told with which applications its posts were written.
+    pub shows_application: bool,
     pub moved_to: Option<AccountId>,
     /// The account at `moved_to`. Of those that were read for somebody, never of the part that is kept.
     pub moved: Option<Arc<Account>>,
@@ -97,7 +101,8 @@ impl Deref for Account {
 packed! {
     Account {
         id, version, local, actor_type, locked, discoverable, indexable, hide_collections, memorial, suspended, limited,
-        sensitized, show_media, show_media_replies, show_featured, feature_policy, email_subscriptions, moved_to, created_at,
+        sensitized, show_media, show_media_replies, show_featured, feature_policy, email_subscriptions, noindex,
+        shows_application, moved_to, created_at,
         statuses_count, following_count, followers_count, last_status_at, body, json, page, weight
         ; feature_right, moved
     }
@@ -227,6 +232,8 @@ impl Account {
             },
             feature_right: None,
             email_subscriptions: (local && by_mail).then_some(part.email_subscriptions),
+            noindex: part.noindex || suspended,
+            shows_application: part.shows_application,
             moved_to: part.moved_to_id,
             moved: None,
             created_at: part.created_at,

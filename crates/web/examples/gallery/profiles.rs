@@ -157,6 +157,7 @@ fn edit_profile(w: &Words) -> EditProfilePage {
         bot: false,
         discoverable: true,
         indexable: false,
+        engines: true,
         hide_collections: false,
         show_media: true,
         show_media_replies: true,

@@ -141,6 +141,7 @@ impl Shell {
                 item(paths::FOLLOWED_TAGS, "i-sprout", "nav-tags"),
             ],
             vec![
+                item(paths::PREFERENCES, "i-choices", "prefer-title"),
                 item(paths::FILTERS, "i-veil", "filters-title"),
                 item(paths::MUTED, "i-mute", "nav-muted"),
                 item(paths::NOTIFICATION_POLICY, "i-bell", "policy-title"),

@@ -78,8 +78,9 @@ impl Visitor {
         let headers = &parts.headers;
         let ip = parts.extensions.get::<ClientIp>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.0);
         let appearance = appearance::read(headers);
+        let plays = login.as_ref().is_some_and(|login| login.viewer.reading.autoplay_gifs) && !appearance.still;
         Self(Arc::new(Inner {
-            w: words(&frame.app, parts, login.as_deref()).counting(!appearance.calm),
+            w: words(&frame.app, parts, login.as_deref()).counting(!appearance.calm).playing(plays),
             fragment: reply::wants_fragment(headers),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             browser: Browser { ip, agent: text(headers, header::USER_AGENT).to_owned() },

@@ -19,6 +19,8 @@ pub struct Words {
     pub(super) now: Timestamp,
     /// Whether it is told how many people like something.
     counting: bool,
+    /// Whether short films play by themselves.
+    playing: bool,
 }
 
 /// Private-use characters that stand for the values of a rich message until it has been escaped.
@@ -27,13 +29,24 @@ const MARK: u32 = 0xf_0000;
 impl Words {
     /// `zone` is an IANA name such as `Europe/Lisbon`; UTC if it is not known.
     pub fn new(locale: Arc<Locale>, zone: &str, now: Timestamp) -> Self {
-        Self { locale, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC), now, counting: true }
+        Self { locale, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC), now, counting: true, playing: false }
     }
 
     /// For somebody who wants to know how many people like something, or does not.
     #[must_use]
     pub fn counting(self, counting: bool) -> Self {
         Self { counting, ..self }
+    }
+
+    /// For somebody who wants short films to play by themselves, or does not.
+    #[must_use]
+    pub fn playing(self, playing: bool) -> Self {
+        Self { playing, ..self }
+    }
+
+    /// Whether short films play by themselves.
+    pub fn plays(&self) -> bool {
+        self.playing
     }
 
     /// Whether it is to be told how many people like something.

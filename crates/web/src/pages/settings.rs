@@ -5,8 +5,8 @@ use crate::components::{Choice, Errors, Field, PictureField, Place};
 
 page! {
     /// `/settings/profile`. Posts as multipart: `display_name`, `note`, `avatar`, `header`, `remove_avatar`,
-    /// `remove_header`, `locked`, `bot`, `discoverable`, `indexable`, `hide_collections`, and up to four pairs
-    /// `field_name`, `field_value` in order.
+    /// `remove_header`, `locked`, `bot`, `discoverable`, `indexable`, `engines`, `hide_collections`, and up to four
+    /// pairs `field_name`, `field_value` in order.
     EditProfilePage, "pages/edit_profile.html", ["form"], {
         name: String,
         bio: String,
@@ -18,6 +18,8 @@ page! {
         bot: bool,
         discoverable: bool,
         indexable: bool,
+        /// Search engines may show the profile and its posts.
+        engines: bool,
         hide_collections: bool,
         show_media: bool,
         show_media_replies: bool,
@@ -75,6 +77,7 @@ impl EditProfilePage {
             tick("locked", self.locked),
             tick("discoverable", self.discoverable),
             tick("indexable", self.indexable),
+            tick("engines", self.engines),
             tick("hide_collections", self.hide_collections),
             tick("show_media", self.show_media),
             tick("show_media_replies", self.show_media_replies),

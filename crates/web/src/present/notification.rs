@@ -1,7 +1,10 @@
 //! Notifications, those of one group together.
 
 use domain::{AccountId, NotificationType};
-use services::notifications::{self, Notification};
+use services::{
+    Viewer,
+    notifications::{self, Notification},
+};
 
 use super::{Look, account::person, card};
 use crate::{
@@ -13,9 +16,9 @@ use crate::{
 const FACES: usize = 5;
 
 /// A group of notifications about the same thing, newest first, as one item. None if there is nothing in it.
-pub fn notification(group: &[&Notification], me: AccountId, seen: i64) -> Option<NotificationItem> {
+pub fn notification(group: &[&Notification], viewer: &Viewer, seen: i64) -> Option<NotificationItem> {
     let newest = *group.first()?;
-    let kind = kind(newest, me);
+    let kind = kind(newest, viewer.account);
     let people: Vec<_> = group.iter().take(FACES).map(|one| person(&one.account)).collect();
     Some(NotificationItem {
         id: newest.id,
@@ -24,7 +27,7 @@ pub fn notification(group: &[&Notification], me: AccountId, seen: i64) -> Option
         people,
         at: newest.created_at,
         unread: newest.id.0 > seen,
-        about: about(newest, kind, me),
+        about: about(newest, kind, viewer),
         request: (kind == NotificationKind::FollowRequest).then_some(Request::Waiting),
     })
 }
@@ -55,12 +58,12 @@ fn kind(one: &Notification, me: AccountId) -> NotificationKind {
     }
 }
 
-fn about(one: &Notification, kind: NotificationKind, me: AccountId) -> Option<About> {
+fn about(one: &Notification, kind: NotificationKind, viewer: &Viewer) -> Option<About> {
     if let Some(about) = &one.about {
         return Some(of_no_post(about));
     }
     let item = one.status.as_ref()?;
-    let card = card(item, Look::feed(Some(me)));
+    let card = card(item, Look::feed(Some(viewer)));
     Some(match kind {
         NotificationKind::Mention | NotificationKind::Reply | NotificationKind::Posted | NotificationKind::Quoted => {
             About::Card(Box::new(crate::components::StatusCard { answers: None, ..card }))

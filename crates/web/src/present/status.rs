@@ -1,10 +1,11 @@
 //! Posts.
 
 use domain::{
-    AccountId, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, QuoteRight,
+    AccountId, Covered, EventState, FilterAction, FilterContext, MediaGap, MediaKind as Kind, MediaState, QuoteRight,
     StatusKind, Visibility,
 };
 use services::{
+    Reading, Viewer,
     filters::Match,
     views::{self, Account, Card, Item, Media as File, Object, Piece, Status},
 };
@@ -32,6 +33,8 @@ const LONG: usize = 1500;
 pub struct Look {
     /// Who is signed in.
     pub me: Option<AccountId>,
+    /// What they want covered and unfolded.
+    pub reading: Reading,
     pub shape: Shape,
     /// Warnings are unfolded.
     pub open: bool,
@@ -43,18 +46,31 @@ pub struct Look {
 
 impl Look {
     /// In a feed.
-    pub fn feed(me: Option<AccountId>) -> Self {
-        Self { me, shape: Shape::Feed, open: false, answers: true, context: None }
+    pub fn feed(viewer: Option<&Viewer>) -> Self {
+        let reading = viewer.map(|viewer| viewer.reading).unwrap_or_default();
+        let me = viewer.map(|viewer| viewer.account);
+        Self { me, reading, shape: Shape::Feed, open: reading.expand_spoilers, answers: true, context: None }
     }
 
     /// In its thread.
-    pub fn thread(me: Option<AccountId>, shape: Shape, open: bool) -> Self {
-        Self { me, shape, open, answers: false, context: Some(FilterContext::Thread) }
+    pub fn thread(viewer: Option<&Viewer>, shape: Shape, open: bool) -> Self {
+        let feed = Self::feed(viewer);
+        Self { shape, open: open || feed.open, answers: false, context: Some(FilterContext::Thread), ..feed }
     }
 
     /// Where filters of this context apply.
     pub fn within(self, context: Option<FilterContext>) -> Self {
         Self { context, ..self }
+    }
+
+    /// Whether files are covered. A warning that is folded covers them already.
+    fn veils(self, sensitive: bool, warned: bool) -> bool {
+        let folded = warned && !self.reading.expand_spoilers;
+        match self.reading.covered {
+            Covered::Nothing => false,
+            Covered::Sensitive => sensitive && !folded,
+            Covered::Everything => !folded,
+        }
     }
 
     /// What the viewer's filters find in somebody else's post here: those that fold it, or those that veil its files.
@@ -69,6 +85,7 @@ impl Look {
 pub fn card(item: &Item, look: Look) -> StatusCard {
     let (status, author) = item.target();
     let sensitive = status.is_sensitive(author, look.me);
+    let tells_app = author.shows_application || look.me == Some(author.id);
     let author = person(author);
     let path = paths::status(&author.acct, status.id);
     let warned = !status.spoiler_text.is_empty();
@@ -92,8 +109,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         long: piece(status, BODY).len() > LONG,
         media: MediaGrid {
             items: status.media.iter().map(file).collect(),
-            // A warning covers pictures already.
-            veiled: (sensitive && !warned) || look.found(item, FilterAction::Blur).is_some(),
+            veiled: look.veils(sensitive, warned) || look.found(item, FilterAction::Blur).is_some(),
             path: path.clone(),
             status: status.id,
         },
@@ -105,7 +121,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         actions: actions(item, path, look.me),
         shape: look.shape,
         chain: None,
-        app: status.application.as_ref().map(|app| app.name.clone()),
+        app: status.application.as_ref().filter(|_| tells_app).map(|app| app.name.clone()),
         more_replies: 0,
         author,
     }

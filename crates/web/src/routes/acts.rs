@@ -51,7 +51,7 @@ pub async fn act(me: SignedIn, Path((_, id)): Path<(String, String)>, headers: H
         "delete" => Parts::default().remove(&format!("p{}", status.id)),
         _ => {
             let item = views::status_item(&me.app, Some(&me.viewer), status.id).await?;
-            let card = card(&item, Look::feed(Some(me.viewer.account)));
+            let card = card(&item, Look::feed(Some(&me.viewer)));
             // Where the post is open, its counts stand in words too.
             let tally = card.tally(&me.w);
             match card.poll.filter(|_| act == "vote") {

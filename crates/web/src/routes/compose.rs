@@ -219,7 +219,7 @@ async fn done(me: &SignedIn, headers: &HeaderMap, sent: &Sent, id: StatusId) -> 
 /// The new or changed card, where the page that it was written on shows such.
 async fn placed(me: &SignedIn, viewer: &Viewer, sent: &Sent, from: &str, id: StatusId) -> Result<Parts, WebError> {
     let item = views::status_item(&me.app, Some(viewer), id).await?;
-    let mine = Some(viewer.account);
+    let mine = Some(viewer);
     let in_thread = |shape| card(&item, Look::thread(mine, shape, false));
     let page = from.split('?').next().unwrap_or_default();
     let parts = Parts::default();

@@ -6,6 +6,7 @@ use services::{
     Error,
     accounts::{self, Picture, Profile, limits::FIELDS},
     subscriptions,
+    users::{self, Preferring},
     views::Account,
 };
 
@@ -47,8 +48,13 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
         fields: Some(lines(&form)),
         ..Profile::default()
     };
-    match accounts::update_profile(&me.app, &me.viewer, profile).await {
-        Ok(_) => Ok(flash::said(see_other(&paths::profile(&me.viewer.username)), "done-saved")),
+    let engines = Preferring { noindex: Some(!form.is_on("engines")), ..Preferring::default() };
+    let saved = match accounts::update_profile(&me.app, &me.viewer, profile).await {
+        Ok(_) => users::prefer(&me.app, &me.viewer, &engines).await,
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(()) => Ok(flash::said(see_other(&paths::profile(&me.viewer.username)), "done-saved")),
         Err(Error::Invalid(wrong)) => {
             let key = |code| match code {
                 Code::TooLong => "form-too-long",
@@ -87,6 +93,7 @@ async fn refuse(me: &SignedIn, form: &Form, errors: Errors) -> WebResult<Respons
         bot: form.is_on("bot"),
         discoverable: form.is_on("discoverable"),
         indexable: form.is_on("indexable"),
+        engines: form.is_on("engines"),
         hide_collections: form.is_on("hide_collections"),
         show_media: form.is_on("show_media"),
         show_media_replies: form.is_on("show_media_replies"),
@@ -115,6 +122,7 @@ async fn page(me: &SignedIn, account: &Account) -> WebResult<EditProfilePage> {
         bot: matches!(account.actor_type, ActorType::Service | ActorType::Application),
         discoverable: account.discoverable.unwrap_or_default(),
         indexable: account.indexable,
+        engines: !account.noindex,
         hide_collections: account.hide_collections,
         show_media: account.show_media,
         show_media_replies: account.show_media_replies,

@@ -91,7 +91,7 @@ async fn show(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
         w: me.w.clone(),
         id,
         person: person(&request.account),
-        items: items(&found.list, me.viewer.account, i64::MAX),
+        items: items(&found.list, &me.viewer, i64::MAX),
         older: older_page(&paths::notification_request(id), &found),
         put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
     };

@@ -95,7 +95,7 @@ impl List {
     fn cards(&self, me: &Visitor) -> Vec<FeedItem> {
         let viewer = me.viewer().map(|viewer| viewer.account);
         let context = context(&self.path);
-        let look = Look::feed(viewer).within(context);
+        let look = Look::feed(me.viewer()).within(context);
         let mut cards: Vec<FeedItem> = Vec::with_capacity(self.items.len() + 1);
         let mut places: HashMap<StatusId, usize> = HashMap::new();
         let mut line = self.read_until.filter(|read| self.newest().is_some_and(|newest| newest > *read));

@@ -1,6 +1,6 @@
 //! What others did. Looking at it marks it as seen.
 
-use domain::{AccountId, NotificationType as Kind};
+use domain::NotificationType as Kind;
 use http::StatusCode;
 use services::{
     App, Viewer, markers,
@@ -50,7 +50,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let found = notifications::page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
     let newest = found.span.map(|(newest, _)| newest.0).filter(|_| only.is_empty() && cursor.is_first());
     let seen = look(&me.app, &me.viewer, newest).await?;
-    let items = items(&found.list, me.viewer.account, seen);
+    let items = items(&found.list, &me.viewer, seen);
     let apart = match only.is_empty() && cursor.is_first() {
         true => notifications::pending(&me.app, &me.viewer).await?.0,
         false => 0,
@@ -95,8 +95,8 @@ pub(super) fn older_page(path: &str, found: &Listed) -> Option<String> {
 }
 
 /// As they are shown; up to `seen` they were seen before.
-pub(super) fn items(list: &[Notification], me: AccountId, seen: i64) -> Vec<NotificationItem> {
-    groups(list).iter().filter_map(|group| present::notification(group, me, seen)).collect()
+pub(super) fn items(list: &[Notification], viewer: &Viewer, seen: i64) -> Vec<NotificationItem> {
+    groups(list).iter().filter_map(|group| present::notification(group, viewer, seen)).collect()
 }
 
 /// Those about the same thing together, in the order of the newest of each.

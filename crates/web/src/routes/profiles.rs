@@ -197,7 +197,7 @@ fn social(me: &Visitor, account: &Account, header: &ProfileHeader) -> Option<Soc
         image: header.person.avatar.clone(),
         activity: Some(account.uri.clone()),
         oembed: None,
-        index: account.indexable,
+        index: !account.noindex,
     })
 }
 

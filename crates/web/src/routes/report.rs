@@ -139,7 +139,7 @@ async fn posts(me: &SignedIn, account: &Arc<Account>, sent: &Sent) -> WebResult<
         }
     }
     offered.extend(latest);
-    let look = Look::thread(Some(me.viewer.account), Shape::Compact, false);
+    let look = Look::thread(Some(&me.viewer), Shape::Compact, false);
     let shown = |item: &Item| ReportedPost { card: card(item, look), checked: sent.posts.contains(&item.status.id) };
     Ok(offered.iter().map(shown).collect())
 }

@@ -86,7 +86,7 @@ fn social(me: &Visitor, item: &Item, post: &StatusCard) -> Option<Social> {
         image: post.media.items.first().filter(|_| !sensitive).map(|media| media.preview_url.clone()),
         activity: Some(status.uri.clone()),
         oembed: Some(paths::oembed(&me.app.config, &post.path())),
-        index: author.indexable && post.audience == Audience::Everyone,
+        index: !author.noindex && post.audience == Audience::Everyone,
     })
 }
 

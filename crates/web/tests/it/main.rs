@@ -29,6 +29,7 @@ mod markup;
 mod notices;
 mod oauth;
 mod polls;
+mod preferences;
 mod reactions;
 mod reports;
 mod servers;

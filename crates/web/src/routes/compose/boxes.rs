@@ -34,7 +34,7 @@ pub async fn answer(me: &SignedIn, id: StatusId) -> Result<Composer, WebError> {
 
 async fn answer_page(me: &SignedIn, item: &Item) -> Result<Composer, WebError> {
     let mut composer = answering(blank(me, &me.viewer, true).await?, &me.viewer, item);
-    let shown = card(item, Look::thread(Some(me.viewer.account), Shape::Compact, false));
+    let shown = card(item, Look::thread(Some(&me.viewer), Shape::Compact, false));
     if let Some(answered) = &mut composer.answers {
         answered.card = Some(Box::new(shown));
     }
@@ -62,7 +62,7 @@ fn quoting(composer: Composer, viewer: &Viewer, item: &Item) -> Composer {
         Visibility::Private => present::visibility(composer.audience).max(Visibility::Private),
         _ => present::visibility(composer.audience),
     };
-    let shown = card(item, Look::thread(Some(viewer.account), Shape::Compact, false));
+    let shown = card(item, Look::thread(Some(viewer), Shape::Compact, false));
     Composer {
         audience: present::audience(limited),
         quotes: Some(Quoting { id: status.id, card: Box::new(shown) }),

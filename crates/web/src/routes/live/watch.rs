@@ -232,10 +232,10 @@ impl Watch {
             Err(services::Error::NotFound) => return Ok(parts),
             Err(error) => return Err(error),
         };
-        let mine = self.me.viewer().map(|viewer| viewer.account);
+        let viewer = self.me.viewer();
         let look = match &self.shown {
-            Shown::Feed(_) => Look::feed(mine),
-            Shown::Thread(reading) if reading.opened() == id => Look::thread(mine, Shape::Focused, false),
+            Shown::Feed(_) => Look::feed(viewer),
+            Shown::Thread(reading) if reading.opened() == id => Look::thread(viewer, Shape::Focused, false),
             Shown::Thread(_) => return Ok(parts),
         };
         Ok(parts.put(&card(&item, look).show(&self.me.w)))

@@ -36,11 +36,11 @@ impl Whole {
             filters::retain_shown(items, me.viewer(), FilterContext::Thread);
         }
         let chain = chain(context.ancestors.iter().chain([item]).chain(&context.descendants));
-        let mine = me.viewer().map(|viewer| viewer.account);
+        let viewer = me.viewer();
         let place = |id: StatusId| chain.iter().position(|own| *own == id).map(|at| (at + 1, chain.len()));
         let show = |item: &Item, shape| StatusCard {
             chain: place(item.status.id),
-            ..card(item, Look::thread(mine, shape, open))
+            ..card(item, Look::thread(viewer, shape, open))
         };
         let first = context.ancestors.first().map_or(status, |item| &item.status);
         Ok(Self {

@@ -114,11 +114,11 @@ pub enum Topic {
     List(ListId),
     /// What joins a thread.
     Thread(ConversationId),
-    /// All public statuses, their edits and every deletion; announcements.
+    /// All public statuses, their edits and every deletion; announcements; revocations and settings.
     Public,
     /// The same without new statuses.
     Changes,
-    /// Revocations, settings and filters: for caches and open connections.
+    /// Revocations, settings and filters: for caches.
     Control,
 }
 
@@ -138,7 +138,9 @@ impl Event {
             | Self::NotificationsMerged { account }
             | Self::Conversation { account, .. }
             | Self::Relations { account } => vec![Topic::Account(*account)],
-            Self::TokenRevoked { .. } | Self::UserChanged { .. } | Self::Settings => vec![Topic::Control],
+            Self::TokenRevoked { .. } | Self::UserChanged { .. } | Self::Settings => {
+                vec![Topic::Control, Topic::Public, Topic::Changes]
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ use self::ties::Ties;
 use crate::{
     App, Result, Timed, Viewer,
     events::Event,
+    filters,
     views::{self, Item, Own, ViewerState},
 };
 
@@ -135,12 +136,14 @@ pub struct Scene {
     tags: Vec<String>,
     visibility: Visibility,
     local: bool,
-    texts: Mutex<HashMap<(Look, String), Bytes>>,
+    /// What listeners of the same look share. There are few looks.
+    items: Mutex<Vec<(Look, Arc<Item>)>>,
+    texts: Mutex<Vec<(Look, Box<str>, Bytes)>>,
 }
 
 /// A status as one listener sees it.
 pub struct Seen {
-    pub item: Item,
+    pub item: Arc<Item>,
     /// Listeners with the same get the same text; None if nobody else is sure to.
     pub look: Option<Look>,
 }
@@ -228,6 +231,7 @@ impl Scene {
             tags: Vec::new(),
             visibility: Visibility::Direct,
             local: false,
+            items: Mutex::default(),
             texts: Mutex::default(),
         }
     }
@@ -277,27 +281,38 @@ impl Scene {
             let entry = timelines::wanted(&mut app.db.conn(), viewer.account, item.status.id).await?;
             let Some(entry) = entry else { return Ok(None) };
             let item = Box::pin(views::item(app, Some(viewer), entry)).await?;
-            return Ok(Some(Seen { item, look: None }));
+            return Ok(Some(Seen { item: Arc::new(item), look: None }));
         }
+        let unfiltered = filters::matcher(app, viewer.account).await?.is_empty();
         let own = self.ties.own(viewer.account);
         let quoted = self.quoted.as_ref().map(|ties| (ties.sight(viewer.account), ties.own(viewer.account)));
         let plain = own.choices.is_empty() && quoted.as_ref().is_none_or(is_plain);
-        let state = own.state;
-        let seen = views::seen_by(app, item, viewer, (own, quoted)).await?;
-        let look = || Look { state, own: authorship(&seen, viewer.account), right: seen.quote_right };
-        let look = (plain && seen.filtered.is_empty() && !is_quoted_filtered(&seen)).then(look);
-        Ok(Some(Seen { item: seen, look }))
+        let look = plain.then(|| Look {
+            state: own.state,
+            own: authorship(item, viewer.account),
+            right: views::quote_right(item, viewer.account, own.circles),
+        });
+        let shared = look.filter(|_| unfiltered);
+        let known = shared.and_then(|look| lock(&self.items).iter().find(|(of, _)| *of == look).cloned());
+        if let Some((_, item)) = known {
+            return Ok(Some(Seen { item, look }));
+        }
+        let item = Arc::new(views::seen_by(app, item, viewer, (own, quoted)).await?);
+        if let Some(look) = shared {
+            lock(&self.items).push((look, item.clone()));
+        }
+        let look = look.filter(|_| item.filtered.is_empty() && !is_quoted_filtered(&item));
+        Ok(Some(Seen { item, look }))
     }
 
     /// A text that listeners of the same look share, made by the first of them. `form` names its form.
     pub fn text(&self, look: Option<Look>, form: &str, make: impl FnOnce() -> Bytes) -> Bytes {
         let Some(look) = look else { return make() };
-        let key = (look, form.to_owned());
-        if let Some(known) = lock(&self.texts).get(&key) {
+        if let Some((.., known)) = lock(&self.texts).iter().find(|(of, known, _)| *of == look && **known == *form) {
             return known.clone();
         }
         let made = make();
-        lock(&self.texts).insert(key, made.clone());
+        lock(&self.texts).push((look, form.into(), made.clone()));
         made
     }
 }

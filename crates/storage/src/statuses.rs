@@ -151,6 +151,12 @@ pub async fn find_visible(db: &mut Conn, viewer: AccountId, id: StatusId) -> Res
     db.opt(SQL, p![viewer, id]).await
 }
 
+/// What a status that the viewer may see answers, if it is here. None if there is no such status.
+pub async fn parent(db: &mut Conn, viewer: AccountId, id: StatusId) -> Result<Option<Option<StatusId>>> {
+    const SQL: &str = sql!("SELECT s.in_reply_to_id FROM statuses s WHERE s.id = $2 AND ", VISIBLE);
+    db.opt(SQL, p![viewer, id]).await
+}
+
 /// Apps will see something new of this status: its rendered part is made again.
 pub async fn touch(db: &mut Conn, id: StatusId) -> Result<()> {
     const SQL: &str = sql!("UPDATE statuses SET version = version + 1 WHERE id = $1");

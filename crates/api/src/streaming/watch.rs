@@ -37,7 +37,6 @@ pub struct Watch {
     /// New public statuses too, where a channel is for them; else what happens to known ones.
     shared: Receiver<Arc<Event>>,
     hears_public: bool,
-    control: Receiver<Arc<Event>>,
     /// The rights of the token's owner may have changed.
     doubted: bool,
     /// What was heard and is not told yet: whoever waits for frames may stop waiting at any moment.
@@ -63,7 +62,6 @@ impl Watch {
             own: app.events.watch(Topic::Account(account)),
             shared: app.events.watch(Topic::Changes),
             hears_public: false,
-            control: app.events.watch(Topic::Control),
             doubted: false,
             untold: None,
             lists: Vec::new(),
@@ -108,6 +106,8 @@ impl Watch {
         if public != self.hears_public {
             let topic = if public { Topic::Public } else { Topic::Changes };
             (self.shared, self.hears_public) = (self.app.events.watch(topic), public);
+            // What the other one still held may have been a revocation.
+            self.doubted = true;
         }
     }
 
@@ -132,25 +132,26 @@ impl Watch {
         }
     }
 
-    /// The next event; None if it is about the token's owner.
+    /// The next event; None if it is about rights or settings.
     async fn hear(&mut self) -> Result<Option<Heard>, Ended> {
         let (received, list) = tokio::select! {
-            event = self.control.recv() => {
-                match concerns(&event, &self.session) {
-                    Some(Concern::End(why)) => return Err(why),
-                    Some(Concern::Doubt) => self.doubted = true,
-                    None => {}
-                }
-                return Ok(None);
-            }
             event = self.own.recv() => (event, None),
             event = self.shared.recv() => (event, None),
             (event, list) = of_lists(&mut self.lists) => (event, Some(list)),
         };
-        match received {
-            Ok(event) => Ok(Some((event, list))),
-            Err(RecvError::Lagged(_)) => Err(Ended::Slow),
-            Err(RecvError::Closed) => Err(Ended::Stopping),
+        let event = match received {
+            Ok(event) => event,
+            Err(RecvError::Lagged(_)) => return Err(Ended::Slow),
+            Err(RecvError::Closed) => return Err(Ended::Stopping),
+        };
+        match &*event {
+            Event::TokenRevoked { token } if *token == self.session.token => Err(Ended::Revoked),
+            Event::UserChanged { user } if self.session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user) => {
+                self.doubted = true;
+                Ok(None)
+            }
+            Event::TokenRevoked { .. } | Event::UserChanged { .. } | Event::Settings => Ok(None),
+            _ => Ok(Some((event, list))),
         }
     }
 
@@ -178,26 +179,4 @@ async fn of_lists(lists: &mut [OpenList]) -> (Result<Arc<Event>, RecvError>, Lis
     }
     let each = lists.iter_mut().map(|list| Box::pin(async { (list.events.recv().await, list.id) }));
     select_all(each).await.0
-}
-
-/// What an event means for a connection.
-enum Concern {
-    End(Ended),
-    /// The token must be looked at again.
-    Doubt,
-}
-
-/// What was missed may have been about this token.
-fn concerns(event: &Result<Arc<Event>, RecvError>, session: &Session) -> Option<Concern> {
-    match event {
-        Err(RecvError::Closed) => Some(Concern::End(Ended::Stopping)),
-        Err(RecvError::Lagged(_)) => Some(Concern::Doubt),
-        Ok(event) => match &**event {
-            Event::TokenRevoked { token } if *token == session.token => Some(Concern::End(Ended::Revoked)),
-            Event::UserChanged { user } if session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user) => {
-                Some(Concern::Doubt)
-            }
-            _ => None,
-        },
-    }
 }

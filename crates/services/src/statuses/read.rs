@@ -1,9 +1,6 @@
 //! Reading one status: the thread around it, its earlier versions.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use domain::{AccountId, MediaId, PollId, StatusId};
 use storage::{
@@ -12,7 +9,7 @@ use storage::{
     parts::{self, MediaPart},
     polls,
     statuses::{self, Status},
-    timelines::{self, Page},
+    timelines::{self, Entry, Page},
 };
 
 use super::edit::MediaVersion;
@@ -59,37 +56,37 @@ pub async fn reblogged_by(app: &App, viewer: AccountId, id: StatusId, page: Page
 pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<Context> {
     let account = Viewer::id(viewer);
     let mut db = app.db.conn();
-    statuses::find_visible(&mut db, account, id).await?.ok_or(Error::NotFound)?;
+    let parent = statuses::parent(&mut db, account, id).await?.ok_or(Error::NotFound)?;
     let (up, depth, down) = if viewer.is_some() { SIGNED_IN } else { ANONYMOUS };
-    let above = timelines::ancestors(&mut db, id, up).await?;
+    let mut order = match parent {
+        Some(_) => timelines::ancestors(&mut db, id, up).await?,
+        None => Vec::new(),
+    };
     let below = timelines::descendants(&mut db, id, depth, down).await?;
-    let mut ids = above.clone();
-    ids.extend(below.iter().map(|r| r.id));
-    let entries = timelines::thread(&mut db, account, &ids).await?;
-    let mut items: HashMap<StatusId, Item> =
-        views::items(app, viewer, &entries).await?.into_iter().map(|item| (item.status.id, item)).collect();
-    let ancestors = above.iter().filter_map(|id| items.remove(id)).collect();
-    let descendants = depth_first(id, &below).iter().filter_map(|id| items.remove(id)).collect();
+    let above: HashSet<StatusId> = order.iter().copied().collect();
+    order.extend(depth_first(id, &below));
+    let mut found: views::Map<StatusId, Entry> =
+        timelines::thread(&mut db, account, &order).await?.into_iter().map(|entry| (entry.id, entry)).collect();
+    let entries: Vec<Entry> = order.iter().filter_map(|id| found.remove(id)).collect();
+    let mut ancestors = views::items(app, viewer, &entries).await?;
+    let descendants = ancestors.split_off(ancestors.partition_point(|item| above.contains(&item.status.id)));
     Ok(Context { ancestors, descendants })
 }
 
 /// The replies under `root`, each followed by its own, in order of time.
 fn depth_first(root: StatusId, replies: &[timelines::Reply]) -> Vec<StatusId> {
-    let mut children: HashMap<StatusId, Vec<StatusId>> = HashMap::new();
+    let mut children: views::Map<StatusId, Vec<StatusId>> = views::Map::default();
     for reply in replies {
         children.entry(reply.parent).or_default().push(reply.id);
     }
     let mut order = Vec::with_capacity(replies.len());
-    let mut seen = HashSet::new();
     let mut stack = vec![root];
     while let Some(id) = stack.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
         if id != root {
             order.push(id);
         }
-        if let Some(below) = children.get(&id) {
+        // Taken out, so that a circle ends.
+        if let Some(below) = children.remove(&id) {
             stack.extend(below.iter().rev());
         }
     }

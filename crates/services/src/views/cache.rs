@@ -111,9 +111,15 @@ parts!(Status, Account);
 /// The second tier, which all kinds of parts share: at one time many accounts are asked for, at another many statuses.
 type Away = Bounded<Key, Packed, Weight, RandomState, DefaultLifecycle<Key, Packed>>;
 
+/// It remembers as many that have left as it holds: who pages through much more than fits is served from here sooner.
 fn away(bytes: u64) -> Arc<Away> {
-    let usual = (bytes / USUAL[1]) as usize;
-    Arc::new(Bounded::with(usual, bytes, Weight, RandomState::default(), DefaultLifecycle::default()))
+    let options = OptionsBuilder::new()
+        .estimated_items_capacity((bytes / USUAL[1]) as usize)
+        .weight_capacity(bytes)
+        .ghost_allocation(1.0)
+        .build()
+        .expect("both capacities are set");
+    Arc::new(Bounded::with_options(options, Weight, RandomState::default(), DefaultLifecycle::default()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

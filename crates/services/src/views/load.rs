@@ -105,6 +105,8 @@ pub(super) struct Found {
 
 impl Found {
     pub fn look_up(&mut self, app: &App, entries: &[Entry]) {
+        self.statuses.reserve(entries.len());
+        self.accounts.reserve(entries.len());
         for e in entries {
             self.want_status(app, e.id, e.version);
             self.want_account(app, e.account_id, e.account_version);

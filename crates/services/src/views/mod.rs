@@ -33,7 +33,7 @@ pub use load::{account, accounts, accounts_at, emojis_of, item, items, items_and
 pub use media::Media;
 pub use poll::{Poll, PollOption, PollState};
 pub use quotes::{Glimpse, Quote, Quoted};
-pub use shared::{Own, is_alike, seen_by};
+pub use shared::{Own, is_alike, quote_right, seen_by};
 pub use status::{Application, Counts, Event, Mention, Object, Reaction, Status, Tag};
 pub(crate) use tagged::linked as linked_collections;
 

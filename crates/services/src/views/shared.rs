@@ -1,7 +1,7 @@
 //! One item for many viewers: what streams render. Statuses depend on who looks by what that viewer did, chose and
 //! filters, and by who follows whom, all of which is at hand there; the few others are read for each viewer.
 
-use domain::{AccountId, Circles, QuoteState};
+use domain::{AccountId, Circles, QuoteRight, QuoteState};
 
 use super::{Item, PollState, Quote, Quoted, ViewerState, filtered::Filters, quotes};
 use crate::{App, Result, Viewer};
@@ -34,6 +34,11 @@ fn is_quote_alike(item: &Item) -> bool {
     }
 }
 
+/// Whether somebody who stands so to its author may quote it.
+pub fn quote_right(item: &Item, viewer: AccountId, circles: Circles) -> QuoteRight {
+    quotes::right(item.target().0, viewer, circles)
+}
+
 /// The item as this viewer sees it. `quoted`: how what it quotes looks to the viewer.
 pub async fn seen_by(
     app: &App,
@@ -41,9 +46,8 @@ pub async fn seen_by(
     viewer: &Viewer,
     (own, quoted): (Own, Option<(QuoteState, Own)>),
 ) -> Result<Item> {
-    let target = item.target().0;
-    let is_author = target.account_id == viewer.account;
-    let right = quotes::right(target, viewer.account, own.circles);
+    let is_author = item.target().0.account_id == viewer.account;
+    let right = quote_right(item, viewer.account, own.circles);
     let poll = item.poll.as_ref().map(|poll| voted(poll, own.choices, is_author));
     let quote = item.quote.clone().map(|quote| match quoted {
         Some((state, own)) => quote_seen_by(quote, viewer.account, state, own),

@@ -70,7 +70,7 @@ impl Watch {
             Shown::Thread(reading) => reading.conversation().map(Topic::Thread),
             Shown::Feed(_) => None,
         };
-        let topics = own.into_iter().chain(thread).chain([Topic::Public, Topic::Control]);
+        let topics = own.into_iter().chain(thread).chain([Topic::Public]);
         let receivers = topics.map(|topic| me.app.events.watch(topic)).collect();
         Self { me, shown, since, receivers, begun: false, count: 0, unread: None }
     }

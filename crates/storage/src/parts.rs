@@ -264,7 +264,7 @@ pub async fn accounts(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountPar
          CASE WHEN av.state = 3 OR av.gap = 1 THEN av.gap END, CASE WHEN hd.state = 3 OR hd.gap = 1 THEN hd.gap END,
          coalesce(av.description, ''), coalesce(hd.description, ''),
          a.show_media, a.show_media_replies, a.show_featured, a.feature_policy, a.email_subscriptions,
-         coalesce(f.noindex, TRUE), coalesce(f.show_application, TRUE),
+         coalesce(f.noindex, FALSE), coalesce(f.show_application, TRUE),
          a.moved_to_id, a.suspended_at, a.silenced_at, a.sensitized_at, a.created_at,
          GREATEST(coalesce(t.statuses_count, 0), coalesce(t.remote_statuses_count, 0)),
          GREATEST(coalesce(t.following_count, 0), coalesce(t.remote_following_count, 0)),

@@ -22,7 +22,7 @@ row! {
 impl Default for Preferences {
     fn default() -> Self {
         Self {
-            noindex: true,
+            noindex: false,
             show_application: true,
             covered: Covered::Sensitive,
             expand_spoilers: false,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{AccountId, ActorType, FeaturePolicy, MediaGap, QuoteRight, RoleId, Timestamp};
 use serde::Serialize;
-use services::views;
+use services::{Viewer, views};
 
 use super::{
     emoji::{self, CustomEmoji},
@@ -157,8 +157,12 @@ pub(super) fn open(account: &views::Account) -> &[u8] {
 /// Appends an `Account` without its last brace. One that has moved tells where to, and each whether the viewer may
 /// feature it: neither is in the piece.
 pub(super) fn write_open(out: &mut Vec<u8>, account: &views::Account) {
+    write_open_as(out, account, account.feature_right);
+}
+
+fn write_open_as(out: &mut Vec<u8>, account: &views::Account, right: Option<QuoteRight>) {
     out.extend_from_slice(open(account));
-    write_feature_approval(out, account);
+    write_feature_approval(out, account, right);
     if let Some(target) = &account.moved {
         out.extend_from_slice(b",\"moved\":");
         write_account(out, target);
@@ -166,9 +170,9 @@ pub(super) fn write_open(out: &mut Vec<u8>, account: &views::Account) {
 }
 
 /// Who may put the account into a collection.
-fn write_feature_approval(out: &mut Vec<u8>, account: &views::Account) {
+fn write_feature_approval(out: &mut Vec<u8>, account: &views::Account, right: Option<QuoteRight>) {
     out.extend_from_slice(b",\"feature_approval\":");
-    let right = account.feature_right.or(account.feature_policy.map(FeaturePolicy::right));
+    let right = right.or(account.feature_policy.map(FeaturePolicy::right));
     let rules = account.feature_policy.unwrap_or_default().0;
     quote::write_rules(out, rules, right.map_or("missing", QuoteRight::as_str));
 }
@@ -176,6 +180,13 @@ fn write_feature_approval(out: &mut Vec<u8>, account: &views::Account) {
 /// Appends an `Account`.
 pub fn write_account(out: &mut Vec<u8>, account: &views::Account) {
     write_open(out, account);
+    out.push(b'}');
+}
+
+/// Appends an `Account` of something that was read for `viewer`: who is not signed in features nobody.
+pub(super) fn write_within(out: &mut Vec<u8>, account: &views::Account, viewer: Option<&Viewer>) {
+    let right = if viewer.is_some() { account.feature_right } else { Some(QuoteRight::Denied) };
+    write_open_as(out, account, right);
     out.push(b'}');
 }
 

@@ -159,7 +159,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
     card::write_member(out, item.status.card.as_deref(), credit.filter(|_| item.reblog.is_none()), viewer);
     write_tagged(out, if item.reblog.is_none() { &item.collections } else { &[] });
     out.extend_from_slice(b",\"account\":");
-    account::write_account(out, &item.account);
+    account::write_within(out, &item.account, viewer);
     out.extend_from_slice(b",\"reblog\":");
     match &item.reblog {
         None => out.extend_from_slice(b"null"),
@@ -170,7 +170,7 @@ fn write_with(out: &mut Vec<u8>, piece: &[u8], item: &Item, viewer: Option<&View
             card::write_member(out, status.card.as_deref(), credit, viewer);
             write_tagged(out, &item.collections);
             out.extend_from_slice(b",\"account\":");
-            account::write_account(out, author);
+            account::write_within(out, author, viewer);
             out.extend_from_slice(b",\"reblog\":null");
             poll::write_member(out, status, item.poll.as_ref());
             write_quotes(out, status, item.quote.as_ref(), item.quote_right, viewer);
@@ -229,7 +229,7 @@ pub(super) fn write_quoted(out: &mut Vec<u8>, quoted: &Quoted, viewer: Option<&V
     card::write_member(out, quoted.status.card.as_deref(), quoted.credit.as_ref(), viewer);
     write_tagged(out, &quoted.collections);
     out.extend_from_slice(b",\"account\":");
-    account::write_account(out, &quoted.account);
+    account::write_within(out, &quoted.account, viewer);
     poll::write_member(out, &quoted.status, quoted.poll.as_ref());
     out.extend_from_slice(b",\"reblog\":null,\"quote\":");
     quote::write_glimpse(out, quoted.quote);

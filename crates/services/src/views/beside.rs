@@ -40,12 +40,9 @@ async fn lead_on(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Resu
     Ok(())
 }
 
-/// What policies that ask for follows say to this viewer. Who is not signed in features nobody.
+/// What policies that ask for follows say to this viewer.
 async fn feature(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
-    let Some(viewer) = viewer.map(|viewer| viewer.account) else {
-        all.values_mut().for_each(|account| say(account, QuoteRight::Denied));
-        return Ok(());
-    };
+    let Some(viewer) = viewer.map(|viewer| viewer.account) else { return Ok(()) };
     let asks = |account: &&Arc<Account>| account.feature_policy.is_some_and(|policy| policy.0.asks_for_follows());
     let ids: Vec<AccountId> = all.values().filter(asks).map(|account| account.id).collect();
     if ids.is_empty() {
@@ -61,9 +58,13 @@ async fn feature(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Resu
     Ok(())
 }
 
-/// Nobody features those who are kept apart from them. Asked for accounts alone: whose posts one reads is not such a one.
+/// Nobody features those who are kept apart from them, and who is not signed in features nobody. Asked for accounts alone:
+/// whose posts one reads is not such a one.
 pub(super) async fn deny_apart(app: &App, viewer: Option<&Viewer>, all: &mut Accounts) -> Result<()> {
-    let Some(viewer) = viewer.map(|viewer| viewer.account) else { return Ok(()) };
+    let Some(viewer) = viewer.map(|viewer| viewer.account) else {
+        all.values_mut().for_each(|account| say(account, QuoteRight::Denied));
+        return Ok(());
+    };
     let others = all.values().filter(|account| account.id != viewer && right(account) != Some(QuoteRight::Denied));
     let ids: Vec<AccountId> = others.map(|account| account.id).collect();
     if ids.is_empty() {

@@ -12,6 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use domain::{AccountId, ListId, QuoteRight, QuoteState, StatusId, Visibility};
+use foldhash::fast::RandomState;
 use storage::{
     audience::{self, Origin},
     recipients, timelines,
@@ -125,7 +126,7 @@ pub struct Scene {
     /// As nobody in particular sees it; None if nobody is to see it.
     item: Option<Item>,
     alike: bool,
-    barred: HashSet<AccountId>,
+    barred: HashSet<AccountId, RandomState>,
     ties: Ties,
     /// To what it quotes.
     quoted: Option<Ties>,
@@ -223,7 +224,7 @@ impl Scene {
             _event: event.clone(),
             item: None,
             alike: false,
-            barred: HashSet::new(),
+            barred: HashSet::default(),
             ties: Ties::default(),
             quoted: None,
             feeds: HashSet::new(),

@@ -5,7 +5,7 @@ mod thread;
 
 use domain::{AccountId, ListId, StatusId, TagId};
 
-pub use self::thread::thread;
+pub use self::thread::{Reply, descendants, thread};
 use crate::{
     Conn, Result, Val,
     blocks::{BOOSTED_NOT_BLOCKED, BOOSTED_NOT_BLOCKING, BOOSTED_NOT_KEPT_AWAY, NOT_BLOCKING, NOT_KEPT_AWAY},
@@ -341,7 +341,7 @@ async fn related(
     Ok(rows)
 }
 
-/// Who is above a status (oldest first) and below it, as ids; the caller asks for those that are visible.
+/// Who is above a status, oldest first.
 pub async fn ancestors(db: &mut Conn, id: StatusId, limit: i64) -> Result<Vec<StatusId>> {
     const SQL: &str = sql!(
         "WITH RECURSIVE up(id, parent, depth) AS (
@@ -351,24 +351,4 @@ pub async fn ancestors(db: &mut Conn, id: StatusId, limit: i64) -> Result<Vec<St
          SELECT id FROM up WHERE depth > 0 ORDER BY depth DESC"
     );
     db.all(SQL, p![id, limit]).await
-}
-
-row! {
-    /// A status below another, and which it answers.
-    pub struct Reply {
-        id: StatusId,
-        parent: StatusId,
-    }
-}
-
-pub async fn descendants(db: &mut Conn, id: StatusId, depth: i64, limit: i64) -> Result<Vec<Reply>> {
-    const SQL: &str = sql!(
-        "WITH RECURSIVE down(id, parent, depth) AS (
-            SELECT s.id, s.in_reply_to_id, 1 FROM statuses s WHERE s.in_reply_to_id = $1
-            UNION ALL
-            SELECT s.id, s.in_reply_to_id, down.depth + 1 FROM statuses s JOIN down ON s.in_reply_to_id = down.id
-            WHERE down.depth < $2)
-         SELECT id, parent FROM down ORDER BY id LIMIT $3"
-    );
-    db.all(SQL, p![id, depth, limit]).await
 }

@@ -32,6 +32,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// Largest message of a client: they only name channels.
 const MESSAGE: usize = 8 * 1024;
 
+/// What is read of them at once.
+const READ: usize = 512;
+
 /// Channels of one connection.
 const CHANNELS: usize = 64;
 
@@ -64,8 +67,8 @@ pub async fn open(
         None => None,
     };
     let refused = refused.map(|error| answer(&error));
-    // The library would keep 128 KiB for each socket to read a few words now and then.
-    let upgrade = upgrade.max_message_size(MESSAGE).read_buffer_size(MESSAGE);
+    // The library would keep 128 KiB for each socket to read a few words now and then, and clears what it keeps each time.
+    let upgrade = upgrade.max_message_size(MESSAGE).read_buffer_size(READ);
     let upgrade = match protocol {
         Some(protocol) => upgrade.protocols([protocol]),
         None => upgrade,

@@ -1,6 +1,6 @@
 //! Reading one status: the thread around it, its earlier versions.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use domain::{AccountId, MediaId, PollId, StatusId};
 use storage::{
@@ -58,16 +58,15 @@ pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result
     let mut db = app.db.conn();
     let parent = statuses::parent(&mut db, account, id).await?.ok_or(Error::NotFound)?;
     let (up, depth, down) = if viewer.is_some() { SIGNED_IN } else { ANONYMOUS };
-    let mut order = match parent {
+    let above = match parent {
         Some(_) => timelines::ancestors(&mut db, id, up).await?,
         None => Vec::new(),
     };
-    let below = timelines::descendants(&mut db, id, depth, down).await?;
-    let above: HashSet<StatusId> = order.iter().copied().collect();
-    order.extend(depth_first(id, &below));
-    let mut found: views::Map<StatusId, Entry> =
-        timelines::thread(&mut db, account, &order).await?.into_iter().map(|entry| (entry.id, entry)).collect();
-    let entries: Vec<Entry> = order.iter().filter_map(|id| found.remove(id)).collect();
+    let below = timelines::descendants(&mut db, account, id, depth, down).await?;
+    let found = timelines::thread(&mut db, account, &above, &below).await?;
+    let mut found: views::Map<StatusId, Entry> = found.into_iter().map(|entry| (entry.id, entry)).collect();
+    let mut entries: Vec<Entry> = above.iter().filter_map(|id| found.remove(id)).collect();
+    entries.extend(depth_first(id, &below).iter().filter_map(|id| found.remove(id)));
     let mut ancestors = views::items(app, viewer, &entries).await?;
     let descendants = ancestors.split_off(ancestors.partition_point(|item| above.contains(&item.status.id)));
     Ok(Context { ancestors, descendants })

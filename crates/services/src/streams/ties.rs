@@ -1,23 +1,21 @@
 //! What the listeners of a node have to do with one status: read once for an event, for all of them together.
 
-use std::collections::HashMap;
-
 use domain::{AccountId, Circles, PollId, QuoteState};
 use storage::audience;
 
 use crate::{
     App, Result,
-    views::{Account, Own, Quoted, Status, ViewerState},
+    views::{Account, Map, Own, Quoted, Status, ViewerState},
 };
 
 /// Whoever is not named has nothing to do with it.
 #[derive(Debug, Default)]
 pub(super) struct Ties {
-    did: HashMap<AccountId, i64>,
-    votes: HashMap<AccountId, Vec<i64>>,
-    circles: HashMap<AccountId, Circles>,
+    did: Map<AccountId, i64>,
+    votes: Map<AccountId, Vec<i64>>,
+    circles: Map<AccountId, Circles>,
     /// To whom it is veiled as something quoted, and why.
-    veiled: HashMap<AccountId, QuoteState>,
+    veiled: Map<AccountId, QuoteState>,
 }
 
 impl Ties {

@@ -142,7 +142,7 @@ impl From<AccountId> for Key {
 
 #[derive(Debug)]
 struct Tiers<K, P> {
-    open: Bounded<K, Arc<P>, Weight, RandomState, Evicted>,
+    open: Bounded<K, Open<P>, Weight, RandomState, Evicted>,
     packed: Arc<Away>,
     /// What all parts have in common, the names in their JSON above all: the first one that was packed.
     words: OnceLock<Box<[u8]>>,
@@ -174,28 +174,33 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
     }
 
     fn get(&self, id: K, version: i64) -> Option<Arc<P>> {
-        if let Some(part) = self.open.get(&id).filter(|part| part.version() == version) {
-            return Some(part);
+        if let Some(open) = self.open.get(&id).filter(|open| open.part.version() == version) {
+            return Some(open.part);
         }
         let packed = self.packed.get(&id.into()).filter(|packed| packed.version == version)?;
         let words = self.words.get().map_or(&[][..], |words| words);
         let bytes = block::decompress_with_dict(&packed.bytes, packed.size, words).ok()?;
         let part = Arc::new(P::unpack(&mut Source::new(bytes))?);
-        self.keep(id, part.clone());
+        self.open(id, Open { part: part.clone(), packed: Some(packed.rendered) });
         Some(part)
     }
 
     fn keep(&self, id: K, part: Arc<P>) {
+        self.open(id, Open { part, packed: None });
+    }
+
+    fn open(&self, id: K, open: Open<P>) {
         let mut evicted = Vec::new();
-        self.open.insert_with_lifecycle(id, part, &mut evicted);
-        for (id, part) in evicted {
-            self.put_away(id, &part);
+        self.open.insert_with_lifecycle(id, open, &mut evicted);
+        for (id, open) in evicted {
+            self.put_away(id, &open);
         }
     }
 
-    fn put_away(&self, id: K, part: &P) {
+    /// What was packed before is taken to be packed still: nearly always it is, and it is looked for too often to ask.
+    fn put_away(&self, id: K, Open { part, packed }: &Open<P>) {
         let (version, rendered) = (part.version(), part.rendered());
-        if self.packed.peek(&id.into()).is_some_and(|packed| packed.version == version && packed.rendered >= rendered) {
+        if packed.is_some_and(|before| before >= rendered) {
             return;
         }
         let mut bytes = Vec::with_capacity(4096);
@@ -208,6 +213,20 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
     fn forget(&self) {
         self.open.clear();
         self.packed.clear();
+    }
+}
+
+/// A part at hand.
+#[derive(Debug)]
+struct Open<P> {
+    part: Arc<P>,
+    /// How many of its texts were rendered when it was packed, if it was.
+    packed: Option<usize>,
+}
+
+impl<P> Clone for Open<P> {
+    fn clone(&self) -> Self {
+        Self { part: self.part.clone(), packed: self.packed }
     }
 }
 
@@ -225,9 +244,9 @@ struct Packed {
 #[derive(Debug, Clone)]
 struct Weight;
 
-impl<K, P: Part> Weighter<K, Arc<P>> for Weight {
-    fn weight(&self, _: &K, part: &Arc<P>) -> u64 {
-        part.weight()
+impl<K, P: Part> Weighter<K, Open<P>> for Weight {
+    fn weight(&self, _: &K, open: &Open<P>) -> u64 {
+        open.part.weight()
     }
 }
 
@@ -244,11 +263,11 @@ impl<K> Weighter<K, Packed> for Weight {
 #[derive(Debug, Clone)]
 struct Evicted;
 
-impl<K, P> Lifecycle<K, Arc<P>> for Evicted {
-    type RequestState = Vec<(K, Arc<P>)>;
+impl<K, P> Lifecycle<K, Open<P>> for Evicted {
+    type RequestState = Vec<(K, Open<P>)>;
 
-    fn on_evict(&self, evicted: &mut Self::RequestState, id: K, part: Arc<P>) {
-        evicted.push((id, part));
+    fn on_evict(&self, evicted: &mut Self::RequestState, id: K, open: Open<P>) {
+        evicted.push((id, open));
     }
 }
 

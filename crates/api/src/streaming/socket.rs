@@ -106,6 +106,8 @@ async fn run(socket: &mut WebSocket, watch: &mut Watch, refused: Option<Message>
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     loop {
         tokio::select! {
+            // Events first: they are what a socket is woken for, and never come without a pause.
+            biased;
             frames = watch.next() => match frames {
                 Ok(frames) => {
                     for frame in &frames {

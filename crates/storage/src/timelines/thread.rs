@@ -36,6 +36,7 @@ row! {
 
 /// What is below a status, so many levels deep and so many of them at most; the oldest first.
 pub async fn descendants(db: &mut Conn, viewer: AccountId, id: StatusId, depth: i64, limit: i64) -> Result<Vec<Reply>> {
+    // SQLite takes a cross join in the order in which it is written.
     const SQL: &str = sql!(
         "WITH RECURSIVE down(id, parent, depth) AS (
             SELECT s.id, s.in_reply_to_id, 1 FROM statuses s WHERE s.in_reply_to_id = $2
@@ -48,10 +49,12 @@ pub async fn descendants(db: &mut Conn, viewer: AccountId, id: StatusId, depth: 
         " AND ",
         NOT_KEPT_AWAY,
         " THEN TRUE ELSE FALSE END
-         FROM (SELECT id, parent FROM down ORDER BY id LIMIT $4) d
-         JOIN statuses s ON s.id = d.id JOIN accounts a ON a.id = s.account_id ORDER BY d.id"
+         FROM (SELECT id, parent FROM down ORDER BY id LIMIT $4) d CROSS JOIN statuses s CROSS JOIN accounts a
+         WHERE s.id = d.id AND a.id = s.account_id"
     );
-    db.all(SQL, p![viewer, id, depth, limit]).await
+    let mut replies: Vec<Reply> = db.all(SQL, p![viewer, id, depth, limit]).await?;
+    replies.sort_unstable_by_key(|reply| reply.id);
+    Ok(replies)
 }
 
 /// Who has done more than that within the range is served as in other lists.

@@ -69,6 +69,8 @@ pub async fn place(arguments: &Arguments) -> Result<Place> {
     if engine == Engine::Sqlite {
         let copy = place.data.join("aldea.db");
         fs::copy(place.url.trim_start_matches("sqlite:"), &copy)?;
+        // What is still being written would be charged to whoever starts on it.
+        fs::File::open(&copy)?.sync_all()?;
         place.url = format!("sqlite:{}", copy.display());
     }
     Ok(place)

@@ -7,7 +7,7 @@ use services::{
     App, Error, Viewer as Person,
     drafts::Content,
     polls, quotes,
-    statuses::{self, Change, Draft, Files, Made, MediaChange},
+    statuses::{self, Change, Draft, Files, Made, MediaChange, Submitted},
     views,
 };
 
@@ -125,8 +125,12 @@ pub async fn create(
         made => made?,
     };
     match made {
-        Made::Published(id) => Ok(status(&app, Some(&viewer), id).await?.into_response()),
-        Made::Scheduled(id) => scheduled_statuses::scheduled(&app, &viewer, id).await,
+        Submitted::New(written) => {
+            let item = views::written_item(&app, &viewer, *written).await?;
+            Ok(status_json(&item, Some(&viewer)).into_response())
+        }
+        Submitted::Made(Made::Published(id)) => Ok(status(&app, Some(&viewer), id).await?.into_response()),
+        Submitted::Made(Made::Scheduled(id)) => scheduled_statuses::scheduled(&app, &viewer, id).await,
     }
 }
 

@@ -35,7 +35,7 @@ pub use homes::{
     home_is_ready, home_refresh, merge_home, merge_list, rebuild_home, rebuild_list, trim_home, trim_list,
 };
 pub use insert::{New, Received, receive};
-pub use publish::publish;
+pub use publish::Submitted;
 pub use react::{
     Like, bookmark, favourite, mute_conversation, pin, receive_pin, receive_unpin, unbookmark, unfavourite,
     unmute_conversation, unpin,

@@ -24,25 +24,27 @@ use crate::{
     polls::schedule_end,
     quotes::{self, Quoting},
     subscriptions,
+    views::Written,
 };
 
 /// Posts of one account in [`POSTS_WINDOW`].
 const POSTS: i64 = 300;
 const POSTS_WINDOW: Duration = Duration::from_secs(3 * 3600);
 
+/// What became of a draft that was handed in.
+#[derive(Debug)]
+pub enum Submitted {
+    /// It is published.
+    New(Box<Written>),
+    /// It waits for its time, or the same request was worked on before.
+    Made(Made),
+}
+
 /// How long the same `Idempotency-Key` gives the first post again.
 const REPEAT_WINDOW: Duration = Duration::from_secs(3600);
 
-/// Publishes a draft and gives the new status, or the one that the same request made before.
-pub async fn publish(app: &App, viewer: &Viewer, draft: Draft) -> Result<StatusId> {
-    match find_repeat(app, viewer, draft.idempotency_key.as_deref()).await? {
-        Some(earlier) => published(earlier),
-        None => publish_new(app, viewer, draft).await,
-    }
-}
-
-/// Publishes a draft that no request has made before.
-pub(super) async fn publish_new(app: &App, viewer: &Viewer, mut draft: Draft) -> Result<StatusId> {
+/// Publishes a draft that no request has made before, unless the same one is doing so now.
+pub(super) async fn publish_new(app: &App, viewer: &Viewer, mut draft: Draft) -> Result<Submitted> {
     check_rate(app, viewer).await?;
     let (context, composed, files) = prepare(app, viewer, &mut draft).await?;
     write(app, viewer, draft, context, composed, files).await
@@ -76,13 +78,6 @@ pub(super) async fn find_repeat(app: &App, viewer: &Viewer, key: Option<&str>) -
     let Some(key) = key else { return Ok(None) };
     let since = app.now() - REPEAT_WINDOW;
     Ok(idempotency::find(&mut app.db.conn(), viewer.account, key, since).await?)
-}
-
-fn published(made: Made) -> Result<StatusId> {
-    match made {
-        Made::Published(id) => Ok(id),
-        Made::Scheduled(_) => Err(Error::Conflict("The same request waits for its time")),
-    }
 }
 
 async fn check_rate(app: &App, viewer: &Viewer) -> Result<()> {
@@ -121,7 +116,7 @@ async fn write(
     context: Context,
     composed: Composed,
     files: Vec<Media>,
-) -> Result<StatusId> {
+) -> Result<Submitted> {
     let made_of = MadeOf::take(&mut draft);
     let poll = draft.poll.take().map(|poll| compose::new_poll(poll, app.now()));
     let status = new_status(app, viewer, draft, &context, &composed)?;
@@ -135,13 +130,14 @@ async fn write(
     let new = New { status, named, hushed: Vec::new(), silent, tags, poll, files, object: None, quiet: false };
     let (writing, app_there) = (Writing { new, parent, quoting, made_of }, app.clone());
     match app.db.transact(move |tx| Box::pin(writing.write(app_there, tx))).await {
-        Ok((new, done)) => {
+        Ok((new, done, mut written)) => {
+            written.keep(app);
             done.raise(app, &new);
-            Ok(new.status.id)
+            Ok(Submitted::New(Box::new(written)))
         }
         Err(Unwritten::Repeated) => {
             let earlier = find_repeat(app, viewer, key.as_deref()).await?;
-            published(earlier.ok_or(Error::Conflict("The same request is being worked on"))?)
+            earlier.map(Submitted::Made).ok_or(Error::Conflict("The same request is being worked on"))
         }
         Err(Unwritten::Failed(error)) => Err(error),
     }
@@ -169,7 +165,7 @@ impl<E: Into<Error>> From<E> for Unwritten {
 }
 
 impl Writing {
-    async fn write(self, app: App, tx: &mut Tx) -> Result<(New, insert::Done), Unwritten> {
+    async fn write(self, app: App, tx: &mut Tx) -> Result<(New, insert::Done, Written), Unwritten> {
         let Self { mut new, parent, quoting, made_of } = self;
         let author = new.status.account_id;
         new.status.conversation_id = Some(conversation(&app, tx, parent.as_ref()).await?);
@@ -199,7 +195,8 @@ impl Writing {
             }
             subscriptions::posted(&app, tx, author).await?;
         }
-        Ok((new, done))
+        let written = Written::read(&app, tx, author, id).await?;
+        Ok((new, done, written))
     }
 }
 

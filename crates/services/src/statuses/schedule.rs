@@ -13,7 +13,7 @@ use storage::{
 
 use super::{
     Draft,
-    publish::{find_repeat, prepare, publish_new},
+    publish::{Submitted, find_repeat, prepare, publish_new},
 };
 use crate::{App, Error, Result, Viewer, auth, drafts as kept, views};
 
@@ -37,13 +37,13 @@ pub struct Waiting {
 
 /// Publishes a draft, or keeps it until its time; time that has passed means now. Gives what the same request made
 /// before.
-pub async fn submit(app: &App, viewer: &Viewer, draft: Draft, at: Option<Timestamp>) -> Result<Made> {
+pub async fn submit(app: &App, viewer: &Viewer, draft: Draft, at: Option<Timestamp>) -> Result<Submitted> {
     if let Some(earlier) = find_repeat(app, viewer, draft.idempotency_key.as_deref()).await? {
-        return Ok(earlier);
+        return Ok(Submitted::Made(earlier));
     }
     match at.filter(|at| *at > app.now()) {
-        Some(at) => schedule(app, viewer, draft, at).await,
-        None => publish_new(app, viewer, draft).await.map(Made::Published),
+        Some(at) => schedule(app, viewer, draft, at).await.map(Submitted::Made),
+        None => publish_new(app, viewer, draft).await,
     }
 }
 

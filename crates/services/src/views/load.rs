@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{AccountId, QuoteRight, StatusId};
 use storage::{
+    Conn, Tx,
     parts::{self, EmojiPart},
     timelines::{self, Entry},
 };
@@ -58,6 +59,39 @@ pub async fn status_item(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Re
     item(app, viewer, entry).await
 }
 
+/// A status that is just being written: its parts are read where they still lie at hand, with what wrote them, and shown
+/// once it is certain.
+#[derive(Debug)]
+pub struct Written {
+    entry: Entry,
+    read: Read,
+}
+
+impl Written {
+    /// As its author sees it, in the transaction that writes it.
+    pub(crate) async fn read(app: &App, tx: &mut Tx, author: AccountId, id: StatusId) -> Result<Self> {
+        let entry = timelines::by_id(tx, author, id).await?.ok_or(Error::NotFound)?;
+        let mut found = Found::default();
+        found.look_up(app, std::slice::from_ref(&entry));
+        Ok(Self { read: found.read(app, tx).await?, entry })
+    }
+
+    pub const fn id(&self) -> StatusId {
+        self.entry.id
+    }
+
+    /// After the commit: from now on all are shown these parts. Before it, another transaction might yet make something
+    /// else of the same version.
+    pub(crate) fn keep(&mut self, app: &App) {
+        std::mem::take(&mut self.read).keep(app);
+    }
+}
+
+/// What [`Written`] was written for.
+pub async fn written_item(app: &App, author: &Viewer, written: Written) -> Result<Item> {
+    item(app, Some(author), written.entry).await
+}
+
 /// The statuses with these ids that the viewer may see, in this order.
 pub async fn items_by_id(app: &App, viewer: Option<&Viewer>, ids: &[StatusId]) -> Result<Vec<Item>> {
     let entries = timelines::by_ids(&mut app.db.conn(), Viewer::id(viewer), ids).await?;
@@ -92,6 +126,20 @@ pub async fn accounts_at(
     beside::complete(app, viewer, &mut found.accounts).await?;
     beside::deny_apart(app, viewer, &mut found.accounts).await?;
     Ok(found.accounts)
+}
+
+/// Parts that came from the database.
+#[derive(Debug, Default)]
+struct Read {
+    statuses: Vec<Arc<Status>>,
+    accounts: Vec<Arc<Account>>,
+}
+
+impl Read {
+    fn keep(&self, app: &App) {
+        self.statuses.iter().for_each(|status| app.views.keep_status(status));
+        self.accounts.iter().for_each(|account| app.views.keep_account(account));
+    }
 }
 
 /// Parts of a page: those at hand, and what is still to be read.
@@ -141,25 +189,37 @@ impl Found {
 
     /// Most pages have all parts at hand: only the others pay for the state of the reading.
     pub async fn load(&mut self, app: &App) -> Result<()> {
-        if !self.missing_statuses.is_empty() {
-            Box::pin(self.load_statuses(app)).await?;
-        }
-        if !self.missing_accounts.is_empty() {
-            Box::pin(self.load_accounts(app)).await?;
+        let (statuses, accounts) = (!self.missing_statuses.is_empty(), !self.missing_accounts.is_empty());
+        if statuses || accounts {
+            let read = Box::pin(self.read(app, &mut app.db.conn())).await?;
+            read.keep(app);
         }
         Ok(())
     }
 
-    async fn load_statuses(&mut self, app: &App) -> Result<()> {
+    /// Reads what is missing, and gives what it was.
+    async fn read(&mut self, app: &App, db: &mut Conn) -> Result<Read> {
+        let mut read = Read::default();
+        if !self.missing_statuses.is_empty() {
+            read.statuses = self.read_statuses(app, db).await?;
+        }
+        if !self.missing_accounts.is_empty() {
+            read.accounts = self.read_accounts(app, db).await?;
+        }
+        Ok(read)
+    }
+
+    async fn read_statuses(&mut self, app: &App, db: &mut Conn) -> Result<Vec<Arc<Status>>> {
         let missing = std::mem::take(&mut self.missing_statuses);
-        let parts = parts::statuses(&mut app.db.conn(), &missing).await?;
-        let emojis = emojis(app, parts.statuses.iter().map(|s| (s.emojis.as_str(), s.domain.as_str()))).await?;
+        let parts = parts::statuses(db, &missing).await?;
+        let emojis = emojis(db, parts.statuses.iter().map(|s| (s.emojis.as_str(), s.domain.as_str()))).await?;
         let mut media = by_status(parts.media, |m| m.status_id.unwrap_or_default());
         let mut mentions = by_status(parts.mentions, |m| m.status_id);
         let mut tags = by_status(parts.tags, |t| t.status_id);
         let mut polls = by_status(parts.polls, |p| p.status_id);
         let mut reactions = by_status(parts.reactions, |r| r.status_id);
         let mut cards: Map<_, _> = parts.cards.into_iter().map(|c| (c.status_id, c)).collect();
+        let mut read = Vec::with_capacity(parts.statuses.len());
         for part in parts.statuses {
             let id = part.id;
             let codes = pick(app, &emojis, &part.emojis, &part.domain);
@@ -172,23 +232,24 @@ impl Found {
                 reactions: reactions.remove(&id),
             };
             let status = Status::new(&app.config, part, rows, codes);
-            app.views.keep_status(&status);
-            self.statuses.insert(id, status);
+            self.statuses.insert(id, status.clone());
+            read.push(status);
         }
-        Ok(())
+        Ok(read)
     }
 
-    async fn load_accounts(&mut self, app: &App) -> Result<()> {
+    async fn read_accounts(&mut self, app: &App, db: &mut Conn) -> Result<Vec<Arc<Account>>> {
         let missing = std::mem::take(&mut self.missing_accounts);
-        let parts = parts::accounts(&mut app.db.conn(), &missing).await?;
-        let emojis = emojis(app, parts.iter().map(|a| (a.emojis.as_str(), a.domain.as_str()))).await?;
+        let parts = parts::accounts(db, &missing).await?;
+        let emojis = emojis(db, parts.iter().map(|a| (a.emojis.as_str(), a.domain.as_str()))).await?;
+        let mut read = Vec::with_capacity(parts.len());
         for part in parts {
             let codes = pick(app, &emojis, &part.emojis, &part.domain);
             let account = Account::new(&app.config, part, codes, app.settings.get().email_subscriptions);
-            app.views.keep_account(&account);
-            self.accounts.insert(account.id, account);
+            self.accounts.insert(account.id, account.clone());
+            read.push(account);
         }
-        Ok(())
+        Ok(read)
     }
 
     /// None if a part has gone since the page was read.
@@ -225,12 +286,12 @@ fn by_status<T>(rows: Vec<T>, id: impl Fn(&T) -> StatusId) -> Map<StatusId, Vec<
 
 /// The custom emoji of one text: `codes` is a JSON list of short codes, `domain` the server they are from.
 pub async fn emojis_of(app: &App, codes: &str, domain: &str) -> Result<Vec<Emoji>> {
-    let found = emojis(app, std::iter::once((codes, domain))).await?;
+    let found = emojis(&mut app.db.conn(), std::iter::once((codes, domain))).await?;
     Ok(pick(app, &found, codes, domain))
 }
 
 /// The custom emoji of some texts, each a JSON list of short codes and the server they are from.
-async fn emojis<'a>(app: &App, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Vec<EmojiPart>> {
+async fn emojis<'a>(db: &mut Conn, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Vec<EmojiPart>> {
     let (mut codes, mut domains) = (Vec::new(), Vec::new());
     for (list, domain) in texts.filter(|(list, _)| *list != "[]") {
         codes.extend(serde_json::from_str::<Vec<String>>(list).unwrap_or_default());
@@ -239,7 +300,7 @@ async fn emojis<'a>(app: &App, texts: impl Iterator<Item = (&'a str, &'a str)>) 
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(parts::emojis(&mut app.db.conn(), &codes, &domains).await?)
+    Ok(parts::emojis(db, &codes, &domains).await?)
 }
 
 fn pick(app: &App, emojis: &[EmojiPart], codes: &str, domain: &str) -> Vec<Emoji> {

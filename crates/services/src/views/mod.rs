@@ -29,7 +29,10 @@ use crate::filters::Match;
 pub use account::{Account, Emoji, Field, Role};
 pub use cache::Cache;
 pub use card::{Card, Credit, cards};
-pub use load::{account, accounts, accounts_at, emojis_of, item, items, items_and_accounts, items_by_id, status_item};
+pub use load::{
+    Written, account, accounts, accounts_at, emojis_of, item, items, items_and_accounts, items_by_id, status_item,
+    written_item,
+};
 pub use media::Media;
 pub use poll::{Poll, PollOption, PollState};
 pub use quotes::{Glimpse, Quote, Quoted};

@@ -12,7 +12,7 @@ use testkit::{TestApp, TestNet, TestUser};
 
 async fn publish(author: &TestUser, text: &str) {
     let draft = Draft { text: text.to_owned(), ..Draft::default() };
-    statuses::publish(&author.app, &author.viewer().await, draft).await.unwrap();
+    statuses::submit(&author.app, &author.viewer().await, draft, None).await.unwrap();
 }
 
 async fn follow(follower: &TestUser, handle: &str) {

@@ -10,7 +10,7 @@ use domain::{DraftId, StatusId};
 use http::{HeaderMap, StatusCode};
 use services::{
     Error, Viewer, drafts,
-    statuses::{self, Change, Made, MediaChange},
+    statuses::{self, Change, Made, MediaChange, Submitted},
     views,
 };
 
@@ -155,8 +155,11 @@ async fn save(me: &SignedIn, sent: &Sent) -> services::Result<Done> {
     let at = later::time(me, sent)?;
     pictures::describe(me, sent).await?;
     match statuses::submit(app, viewer, later::draft(me, sent).await?, at).await? {
-        Made::Published(id) => Ok(Done::Posted(id)),
-        Made::Scheduled(id) => Ok(Done::Waits(statuses::find_waiting(app, viewer, id).await?.scheduled_at)),
+        Submitted::New(written) => Ok(Done::Posted(written.id())),
+        Submitted::Made(Made::Published(id)) => Ok(Done::Posted(id)),
+        Submitted::Made(Made::Scheduled(id)) => {
+            Ok(Done::Waits(statuses::find_waiting(app, viewer, id).await?.scheduled_at))
+        }
     }
 }
 

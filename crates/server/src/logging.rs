@@ -7,8 +7,10 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::PanicHookInfo;
 
 use tracing::Level;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
 use sink::Sink;
@@ -26,12 +28,15 @@ impl Drop for Guard {
 pub fn start(log: &Log) -> Result<Guard, String> {
     // PostgreSQL's notices ("already exists, skipping") tell the operator nothing.
     let directives = format!("tokio_postgres=warn,{}", log.level);
-    let filter = EnvFilter::try_new(directives).map_err(|error| format!("log.level: {error}"))?;
+    let filter: Targets = directives.parse().map_err(|error| format!("log.level: {error}"))?;
     let sink = Sink::start();
-    let builder = fmt::Subscriber::builder().with_env_filter(filter).with_writer(Lines(sink)).with_ansi(false);
+    let all = fmt::Subscriber::builder().with_max_level(LevelFilter::TRACE).with_writer(Lines(sink)).with_ansi(false);
     match log.format {
-        LogFormat::Text => builder.init(),
-        LogFormat::Json => builder.json().flatten_event(true).with_current_span(false).with_span_list(false).init(),
+        LogFormat::Text => all.finish().with(filter).init(),
+        LogFormat::Json => {
+            let json = all.json().flatten_event(true).with_current_span(false).with_span_list(false);
+            json.finish().with(filter).init();
+        }
     }
     std::panic::set_hook(Box::new(report_panic));
     Ok(Guard(sink))

@@ -26,7 +26,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::bridge::Bridge;
 use crate::config::{Config, Role};
 use crate::{assemble, control, folder, worker};
-use accept::Limits;
+use accept::{Answer, Limits};
 use doors::Doors;
 use figures::{Figures, Shown};
 use front::{Front, RequestIds};
@@ -121,6 +121,7 @@ impl Server<'_> {
         };
         let listener = bind(address).await?;
         let shown = Shown { figures: figures.clone(), app: self.app.clone() };
+        let shown = Answer::Figures(Arc::new(shown));
         self.tasks.spawn(accept::run(listener, None, shown, self.limits(), self.stop.clone()));
         self.tasks.spawn(figures::gauge(self.app.clone(), self.stop.clone()));
         self.tasks.spawn(figures.upkeep(self.stop.clone()));
@@ -139,10 +140,11 @@ impl Server<'_> {
             ids: RequestIds::starting_at(self.app.random.below(u64::MAX)),
         };
         if let Some(address) = self.config.redirect_listen() {
-            let redirect = Arc::new(Redirect { app: self.app.clone(), base: self.app.config.base() });
+            let redirect = Redirect { app: self.app.clone(), base: self.app.config.base() };
+            let redirect = Answer::Redirect(Arc::new(redirect));
             self.tasks.spawn(accept::run(bind(address).await?, None, redirect, self.limits(), self.stop.clone()));
         }
-        self.tasks.spawn(accept::run(listener, tls, Arc::new(front), self.limits(), self.stop.clone()));
+        self.tasks.spawn(accept::run(listener, tls, Answer::Front(Arc::new(front)), self.limits(), self.stop.clone()));
         Ok(())
     }
 

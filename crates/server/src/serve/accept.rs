@@ -2,7 +2,6 @@
 //! slow clients, and an orderly end.
 
 use std::convert::Infallible;
-use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -21,11 +20,27 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 
+use super::figures::Shown;
+use super::front::Front;
+use super::redirect::Redirect;
 use super::stop::Stop;
 
-/// Answers the requests of a listener.
-pub trait Answer: Clone + Send + Sync + 'static {
-    fn answer(&self, request: Request<Incoming>, peer: IpAddr) -> impl Future<Output = Response<Body>> + Send;
+/// Who answers the requests of a listener. One type for all, so that there is one HTTP in the program.
+#[derive(Clone)]
+pub enum Answer {
+    Front(Arc<Front>),
+    Redirect(Arc<Redirect>),
+    Figures(Arc<Shown>),
+}
+
+impl Answer {
+    async fn answer(&self, request: Request<Incoming>, peer: IpAddr) -> Response<Body> {
+        match self {
+            Self::Front(front) => front.answer(request, peer).await,
+            Self::Redirect(redirect) => redirect.answer(&request).await,
+            Self::Figures(shown) => shown.answer(&request),
+        }
+    }
 }
 
 /// What one listener allows its clients.
@@ -56,7 +71,7 @@ fn no_ipv6(error: &io::Error) -> bool {
 }
 
 /// Accepts until `stop`, then waits for running requests, but not for ever.
-pub async fn run<A: Answer>(socket: TcpListener, tls: Option<TlsAcceptor>, answer: A, limits: Limits, mut stop: Stop) {
+pub async fn run(socket: TcpListener, tls: Option<TlsAcceptor>, answer: Answer, limits: Limits, mut stop: Stop) {
     let slots = Arc::new(Semaphore::new(limits.connections));
     let connections = GracefulShutdown::new();
     let door = Door { answer, tls, http: builder(&limits), limits };
@@ -120,14 +135,14 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
 
 /// What every connection of a listener needs.
 #[derive(Clone)]
-struct Door<A> {
-    answer: A,
+struct Door {
+    answer: Answer,
     tls: Option<TlsAcceptor>,
     http: Builder<TokioExecutor>,
     limits: Limits,
 }
 
-impl<A: Answer> Door<A> {
+impl Door {
     async fn enter(self, stream: TcpStream, peer: IpAddr, watcher: Watcher) {
         let Some(tls) = &self.tls else {
             return self.speak(stream, peer, watcher).await;

@@ -1,6 +1,5 @@
 //! `/metrics` for Prometheus, on a listener of its own that the operator keeps private.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,7 +10,6 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 use services::App;
 use storage::jobs;
 
-use super::accept::Answer;
 use super::stop::Stop;
 
 /// Seconds; from an answer out of a cache to one that somebody gives up on.
@@ -75,14 +73,13 @@ fn read(app: &App) {
 }
 
 /// The listener's part: figures of one application.
-#[derive(Clone)]
 pub struct Shown {
     pub figures: Figures,
     pub app: App,
 }
 
-impl Answer for Shown {
-    async fn answer(&self, request: Request<Incoming>, _: IpAddr) -> Response<Body> {
+impl Shown {
+    pub fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
         if request.uri().path() != "/metrics" {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_FOUND;

@@ -16,7 +16,6 @@ use services::request::{ClientIp, RequestLog};
 use tokio::time::Instant;
 use tower_http::timeout::TimeoutBody;
 
-use super::accept::Answer;
 use super::body;
 use super::compress;
 use super::doors::Doors;
@@ -38,8 +37,8 @@ pub struct Front {
     pub ids: RequestIds,
 }
 
-impl Answer for Arc<Front> {
-    async fn answer(&self, request: Request<Incoming>, peer: IpAddr) -> Response<Body> {
+impl Front {
+    pub async fn answer(&self, request: Request<Incoming>, peer: IpAddr) -> Response<Body> {
         if request.uri().path() == "/health" {
             return health(&self.app).await;
         }
@@ -47,9 +46,7 @@ impl Answer for Arc<Front> {
         let request = request.map(|body| Body::new(TimeoutBody::new(BODY_SILENCE, body)));
         self.respond(body::at_hand(request).await, client).await
     }
-}
 
-impl Front {
     /// Any request but the few that are answered here.
     pub async fn respond(&self, mut request: Request<Body>, client: IpAddr) -> Response<Body> {
         let started = now();

@@ -1,14 +1,10 @@
 //! Plain HTTP beside HTTPS: sends everybody to HTTPS, and answers the challenges of ACME (RFC 8555, section 8.3).
 
-use std::net::IpAddr;
-use std::sync::Arc;
-
 use axum::body::Body;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use services::App;
 
-use super::accept::Answer;
 use super::acme;
 
 pub struct Redirect {
@@ -17,8 +13,8 @@ pub struct Redirect {
     pub base: String,
 }
 
-impl Answer for Arc<Redirect> {
-    async fn answer(&self, request: Request<Incoming>, _: IpAddr) -> Response<Body> {
+impl Redirect {
+    pub async fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
         if let Some(token) = request.uri().path().strip_prefix("/.well-known/acme-challenge/") {
             return match acme::challenge(&self.app, token).await {
                 Some(answer) => Response::new(Body::from(answer)),

@@ -9,7 +9,7 @@ use services::{
     Viewer,
     collections::Shown,
     filters::Match,
-    views::{self, Item, Quote, Quoted, ViewerState},
+    views::{self, Item, Piece, Quote, Quoted, ViewerState},
 };
 
 use super::{
@@ -118,9 +118,20 @@ fn mention(mention: &views::Mention) -> Mention<'_> {
     Mention { id: mention.id, username: &mention.username, url: &mention.url, acct: &mention.acct }
 }
 
-/// The status's piece, an open object.
+/// The status's pieces: an open object, and the member for the application with which it was written, if it is known.
+fn pieces(status: &views::Status) -> &[Piece] {
+    status.json.get_or_init(|| {
+        let application = status.application.as_ref().map(|application| {
+            let website = application.website.as_deref().filter(|website| !website.is_empty());
+            let application = Application { name: &application.name, website };
+            format!(",\"application\":{}}}", piece::open(&application))
+        });
+        Box::new([piece::open(&Part::new(status)).into(), application.unwrap_or_default().into()])
+    })
+}
+
 fn open(status: &views::Status) -> &[u8] {
-    piece::kept(&status.json, || Part::new(status))
+    pieces(status)[0].as_bytes()
 }
 
 /// Bytes that the members beside a status's pieces take at most.
@@ -190,14 +201,10 @@ fn write_sensitive(out: &mut Vec<u8>, status: &views::Status, author: &views::Ac
     piece::flag(out, b"sensitive", status.is_sensitive(author, viewer.map(|viewer| viewer.account)));
 }
 
-/// With which application it was written, if that is known and the author does not mind.
+/// With which application it was written, if the author does not mind.
 fn write_application(out: &mut Vec<u8>, status: &views::Status, author: &views::Account, viewer: Option<&Viewer>) {
-    let Some(application) = &status.application else { return };
     if author.shows_application || viewer.is_some_and(|viewer| viewer.account == author.id) {
-        let website = application.website.as_deref().filter(|website| !website.is_empty());
-        out.extend_from_slice(b",\"application\":");
-        out.extend_from_slice(piece::open(&Application { name: &application.name, website }).as_bytes());
-        out.push(b'}');
+        out.extend_from_slice(pieces(status)[1].as_bytes());
     }
 }
 

@@ -260,6 +260,12 @@ pub async fn is_local(db: &mut Conn, id: AccountId) -> Result<Option<bool>> {
     db.opt(SQL, p![id]).await
 }
 
+/// Whether the staff keeps it at a distance; None if there is no such account.
+pub async fn is_limited(db: &mut Conn, id: AccountId) -> Result<Option<bool>> {
+    const SQL: &str = sql!("SELECT silenced_at IS NOT NULL FROM accounts WHERE id = $1");
+    db.opt(SQL, p![id]).await
+}
+
 /// Replaces the words by which an account is found.
 pub async fn set_words(db: &mut Conn, id: AccountId, words: &[String]) -> Result<()> {
     const CLEAR: &str = sql!("DELETE FROM account_words WHERE account_id = $1 AND word <> ALL($2)");

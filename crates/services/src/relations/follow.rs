@@ -156,7 +156,7 @@ async fn must_ask(tx: &mut Tx, follower: AccountId, target: &Account) -> Result<
     if !target.is_local() {
         return Ok(false);
     }
-    Ok(accounts::find(tx, follower).await?.is_some_and(|follower| follower.silenced_at.is_some()))
+    Ok(accounts::is_limited(tx, follower).await?.unwrap_or_default())
 }
 
 async fn is_remote(tx: &mut Tx, account: AccountId) -> Result<bool> {

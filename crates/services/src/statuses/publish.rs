@@ -69,8 +69,8 @@ pub(super) async fn prepare(app: &App, viewer: &Viewer, draft: &mut Draft) -> Re
         composed.html = quoting.led(composed.html);
     }
     compose::check_mentions(&composed.named, draft.allowed_mentions.as_deref())?;
-    let author = accounts::find(&mut app.db.conn(), viewer.account).await?.ok_or(Error::NotFound)?;
-    Ok((Context { parent, quoting, limited: author.silenced_at.is_some() }, composed, files))
+    let limited = accounts::is_limited(&mut app.db.conn(), viewer.account).await?.ok_or(Error::NotFound)?;
+    Ok((Context { parent, quoting, limited }, composed, files))
 }
 
 /// What the same request made before.

@@ -20,8 +20,8 @@ pub async fn insert(db: &mut Conn, status: StatusId, tokens: &[String]) -> Resul
 
 /// Each step commits by itself, so that others write in between.
 pub async fn tidy(db: &Db) -> Result<()> {
-    /// Pages of 4 KB at most that a step writes.
-    const STEP: i64 = 64;
+    /// Pages of 8 KB at most that a step writes.
+    const STEP: i64 = 32;
     const MERGE: &str = sql!("INSERT INTO search_statuses (search_statuses, rank) VALUES ('merge', $1)");
     // What the index consists of: the only thing that always changes with it.
     const STRUCTURE: &str = sql!("SELECT block FROM search_statuses_data WHERE id = 10");

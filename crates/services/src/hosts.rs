@@ -2,13 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use domain::Timestamp;
+use domain::{Power, Timestamp};
 use storage::{deliveries, delivery_queues, instances, instances::Instance};
 
 use crate::{App, Error, Result, Viewer, server_blocks};
-
-/// Whoever holds one of these bits of a role looks after other servers: administrators, and those who manage federation.
-const STAFF: i64 = 1 | 1 << 5;
 
 /// As many as a person can look at.
 const SHOWN: i64 = 10_000;
@@ -46,7 +43,7 @@ pub struct Host {
 
 /// Whether the viewer looks after other servers.
 pub const fn is_for(viewer: &Viewer) -> bool {
-    viewer.permissions & STAFF != 0
+    viewer.may(Power::ManageFederation)
 }
 
 /// Hosts for which something waits or that fail; or all that are known. By name.

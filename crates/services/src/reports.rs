@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use domain::{AccountId, Code, CollectionId, Invalid, Job, NotificationType, ReportCategory, ReportId, StatusId};
+use domain::{
+    AccountId, Code, CollectionId, Invalid, Job, NotificationType, Power, ReportCategory, ReportId, StatusId,
+};
 use storage::{
     accounts::{self, Account},
     collections, jobs, reports,
     reports::Report as Row,
+    users,
 };
 
 use crate::{App, Error, Result, Viewer, instance_actor, notifications::Told, views};
@@ -22,8 +25,6 @@ const DAY: Duration = Duration::from_hours(24);
 const STATUSES: usize = 100;
 /// And collections.
 const COLLECTIONS: usize = 25;
-/// Whoever holds one of these bits of a role works on reports: administrators, and those who manage reports.
-const STAFF: i64 = 1 | 1 << 4;
 
 /// A report as its author hands it in.
 #[derive(Debug, Clone, Default)]
@@ -184,7 +185,7 @@ async fn write(app: &App, row: &Row, inboxes: Vec<String>) -> Result<bool> {
         return Ok(false);
     }
     let mut told = Told::default();
-    for account in reports::staff(&mut tx, STAFF).await? {
+    for (_, account) in users::with_power(&mut tx, Power::ManageReports).await? {
         told.tell_about(app, &mut tx, account, row.account_id, NotificationType::AdminReport, row.id.0).await?;
     }
     if !inboxes.is_empty() {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{AppealId, Code, Invalid, Job, StatusId, WarningId};
+use domain::{AppealId, Code, Invalid, Job, Power, StatusId, WarningId};
 use storage::{
     Tx, jobs,
     timelines::Page,
@@ -20,8 +20,6 @@ use crate::{
 pub const APPEAL: usize = 2000;
 /// How long after a decision one can object to it.
 const OPEN: Duration = Duration::from_hours(24 * 20);
-/// Administrators, and those who may decide on appeals.
-const STAFF: i64 = 1 | 1 << 9;
 /// Ids that are tried before we give up.
 const CLASHES: usize = 8;
 
@@ -79,7 +77,9 @@ pub async fn appeal(app: &App, viewer: &Viewer, id: WarningId, text: &str) -> Re
 
 /// A letter to each of those who can decide on it, but for the viewer.
 async fn tell_staff(app: &App, tx: &mut Tx, viewer: &Viewer, appeal: AppealId) -> Result<()> {
-    for user in users::with_power(tx, STAFF).await?.into_iter().filter(|user| *user != viewer.user) {
+    for (user, _) in
+        users::with_power(tx, Power::ManageAppeals).await?.into_iter().filter(|(user, _)| *user != viewer.user)
+    {
         jobs::enqueue(tx, &Job::MailAppeal { user, appeal }, app.now()).await?;
     }
     Ok(())

@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{AccountId, Job, StatusId, SubscriptionId, text};
+use domain::{AccountId, Job, Power, StatusId, SubscriptionId, text};
 use storage::{
     Tx, jobs,
     subscriptions::{self as rows, Subscription},
@@ -18,8 +18,6 @@ use crate::{
     views::{self, Account},
 };
 
-/// The role's permission: Mastodon's `manage_email_subscriptions`, or everything (`administrator`).
-const PERMISSION: i64 = 1 << 22 | 1;
 /// Posts are gathered for so long before they are sent.
 const GATHERED: Duration = Duration::from_mins(5);
 /// How long an address has to be proved.
@@ -33,7 +31,7 @@ const CLASHES: usize = 8;
 
 /// Whether somebody with this role may let visitors subscribe.
 pub const fn may_offer(permissions: i64) -> bool {
-    permissions & PERMISSION != 0
+    Power::ManageEmailSubscriptions.is_in(permissions)
 }
 
 /// A visitor asks for an account's posts. Who asks does not learn whether the address has subscribed before.

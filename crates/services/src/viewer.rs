@@ -1,6 +1,6 @@
 //! Who is looking.
 
-use domain::{AccountId, Covered, QuotePolicy, Timestamp, UserId, Visibility};
+use domain::{AccountId, Covered, Power, QuotePolicy, Timestamp, UserId, Visibility};
 
 /// A signed-in person acting as one account of this server.
 #[derive(Debug, Clone)]
@@ -8,7 +8,7 @@ pub struct Viewer {
     pub user: UserId,
     pub account: AccountId,
     pub username: String,
-    /// Bits of the role (`domain` documents none of them yet: they are Mastodon's).
+    /// Bits of the role ([`Power`]).
     pub permissions: i64,
     /// ISO 639-1 code of the interface.
     pub locale: String,
@@ -47,16 +47,17 @@ impl Default for Reading {
     }
 }
 
-/// Bits of a role: everything, and to read feeds that are closed to others.
-const MAY_VIEW_FEEDS: i64 = 1 | 1 << 20;
-
 /// Database queries take 0 for nobody: no row has that id.
 pub const NOBODY: AccountId = AccountId(0);
 
 impl Viewer {
+    pub const fn may(&self, power: Power) -> bool {
+        power.is_in(self.permissions)
+    }
+
     /// Whether the viewer may read feeds that are closed to everybody.
     pub const fn may_view_feeds(&self) -> bool {
-        self.permissions & MAY_VIEW_FEEDS != 0
+        self.may(Power::ViewFeeds)
     }
 
     /// The id that queries compare with, for a viewer or nobody.

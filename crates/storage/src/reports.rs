@@ -114,13 +114,3 @@ pub async fn answered_servers(db: &mut Conn, ids: &[StatusId]) -> Result<Vec<(St
     }
     db.all(SQL, p![ids]).await
 }
-
-/// The accounts of people who may work on reports: their role has one of these bits.
-pub async fn staff(db: &mut Conn, permissions: i64) -> Result<Vec<AccountId>> {
-    const SQL: &str = sql!(
-        "SELECT m.account_id FROM users u JOIN roles r ON r.id = u.role_id
-         JOIN account_members m ON m.user_id = u.id AND m.role = 0
-         WHERE (r.permissions & $1) <> 0 AND NOT u.disabled AND u.confirmed_at IS NOT NULL ORDER BY m.account_id"
-    );
-    db.all(SQL, p![permissions]).await
-}

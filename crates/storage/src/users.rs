@@ -1,6 +1,6 @@
 //! `users`, `account_members`, `roles`: the people of this server, and whom they may act as.
 
-use domain::{AccountId, AppId, MemberRole, QuotePolicy, RoleId, Timestamp, UserId, Visibility};
+use domain::{AccountId, AppId, MemberRole, Power, QuotePolicy, RoleId, Timestamp, UserId, Visibility};
 
 use crate::{Conn, Result};
 
@@ -117,13 +117,15 @@ pub async fn dismiss(db: &mut Conn, account: AccountId) -> Result<Vec<UserId>> {
     Ok(people)
 }
 
-/// People whose role has one of these bits, in good standing.
-pub async fn with_power(db: &mut Conn, permissions: i64) -> Result<Vec<UserId>> {
+/// People whose role has this power, in good standing, each with the own account.
+pub async fn with_power(db: &mut Conn, power: Power) -> Result<Vec<(UserId, AccountId)>> {
     const SQL: &str = sql!(
-        "SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id WHERE (r.permissions & $1) <> 0
-         AND NOT u.disabled AND u.approved AND u.confirmed_at IS NOT NULL ORDER BY u.id"
+        "SELECT u.id, m.account_id FROM users u JOIN roles r ON r.id = u.role_id
+         JOIN account_members m ON m.user_id = u.id AND m.role = 0
+         WHERE (r.permissions & $1) <> 0 AND NOT u.disabled AND u.approved AND u.confirmed_at IS NOT NULL
+         ORDER BY m.account_id"
     );
-    db.all(SQL, p![permissions]).await
+    db.all(SQL, p![power.bits()]).await
 }
 
 /// Whether anybody can change everything here.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{CardId, Code, Invalid, PublisherId, StatusId, TagId, TrendKind, text};
+use domain::{CardId, Code, Invalid, Power, PublisherId, StatusId, TagId, TrendKind, text};
 use storage::{
     cards,
     reviews::{self, ReviewedTag, TagState},
@@ -18,11 +18,8 @@ use crate::{
 
 pub use storage::{cards::Publisher, reviews::TagState as TagFilter};
 
-/// Bits of a role: everything, and to manage taxonomies.
-const MAY: i64 = 1 | 1 << 8;
-
 fn check(viewer: &Viewer) -> Result<()> {
-    if viewer.permissions & MAY == 0 {
+    if !viewer.may(Power::ManageTaxonomies) {
         return Err(Error::Forbidden("This action is not allowed"));
     }
     Ok(())

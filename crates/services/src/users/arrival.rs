@@ -1,12 +1,9 @@
 //! Somebody is one of the people here from now on: the address is proved and, where it must, the staff has agreed.
 
-use domain::{NotificationType, UserId};
-use storage::{Tx, reports, users};
+use domain::{NotificationType, Power, UserId};
+use storage::{Tx, users};
 
 use crate::{App, Result, notifications::Told};
-
-/// Administrators, and those who may manage users.
-const STAFF: i64 = 1 | 1 << 10;
 
 /// Tells the staff of somebody who has just become so, if that is true now.
 pub(super) async fn tell_staff(app: &App, tx: &mut Tx, user: UserId) -> Result<Told> {
@@ -18,8 +15,8 @@ pub(super) async fn tell_staff(app: &App, tx: &mut Tx, user: UserId) -> Result<T
     let Some(account) = users::list_accounts(tx, user).await?.into_iter().next() else {
         return Ok(told);
     };
-    let staff = reports::staff(tx, STAFF).await?;
-    let others: Vec<_> = staff.into_iter().filter(|id| *id != account).collect();
+    let staff = users::with_power(tx, Power::ManageUsers).await?.into_iter().map(|(_, account)| account);
+    let others: Vec<_> = staff.filter(|id| *id != account).collect();
     told.tell_all(app, tx, &others, (account, NotificationType::AdminSignUp, None)).await?;
     Ok(told)
 }

@@ -29,29 +29,19 @@ pub async fn put(db: &mut Conn, blob: &Blob) -> Result<()> {
 }
 
 /// Which file one of the variants of a media row is: `original`, `small` or `static`. Pictures have their original where
-/// they have no other; a film or sound is no picture, so it stands for none.
+/// they have no other; a film or sound is no picture, so it stands for none. Of the original, the row knows the type:
+/// whoever kept the same bytes first may not have known yet what they are.
 pub async fn find_variant(db: &mut Conn, media: MediaId, variant: &str) -> Result<Option<Blob>> {
-    const ORIGINAL: &str =
-        sql!("SELECT ", cols!(Blob, "b"), " FROM media m JOIN blobs b ON b.hash = m.original_blob WHERE m.id = $1");
-    const SMALL: &str = sql!(
-        "SELECT ",
-        cols!(Blob, "b"),
-        " FROM media m JOIN blobs b ON b.hash = coalesce(m.small_blob, CASE WHEN m.kind = 1 THEN m.original_blob END)
+    const SQL: &str = sql!(
+        "SELECT b.hash, b.size, CASE WHEN b.hash = m.original_blob AND m.mime <> '' THEN m.mime ELSE b.mime END,
+                b.last_used_at, b.cached
+         FROM media m JOIN blobs b ON b.hash = CASE $2
+             WHEN 'original' THEN m.original_blob
+             WHEN 'small' THEN coalesce(m.small_blob, CASE WHEN m.kind = 1 THEN m.original_blob END)
+             WHEN 'static' THEN coalesce(m.static_blob, CASE WHEN m.kind = 1 THEN m.original_blob END) END
          WHERE m.id = $1"
     );
-    const STATIC: &str = sql!(
-        "SELECT ",
-        cols!(Blob, "b"),
-        " FROM media m JOIN blobs b ON b.hash = coalesce(m.static_blob, CASE WHEN m.kind = 1 THEN m.original_blob END)
-         WHERE m.id = $1"
-    );
-    let sql = match variant {
-        "original" => ORIGINAL,
-        "small" => SMALL,
-        "static" => STATIC,
-        _ => return Ok(None),
-    };
-    db.opt(sql, p![media]).await
+    db.opt(SQL, p![media, variant]).await
 }
 
 /// Somebody looked at a file: it is among the last to make room.

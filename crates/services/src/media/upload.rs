@@ -87,7 +87,9 @@ fn is_moving_gif(done: &Processed) -> bool {
 async fn take_film(app: &App, mut row: Media, film: Film, patience: Patience) -> Result<Media> {
     row.kind = film.container.map_or(MediaKind::Gifv, Container::kind);
     row.state = MediaState::Processing;
-    row.source_blob = Some(store::keep_file(app, &film.file, "application/octet-stream", Origin::Here).await?);
+    // What plays everywhere is served as it came: it has its type from the beginning.
+    let mime = film.container.map_or(Format::Gif.mime(), Container::mime);
+    row.source_blob = Some(store::keep_file(app, &film.file, mime, Origin::Here).await?);
     let (now, job) = (app.now(), Job::ProcessMedia { media: row.id });
     let at = if patience == Patience::None { now } else { now + SAFETY_NET };
     let mut tx = app.db.begin().await?;

@@ -1,6 +1,6 @@
 //! Films, sounds and GIFs, as ffmpeg makes them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::TestApp;
 
 use super::{FILM, TONE, files, id, made, path, ready, rows, upload};
@@ -61,6 +61,36 @@ async fn what_plays_everywhere_is_copied_without_what_it_says_of_its_author() {
     // The pictures themselves are the same bytes.
     let of = |file: &[u8]| file.windows(16).position(|part| part == &mp4[mp4.len() / 2..][..16]).is_some();
     assert!(of(&mp4) && of(&served));
+}
+
+#[tokio::test]
+async fn what_is_served_as_it_came_has_its_type() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let how = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"];
+    let gif = made(&["testsrc=size=60x60:rate=10:duration=1"], &[], "gif");
+    ready(&alice, &gif).await;
+    app.settle().await;
+    let served = async |url: &Value| app.get(&path(url)).ok().await;
+    let mut addresses = Vec::new();
+    for (file, mime) in
+        [(made(&[FILM, TONE], &how, "mp4"), "video/mp4"), (made(&[TONE], &["-c:a", "libmp3lame"], "mp3"), "audio/mpeg")]
+    {
+        // What was made here already, nothing is made of any more.
+        let clean = served(&ready(&alice, &file).await["url"]).await.body;
+        let again = ready(&alice, &clean).await;
+        let answer = served(&again["url"]).await;
+        assert_eq!((&answer.headers["content-type"], answer.body), (&mime.parse().unwrap(), clean));
+        addresses.push((path(&again["url"]), mime));
+    }
+    let (owner, used_as) = (alice.account, domain::MediaUse::Emoji);
+    let emoji = services::media::store_avatar(&app, owner, used_as, gif.into(), String::new()).await.unwrap();
+    addresses.push((format!("/media/{emoji}/original"), "image/gif"));
+    // So earlier versions kept what came.
+    app.db.conn().exec("UPDATE blobs SET mime = 'application/octet-stream'", vec![]).await.unwrap();
+    for (address, mime) in addresses {
+        assert_eq!(app.get(&address).ok().await.headers["content-type"], mime, "{address}");
+    }
 }
 
 #[tokio::test]

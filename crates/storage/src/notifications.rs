@@ -140,6 +140,20 @@ pub async fn withdraw(
     }
 }
 
+/// Forgets what several were told of one status, since they are told the same anew.
+pub async fn forget_earlier(
+    db: &mut Conn,
+    accounts: &[AccountId],
+    from: AccountId,
+    kind: NotificationType,
+    status: StatusId,
+) -> Result<()> {
+    const SQL: &str = sql!(
+        "DELETE FROM notifications WHERE status_id = $4 AND from_account_id = $2 AND kind = $3 AND account_id = ANY($1)"
+    );
+    db.exec(SQL, p![accounts, from, kind, status]).await.map(drop)
+}
+
 /// Forgets what an account was told of people of one other server.
 pub async fn delete_from_domain(db: &mut Conn, account: AccountId, domain: &str) -> Result<()> {
     const REQUEST: &str = sql!(

@@ -215,8 +215,11 @@ async fn who_quoted_hears_of_edits() {
     let quoting = quote(&bob, &original["id"], "Early").await;
     app.advance(std::time::Duration::from_secs(60));
     alice.put(&format!("/api/v1/statuses/{}", text(&original["id"]))).form(&[("status", "Ten")]).value().await;
+    app.advance(std::time::Duration::from_secs(60));
+    alice.put(&format!("/api/v1/statuses/{}", text(&original["id"]))).form(&[("status", "Eleven")]).value().await;
     let told = bob.notifications().await;
     assert_eq!((&told[0]["type"], &told[0]["status"]["id"]), (&json!("quoted_update"), &quoting["id"]));
+    assert_eq!(told.len(), 1, "the last edit stands for all");
     assert_eq!(told[0]["account"]["acct"], "alice");
 }
 

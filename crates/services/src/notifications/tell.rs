@@ -79,12 +79,16 @@ impl Told {
                 PolicyAction::Accept => told.push(footing),
             }
         }
+        let accounts: Vec<AccountId> = told.iter().map(|footing| footing.account).collect();
+        if let Some(status) = new.status.filter(|_| is_repeated(new.kind)) {
+            let again = [&apart[..], &accounts].concat();
+            notifications::forget_earlier(tx, &again, new.from, new.kind, status).await?;
+        }
         if !apart.is_empty() {
             notifications::insert(tx, &new, &apart, true, now).await?;
             let said = new.status.filter(|_| is_said(new.kind));
             requests::note(tx, &apart, new.from, said, now).await?;
         }
-        let accounts: Vec<AccountId> = told.iter().map(|footing| footing.account).collect();
         let written = notifications::insert(tx, &new, &accounts, false, now).await?;
         told.retain(|footing| footing.listening);
         push::enqueue(app, tx, &written, &new, &told).await?;
@@ -148,7 +152,7 @@ fn is_official(kind: NotificationType) -> bool {
     matches!(kind, N::AdminSignUp | N::AdminReport | N::SeveredRelationships | N::ModerationWarning | N::AnnualReport)
 }
 
-/// Told each time anew, of the same status by the same person.
+/// Told each time anew, of the same status by the same person; the last takes the place of those before.
 fn is_repeated(kind: NotificationType) -> bool {
     matches!(kind, NotificationType::Update | NotificationType::QuotedUpdate)
 }

@@ -10,7 +10,9 @@ mod words;
 
 pub use about::About;
 pub use groups::{Expand, Group, Grouped, Members, Named, count_unread_groups, dismiss_group, group, grouped, members};
-pub use list::{Listed, Notification, Selection, clear, count_unread, dismiss, find, page};
+pub use list::{
+    Listed, Notification, Selection, clear, count_unread, count_unread_shown, dismiss, find, page, shown_page,
+};
 pub use requests::{
     PolicyChange, Request, accept, dismiss_requests, is_merged, merge, pending, policy, request, requests, set_policy,
 };

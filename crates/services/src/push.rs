@@ -79,7 +79,8 @@ pub async fn send(app: &App, notification: NotificationId, subscription: PushSub
     };
     let viewer = auth::viewer(holder);
     let notification = notifications::find(app, &viewer, notification).await?;
-    if notification.created_at + LIFE < app.now() {
+    // Apps show what is pushed as it is: filters are applied here.
+    if notification.created_at + LIFE < app.now() || notification.is_hidden(&viewer) {
         return Ok(());
     }
     let token = seal::open(app, &subscription).await?;

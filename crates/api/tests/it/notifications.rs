@@ -158,7 +158,7 @@ async fn telling_many_of_a_post_takes_as_many_statements_as_telling_one() {
 }
 
 #[tokio::test]
-async fn what_is_muted_or_hidden_is_not_counted_as_unread() {
+async fn what_is_muted_is_not_counted_as_unread_and_what_is_hidden_comes_with_its_filter() {
     let app = TestApp::new().await;
     let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
     bob.publish("@alice hello").await;
@@ -172,15 +172,54 @@ async fn what_is_muted_or_hidden_is_not_counted_as_unread() {
     let filter =
         json!({ "title": "x", "context": ["notifications"], "filter_action": "hide", "keywords_attributes": keywords });
     alice.post("/api/v2/filters").json(&filter).ok().await;
+    // To hide it is the client's part.
+    for path in paths {
+        assert_eq!(count(path).await, 2);
+    }
+    let told = alice.list("/api/v1/notifications?limit=1").await;
+    let filtered = &told[0]["status"]["filtered"][0];
+    assert_eq!(
+        (&filtered["filter"]["filter_action"], &filtered["keyword_matches"]),
+        (&json!("hide"), &json!(["ferry"]))
+    );
+    let grouped = alice.get("/api/v2/notifications?limit=1").value().await;
+    assert_eq!(grouped["notification_groups"][0]["status_id"], told[0]["status"]["id"]);
+    assert_eq!(grouped["statuses"][0]["filtered"][0]["filter"]["filter_action"], "hide");
+    let one = format!("/api/v1/notifications/{}", text(&told[0]["id"]));
+    assert_eq!(alice.get(&one).value().await["id"], told[0]["id"]);
+    let mute = format!("/api/v1/accounts/{}/mute", bob.account);
+    alice.post(&mute).json(&json!({ "notifications": false })).ok().await;
+    assert_eq!(count(paths[0]).await, 2);
+    alice.post(&mute).json(&json!({ "notifications": true })).ok().await;
     for path in paths {
         assert_eq!(count(path).await, 1);
     }
-    let mute = format!("/api/v1/accounts/{}/mute", bob.account);
-    alice.post(&mute).json(&json!({ "notifications": false })).ok().await;
-    assert_eq!(count(paths[0]).await, 1);
-    alice.post(&mute).json(&json!({ "notifications": true })).ok().await;
-    for path in paths {
-        assert_eq!(count(path).await, 0);
+    assert_eq!(alice.notifications().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_post_that_is_edited_often_is_told_once() {
+    let app = TestApp::new().await;
+    let (alice, bob, carol) = (app.user("alice").await, app.user("bob").await, app.user("carol").await);
+    let status = alice.publish("first").await;
+    let other = alice.publish("another").await;
+    for booster in [&bob, &carol] {
+        booster.act("reblog", &status["id"]).await;
+        booster.act("reblog", &other["id"]).await;
     }
-    assert_eq!(alice.notifications().await.len(), 0);
+    let edit = async |status: &Value, words: &str| {
+        app.advance(std::time::Duration::from_secs(60));
+        alice.put(&format!("/api/v1/statuses/{}", text(&status["id"]))).form(&[("status", words)]).ok().await;
+    };
+    edit(&other, "another one").await;
+    edit(&status, "second").await;
+    let before = bob.notifications().await;
+    edit(&status, "third").await;
+    edit(&status, "fourth").await;
+    for booster in [&bob, &carol] {
+        let told = booster.notifications().await;
+        assert_eq!(kinds(&told), ["update", "update"]);
+        assert_eq!((&told[0]["status"]["id"], &told[1]["status"]["id"]), (&status["id"], &other["id"]));
+        assert_ne!(told[0]["id"], before[0]["id"], "it is new");
+    }
 }

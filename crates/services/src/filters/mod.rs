@@ -1,6 +1,6 @@
 //! Filters: words and statuses that somebody does not wish to come upon unprepared. They are applied to every status
-//! that the person is shown ([`views::Item::filtered`]); what a filter hides is left out of homes, lists, public feeds
-//! and notifications.
+//! that the person is shown ([`views::Item::filtered`]); what a filter hides is left out of homes, lists and public feeds.
+//! Of notifications, our pages and what is pushed leave it out; apps do that themselves.
 //!
 //! [`views::Item::filtered`]: crate::views::Item
 

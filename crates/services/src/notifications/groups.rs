@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{AccountId, FilterContext, NotificationId, NotificationType, StatusId, Timestamp};
+use domain::{AccountId, NotificationId, NotificationType, StatusId, Timestamp};
 use storage::{
     notifications::{self, Filter, Line, Member, Sums},
     timelines::Page,
@@ -13,10 +13,10 @@ use storage::{
 
 use super::{
     about::{About, Abouts},
-    list::{Selection, count_shown, items_and_accounts, key_of, last_read},
+    list::{Selection, items_and_accounts, key_of, last_read},
 };
 use crate::{
-    App, Error, Result, Viewer, filters,
+    App, Error, Result, Viewer,
     views::{self, Account, Item},
 };
 
@@ -115,12 +115,8 @@ pub async fn count_unread_groups(
 ) -> Result<i64> {
     let (kinds, grouped) = (selection.kinds(), groupable(grouped));
     let page = Page { max_id: i64::MAX, above_id: last_read(app, viewer).await?, upwards: false, limit };
-    let (mut db, filter) = (app.db.conn(), selection.filter(&kinds));
-    if !filters::matcher(app, viewer.account).await?.hides(FilterContext::Notifications, app.now()) {
-        return Ok(notifications::count_heads(&mut db, viewer.account, page, filter, &grouped).await?);
-    }
-    let heads = notifications::heads(&mut db, viewer.account, page, filter, &grouped).await?;
-    count_shown(app, viewer, &heads).await
+    let filter = selection.filter(&kinds);
+    Ok(notifications::count_heads(&mut app.db.conn(), viewer.account, page, filter, &grouped).await?)
 }
 
 /// A key as apps send it.

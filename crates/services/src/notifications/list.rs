@@ -33,6 +33,13 @@ pub struct Notification {
     pub about: Option<About>,
 }
 
+impl Notification {
+    /// Whether the viewer's filters leave it out of what is told.
+    pub fn is_hidden(&self, viewer: &Viewer) -> bool {
+        self.status.as_ref().is_some_and(|item| is_hidden(item, viewer))
+    }
+}
+
 /// Which notifications: some kinds, or all but some; of one account.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
@@ -66,13 +73,21 @@ pub struct Listed {
     pub full: bool,
 }
 
-/// A page of the viewer's notifications with its bounds, newest first.
+/// A page of the viewer's notifications with its bounds, newest first. What the viewer's filters would hide is among them,
+/// with what was found: a client that knows of filters leaves it out.
 pub async fn page(app: &App, viewer: &Viewer, page: Page, selection: &Selection) -> Result<Listed> {
     let kinds = selection.kinds();
     let lines = notifications::list(&mut app.db.conn(), viewer.account, page, selection.filter(&kinds)).await?;
     let span = lines.first().zip(lines.last()).map(|(newest, oldest)| (newest.id, oldest.id));
     let full = lines.len() as i64 >= page.limit;
     Ok(Listed { list: complete(app, viewer, lines).await?, span, full })
+}
+
+/// The page as people see it: without what their filters hide.
+pub async fn shown_page(app: &App, viewer: &Viewer, cursor: Page, selection: &Selection) -> Result<Listed> {
+    let mut found = page(app, viewer, cursor, selection).await?;
+    found.list.retain(|one| !one.is_hidden(viewer));
+    Ok(found)
 }
 
 /// One of the viewer's notifications.
@@ -84,19 +99,26 @@ pub async fn find(app: &App, viewer: &Viewer, id: NotificationId) -> Result<Noti
 /// How many have come since the viewer last looked; at most `limit` are counted.
 pub async fn count_unread(app: &App, viewer: &Viewer, selection: &Selection, limit: i64) -> Result<i64> {
     let above = last_read(app, viewer).await?;
-    let (kinds, mut db) = (selection.kinds(), app.db.conn());
-    if !filters::matcher(app, viewer.account).await?.hides(FilterContext::Notifications, app.now()) {
-        return Ok(notifications::count(&mut db, viewer.account, above, selection.filter(&kinds), limit).await?);
-    }
-    let page = Page { max_id: i64::MAX, above_id: above, upwards: false, limit };
-    let lines = notifications::list(&mut db, viewer.account, page, selection.filter(&kinds)).await?;
-    count_shown(app, viewer, &lines).await
+    let kinds = selection.kinds();
+    Ok(notifications::count(&mut app.db.conn(), viewer.account, above, selection.filter(&kinds), limit).await?)
 }
 
-/// How many of these lines are told at all: filters may hide what some are about.
-pub(super) async fn count_shown(app: &App, viewer: &Viewer, lines: &[Line]) -> Result<i64> {
-    let (items, _) = items_and_accounts(app, viewer, lines, &[]).await?;
-    Ok(lines.iter().filter(|line| line.status_id.is_none_or(|id| items.contains_key(&id))).count() as i64)
+/// The same of those that people see: filters may hide what some are about.
+pub async fn count_unread_shown(app: &App, viewer: &Viewer, selection: &Selection, limit: i64) -> Result<i64> {
+    if !filters::matcher(app, viewer.account).await?.hides(FilterContext::Notifications, app.now()) {
+        return count_unread(app, viewer, selection, limit).await;
+    }
+    let above = last_read(app, viewer).await?;
+    let kinds = selection.kinds();
+    let page = Page { max_id: i64::MAX, above_id: above, upwards: false, limit };
+    let lines = notifications::list(&mut app.db.conn(), viewer.account, page, selection.filter(&kinds)).await?;
+    let (items, _) = items_and_accounts(app, viewer, &lines, &[]).await?;
+    let shown = |id: StatusId| items.get(&id).is_some_and(|item| !is_hidden(item, viewer));
+    Ok(lines.iter().filter(|line| line.status_id.is_none_or(shown)).count() as i64)
+}
+
+fn is_hidden(item: &Item, viewer: &Viewer) -> bool {
+    filters::is_hidden(item, viewer.account, FilterContext::Notifications)
 }
 
 /// Up to where the viewer has read, by the marker.
@@ -152,7 +174,7 @@ pub(super) fn key_of(line: &Line, grouped: bool) -> String {
     }
 }
 
-/// The statuses that lines are about, as far as the viewer may see them and no filter hides them, and these accounts.
+/// The statuses that lines are about, as far as the viewer may see them, and these accounts.
 pub(super) async fn items_and_accounts(
     app: &App,
     viewer: &Viewer,
@@ -166,7 +188,6 @@ pub(super) async fn items_and_accounts(
         true => Vec::new(),
         false => timelines::by_ids(&mut app.db.conn(), Viewer::id(Some(viewer)), &about).await?,
     };
-    let (mut items, accounts) = views::items_and_accounts(app, Some(viewer), &entries, accounts).await?;
-    filters::retain_shown(&mut items, Some(viewer), FilterContext::Notifications);
+    let (items, accounts) = views::items_and_accounts(app, Some(viewer), &entries, accounts).await?;
     Ok((items.into_iter().map(|item| (item.status.id, item)).collect(), accounts))
 }

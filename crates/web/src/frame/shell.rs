@@ -24,7 +24,7 @@ impl Visitor {
         shell.site.run_by = instance.contact.as_ref().map(|contact| contact.name().to_owned());
         if let Some(viewer) = self.viewer() {
             let (account, _) = accounts::own(&self.app, viewer).await?;
-            let unread = notifications::count_unread(&self.app, viewer, &Selection::default(), COUNTED).await?;
+            let unread = notifications::count_unread_shown(&self.app, viewer, &Selection::default(), COUNTED).await?;
             let badges = Badges { notifications: u64::try_from(unread).unwrap_or_default() };
             shell.viewer = Some(Viewer { person: person(&account), badges, minds_servers: hosts::is_for(viewer) });
         }

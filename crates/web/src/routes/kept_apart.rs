@@ -83,7 +83,7 @@ async fn show(me: SignedIn, Path(id): Path<String>, asked: Query) -> WebResult {
     let request = notifications::request(&me.app, &me.viewer, id).await?;
     let cursor = Cursor::of(&asked);
     let selection = Selection { from: Some(request.account.id), ..Selection::default() };
-    let found = notifications::page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
+    let found = notifications::shown_page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
     let name = request.account.name();
     let heading = me.w.t1("apart-of", "name", name);
     let page = NotificationRequestPage {

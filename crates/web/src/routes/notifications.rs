@@ -47,7 +47,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let (only, _, kinds) = TABS.into_iter().find(|(name, ..)| *name == only).unwrap_or(TABS[0]);
     let cursor = Cursor::of(&asked);
     let selection = Selection { kinds: Some(kinds.to_vec()), ..Selection::default() };
-    let found = notifications::page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
+    let found = notifications::shown_page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
     let newest = found.span.map(|(newest, _)| newest.0).filter(|_| only.is_empty() && cursor.is_first());
     let seen = look(&me.app, &me.viewer, newest).await?;
     let items = items(&found.list, &me.viewer, seen);

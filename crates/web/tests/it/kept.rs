@@ -127,6 +127,29 @@ async fn filters_fold_or_leave_out() {
 }
 
 #[tokio::test]
+async fn what_a_filter_hides_is_not_told() {
+    use domain::{FilterAction, FilterContext};
+    use services::filters::{self, Change, KeywordChange};
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    let change = Change {
+        title: Some("Sports".to_owned()),
+        action: Some(FilterAction::Hide),
+        contexts: Some([FilterContext::Notifications].into_iter().collect()),
+        keywords: vec![KeywordChange { keyword: Some("football".to_owned()), ..KeywordChange::default() }],
+        ..Change::default()
+    };
+    filters::create(&app, &rosa.user.viewer().await, change).await.unwrap();
+    let quiet = "id=\"badge-nav\" hidden";
+    write(&amir, "football @rosa", "public").await;
+    assert!(rosa.page("/lists").await.contains(quiet));
+    write(&amir, "bread @rosa", "public").await;
+    assert!(!rosa.page("/lists").await.contains(quiet));
+    let told = rosa.page("/notifications").await;
+    assert!(told.contains("bread") && !told.contains("football"), "{told}");
+}
+
+#[tokio::test]
 async fn a_chain_says_which_part_one_reads() {
     let app = TestApp::new().await;
     let rosa = Person::new(&app, "rosa").await;

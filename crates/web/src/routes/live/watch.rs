@@ -216,7 +216,7 @@ impl Watch {
 
     async fn badge(&mut self) -> services::Result<Option<Sent>> {
         let Some(viewer) = self.me.viewer() else { return Ok(None) };
-        let unread = notifications::count_unread(&self.me.app, viewer, &Selection::default(), COUNTED).await?;
+        let unread = notifications::count_unread_shown(&self.me.app, viewer, &Selection::default(), COUNTED).await?;
         if self.unread.replace(unread) == Some(unread) {
             return Ok(None);
         }

@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use domain::{NotificationRequestId, PolicyAction};
 use serde::{Deserialize, Serialize};
 use services::{
-    App, Result,
+    App, Error, Result,
     notifications::{self, PolicyChange},
 };
 
@@ -132,8 +132,7 @@ pub async fn accept(
     viewer: Viewer<scope::WriteNotifications>,
     Path(id): Path<NotificationRequestId>,
 ) -> ApiResult<Empty> {
-    notifications::accept(&app, &viewer, &[id]).await?;
-    Ok(Empty)
+    one(notifications::accept(&app, &viewer, &[id]).await?)
 }
 
 /// `POST /api/v1/notifications/requests/:id/dismiss`
@@ -142,8 +141,11 @@ pub async fn dismiss(
     viewer: Viewer<scope::WriteNotifications>,
     Path(id): Path<NotificationRequestId>,
 ) -> ApiResult<Empty> {
-    notifications::dismiss_requests(&app, &viewer, &[id]).await?;
-    Ok(Empty)
+    one(notifications::dismiss_requests(&app, &viewer, &[id]).await?)
+}
+
+fn one(found: u64) -> ApiResult<Empty> {
+    if found == 0 { Err(Error::NotFound.into()) } else { Ok(Empty) }
 }
 
 #[derive(Default, Deserialize)]
@@ -165,7 +167,7 @@ impl SelectRequests {
     }
 }
 
-/// `POST /api/v1/notifications/requests/accept`
+/// `POST /api/v1/notifications/requests/accept`: ids of none of them are passed over.
 pub async fn accept_several(
     State(app): State<App>,
     viewer: Viewer<scope::WriteNotifications>,
@@ -175,7 +177,7 @@ pub async fn accept_several(
     Ok(Empty)
 }
 
-/// `POST /api/v1/notifications/requests/dismiss`
+/// `POST /api/v1/notifications/requests/dismiss`: likewise.
 pub async fn dismiss_several(
     State(app): State<App>,
     viewer: Viewer<scope::WriteNotifications>,

@@ -97,26 +97,24 @@ async fn complete(app: &App, viewer: &Viewer, rows: Vec<rows::Request>) -> Resul
     Ok(rows.into_iter().filter_map(whole).collect())
 }
 
-/// Lets the senders of these requests through from now on; what was kept apart of them is moved by jobs.
-pub async fn accept(app: &App, viewer: &Viewer, ids: &[NotificationRequestId]) -> Result<()> {
+/// Lets the senders of these requests through from now on; what was kept apart of them is moved by jobs. Gives how many
+/// there were: ids that are none of the viewer's requests are passed over.
+pub async fn accept(app: &App, viewer: &Viewer, ids: &[NotificationRequestId]) -> Result<u64> {
     let (account, now) = (viewer.account, app.now());
     let mut tx = app.db.begin().await?;
     let senders = rows::delete(&mut tx, account, ids).await?;
-    if senders.len() < ids.len() {
-        return Err(Error::NotFound);
-    }
     for &from in &senders {
         rows::permit(&mut tx, account, from, now).await?;
     }
     let moves: Vec<Job> = senders.iter().map(|&from| Job::MergeNotifications { account, from }).collect();
     jobs::enqueue_all(&mut tx, &moves, now).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(senders.len() as u64)
 }
 
-/// Hides these requests until something new comes of them. Nothing is deleted.
-pub async fn dismiss_requests(app: &App, viewer: &Viewer, ids: &[NotificationRequestId]) -> Result<()> {
-    let hidden = rows::dismiss(&mut app.db.conn(), viewer.account, ids, app.now()).await?;
-    if hidden < ids.len() as u64 { Err(Error::NotFound) } else { Ok(()) }
+/// Hides these requests until something new comes of them. Nothing is deleted. Gives how many there were.
+pub async fn dismiss_requests(app: &App, viewer: &Viewer, ids: &[NotificationRequestId]) -> Result<u64> {
+    Ok(rows::dismiss(&mut app.db.conn(), viewer.account, ids, app.now()).await?)
 }
 
 /// Whether nothing is still to be moved of what the viewer accepted.

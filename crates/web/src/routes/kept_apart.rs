@@ -114,6 +114,8 @@ async fn decide(me: SignedIn, form: Form) -> WebResult {
         "dismiss" => ("done-put-aside", notifications::dismiss_requests(&me.app, &me.viewer, &ids).await),
         _ => return Err(WebError::Form),
     };
-    decided?;
+    if decided? == 0 {
+        return Err(WebError::NOT_FOUND);
+    }
     Ok(flash::said(see_other(paths::NOTIFICATION_REQUESTS), said))
 }

@@ -12,7 +12,7 @@ use services::{
 use super::statuses::status;
 use crate::{
     ApiResult, JsonBytes, Params,
-    entities::accounts_json,
+    entities::{accounts_json, status_json},
     extract::{MaybeViewer, Path, State, Viewer},
     paging::{AccountPage, Links},
     scope,
@@ -34,8 +34,16 @@ pub async fn unfavourite(
     viewer: Viewer<scope::WriteFavourites>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<JsonBytes> {
-    statuses::unfavourite(&app, viewer.account, true, id).await?;
-    status(&app, Some(&viewer), id).await
+    let removed = statuses::unfavourite(&app, viewer.account, true, id).await?;
+    left(&app, &viewer, id, removed).await
+}
+
+/// Whoever took something back is told of the status, though it be no longer visible.
+async fn left(app: &App, viewer: &services::Viewer, id: StatusId, removed: bool) -> ApiResult<JsonBytes> {
+    match removed {
+        true => Ok(status_json(&views::left_item(app, viewer, id).await?, Some(viewer))),
+        false => status(app, Some(viewer), id).await,
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -61,8 +69,8 @@ pub async fn unreblog(
     viewer: Viewer<scope::WriteStatuses>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<JsonBytes> {
-    let original = statuses::unreblog(&app, &viewer, id).await?;
-    status(&app, Some(&viewer), original).await
+    let (original, removed) = statuses::unreblog(&app, &viewer, id).await?;
+    left(&app, &viewer, original, removed).await
 }
 
 /// `POST /api/v1/statuses/:id/bookmark`
@@ -81,8 +89,8 @@ pub async fn unbookmark(
     viewer: Viewer<scope::WriteBookmarks>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<JsonBytes> {
-    statuses::unbookmark(&app, &viewer, id).await?;
-    status(&app, Some(&viewer), id).await
+    let removed = statuses::unbookmark(&app, &viewer, id).await?;
+    left(&app, &viewer, id, removed).await
 }
 
 /// `POST /api/v1/statuses/:id/pin`

@@ -56,12 +56,13 @@ fn like_uri(app: &App, account: AccountId) -> String {
 }
 
 /// Takes a favourite back, even of a status that is no longer visible; of somebody here with the emoji that came with it.
-pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusId) -> Result<()> {
+/// True if there was one.
+pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusId) -> Result<bool> {
     let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let id = status.reblog_of_id.unwrap_or(status.id);
     let mut tx = app.db.begin().await?;
     let Some(uri) = interactions::unfavourite(&mut tx, account, id).await? else {
-        return Ok(());
+        return Ok(false);
     };
     statuses::count(&mut tx, id, Count::Favourites, -1).await?;
     if local {
@@ -79,7 +80,8 @@ pub async fn unfavourite(app: &App, account: AccountId, local: bool, id: StatusI
             jobs::enqueue(&mut tx, &Job::DeliverUndoFavourite { account, status: id, uri }, app.now()).await?;
         }
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
 }
 
 pub async fn bookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
@@ -90,13 +92,15 @@ pub async fn bookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-pub async fn unbookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<()> {
+/// Takes a bookmark out, even of a status that is no longer visible. True if there was one.
+pub async fn unbookmark(app: &App, viewer: &Viewer, id: StatusId) -> Result<bool> {
     let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let id = status.reblog_of_id.unwrap_or(id);
     let mut tx = app.db.begin().await?;
-    interactions::unbookmark(&mut tx, viewer.account, id).await?;
+    let removed = interactions::unbookmark(&mut tx, viewer.account, id).await?;
     search::index::touch(app, &mut tx, id).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(removed)
 }
 
 /// Pins an own status to the profile.

@@ -93,7 +93,7 @@ pub async fn unreact(app: &App, viewer: &Viewer, id: StatusId, emoji: &str) -> R
     let left = reactions::count(&mut tx, viewer.account, id).await?;
     tx.commit().await?;
     match left {
-        0 => unfavourite(app, viewer.account, true, id).await,
+        0 => unfavourite(app, viewer.account, true, id).await.map(drop),
         _ => Ok(()),
     }
 }
@@ -210,5 +210,5 @@ pub async fn receive_unreaction(app: &App, account: AccountId, status: StatusId,
     if left > 0 {
         return Ok(());
     }
-    unfavourite(app, account, false, status).await
+    unfavourite(app, account, false, status).await.map(drop)
 }

@@ -155,14 +155,15 @@ impl Boost {
 }
 
 /// Takes a boost back, even of a status that is no longer visible. `id` is the original's or the boost's. Gives the
-/// original's.
-pub async fn unreblog(app: &App, viewer: &Viewer, id: StatusId) -> Result<StatusId> {
+/// original's, and whether there was a boost.
+pub async fn unreblog(app: &App, viewer: &Viewer, id: StatusId) -> Result<(StatusId, bool)> {
     let status = statuses::find(&mut app.db.conn(), id).await?.ok_or(Error::NotFound)?;
     let original = status.reblog_of_id.unwrap_or(status.id);
-    if let Some(boost) = statuses::find_reblog(&mut app.db.conn(), viewer.account, original).await? {
-        remove(app, &boost, original).await?;
+    let boost = statuses::find_reblog(&mut app.db.conn(), viewer.account, original).await?;
+    if let Some(boost) = &boost {
+        remove(app, boost, original).await?;
     }
-    Ok(original)
+    Ok((original, boost.is_some()))
 }
 
 /// A boost by an account of another server is undone.

@@ -59,6 +59,12 @@ pub async fn status_item(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Re
     item(app, viewer, entry).await
 }
 
+/// A status as whoever just took something back from it sees it: that it was once visible is enough.
+pub async fn left_item(app: &App, viewer: &Viewer, id: StatusId) -> Result<Item> {
+    let mut entries = timelines::unchecked(&mut app.db.conn(), viewer.account, &[id]).await?;
+    item(app, Some(viewer), entries.pop().ok_or(Error::NotFound)?).await
+}
+
 /// A status that is just being written: its parts are read where they still lie at hand, with what wrote them, and shown
 /// once it is certain.
 #[derive(Debug)]

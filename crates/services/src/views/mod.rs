@@ -30,8 +30,8 @@ pub use account::{Account, Emoji, Field, Role};
 pub use cache::Cache;
 pub use card::{Card, Credit, cards};
 pub use load::{
-    Written, account, accounts, accounts_at, emojis_of, item, items, items_and_accounts, items_by_id, status_item,
-    written_item,
+    Written, account, accounts, accounts_at, emojis_of, item, items, items_and_accounts, items_by_id, left_item,
+    status_item, written_item,
 };
 pub use media::Media;
 pub use poll::{Poll, PollOption, PollState};

@@ -134,11 +134,11 @@ async fn perform(app: &App, viewer: &Viewer, id: StatusId, act: &str) -> Result<
     let me = viewer.account;
     match act {
         "like" => statuses::favourite(app, me, id, statuses::Like::Own).await?,
-        "unlike" => statuses::unfavourite(app, me, true, id).await?,
+        "unlike" => statuses::unfavourite(app, me, true, id).await.map(drop)?,
         "boost" => statuses::reblog(app, viewer, id, None).await.map(drop)?,
         "unboost" => statuses::unreblog(app, viewer, id).await.map(drop)?,
         "bookmark" => statuses::bookmark(app, viewer, id).await?,
-        "unbookmark" => statuses::unbookmark(app, viewer, id).await?,
+        "unbookmark" => statuses::unbookmark(app, viewer, id).await.map(drop)?,
         "pin" => {
             statuses::pin(app, viewer, id).await?;
             return Ok("done-pinned");

@@ -94,29 +94,33 @@ pub async fn account(
     views::items(app, viewer, &entries).await
 }
 
-/// What an account has pinned, newest pin first.
-pub async fn pinned(app: &App, viewer: Option<&Viewer>, author: AccountId) -> Result<Vec<Item>> {
+/// What an account has pinned, newest pin first; each with its cursor.
+pub async fn pinned(app: &App, viewer: Option<&Viewer>, author: AccountId, page: Page) -> Result<Vec<(i64, Item)>> {
     let mut db = app.db.conn();
     accounts::is_local(&mut db, author).await?.ok_or(Error::NotFound)?;
-    let entries = timelines::pinned(&mut db, Viewer::id(viewer), author, 40).await?;
-    views::items(app, viewer, &entries).await
+    let rows = timelines::pinned(&mut db, Viewer::id(viewer), author, page).await?;
+    with_cursors(app, viewer, rows).await
 }
 
 /// What the viewer favourited or bookmarked; each with its cursor.
 pub async fn favourites(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, Item)>> {
     let rows = timelines::favourited(&mut app.db.conn(), viewer.account, page).await?;
-    with_cursors(app, viewer, rows).await
+    with_cursors(app, Some(viewer), rows).await
 }
 
 pub async fn bookmarks(app: &App, viewer: &Viewer, page: Page) -> Result<Vec<(i64, Item)>> {
     let rows = timelines::bookmarked(&mut app.db.conn(), viewer.account, page).await?;
-    with_cursors(app, viewer, rows).await
+    with_cursors(app, Some(viewer), rows).await
 }
 
-async fn with_cursors(app: &App, viewer: &Viewer, rows: Vec<(i64, timelines::Entry)>) -> Result<Vec<(i64, Item)>> {
+async fn with_cursors(
+    app: &App,
+    viewer: Option<&Viewer>,
+    rows: Vec<(i64, timelines::Entry)>,
+) -> Result<Vec<(i64, Item)>> {
     let (cursors, entries): (Vec<i64>, Vec<_>) = rows.into_iter().unzip();
     let cursor_of: std::collections::HashMap<StatusId, i64> = entries.iter().map(|e| e.id).zip(cursors).collect();
-    let items = views::items(app, Some(viewer), &entries).await?;
+    let items = views::items(app, viewer, &entries).await?;
     Ok(items.into_iter().map(|item| (cursor_of[&item.status.id], item)).collect())
 }
 

@@ -255,18 +255,18 @@ pub async fn account(
         filter.tag.map_or(0, |t| t.0))
 }
 
-/// What an account has pinned, newest pin first.
-pub async fn pinned(db: &mut Conn, viewer: AccountId, author: AccountId, limit: i64) -> Result<Vec<Entry>> {
-    const SQL: &str = sql!(
-        "SELECT ",
-        ENTRY,
-        " FROM pins n JOIN statuses s ON s.id = n.status_id",
+/// A page of what an account has pinned, newest pin first: the cursor is the pin's own id, which comes beside each entry.
+pub async fn pinned(db: &mut Conn, viewer: AccountId, author: AccountId, page: Page) -> Result<Vec<(i64, Entry)>> {
+    const PINNED: &str = sql!(
+        " FROM pins q JOIN statuses s ON s.id = q.status_id",
         JOINS,
-        " WHERE n.account_id = $2 AND ",
-        VISIBLE_OF_A,
-        " ORDER BY n.id DESC LIMIT $3"
+        " WHERE q.account_id = $5 AND q.id < $2 AND q.id > $3 AND ",
+        VISIBLE_OF_A
     );
-    db.all(SQL, p![viewer, author, limit]).await
+    const DOWN: &str = sql!("SELECT q.id, ", ENTRY, PINNED, " ORDER BY q.id DESC LIMIT $4");
+    const UP: &str = sql!("SELECT q.id, ", ENTRY, PINNED, " ORDER BY q.id ASC LIMIT $4");
+    let params = p![viewer, page.max_id, page.above_id, page.limit, author];
+    related(db, page, params, [DOWN, UP]).await
 }
 
 /// Some statuses by id, as far as the viewer may see them; in no order.
@@ -309,11 +309,11 @@ pub async fn unchecked(db: &mut Conn, viewer: AccountId, ids: &[StatusId]) -> Re
 
 /// A page of favourites or bookmarks: the cursor is the relation's own id, which comes beside each entry.
 pub async fn favourited(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<(i64, Entry)>> {
-    related(db, viewer, page, [FAVOURITED_DOWN, FAVOURITED_UP]).await
+    related(db, page, p![viewer, page.max_id, page.above_id, page.limit], [FAVOURITED_DOWN, FAVOURITED_UP]).await
 }
 
 pub async fn bookmarked(db: &mut Conn, viewer: AccountId, page: Page) -> Result<Vec<(i64, Entry)>> {
-    related(db, viewer, page, [BOOKMARKED_DOWN, BOOKMARKED_UP]).await
+    related(db, page, p![viewer, page.max_id, page.above_id, page.limit], [BOOKMARKED_DOWN, BOOKMARKED_UP]).await
 }
 
 const RELATED: &str = sql!(
@@ -329,12 +329,12 @@ const BOOKMARKED_UP: &str = sql!("SELECT q.id, ", ENTRY, " FROM bookmarks", RELA
 
 async fn related(
     db: &mut Conn,
-    viewer: AccountId,
     page: Page,
+    params: Vec<Val>,
     [down, up]: [&'static str; 2],
 ) -> Result<Vec<(i64, Entry)>> {
     let sql = if page.upwards { up } else { down };
-    let mut rows: Vec<(i64, Entry)> = db.all(sql, p![viewer, page.max_id, page.above_id, page.limit]).await?;
+    let mut rows: Vec<(i64, Entry)> = db.all(sql, params).await?;
     if page.upwards {
         rows.reverse();
     }

@@ -134,20 +134,20 @@ fn check_open(app: &App, session: Option<&Session>, feed: Everybodys, filter: Pu
 /// `GET /api/v1/favourites`
 pub async fn favourites(State(app): State<App>, viewer: Viewer<scope::ReadFavourites>, page: StatusPage) -> Answer {
     let rows = timelines::favourites(&app, &viewer, page.cursor()).await?;
-    Ok(related(&page, rows, &viewer))
+    Ok(related(&page, rows, Some(&viewer)))
 }
 
 /// `GET /api/v1/bookmarks`
 pub async fn bookmarks(State(app): State<App>, viewer: Viewer<scope::ReadBookmarks>, page: StatusPage) -> Answer {
     let rows = timelines::bookmarks(&app, &viewer, page.cursor()).await?;
-    Ok(related(&page, rows, &viewer))
+    Ok(related(&page, rows, Some(&viewer)))
 }
 
 /// A page of statuses, each with its hidden cursor.
-fn related(page: &StatusPage, rows: Vec<(i64, Item)>, viewer: &Person) -> (Links, JsonBytes) {
+fn related(page: &StatusPage, rows: Vec<(i64, Item)>, viewer: Option<&Person>) -> (Links, JsonBytes) {
     let links = page.links(&rows, |(cursor, _)| *cursor);
     let items: Vec<Item> = rows.into_iter().map(|(_, item)| item).collect();
-    (links, statuses_json(&items, Some(viewer)))
+    (links, statuses_json(&items, viewer))
 }
 
 #[derive(Default, Deserialize)]
@@ -170,8 +170,8 @@ pub async fn account(
     Params(params): Params<OfAccount>,
 ) -> Answer {
     if params.pinned {
-        let items = timelines::pinned(&app, viewer.get(), author).await?;
-        return Ok((Links::none(), statuses_json(&items, viewer.get())));
+        let rows = timelines::pinned(&app, viewer.get(), author, page.cursor()).await?;
+        return Ok(related(&page, rows, viewer.get()));
     }
     let tag = match &params.tagged {
         None => None,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use testkit::TestApp;
 
-use crate::people::{contents, picture, text};
+use crate::people::{contents, link, picture, text};
 
 /// The answer with ids replaced by names, which do not change from run to run.
 fn stable(status: &Value, names: &[(&str, &str)]) -> String {
@@ -352,6 +352,40 @@ async fn own_statuses_can_be_pinned() {
     let path = format!("/api/v1/accounts/{}/statuses?pinned=true", alice.account);
     let pinned = bob.list(&path).await;
     assert_eq!(contents(&pinned), ["number 4", "number 3", "number 2", "number 1"]);
+    // Also in pages, which lead both ways.
+    let first = bob.get(&format!("{path}&limit=3")).ok().await;
+    assert_eq!(contents(first.json().as_array().unwrap()), ["number 4", "number 3", "number 2"]);
+    let next = link(&first, "next").unwrap();
+    let second = bob.get(&next).ok().await;
+    assert_eq!(contents(second.json().as_array().unwrap()), ["number 1"]);
+    assert_eq!(link(&second, "next"), None);
+    let back = bob.get(&link(&second, "prev").unwrap()).ok().await;
+    assert_eq!(contents(back.json().as_array().unwrap()), ["number 4", "number 3", "number 2"]);
+}
+
+#[tokio::test]
+async fn what_one_gave_is_taken_back_though_the_post_is_no_longer_visible() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    crate::people::follow(&bob, &alice).await;
+    let open = alice.publish("open").await;
+    let secret = alice.publish_with(json!({ "status": "for friends", "visibility": "private" })).await;
+    bob.act("reblog", &open["id"]).await;
+    bob.act("favourite", &secret["id"]).await;
+    bob.act("bookmark", &secret["id"]).await;
+    bob.post(&format!("/api/v1/accounts/{}/unfollow", alice.account)).ok().await;
+    bob.get(&format!("/api/v1/statuses/{}", text(&secret["id"]))).expect(404).await;
+    alice.post(&format!("/api/v1/accounts/{}/block", bob.account)).ok().await;
+    for (verb, state, status) in [
+        ("unreblog", "reblogged", &open),
+        ("unfavourite", "favourited", &secret),
+        ("unbookmark", "bookmarked", &secret),
+    ] {
+        let left = bob.act(verb, &status["id"]).await;
+        assert_eq!((&left["id"], &left[state]), (&status["id"], &json!(false)), "{verb}");
+        // Where there was nothing, nothing is told of it.
+        bob.post(&format!("/api/v1/statuses/{}/{verb}", text(&status["id"]))).expect(404).await;
+    }
 }
 
 #[tokio::test]

@@ -125,9 +125,9 @@ pub fn followers_of_host(account: &Account, followers: &[String]) -> Result<Stri
 pub async fn featured(app: &App, account: &Account) -> Result<String> {
     let id = format!("{}/collections/featured", account.uri);
     let mut db = app.db.conn();
-    let pinned = timelines::pinned(&mut db, services::NOBODY, account.id, 40).await?;
+    let pinned = timelines::pinned(&mut db, services::NOBODY, account.id, Page::first(40)).await?;
     let mut items = Vec::with_capacity(pinned.len());
-    for entry in pinned {
+    for (_, entry) in pinned {
         if let Some(status) = statuses::find(&mut db, entry.id).await? {
             items.push(status.uri);
         }

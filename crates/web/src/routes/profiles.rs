@@ -25,6 +25,9 @@ use crate::{
     table::{Routes, get},
 };
 
+/// Pinned posts above a profile's own.
+const PINNED: i64 = 40;
+
 pub fn routes() -> Routes {
     Routes::new()
         .route("/@{acct}", get(posts).post(act))
@@ -128,7 +131,8 @@ async fn show(me: &Visitor, acct: &str, part: Part<'_>, cursor: Cursor) -> WebRe
         return Ok(list.fragment(me, cursor));
     }
     if part == Part::Posts && cursor.is_first() && !hidden {
-        list = list.below(timelines::pinned(&me.app, me.viewer(), account.id).await?);
+        let pinned = timelines::pinned(&me.app, me.viewer(), account.id, Page::first(PINNED)).await?;
+        list = list.below(pinned.into_iter().map(|(_, item)| item).collect());
     }
     page(me, &account, between.as_ref(), part, list).await
 }

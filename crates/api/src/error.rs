@@ -20,6 +20,10 @@ pub enum ApiError {
     OutsideScopes,
     /// Nobody in particular, where the server speaks with its own people only.
     LoginRequired,
+    /// Nobody's search that would ask other servers.
+    ResolveNeedsLogin,
+    /// Nobody's search beyond the first page.
+    PagesNeedLogin,
     /// The token of an application where a person is needed.
     UserRequired,
     /// The token of a person where an application's own is needed.
@@ -76,6 +80,7 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::InvalidToken | Self::RevokedToken | Self::LoginRequired => StatusCode::UNAUTHORIZED,
+            Self::ResolveNeedsLogin | Self::PagesNeedLogin => StatusCode::UNAUTHORIZED,
             Self::OutsideScopes | Self::ClientCredentialsRequired => StatusCode::FORBIDDEN,
             Self::Disabled | Self::Unconfirmed | Self::Pending => StatusCode::FORBIDDEN,
             Self::UserRequired | Self::Details(_) | Self::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -93,6 +98,10 @@ impl ApiError {
             Self::RevokedToken => "The access token was revoked",
             Self::OutsideScopes => "This action is outside the authorized scopes",
             Self::LoginRequired => "This API requires an authenticated user",
+            Self::ResolveNeedsLogin => {
+                "Search queries that resolve remote resources are not supported without authentication"
+            }
+            Self::PagesNeedLogin => "Search queries pagination is not supported without authentication",
             Self::UserRequired => "This method requires an authenticated user",
             Self::ClientCredentialsRequired => "This method requires an client credentials authentication",
             Self::Disabled => "Your login is currently disabled",

@@ -9,7 +9,7 @@ use services::{
 };
 
 use crate::{
-    ApiResult, Params,
+    ApiError, ApiResult, Params,
     entities::search_json,
     extract::{MaybeViewer, State},
     paging::OffsetPage,
@@ -39,6 +39,11 @@ pub async fn index(
     page: OffsetPage<20, 40>,
     Params(params): Params<Search>,
 ) -> ApiResult<impl IntoResponse> {
+    match viewer.get() {
+        None if params.resolve => return Err(ApiError::ResolveNeedsLogin),
+        None if page.offset > 0 => return Err(ApiError::PagesNeedLogin),
+        _ => {}
+    }
     let kind = params.kind.as_deref().map(kind).transpose()?;
     let query = Query {
         text: params.q.ok_or(ParamError::Missing("q".to_owned()))?,

@@ -79,12 +79,13 @@ async fn an_address_shows_only_what_the_viewer_may_see() {
         let status = alice.publish_with(json!({ "status": "secret word", "visibility": visibility })).await;
         for address in [text(&status["uri"]), text(&status["url"])] {
             let path = format!("/api/v2/search?resolve=true&q={address}");
+            let open = format!("/api/v2/search?q={address}");
             let count = |found: Value| found["statuses"].as_array().unwrap().len();
             let asked = [
                 count(alice.get(&path).value().await),
                 count(bob.get(&path).value().await),
                 count(eve.get(&path).value().await),
-                count(app.get(&path).value().await),
+                count(app.get(&open).value().await),
             ];
             assert_eq!(asked, [1, for_bob, for_eve, for_all], "{visibility} {address}");
         }
@@ -104,7 +105,14 @@ async fn other_servers_are_asked_only_for_people_who_want_it() {
     for unasked in ["q=@bob@beta.test", "q=bob@beta.test&resolve=false"] {
         assert_eq!(alice.get(&format!("/api/v2/search?{unasked}")).value().await["accounts"], json!([]));
     }
-    assert_eq!(app.get("/api/v2/search?q=@bob@beta.test&resolve=true").value().await["accounts"], json!([]));
+    for (asked, what) in [
+        ("q=@bob@beta.test&resolve=true", "queries that resolve remote resources are"),
+        ("q=bob&type=accounts&offset=20", "queries pagination is"),
+    ] {
+        let refused = app.get(&format!("/api/v2/search?{asked}")).expect(401).await.json();
+        assert_eq!(refused["error"], format!("Search {what} not supported without authentication"));
+    }
+    app.get("/api/v2/search?q=bob&resolve=false&offset=0").ok().await;
     let found = alice.get("/api/v2/search?q=@bob@beta.test&resolve=true").value().await;
     assert_eq!(found["accounts"][0]["acct"], "bob@beta.test");
     assert_eq!(accounts(&alice, "q=bob").await, ["bob@beta.test"]);

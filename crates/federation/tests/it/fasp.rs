@@ -388,7 +388,8 @@ async fn it_finds_people_and_recommends_some() {
     assert_eq!(answer.header("mastodon-async-refresh"), "");
     app.settle().await;
     assert!(provider.got().is_empty(), "the same is asked once a day");
-    app.get("/api/v2/search?q=boats&resolve=true").ok().await;
+    app.get("/api/v2/search?q=boats&resolve=true").expect(401).await;
+    app.get("/api/v2/search?q=boats").ok().await;
     app.settle().await;
     assert!(provider.got().is_empty(), "only for people of this server");
 

@@ -1,5 +1,7 @@
 //! From what a person wrote to what is stored: checked, with mentions resolved, as HTML.
 
+use std::collections::HashSet;
+
 use domain::{
     AccountId, AppId, Code, DraftId, Invalid, MediaId, MediaKind, MediaState, MediaUse, PollDraft, QuotePolicy,
     ScheduledStatusId, StatusId, Timestamp, Visibility,
@@ -110,7 +112,7 @@ pub(super) fn check_mentions(named: &[AccountId], allowed: Option<&[AccountId]>)
     }
 }
 
-/// The files of a draft in its order: they must be the author's own, unused and ready.
+/// The files of a draft in its order, each once: they must be the author's own, unused and ready.
 pub(super) async fn check_media(
     app: &App,
     viewer: &Viewer,
@@ -120,11 +122,13 @@ pub(super) async fn check_media(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let mut named = HashSet::new();
+    let ids: Vec<MediaId> = ids.iter().copied().filter(|id| named.insert(*id)).collect();
     let limit = app.settings.get().max_media as usize;
     if ids.len() > limit {
         return Err(refused(format!("Cannot attach more than {limit} files")));
     }
-    let mut rows = media::list(&mut app.db.conn(), ids).await?;
+    let mut rows = media::list(&mut app.db.conn(), &ids).await?;
     rows.retain(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment);
     let elsewhere: Vec<StatusId> = rows.iter().filter_map(|m| m.status_id).filter(|id| Some(*id) != of).collect();
     if !elsewhere.is_empty() {
@@ -134,7 +138,7 @@ pub(super) async fn check_media(
     }
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
-        let Some(at) = rows.iter().position(|m| m.id == *id) else {
+        let Some(at) = rows.iter().position(|m| m.id == id) else {
             return Err(refused(NOT_FREE.into()));
         };
         files.push(rows.swap_remove(at));

@@ -61,6 +61,7 @@ pub(super) async fn prepare(app: &App, viewer: &Viewer, draft: &mut Draft) -> Re
     }
     compose::check_length(app, &draft.text, &draft.spoiler_text, has_more)?;
     let files = compose::check_media(app, viewer, &draft.media, None).await?;
+    draft.media = files.iter().map(|file| file.id).collect();
     compose::check_free(app, &draft.media, draft.waited_as).await?;
     let parent = parent(app, viewer, draft).await?;
     let options = draft.poll.iter().flat_map(|poll| poll.options.iter().map(String::as_str));

@@ -48,6 +48,30 @@ async fn broken_pictures_leave_nothing_behind() {
 }
 
 #[tokio::test]
+async fn a_picture_named_twice_is_attached_once() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let mut all = Vec::new();
+    for width in [8, 16] {
+        all.push(id(&ready(&alice, &png(width, 8)).await).to_owned());
+    }
+    let (one, two) = (&all[0], &all[1]);
+    let often = json!({ "status": "look", "media_ids": [two, one, two, one, two] });
+    let status = alice.publish_with(often).await;
+    let shown = |status: &serde_json::Value| {
+        status["media_attachments"].as_array().unwrap().iter().map(|file| id(file).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&status), [two.clone(), one.clone()]);
+    let (three, soon) = (ready(&alice, &png(24, 8)).await, app.now() + std::time::Duration::from_hours(1));
+    let later = json!({ "status": "later", "media_ids": [three["id"], three["id"]], "scheduled_at": soon });
+    let waits = alice.post("/api/v1/statuses").json(&later).value().await;
+    assert_eq!(shown(&waits), [id(&three).to_owned()]);
+    let path = format!("/api/v1/statuses/{}", id(&status));
+    let edited = alice.put(&path).json(&json!({ "status": "look", "media_ids": [one, one] })).value().await;
+    assert_eq!(shown(&edited), all[..1]);
+}
+
+#[tokio::test]
 async fn a_polyglot_loses_its_second_half() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;

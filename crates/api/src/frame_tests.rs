@@ -460,9 +460,16 @@ async fn pages_lead_on() {
 async fn limits_and_cursors_are_read_leniently() {
     let (_app, api) = start().await;
     let page = async |query: &str| ask(&api, get(&format!("/api/v1/list?{query}"))).await.json();
-    for (query, limit) in
-        [("", 20), ("limit=5", 5), ("limit=1000", 40), ("limit=0", 1), ("limit=-3", 3), ("limit=", 20)]
-    {
+    for (query, limit) in [
+        ("", 20),
+        ("limit=5", 5),
+        ("limit=1000", 40),
+        ("limit=0", 1),
+        ("limit=-3", 3),
+        ("limit=", 20),
+        ("limit=abc", 20),
+        ("limit=5x", 5),
+    ] {
         assert_eq!(page(query).await["limit"], limit, "{query}");
     }
     let cursor = |max_id: i64, above_id: i64, upwards: bool| {

@@ -155,20 +155,31 @@ impl Here {
 
 /// A cursor or a number as Mastodon reads it: the digits at its beginning, nothing if it is empty.
 fn number(parts: &Parts, name: &str) -> Option<i64> {
+    let text = text(parts, name)?;
+    Some(count(&text).unwrap_or(0))
+}
+
+/// A value of the query without its sign, unless nothing is left of it.
+fn text(parts: &Parts, name: &str) -> Option<String> {
     let query = parts.uri.query()?.as_bytes();
     let (_, value) = pairs(query).filter(|(key, _)| *key == name.as_bytes()).last()?;
     let text = decoded(value).ok()?;
     let text = text.trim().trim_start_matches('-');
-    let digits = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
-    match (text.is_empty(), digits.is_empty()) {
-        (true, _) => None,
-        (_, true) => Some(0),
-        _ => Some(digits.parse().unwrap_or(i64::MAX)),
-    }
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn count(text: &str) -> Option<i64> {
+    let digits = text.split(|c: char| !c.is_ascii_digit()).next().filter(|digits| !digits.is_empty())?;
+    Some(digits.parse().unwrap_or(i64::MAX))
 }
 
 fn limit(parts: &Parts, default: usize, max: usize) -> usize {
-    number(parts, "limit").map_or(default, |n| usize::try_from(n).unwrap_or(max)).clamp(1, max)
+    asked_limit(parts).map_or(default, |n| usize::try_from(n).unwrap_or(max)).clamp(1, max)
+}
+
+/// What is no number asks for nothing.
+fn asked_limit(parts: &Parts) -> Option<i64> {
+    count(&text(parts, "limit")?)
 }
 
 impl<const D: usize, const M: usize> Part for Page<D, M> {
@@ -199,7 +210,7 @@ where
             since_id: number(parts, "since_id"),
             min_id: number(parts, "min_id"),
             limit: limit(parts, D, M),
-            all: number(parts, "limit") == Some(0),
+            all: asked_limit(parts) == Some(0),
             here: Here::of(&App::from_ref(state), parts),
         })
     }

@@ -7,6 +7,7 @@ mod deprecated;
 mod docs;
 pub mod entities;
 mod error;
+mod etag;
 pub mod extract;
 mod frame;
 mod incoming;

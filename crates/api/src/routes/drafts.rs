@@ -3,7 +3,7 @@
 
 use axum::response::{IntoResponse, Response};
 use domain::DraftId;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use services::{
     App, Viewer as Person,
@@ -14,6 +14,7 @@ use super::statuses::Compose;
 use crate::{
     ApiResult, Empty, Json, Params,
     entities::Draft,
+    etag,
     extract::{Path, State, Viewer},
     params::Time,
     scope,
@@ -34,20 +35,18 @@ pub async fn index(
     Params(params): Params<ListDrafts>,
 ) -> ApiResult<Response> {
     let list = drafts::list(&app, &viewer, params.since.map(|Time(at)| at)).await?;
-    let tag = etag(&list);
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    if known {
+    let tag = tag(&list);
+    if etag::matches(&headers, header::IF_NONE_MATCH, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let shown: Vec<_> = list.iter().map(Draft::from).collect();
     Ok(([(header::ETAG, tag)], Json(shown)).into_response())
 }
 
-/// Another one for every change of the list: a draft's version grows with each of its own. (FNV-1a.)
-fn etag(list: &[Kept]) -> String {
-    let step = |hash: u64, n: i64| (hash ^ n.unsigned_abs()).wrapping_mul(0x0100_0000_01b3);
+/// Another one for every change of the list: a draft's version grows with each of its own.
+fn tag(list: &[Kept]) -> HeaderValue {
     let parts = list.iter().flat_map(|one| [one.id.0, one.version, one.media.len() as i64]);
-    format!("W/\"{:016x}\"", parts.fold(0xcbf2_9ce4_8422_2325, step))
+    etag::weak(parts.map(i64::unsigned_abs))
 }
 
 /// `GET /api/aldea/v1/drafts/:id`

@@ -6,13 +6,12 @@ use axum::response::{IntoResponse, Response};
 use domain::text;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use services::{App, Error, custom_emojis, instance, translate, views::Emoji};
-
-use super::files;
+use services::{App, custom_emojis, instance, translate, views::Emoji};
 
 use crate::{
     ApiResult, Json, JsonBytes,
     entities::{CustomEmoji, Rule, instance_v1_json, instance_v2_json},
+    etag,
     extract::State,
 };
 
@@ -94,21 +93,20 @@ pub async fn custom_emojis(State(app): State<App>, headers: HeaderMap) -> ApiRes
     if app.settings.get().limited_federation {
         return Ok(answer);
     }
-    let tag = HeaderValue::from_str(&etag(&emojis)).map_err(Error::internal)?;
+    let tag = tag(&emojis);
     let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, PUBLIC)];
-    Ok(match files::matches(&headers, header::IF_NONE_MATCH, &tag) {
+    Ok(match etag::matches(&headers, header::IF_NONE_MATCH, &tag) {
         true => (StatusCode::NOT_MODIFIED, kept).into_response(),
         false => (kept, answer).into_response(),
     })
 }
 
-/// Another one for every change of the list. (FNV-1a.)
-fn etag(emojis: &[Emoji]) -> String {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+/// Another one for every change of the list.
+fn tag(emojis: &[Emoji]) -> HeaderValue {
     let one = |emoji: &Emoji| {
         let shelf = emoji.category.as_deref().unwrap_or_default();
         let facts = format!("{}\0{}\0{}\0{shelf}\0", emoji.shortcode, emoji.url, emoji.static_url);
         [facts.into_bytes(), vec![u8::from(emoji.visible_in_picker)]].concat()
     };
-    format!("\"{:016x}\"", emojis.iter().flat_map(one).fold(0xcbf2_9ce4_8422_2325, step))
+    etag::strong(emojis.iter().flat_map(one).map(u64::from))
 }

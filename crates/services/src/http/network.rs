@@ -63,11 +63,13 @@ impl Network {
             }
             request
         };
-        let client = if self.warm.keeps(authority(&url), now()) { &self.kept } else { &self.once };
+        let (host, now) = (authority(&url), now());
+        let ready = self.warm.has(host, now);
+        let client = if self.warm.keeps(host, now) { &self.kept } else { &self.once };
         let mut response = match client.execute(request()).await {
             // The peer may just have closed a connection that was kept, before it saw the request. All that is sent from
             // here may be sent twice.
-            Err(error) if is_broken_off(&error) => self.once.execute(request()).await.map_err(|_| error)?,
+            Err(error) if ready && is_broken_off(&error) => self.once.execute(request()).await.map_err(|_| error)?,
             answer => answer?,
         };
         let headers = std::mem::take(response.headers_mut());

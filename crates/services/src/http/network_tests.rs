@@ -1,6 +1,7 @@
 //! The client against real sockets on loopback: hostile bodies, TLS, and peers that do not keep to HTTP.
 
 use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::body::Body;
@@ -124,6 +125,23 @@ async fn a_connection_that_was_kept_and_is_closed_is_no_failure() {
         let answer = http.send(request(&format!("http://{address}"), "/"), None).await.unwrap();
         assert_eq!(answer.body, "hello");
     }
+}
+
+#[tokio::test]
+async fn a_new_connection_that_breaks_off_is_not_tried_again() {
+    let (listener, address) = listen().await;
+    let accepted = Arc::new(AtomicUsize::new(0));
+    let counted = accepted.clone();
+    tokio::spawn(async move {
+        loop {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            counted.fetch_add(1, Ordering::Relaxed);
+            let _ = socket.read(&mut [0; 4096]).await.unwrap();
+        }
+    });
+    let error = error_of(&test_bed(), request(&format!("http://{address}"), "/")).await;
+    assert!(matches!(error, HttpError::Other(_)), "{error:?}");
+    assert_eq!(accepted.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]

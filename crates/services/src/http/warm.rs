@@ -15,6 +15,12 @@ const MOST: usize = 256;
 pub(super) struct Warm(Mutex<HashMap<String, Instant>>);
 
 impl Warm {
+    /// Whether a connection to this host may lie ready.
+    pub(super) fn has(&self, host: &str, now: Instant) -> bool {
+        let hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.get(host).is_some_and(|asked| now.duration_since(*asked) < IDLE)
+    }
+
     /// Whether the connection to this host is to be kept after a request at this time.
     pub(super) fn keeps(&self, host: &str, now: Instant) -> bool {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -44,6 +50,8 @@ mod tests {
         let hosts: Vec<String> = (0..=MOST).map(|n| format!("{n}.test")).collect();
         let kept = |at: Instant| hosts.iter().filter(|host| warm.keeps(host, at)).count();
         assert_eq!(kept(now), MOST);
+        assert!(warm.has(&hosts[0], now + IDLE / 2) && !warm.has(&hosts[0], now + IDLE));
+        assert!(!warm.has(&hosts[MOST], now));
         assert!(warm.keeps(&hosts[0], now + IDLE / 2), "it is known");
         assert!(!warm.keeps(&hosts[MOST], now + IDLE / 2), "there is no room");
         assert!(warm.keeps(&hosts[MOST], now + IDLE), "others were not asked for long");

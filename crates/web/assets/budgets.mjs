@@ -9,7 +9,7 @@ if (!folder) throw new Error("name the folder that the gallery was written to");
 const KB = 1024;
 
 const brotli = (bytes, level) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: level } }).length;
-const asset = (ending) => readFileSync(join(folder, "assets", readdirSync(join(folder, "assets")).find((name) => name.endsWith(ending))));
+const asset = (ending) => readFileSync(join(folder, "assets", readdirSync(join(folder, "assets")).find((name) => name.startsWith("app-") && name.endsWith(ending))));
 const home = readFileSync(join(folder, "home.html"));
 
 const sizes = [

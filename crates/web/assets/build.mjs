@@ -1,5 +1,5 @@
 // Builds dist/ from css, ts and the Lucide icons that templates use:
-//   app-HASH.css, app-HASH.js, icon-HASH.svg, each with a .br copy; sprite.svg; manifest.json (plain name -> built name).
+//   app-HASH.css, app-HASH.js, embed-HASH.js, framed-HASH.js, icon-HASH.svg, each with a .br copy; sprite.svg; manifest.json (plain name -> built name).
 // `--watch` is not needed: a build takes a fraction of a second. `--tests` builds the script's tests into .tests/.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -104,14 +104,14 @@ const tokens = {
   },
 };
 
-async function bundle(entry) {
+async function bundle(entry, format = "esm") {
   const result = await build({
     entryPoints: [join(here, entry)],
     bundle: true,
     minify: true,
     write: false,
     target,
-    format: "esm",
+    format,
     legalComments: "none",
     charset: "utf8",
     plugins: [tokens],
@@ -133,6 +133,9 @@ async function buildAll() {
   const outputs = {
     "app.css": await bundle("css/app.css"),
     "app.js": await bundle("ts/main.ts"),
+    // On pages of other sites: no module, so that it knows where it comes from.
+    "embed.js": await bundle("ts/embed.ts", "iife"),
+    "framed.js": await bundle("ts/framed.ts"),
     "icon.svg": readFileSync(join(here, "icon.svg")),
   };
   rmSync(dist, { recursive: true, force: true });

@@ -46,6 +46,19 @@ pub fn preload() -> HeaderValue {
     HeaderValue::from_str(&link).expect("built names are plain ASCII")
 }
 
+/// `GET /embed.js`: for pages of other sites, which name it once and for ever. So it is looked for anew after a while.
+pub async fn serve_embed(headers: HeaderMap) -> Response {
+    let name = url("embed.js").strip_prefix(paths::ASSETS).and_then(|name| name.strip_prefix('/')).unwrap_or_default();
+    let mut response = serve(Path(name.to_owned()), headers).await;
+    if response.status() == StatusCode::OK {
+        let answer = response.headers_mut();
+        answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+        let policy = header::HeaderName::from_static("cross-origin-resource-policy");
+        answer.insert(policy, HeaderValue::from_static("cross-origin"));
+    }
+    response
+}
+
 /// `GET /assets/{file}`.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let hashed = ADDRESSES.values().any(|address| address.strip_prefix(paths::ASSETS) == Some(&format!("/{name}")));

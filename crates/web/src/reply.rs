@@ -75,7 +75,7 @@ pub fn with_stream(mut response: Response) -> Response {
 }
 
 /// What stands in a frame on pages of other sites.
-const FRAMED_POLICY: &str = "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
+const FRAMED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; \
      media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
 /// A whole page that any site may frame: nothing on it can be pressed that changes anything.

@@ -22,15 +22,17 @@ pub fn router(app: App, reference: Reference) -> Router {
         .method_not_allowed_fallback(nothing_here)
         .layer(from_fn_with_state(frame, frame::around))
         .route(FILES, get(assets::serve))
+        .route(EMBED, get(assets::serve_embed))
         .with_state(app)
 }
 
 const FILES: &str = "/assets/{file}";
+const EMBED: &str = "/embed.js";
 
 /// Method and path of every route, in order.
 pub fn table() -> Vec<Row> {
     let mut rows = pages(Reference::default()).rows();
-    rows.push((Method::GET, FILES.to_owned()));
+    rows.extend([FILES, EMBED].map(|path| (Method::GET, path.to_owned())));
     rows
 }
 

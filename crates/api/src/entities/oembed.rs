@@ -52,14 +52,21 @@ impl OEmbed {
             provider_name: server.to_owned(),
             provider_url: config.base(),
             cache_age: CACHE_AGE,
-            html: format!(
-                "<iframe src=\"{}/embed\" width=\"{width}\" height=\"{}\" style=\"max-width: 100%; border: 0\" \
-                 loading=\"lazy\" allowfullscreen></iframe>",
-                text::escape(&item.status.url),
-                height.unwrap_or(HEIGHT),
-            ),
+            html: html(config, &item.status.url, (width, height)),
             width,
             height,
         }
     }
+}
+
+/// A frame, and the script that makes it as high as what is in it, where the site leaves room.
+fn html(config: &Config, url: &str, (width, limit): (u32, Option<u32>)) -> String {
+    let height = limit.unwrap_or(HEIGHT);
+    let most = limit.map(|limit| format!(" max-height: {limit}px;")).unwrap_or_default();
+    let (url, script) = (text::escape(url), config.url("/embed.js"));
+    format!(
+        "<iframe src=\"{url}/embed\" class=\"aldea-embed\" width=\"{width}\" height=\"{height}\" \
+         style=\"max-width: 100%;{most} border: 0\" loading=\"lazy\" allowfullscreen></iframe>\
+         <script src=\"{script}\" async></script>"
+    )
 }

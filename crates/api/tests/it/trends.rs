@@ -235,12 +235,16 @@ async fn other_sites_embed_what_everybody_may_see() {
     let mut found = ask(text(&status["url"]), "").value().await;
     let html = found["html"].take();
     assert!(html.as_str().unwrap().contains(&format!("src=\"https://alpha.test/@alice/{id}/embed\"")), "{html}");
+    let script = "<script src=\"https://alpha.test/embed.js\" async></script>";
+    assert!(html.as_str().unwrap().ends_with(&format!("</iframe>{script}")), "{html}");
+    assert!(html.as_str().unwrap().contains("class=\"aldea-embed\" width=\"400\" height=\"400\""), "{html}");
     assert_eq!((&found["type"], &found["version"], &found["width"]), (&json!("rich"), &json!("1.0"), &json!(400)));
     assert_eq!((&found["title"], &found["height"]), (&json!("alice: Hello <world> & all"), &Value::Null));
     assert_eq!((&found["author_name"], &found["author_url"]), (&json!("alice"), &json!("https://alpha.test/@alice")));
     assert_eq!((&found["provider_url"], &found["cache_age"]), (&json!("https://alpha.test"), &json!(86400)));
     let small = ask(text(&status["uri"]), "&maxwidth=300&maxheight=250").value().await;
     assert_eq!((&small["width"], &small["height"]), (&json!(300), &json!(250)));
+    assert!(text(&small["html"]).contains("max-height: 250px"), "{small}");
     for address in
         ["https://beta.test/@alice/1", "https://alpha.test/@alice", "https://alpha.test/@alice/1", "nonsense"]
     {

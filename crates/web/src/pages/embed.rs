@@ -1,4 +1,5 @@
-//! A post within a page of another site: no script, no navigation, nothing that knows who looks.
+//! A post within a page of another site: no navigation, nothing that knows who looks, and no script but one that says how
+//! high the post is.
 
 use askama::Template;
 
@@ -25,6 +26,10 @@ pub struct EmbedPage {
 impl EmbedPage {
     fn stylesheet(&self) -> &'static str {
         assets::url("app.css")
+    }
+
+    fn script(&self) -> &'static str {
+        assets::url("framed.js")
     }
 
     fn sprite(&self) -> &'static Html {

@@ -1,6 +1,7 @@
 // Every main page: usable by everybody (axe), and as wide as the screen; its pictures go to a folder (SHOTS).
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +29,38 @@ before(async () => {
   console.log(`pictures of the pages: ${SHOTS}`);
 });
 after(() => place.stop());
+
+/** A site of somebody else that shows this HTML. */
+async function site(html) {
+  const server = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(`<!doctype html>${html}`));
+  await new Promise((ready) => server.listen(0, "localhost", ready));
+  return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
+}
+
+test("a post in a frame of another site is as high as it is", async () => {
+  const { html } = await (await fetch(`${place.base}/api/oembed?url=${encodeURIComponent(place.base + thread)}`)).json();
+  assert.match(html, / height="400"/);
+  const other = await site(html);
+  const page = await place.browser();
+  await page.goto(other.url);
+  await page.waitForFunction(() => Number(document.querySelector("iframe").height) < 400);
+  const height = Number(await page.locator("iframe").getAttribute("height"));
+  const inside = page.frames().find((frame) => frame.url().endsWith("/embed"));
+  const { whole, room } = await inside.evaluate(() => ({ whole: document.documentElement.scrollHeight, room: innerHeight }));
+  assert.ok(height > 60 && whole === height && room === height, `${whole} px in ${room} of ${height}`);
+  await page.screenshot({ path: join(SHOTS, "embed.png") });
+  assert.deepEqual(page.problems, []);
+  // Nobody else says how high it is.
+  await page.evaluate(() => window.postMessage({ type: "aldea-height", height: 7 }, "*"));
+  await page.waitForTimeout(100);
+  assert.equal(Number(await page.locator("iframe").getAttribute("height")), height);
+  // Without script it has the height that it came with.
+  const plain = await place.browser({ javaScriptEnabled: false });
+  await plain.goto(other.url);
+  await plain.frameLocator("iframe").getByText("Bread number nine").waitFor();
+  assert.equal(await plain.locator("iframe").getAttribute("height"), "400");
+  other.close();
+});
 
 const SIZES = [{ width: 390, height: 844 }, { width: 820, height: 1180 }, { width: 1440, height: 900 }];
 

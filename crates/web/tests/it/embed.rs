@@ -17,16 +17,28 @@ async fn any_site_may_frame_a_public_post() {
     assert!(page.contains("href=\"https://alpha.test/api/oembed?url="), "{page}");
     let answer = app.get(&format!("{path}/embed")).accept("text/html").ok().await;
     let policy = answer.header("content-security-policy");
-    assert!(policy.contains("frame-ancestors *") && !policy.contains("script-src"), "{policy}");
+    assert!(policy.contains("frame-ancestors *") && policy.contains("; script-src 'self';"), "{policy}");
     let html = answer.text();
     assert!(html.contains("Tea for two") && html.contains("<base target=\"_blank\">"), "{html}");
-    assert!(!html.contains("<script") && !html.contains("<form"), "{html}");
+    // Nothing but what says how high it is.
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    assert!(html.contains("<script type=\"module\" src=\"/assets/framed-") && !html.contains("<form"), "{html}");
     let id = path.rsplit('/').next().unwrap();
     let elsewhere = app.get(&format!("/@bob/{id}/embed")).accept("text/html").expect(303).await;
     assert_eq!(elsewhere.header("location"), format!("{path}/embed"));
     // Other pages stay unframed.
     let policy = app.get(&path).accept("text/html").ok().await.header("content-security-policy").to_owned();
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+}
+
+#[tokio::test]
+async fn other_sites_get_the_script_that_fits_the_frame() {
+    let app = TestApp::new().await;
+    let answer = app.get("/embed.js").ok().await;
+    assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "public, max-age=3600");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
+    assert!(answer.text().contains("aldea-height"));
 }
 
 #[tokio::test]

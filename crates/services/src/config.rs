@@ -174,7 +174,18 @@ impl Config {
         self.url(&format!("/media/{id}/{variant}"))
     }
 
+    /// The page of a hashtag.
     pub fn tag_url(&self, name: &str) -> String {
-        self.url(&format!("/tags/{name}"))
+        self.url(&format!("/tags/{}", encoded(name)))
     }
+
+    /// The page of what somebody says with a hashtag; `acct` as the account is called here.
+    pub fn tagged_url(&self, acct: &str, name: &str) -> String {
+        self.url(&format!("/@{acct}/tagged/{}", encoded(name)))
+    }
+}
+
+/// Percent-encoded for a path segment or a query value.
+pub fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

@@ -72,7 +72,7 @@ mod words;
 
 pub use app::{App, Parts};
 pub use clock::Clock;
-pub use config::{Config, InboxLimits, Mail, MediaLimits, Thumbnail, Translation};
+pub use config::{Config, InboxLimits, Mail, MediaLimits, Thumbnail, Translation, encoded};
 pub use error::{Error, Result};
 pub use random::Random;
 pub use remote::{Remote, Resolve};

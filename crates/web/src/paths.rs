@@ -233,7 +233,4 @@ pub fn live(feed: &str) -> String {
     format!("{LIVE}?feed={}", encoded(feed))
 }
 
-/// Percent-encoded for a path segment or a query value.
-pub fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
-}
+pub use services::encoded;

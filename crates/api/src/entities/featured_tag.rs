@@ -21,7 +21,7 @@ impl FeaturedTag {
     pub fn new(config: &Config, account: &Account, tag: Featured) -> Self {
         Self {
             id: tag.id,
-            url: config.url(&format!("/@{}/tagged/{}", account.acct, tag.name)),
+            url: config.tagged_url(&account.acct, &tag.name),
             name: tag.display_name,
             statuses_count: tag.statuses_count.to_string(),
             last_status_at: tag.last_status_at.map(|at| at.date()),

@@ -57,7 +57,7 @@ fn v2(config: &Config, instance: &Instance) -> Value {
             "enabled": open != Registrations::Closed,
             "approval_required": open == Registrations::Approval,
             "reason_required": settings.asks_for_reason(),
-            "message": closed_message(instance),
+            "message": closed_message(config, instance),
             "min_age": settings.min_age,
             "url": null,
         },
@@ -190,10 +190,10 @@ fn contact(instance: &Instance) -> Value {
 }
 
 /// What people read who cannot sign up, as HTML.
-fn closed_message(instance: &Instance) -> Option<String> {
+fn closed_message(config: &Config, instance: &Instance) -> Option<String> {
     let settings = &instance.settings;
     let shown = settings.registrations == Registrations::Closed && !settings.closed_message.trim().is_empty();
-    shown.then(|| text::format_html(&settings.closed_message, |_| None, |tag| format!("/tags/{tag}")))
+    shown.then(|| text::format_html(&settings.closed_message, |_| None, |tag| config.tag_url(tag)))
 }
 
 fn icons(config: &Config) -> Value {

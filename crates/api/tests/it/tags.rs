@@ -113,3 +113,25 @@ async fn tags_are_featured() {
     alice.post("/api/v1/tags/onemore/feature").expect(422).await;
     app.get("/api/v1/accounts/7/featured_tags").expect(404).await;
 }
+
+#[tokio::test]
+async fn addresses_of_tags_are_encoded_in_every_script() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let (url, path) = ("https://alpha.test/tags/%E6%97%A5%E6%9C%AC", "/tags/%E6%97%A5%E6%9C%AC");
+    let status = alice.publish("from #日本").await;
+    assert_eq!(status["tags"], json!([{ "name": "日本", "url": url }]));
+    let content = text(&status["content"]);
+    assert!(content.contains(&format!("href=\"{url}\"")) && content.contains("#<span>日本</span>"), "{content}");
+    assert_eq!(alice.get(&format!("/api/v1{path}")).value().await["url"], url);
+    let featured = alice.post("/api/v1/featured_tags").form(&[("name", "日本")]).value().await;
+    assert_eq!(featured["url"], "https://alpha.test/@alice/tagged/%E6%97%A5%E6%9C%AC");
+    alice.patch("/api/v1/accounts/update_credentials").form(&[("note", "#日本")]).ok().await;
+    let own = alice.get("/api/v1/accounts/verify_credentials").value().await;
+    assert!(text(&own["note"]).contains(url), "{own}");
+    for page in [path.to_owned(), "/@alice/tagged/%E6%97%A5%E6%9C%AC".to_owned()] {
+        assert!(app.get(&page).accept("text/html").ok().await.text().contains("from "), "{page}");
+    }
+    let found = alice.list(&format!("/api/v1/timelines/tag/{}", path.rsplit('/').next().unwrap())).await;
+    assert_eq!(found[0]["id"], status["id"]);
+}

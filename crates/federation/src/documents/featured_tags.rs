@@ -12,9 +12,10 @@ pub fn uri(account: &Account) -> String {
 /// The collection as it is now.
 pub async fn document(app: &App, account: &Account) -> Result<String> {
     let found = tags::featured_by(app, account.id).await?;
-    let page = |name: &str| app.config.url(&format!("/@{}/tagged/{name}", account.username));
-    let named: Vec<(String, String)> =
-        found.iter().map(|tag| (page(&tag.name), format!("#{}", tag.display_name))).collect();
+    let named: Vec<(String, String)> = found
+        .iter()
+        .map(|tag| (app.config.tagged_url(&account.username, &tag.name), format!("#{}", tag.display_name)))
+        .collect();
     let items: Vec<Tag<'_>> = named.iter().map(|(href, name)| Tag::Hashtag { href, name }).collect();
     let id = uri(account);
     let document = Collection {

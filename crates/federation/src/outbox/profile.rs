@@ -71,7 +71,7 @@ pub async fn featured_tag(app: &App, account: AccountId, tag: TagId, shown: bool
     let kind = if shown { K::Add } else { K::Remove };
     let id = format!("{}#featured_tags/{}/{}", account.uri, tag.id, occasion(app));
     let target = format!("{}/collections/featured", account.uri);
-    let href = app.config.url(&format!("/@{}/tagged/{}", account.username, tag.name));
+    let href = app.config.tagged_url(&account.username, &tag.name);
     let name = format!("#{}", tag.display_name);
     let object = Tag::Hashtag { href: &href, name: &name };
     let activity = Activity::new(kind, &id, &account.uri, object).target(&target);

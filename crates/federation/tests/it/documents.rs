@@ -54,6 +54,24 @@ async fn inboxes_of_nobody_take_nothing() {
 }
 
 #[tokio::test]
+async fn addresses_of_tags_travel_encoded() {
+    let net = TestNet::of(["alpha.test", "beta.test"]).await;
+    let (alice, bob) = (net.user("alice@alpha.test").await, net.user("bob@beta.test").await);
+    bob.follow("alice@alpha.test").await;
+    net.settle().await;
+    let status = alice.publish("from #日本").await;
+    net.settle().await;
+    let path = status["uri"].as_str().unwrap().strip_prefix("https://alpha.test").unwrap();
+    let note = net.app("alpha.test").get(path).header("accept", "application/activity+json").value().await;
+    let href = "https://alpha.test/tags/%E6%97%A5%E6%9C%AC";
+    assert_eq!(note["tag"], json!([{ "type": "Hashtag", "href": href, "name": "#日本" }]));
+    let come = bob.home().await;
+    assert_eq!(come[0]["tags"], json!([{ "name": "日本", "url": "https://beta.test/tags/%E6%97%A5%E6%9C%AC" }]));
+    let page = net.app("beta.test").get("/tags/%E6%97%A5%E6%9C%AC").accept("text/html").ok().await.text();
+    assert!(page.contains("href=\"/tags/%E6%97%A5%E6%9C%AC\""), "{page}");
+}
+
+#[tokio::test]
 async fn webfinger_actor_and_note_lead_to_each_other() {
     let net = TestNet::of(["alpha.test"]).await;
     let alice = net.user("alice@alpha.test").await;

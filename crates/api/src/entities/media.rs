@@ -103,7 +103,7 @@ impl<'a> From<&'a views::Media> for MediaAttachment<'a> {
             id: media.id,
             kind: media.kind,
             url: ready.then_some(&media.url),
-            preview_url: (ready || media.has_preview).then_some(&media.preview_url),
+            preview_url: media.preview_url.as_deref().filter(|_| ready || media.has_preview),
             remote_url: media.remote_url.as_deref(),
             preview_remote_url: media.remote_preview_url.as_deref(),
             meta: meta(media),

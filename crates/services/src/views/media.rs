@@ -14,8 +14,8 @@ pub struct Media {
     pub mime: String,
     /// `/media/{id}/original`, absolute.
     pub url: String,
-    /// `/media/{id}/small`, absolute; the original's if there is no smaller one to be had (sound).
-    pub preview_url: String,
+    /// `/media/{id}/small`, absolute; None if there is no picture of it to be had (sound).
+    pub preview_url: Option<String>,
     pub remote_url: Option<String>,
     /// Where the origin has a smaller picture of it.
     pub remote_preview_url: Option<String>,
@@ -48,14 +48,13 @@ impl Media {
     pub fn new(config: &Config, part: MediaPart) -> Self {
         let has_preview = part.small_width.is_some();
         let bare = part.kind == MediaKind::Audio && !has_preview && part.remote_preview_url.is_none();
-        let small = if bare { "original" } else { "small" };
         Self {
             id: part.id,
             kind: part.kind,
             state: part.state,
             mime: part.mime,
             url: config.media_url(part.id, "original"),
-            preview_url: config.media_url(part.id, small),
+            preview_url: (!bare).then(|| config.media_url(part.id, "small")),
             remote_url: part.remote_url,
             remote_preview_url: part.remote_preview_url,
             has_preview,

@@ -284,7 +284,6 @@ pub fn file(file: &File) -> Media {
         (MediaState::Failed, _) => MediaKind::File,
         (_, kind) => kind,
     };
-    let bare = kind == MediaKind::Audio && !file.has_preview && file.remote_preview_url.is_none();
     let (width, height) = file.small_size.or(file.size).unwrap_or_default();
     let focus = file.focus.unwrap_or_default();
     let url = match (kind, &file.remote_url) {
@@ -295,7 +294,7 @@ pub fn file(file: &File) -> Media {
         id: file.id,
         kind,
         url,
-        preview_url: if bare { String::new() } else { file.preview_url.clone() },
+        preview_url: file.preview_url.clone().unwrap_or_default(),
         length: file.facts.duration.map(length),
         missing: missing(file),
         again: again(file),
@@ -332,7 +331,7 @@ fn missing(file: &File) -> Option<&'static str> {
 fn again(file: &File) -> Option<String> {
     let may_come = may_come(file.gap);
     let picture = matches!(file.kind, Kind::Image | Kind::Gifv);
-    let place = if picture { &file.preview_url } else { &file.url };
+    let place = file.preview_url.as_ref().filter(|_| picture).unwrap_or(&file.url);
     (file.state == MediaState::Failed && may_come && file.remote_url.is_some()).then(|| place.clone())
 }
 

@@ -233,7 +233,7 @@ fn picture(file: &Media) -> Picture {
     let shown = file.has_preview || file.kind == MediaKind::Image;
     Picture {
         id: file.id,
-        preview_url: shown.then(|| file.preview_url.clone()),
+        preview_url: file.preview_url.clone().filter(|_| shown),
         description: file.description.clone(),
         state: match file.state {
             MediaState::Ready | MediaState::Remote => PictureState::Ready,

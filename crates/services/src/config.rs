@@ -169,9 +169,9 @@ impl Config {
         self.url(&format!("/@{username}/{id}"))
     }
 
-    /// Where a file is served, here or not yet: `variant` is original, small or static.
-    pub fn media_url(&self, id: MediaId, variant: &str) -> String {
-        self.url(&format!("/media/{id}/{variant}"))
+    /// Where a file is served, here or not yet: `name` is original (with an ending or without), small or static.
+    pub fn media_url(&self, id: MediaId, name: &str) -> String {
+        self.url(&format!("/media/{id}/{name}"))
     }
 
     /// The page of a hashtag.

@@ -202,7 +202,7 @@ impl File {
         let plays = matches!(row.kind, MediaKind::Video | MediaKind::Gifv | MediaKind::Audio);
         let pictured = plays && row.small_blob.is_some();
         Self {
-            url: app.config.media_url(row.id, "original"),
+            url: app.config.media_url(row.id, &services::media::original_name(&row.mime)),
             picture: pictured.then(|| app.config.media_url(row.id, "small")),
             row,
         }

@@ -9,7 +9,7 @@ use storage::{
 };
 use url::Url;
 
-use super::{Growing, fetch};
+use super::{Growing, fetch, names};
 use crate::{App, Error, Result};
 
 /// That somebody looked at a file of another server is written down only so often.
@@ -34,9 +34,10 @@ pub enum Served {
     Growing(Arc<Growing>),
 }
 
-/// The file behind `/media/{id}/{variant}`; one of another server is fetched first, a film or sound while it is served.
+/// The file behind `/media/{id}/{name}`; one of another server is fetched first, a film or sound while it is served.
 /// `from` is who looks: nobody makes this server fetch without end.
-pub async fn open(app: &App, id: MediaId, variant: &str, from: IpAddr) -> Result<Served> {
+pub async fn open(app: &App, id: MediaId, name: &str, from: IpAddr) -> Result<Served> {
+    let variant = names::variant(name);
     if let Some(served) = find(app, id, variant).await? {
         return Ok(served);
     }

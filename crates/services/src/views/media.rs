@@ -4,7 +4,10 @@ use domain::{MediaGap, MediaId, MediaKind, MediaState};
 use storage::parts::MediaPart;
 
 use super::pack::packed;
-use crate::{Config, media::Facts};
+use crate::{
+    Config,
+    media::{self, Facts},
+};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Media {
@@ -12,7 +15,7 @@ pub struct Media {
     pub kind: MediaKind,
     pub state: MediaState,
     pub mime: String,
-    /// `/media/{id}/original`, absolute.
+    /// `/media/{id}/original.jpg`, absolute.
     pub url: String,
     /// `/media/{id}/small`, absolute; None if there is no picture of it to be had (sound).
     pub preview_url: Option<String>,
@@ -52,8 +55,8 @@ impl Media {
             id: part.id,
             kind: part.kind,
             state: part.state,
+            url: config.media_url(part.id, &media::original_name(&part.mime)),
             mime: part.mime,
-            url: config.media_url(part.id, "original"),
             preview_url: (!bare).then(|| config.media_url(part.id, "small")),
             remote_url: part.remote_url,
             remote_preview_url: part.remote_preview_url,

@@ -44,6 +44,7 @@ mod remote;
 pub mod reports;
 pub mod request;
 pub mod rules;
+mod sealed;
 pub mod search;
 pub mod secret;
 pub mod server_allows;

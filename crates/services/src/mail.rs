@@ -50,6 +50,11 @@ impl Mailer {
         Ok(Self(Way::Smtp { pool: builder.timeout(Some(PATIENCE)).build(), from }))
     }
 
+    /// Whether letters reach people. Otherwise they are shown to the operator alone.
+    pub fn reaches_people(&self) -> bool {
+        !matches!(self.0, Way::Console(_))
+    }
+
     /// Goes to the mail server as for a letter, without one: connects, greets, logs in. Always fine without a mail server.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod arrival;
 mod change;
 mod create;
+mod kept_password;
 mod names;
 mod own;
 pub mod password;
@@ -11,6 +12,7 @@ mod register;
 
 pub use change::{Change, change};
 pub use create::{New, check_email, create, insert};
+pub use kept_password::{keep_password, kept_password};
 pub use names::{check_new, free_name, name_problem};
 pub use own::{
     Authorized, SignIn, change_email, change_password, end_session, keep_email, leave, list_apps, list_sessions,

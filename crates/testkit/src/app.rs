@@ -8,6 +8,7 @@ use domain::{AccountId, Settings, Timestamp};
 use federation::Fediverse;
 use server::serve::doors::Doors;
 use services::http::{Hosts, Http, HttpOptions};
+use services::mail::Mailer;
 use services::media::{Files, FilmTools};
 use services::translate::Translator;
 use services::{App, Clock, Config, Parts, Random, SettingsCache, views};
@@ -50,15 +51,22 @@ impl TestApp {
     /// On a machine that has no ffmpeg.
     pub async fn without_ffmpeg() -> Self {
         let config = Config::new("alpha.test", true);
-        Self::make(config, Clock::fixed(NOON), Hosts::default(), FilmTools::none()).await
+        Self::make(config, Clock::fixed(NOON), Hosts::default(), (FilmTools::none(), Mailer::kept())).await
+    }
+
+    /// A server that cannot send letters: they are shown to the operator.
+    pub async fn without_mail() -> Self {
+        let config = Config::new("alpha.test", true);
+        let mailer = Mailer::new(None, |_| {}).unwrap_or_else(|_| Mailer::kept());
+        Self::make(config, Clock::fixed(NOON), Hosts::default(), (FilmTools::at(None, None), mailer)).await
     }
 
     /// On a network with others, all under one clock.
     pub(crate) async fn join(config: Config, clock: Clock, hosts: Hosts) -> Self {
-        Self::make(config, clock, hosts, FilmTools::at(None, None)).await
+        Self::make(config, clock, hosts, (FilmTools::at(None, None), Mailer::kept())).await
     }
 
-    async fn make(mut config: Config, clock: Clock, hosts: Hosts, tools: FilmTools) -> Self {
+    async fn make(mut config: Config, clock: Clock, hosts: Hosts, (tools, mailer): (FilmTools, Mailer)) -> Self {
         // What goes wrong inside is shown beside the test that it breaks.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
@@ -88,7 +96,7 @@ impl TestApp {
             push: Default::default(),
             fasp: Default::default(),
             streams: Default::default(),
-            mailer: services::mail::Mailer::kept(),
+            mailer,
             translator,
             instance: Default::default(),
         });

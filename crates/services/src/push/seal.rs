@@ -1,59 +1,25 @@
 //! Secrets of subscriptions. Push messages name the access token that they are for, since apps find their account by it,
-//! but tokens are kept as hashes only: so the token that an app subscribes with is kept sealed (AES-256-GCM) under a key
-//! of `secrets`, as long as it is subscribed. The same key makes the addresses at which push services may tell that
-//! nobody listens any more.
+//! but tokens are kept as hashes only: so the token that an app subscribes with is kept sealed, as long as it is
+//! subscribed. The same key makes the addresses at which push services may tell that nobody listens any more.
 
-use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
-    hmac,
-};
+use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{PushSubscriptionId, TokenId};
-use storage::{push as rows, push::Subscription, secrets};
+use storage::{push as rows, push::Subscription};
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, sealed};
 
 const NAME: &str = "push";
 
-/// 32 bytes, made when first needed, the same on all nodes.
-async fn key(app: &App) -> Result<Vec<u8>> {
-    let mut db = app.db.conn();
-    let known = match secrets::find(&mut db, NAME).await? {
-        Some(known) => Some(known),
-        None => {
-            secrets::insert(&mut db, NAME, &app.random.secret()).await?;
-            secrets::find(&mut db, NAME).await?
-        }
-    };
-    URL_SAFE_NO_PAD.decode(known.unwrap_or_default()).map_err(Error::internal)
-}
-
-fn cipher(key: &[u8]) -> Result<LessSafeKey> {
-    Ok(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).map_err(Error::internal)?))
-}
-
 /// Seals a token; it can be opened for the token with this id only.
 pub(super) async fn seal(app: &App, id: TokenId, token: &str) -> Result<String> {
-    let cipher = cipher(&key(app).await?)?;
-    let mut nonce = [0; NONCE_LEN];
-    app.random.fill(&mut nonce);
-    let mut text = token.as_bytes().to_vec();
-    let bound = Aad::from(id.0.to_be_bytes());
-    cipher.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), bound, &mut text).map_err(Error::internal)?;
-    Ok(URL_SAFE_NO_PAD.encode([&nonce, text.as_slice()].concat()))
+    sealed::seal(app, NAME, &id.0.to_be_bytes(), token).await
 }
 
 /// The token of a subscription.
 pub(super) async fn open(app: &App, subscription: &Subscription) -> Result<String> {
-    let cipher = cipher(&key(app).await?)?;
-    let sealed = URL_SAFE_NO_PAD.decode(&subscription.sealed_token).map_err(Error::internal)?;
-    let (nonce, text) =
-        sealed.split_at_checked(NONCE_LEN).ok_or_else(|| Error::internal("a sealed token is too short"))?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(Error::internal)?;
-    let mut text = text.to_vec();
-    let bound = Aad::from(subscription.token_id.0.to_be_bytes());
-    let token = cipher.open_in_place(nonce, bound, &mut text).map_err(Error::internal)?;
-    String::from_utf8(token.to_vec()).map_err(Error::internal)
+    let opened = sealed::open(app, NAME, &subscription.token_id.0.to_be_bytes(), &subscription.sealed_token).await?;
+    opened.ok_or_else(|| Error::internal("the token of a subscription cannot be opened"))
 }
 
 /// The last part of the address at which a push service ends this subscription.
@@ -73,7 +39,7 @@ pub async fn unsubscribe(app: &App, token: &str) -> Result<()> {
 }
 
 async fn mac_key(app: &App) -> Result<hmac::Key> {
-    Ok(hmac::Key::new(hmac::HMAC_SHA256, &key(app).await?))
+    Ok(hmac::Key::new(hmac::HMAC_SHA256, &sealed::key(app, NAME).await?))
 }
 
 /// What is signed: nothing else that this key signs begins so.

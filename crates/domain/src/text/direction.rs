@@ -24,6 +24,14 @@ fn is_rtl_letter(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// A name without what turns its surroundings around, and without control characters: for names that stand within
+/// sentences of ours.
+pub fn without_controls(name: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().filter(|c| !turns(*c) && !c.is_control()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

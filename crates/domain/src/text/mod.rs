@@ -31,7 +31,7 @@ mod username;
 
 pub use chars::is_word;
 pub use count::{LINK_LENGTH, count, graphemes};
-pub use direction::is_rtl;
+pub use direction::{is_rtl, without_controls};
 pub use emoji::{is_emoji, is_shortcode, shortcodes};
 pub use escape::escape;
 pub use fold::filter_key;

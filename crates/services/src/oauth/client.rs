@@ -1,6 +1,6 @@
 //! Applications as clients of OAuth.
 
-use domain::{AppId, Scopes};
+use domain::{AppId, Scopes, text};
 use storage::oauth::{self as rows, OauthApp};
 
 use super::{Failure, OauthError};
@@ -24,7 +24,8 @@ impl TryFrom<OauthApp> for Client {
         Ok(Self {
             id: row.id,
             client_id: row.client_id,
-            name: row.name,
+            // Some were registered before this was taken care of.
+            name: text::without_controls(&row.name),
             website: row.website,
             redirect_uris: row.redirect_uris.lines().map(str::to_owned).collect(),
             scopes: row.scopes.parse().map_err(Error::internal)?,

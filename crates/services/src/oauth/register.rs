@@ -1,6 +1,6 @@
 //! Applications register themselves (`POST /api/v1/apps`).
 
-use domain::{AppId, Code, Invalid, Scopes};
+use domain::{AppId, Code, Invalid, Scopes, text};
 use storage::oauth::{self as rows, OauthApp};
 
 use super::{Client, default_scopes, redirect::objection};
@@ -54,7 +54,7 @@ fn checked(registration: Registration) -> Result<Checked> {
     let Registration { name, redirect_uris, scopes, website } = registration;
     let mut invalid = Vec::new();
     let mut refuse = |field: &'static str, code, reason: &'static str| invalid.push(Invalid::new(field, code, reason));
-    let name = name.trim().to_owned();
+    let name = text::without_controls(&name).trim().to_owned();
     if name.is_empty() {
         refuse("name", Code::Blank, "can't be blank");
     } else if name.chars().count() > NAME_LENGTH {

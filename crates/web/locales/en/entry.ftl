@@ -7,6 +7,8 @@ field-email = E-mail
 field-password = Password
     .hint = At least 8 characters. A few words in a row are easy to remember.
 
+field-password-kept = The one that you typed is kept. Leave this empty, or type another.
+
 sign-in-new = New here? [Create an account]
 sign-in-wrong = The e-mail and the password do not belong together.
 sign-in-first = Sign in to go on.
@@ -24,6 +26,8 @@ sign-up-known = Already here? [Sign in]
 sign-up-free = You will be { $address }
 sign-up-taken = Taken, but { $suggestion } is free.
 sign-up-reserved = This name is kept for the people who run the server.
+sign-up-blank = Please choose a name.
+sign-up-long = A name can have 30 letters, digits and underscores at most.
 sign-up-shape = Please use letters from a to z, digits and underscores only.
 sign-up-email-taken = There is an account with this e-mail already.
 sign-up-email-shape = This does not look like an e-mail address.
@@ -40,15 +44,36 @@ sign-up-closed = { $site } does not take new people at present.
 
 confirm-title = Confirm your e-mail
 confirm-lead = We have sent a letter to { $email }. Open the link in it.
-confirm-wait = This page goes on by itself once you have.
+confirm-lead-no-mail = This server cannot send letters yet, so nothing was sent to { $email }. Whoever runs it sees your link in the messages of the server: please ask them for it, and open it.
+confirm-wait = Once you have opened it, press “Go on”.
+confirm-go = Go on
+confirm-early = The link has not been opened yet.
 confirm-sent = Sent again.
+confirm-sent-no-mail = There is a new link.
 confirm-again = Send again
+confirm-again-no-mail = Make a new link
 confirm-wrong = Wrong address?
 confirm-change = Use this address
 confirm-done = Your e-mail is confirmed.
 confirm-app-lead = You can go on in { $app } now.
 confirm-app-open = Open { $app }
 confirm-broken = This link has been used already, or is too old. Please ask for a new one.
+
+welcome-title = Make it yours
+welcome-lead = A picture and a few words help others to know you. You can leave all of this for later.
+welcome-bio = A few words about you
+    .hint = Such as “Garden, lake, bread.”
+welcome-found = Let others find me here
+    .hint = Your name and picture may appear where people of this and other servers look for someone to follow. If you leave this off, people find you by your address only.
+welcome-save = Save and go on
+welcome-skip = Skip this
+welcome-people = Whom to follow
+welcome-people-lead = The posts of those whom you follow, and posts about topics that you follow, come into your Home. You can end that at any time.
+welcome-topics = Topics
+welcome-elsewhere = Somebody you know is on another server? Type the whole address, such as @amir@waves.example.
+welcome-end = That is all.
+welcome-later = You can come back to this from [your profile’s page].
+welcome-home = Go home
 
 setup-title = Your server is ready
 setup-lead = Make the first account on { $domain }. It is the owner's: it can change everything.
@@ -72,14 +97,27 @@ code-lead = Copy this code and paste it into the app that asked for it.
 power-read = See everything in your account, private messages too
 power-read-some = See { $what }
 power-write = Post, edit and delete for you, and change your account
-power-write-some = Change { $what }
+power-write-accounts = Change your profile and your settings
+power-write-blocks = Block people and servers for you
+power-write-bookmarks = Bookmark posts for you
+power-write-collections = Make, change and delete your collections
+power-write-conversations = Mark your private messages as read, and remove conversations
+power-write-favourites = Like posts for you
+power-write-filters = Change your hidden words
+power-write-follows = Follow people for you, and end follows
+power-write-lists = Make, change and delete your lists
+power-write-media = Upload pictures, films and sounds for you
+power-write-mutes = Mute people and conversations for you
+power-write-notifications = Clear your notifications, and change who may notify you
+power-write-reports = Report people in your name
+power-write-statuses = Post, edit and delete posts in your name
 power-follow = Follow, mute and block people for you
 power-push = Send you notifications
 power-profile = See your name and picture
 power-admin-read = See everything that those who run the server see
 power-admin-write = Do everything that those who run the server can do
 
-# Fills "See" and "Change".
+# Fills "See".
 scope-accounts = your profile
 scope-blocks = whom you have blocked
 scope-bookmarks = your bookmarks

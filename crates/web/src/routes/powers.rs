@@ -14,11 +14,10 @@ pub fn powers(w: &Words, scopes: Scopes) -> Vec<Power> {
 }
 
 fn power(w: &Words, scope: &str) -> Power {
-    let some = |key: &str, what: &str| w.t1(key, "what", w.t(&format!("scope-{what}")));
     let (text, strong) = match scope.split_once(':') {
         Some(("read", "me")) => (w.t("power-profile").into_owned(), false),
-        Some(("read", what)) => (some("power-read-some", what), false),
-        Some(("write", what)) => (some("power-write-some", what), true),
+        Some(("read", what)) => (w.t1("power-read-some", "what", w.t(&format!("scope-{what}"))), false),
+        Some(("write", what)) => (w.t(&format!("power-write-{what}")).into_owned(), true),
         Some(("admin", rest)) if rest.starts_with("read") => (w.t("power-admin-read").into_owned(), true),
         Some(_) => (w.t("power-admin-write").into_owned(), true),
         None => (w.t(&format!("power-{scope}")).into_owned(), matches!(scope, "write" | "follow")),

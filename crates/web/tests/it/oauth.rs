@@ -127,3 +127,21 @@ async fn a_disabled_person_lets_nobody_in() {
     users::change(&app, ines, &users::Change { disabled: Some(true), ..Default::default() }).await.unwrap();
     assert_eq!(decide(&mut browser, &carried, "allow").await.status, 403);
 }
+
+/// What an application could do is said in full, and its name cannot turn the sentence around.
+#[tokio::test]
+async fn consent_says_what_is_let_in() {
+    let (app, _) = server().await;
+    let body = json!({ "client_name": "Tusk\u{202e}evil", "redirect_uris": OUT_OF_BAND, "scopes": "read write:statuses write:media" });
+    let client = app.post("/api/v1/apps").json(&body).value().await;
+    assert_eq!(client["name"], "Tuskevil");
+    let mut browser = Browser::new(&app);
+    browser.sign_in("ines@people.example", PASSWORD).await;
+    let asked = address(&client, OUT_OF_BAND).replace("scope=read+write", "scope=write%3Astatuses+write%3Amedia");
+    let page = browser.get(&asked).await.text();
+    for wanted in ["Post, edit and delete posts in your name", "Upload pictures, films and sounds for you", "Tuskevil"]
+    {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    assert!(!page.contains('\u{202e}') && !page.contains("Change your posts"), "{page}");
+}

@@ -59,7 +59,7 @@ pub use notification::{About, NotificationItem, NotificationKind};
 pub use object::ObjectHead;
 pub use person::{Face, PeopleList, Person, PersonRow, Request};
 pub use poll::{Poll, PollOption};
-pub use profile::{CheckedField, Counts, Missing, ProfileHeader};
+pub use profile::{CheckedField, Counts, Missing, ProfileHeader, ProfilePosts};
 pub use quote::{QuoteCard, Quoted, QuotedPost};
 pub use reactions::{Reaction, Reactions};
 pub use shell::{Badges, NavItem, Place, Shell, Site, Social, Toast, ToastAction, Viewer};

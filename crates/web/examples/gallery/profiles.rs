@@ -63,8 +63,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
             shell: shell(w, &person.name, place, true),
             header: header(person, own),
             tabs: tabs.clone(),
-            notice: None,
-            feed,
+            posts: ProfilePosts { id: domain::AccountId(1), notice: None, anyway: None, feed },
         }
     };
     let states =
@@ -128,7 +127,16 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
     ];
     let nobody = search("zzz", Some(w.t("search-nobody").into_owned()), Vec::new());
     let search = search("ferry", None, found);
+    let mut blocked = profile(rosa(), false, Place::Elsewhere);
+    blocked.header.blocked = true;
+    blocked.header.follow.state = FollowState::Blocked;
+    blocked.posts.notice = Some(w.t1("profile-posts-blocked", "name", "Rosa"));
+    blocked.posts.anyway = Some("/@rosa?show=1".into());
+    let mut muted = profile(rosa(), false, Place::Elsewhere);
+    muted.header.muted = true;
     Ok(vec![
+        ("profile-blocked", blocked.render()?),
+        ("profile-muted", muted.render()?),
         ("profile", profile(rosa(), false, Place::Elsewhere).render()?),
         ("profile-own", profile(ines(), true, Place::You).render()?),
         ("followers", page(w.t1("followers-of", "name", "Rosa"), w.t("people-heard").into_owned(), list).render()?),

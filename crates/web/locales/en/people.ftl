@@ -5,6 +5,7 @@ follow-back = Follow back
 following = Following
 unfollow = Unfollow
 follow-requested = Requested
+follow-unblock = Unblock
 follow-label = Follow { $name }
 following-label = You follow { $name }
 follow-requested-label = You asked to follow { $name }. Take it back
@@ -51,6 +52,13 @@ profile-tabs = Posts of this person
 profile-tab-posts = Posts
 profile-tab-replies = Replies
 profile-tab-media = Media
+profile-blocked = blocked
+profile-muted = muted
+profile-muted-note = You have muted { $name }. Their posts stay out of your feeds; here you can read them.
+profile-posts-blocked = You have blocked { $name }, so their posts are not shown.
+profile-posts-server = You have blocked everybody on { $host }, so these posts are not shown.
+profile-posts-anyway = Show the posts anyway
+profile-unavailable = { $name } does not show you any posts.
 profile-suspended = This account has been suspended.
 profile-far = Older posts may be found on { $host }.
 
@@ -139,7 +147,10 @@ explore-link-facts = { $count ->
    *[other] { $count } people wrote about it
 }
 explore-link-title = Posts about this page
-explore-nobody = We have nobody to offer just now.
+explore-nobody = Nobody here has asked to be found yet. If you know somebody on this or another server, type the whole address into the field above, such as @amir@waves.example. Or read who writes here.
+explore-nobody-action = Posts of { $site }
+explore-findable = Lives here and wants to be found
+explore-contact = Runs this server
 explore-featured = The staff recommends them
 explore-friends = Followed by people you follow
 explore-similar = Like those whom you followed lately

@@ -26,7 +26,9 @@ pub enum FollowState {
     FollowsYou,
     Requested,
     Following,
-    /// A block one way or the other: no button.
+    /// The viewer has blocked them: leads out of that.
+    Blocked,
+    /// They have blocked the viewer, or are not to be followed for another reason: no button.
     Impossible,
 }
 

@@ -1,8 +1,8 @@
 //! The head of a profile.
 
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 
-use super::{Follow, Person};
+use super::{Feed, Follow, Person};
 use crate::i18n::{Html, Words};
 
 #[derive(Debug, Clone)]
@@ -64,6 +64,19 @@ pub struct CheckedField {
     /// The page it links to links back.
     pub checked: bool,
 }
+
+/// What stands under the head of a profile. Pressing "Block" or "Unblock" changes it.
+#[derive(Debug, Clone)]
+pub struct ProfilePosts {
+    pub id: AccountId,
+    /// Shown in place of posts: the account is suspended, or there is a block one way or the other.
+    pub notice: Option<String>,
+    /// Where they are shown all the same.
+    pub anyway: Option<String>,
+    pub feed: Feed,
+}
+
+component!(ProfilePosts, ProfilePostsView, "components/profile_posts.html");
 
 component!(ProfileHeader, ProfileHeaderView, "components/profile.html");
 

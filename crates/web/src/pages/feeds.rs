@@ -1,7 +1,7 @@
 //! Home, this server, all servers, hashtags, bookmarks, likes; and the feeds of one person.
 
 use super::page;
-use crate::components::{Announcement, Feed, Person, Place, ProfileHeader, Tabs};
+use crate::components::{Announcement, Feed, Person, Place, ProfileHeader, ProfilePosts, Tabs};
 
 page! {
     /// Any list of posts: `/home`, `/public/local`, `/public`, `/tags/{tag}`, `/bookmarks`, `/favourites`. The block
@@ -39,13 +39,11 @@ pub enum FeedAside {
 }
 
 page! {
-    /// `/@{acct}` and its other tabs. The block `feed` answers `?max_id=`.
-    ProfilePage, "pages/profile.html", ["feed"], {
+    /// `/@{acct}` and its other tabs. The posts' feed answers `?max_id=`.
+    ProfilePage, "pages/profile.html", [], {
         header: ProfileHeader,
         tabs: Tabs,
-        /// Shown in place of posts: the account is suspended, or its posts are not shown to strangers.
-        notice: Option<String>,
-        feed: Feed,
+        posts: ProfilePosts,
     }
 }
 

@@ -49,7 +49,8 @@ pub fn follow(account: &Account, me: Option<AccountId>, between: Option<&Relatio
     let state = match (me, between) {
         (None, _) => FollowState::SignedOut,
         (Some(me), _) if me == account.id => FollowState::Impossible,
-        (_, Some(r)) if r.blocking || r.blocked_by || r.domain_blocking || account.suspended => FollowState::Impossible,
+        (_, Some(r)) if r.blocking => FollowState::Blocked,
+        (_, Some(r)) if r.blocked_by || r.domain_blocking || account.suspended => FollowState::Impossible,
         (_, Some(r)) if r.following => FollowState::Following,
         (_, Some(r)) if r.requested => FollowState::Requested,
         (_, Some(r)) if r.followed_by => FollowState::FollowsYou,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{extract::Path, response::Response};
+use axum::extract::Path;
 use domain::AccountId;
 use services::{
     App, Viewer, accounts, relations, search, timelines,
@@ -16,7 +16,7 @@ use storage::{
 use super::{back, list::List, paging::Cursor};
 use crate::{
     WebError, WebResult,
-    components::{EmptyState, Place, ProfileHeader, Social, Tab, Tabs, Toast, ToastAction},
+    components::{EmptyState, Place, ProfileHeader, ProfilePosts, Social, Tab, Tabs, Toast, ToastAction},
     frame::{Form, Query, SignedIn, Visitor},
     i18n::Words,
     pages::ProfilePage,
@@ -96,15 +96,15 @@ impl Part<'_> {
 }
 
 async fn posts(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
-    show(&me, &acct, Part::Posts, Cursor::of(&asked)).await
+    show(&me, &acct, Part::Posts, &asked).await
 }
 
 async fn with_replies(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
-    show(&me, &acct, Part::WithReplies, Cursor::of(&asked)).await
+    show(&me, &acct, Part::WithReplies, &asked).await
 }
 
 async fn media(me: Visitor, Path(acct): Path<String>, asked: Query) -> WebResult {
-    show(&me, &acct, Part::Media, Cursor::of(&asked)).await
+    show(&me, &acct, Part::Media, &asked).await
 }
 
 /// With a hashtag: where the hashtags lead that somebody features.
@@ -112,29 +112,90 @@ async fn tagged(me: Visitor, Path((acct, tag)): Path<(String, String)>, asked: Q
     if !domain::text::is_hashtag(&tag) {
         return Err(WebError::NOT_FOUND);
     }
-    show(&me, &acct, Part::Tagged(&tag), Cursor::of(&asked)).await
+    show(&me, &acct, Part::Tagged(&tag), &asked).await
 }
 
-async fn show(me: &Visitor, acct: &str, part: Part<'_>, cursor: Cursor) -> WebResult {
+async fn show(me: &Visitor, acct: &str, part: Part<'_>, asked: &Query) -> WebResult {
     let account = find(me, acct).await?;
     if account.acct != acct {
         return Ok(see_other(&part.path(&account.acct)));
     }
+    let cursor = Cursor::of(asked);
     let between = between(me, account.id).await?;
-    let hidden = account.suspended || between.as_ref().is_some_and(|r| r.blocked_by);
-    let items = match part.filter(&me.app).await?.filter(|_| !hidden) {
-        Some(filter) => timelines::account(&me.app, me.viewer(), account.id, cursor.page(), filter).await?,
-        None => Vec::new(),
-    };
-    let mut list = List::of(&part.path(acct), items);
+    let barred =
+        bar(&account, between.as_ref()).filter(|bar| !(bar.is_own() && (asked.is_on("show") || !cursor.is_first())));
+    let mut list = list(me, &account, part, cursor, barred).await?;
     if me.fragment && !cursor.is_first() {
         return Ok(list.fragment(me, cursor));
     }
-    if part == Part::Posts && cursor.is_first() && !hidden {
+    if part == Part::Posts && cursor.is_first() && barred.is_none() {
         let pinned = timelines::pinned(&me.app, me.viewer(), account.id, Page::first(PINNED)).await?;
         list = list.below(pinned.into_iter().map(|(_, item)| item).collect());
     }
-    page(me, &account, between.as_ref(), part, list).await
+    page(me, &account, between.as_ref(), part, posts_of(me, &account, part, list, barred)).await
+}
+
+/// Why somebody's posts are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bar {
+    Suspended,
+    /// They have blocked the viewer.
+    TheyBlock,
+    /// The viewer has blocked them, or their server: what is folded can be unfolded.
+    Blocked,
+    ServerBlocked,
+}
+
+impl Bar {
+    /// It is the viewer's own doing.
+    fn is_own(self) -> bool {
+        matches!(self, Self::Blocked | Self::ServerBlocked)
+    }
+}
+
+fn bar(account: &Account, between: Option<&Relationship>) -> Option<Bar> {
+    match between {
+        _ if account.suspended => Some(Bar::Suspended),
+        Some(r) if r.blocked_by => Some(Bar::TheyBlock),
+        Some(r) if r.blocking => Some(Bar::Blocked),
+        Some(r) if r.domain_blocking => Some(Bar::ServerBlocked),
+        _ => None,
+    }
+}
+
+/// A page of somebody's posts; nothing where they are not shown.
+async fn list(
+    me: &Visitor,
+    account: &Account,
+    part: Part<'_>,
+    cursor: Cursor,
+    barred: Option<Bar>,
+) -> services::Result<List> {
+    let items = match part.filter(&me.app).await?.filter(|_| barred.is_none()) {
+        Some(filter) => timelines::account(&me.app, me.viewer(), account.id, cursor.page(), filter).await?,
+        None => Vec::new(),
+    };
+    Ok(List::of(&part.path(&account.acct), items))
+}
+
+fn posts_of(me: &Visitor, account: &Account, part: Part<'_>, list: List, barred: Option<Bar>) -> ProfilePosts {
+    let w = &me.w;
+    let empty = match part {
+        Part::Media => EmptyState { icon: "i-picture", text: w.t("empty-media").into_owned(), action: None },
+        _ => EmptyState { icon: "i-sprout", text: w.t("empty-profile").into_owned(), action: None },
+    };
+    let notice = barred.map(|bar| match bar {
+        Bar::Suspended => w.t("profile-suspended").into_owned(),
+        Bar::TheyBlock => w.t1("profile-unavailable", "name", account.name()),
+        Bar::Blocked => w.t1("profile-posts-blocked", "name", account.name()),
+        Bar::ServerBlocked => w.t1("profile-posts-server", "host", account.acct.rsplit('@').next().unwrap_or_default()),
+    });
+    ProfilePosts {
+        id: account.id,
+        notice,
+        anyway: barred.filter(|bar| bar.is_own()).map(|_| format!("{}?show=1", part.path(&account.acct))),
+        feed: list.feed(me, account.name().to_owned(), empty),
+    }
 }
 
 async fn page(
@@ -142,17 +203,13 @@ async fn page(
     account: &Account,
     between: Option<&Relationship>,
     part: Part<'_>,
-    list: List,
+    posts: ProfilePosts,
 ) -> WebResult {
     let w = me.w.clone();
     let header = header(me, account, between).await?;
     let place = if header.own { Place::You } else { Place::Elsewhere };
     let mut shell = me.shell(account.name(), place).await?;
     shell.social = social(me, account, &header);
-    let empty = match part {
-        Part::Media => EmptyState { icon: "i-picture", text: w.t("empty-media").into_owned(), action: None },
-        _ => EmptyState { icon: "i-sprout", text: w.t("empty-profile").into_owned(), action: None },
-    };
     let tab = |key: &str, of: Part<'_>| Tab::new(w.t(key), of.path(&account.acct), of == part);
     let of_tag = match part {
         Part::Tagged(tag) => Some(Tab::new(format!("#{tag}"), part.path(&account.acct), true)),
@@ -171,8 +228,7 @@ async fn page(
             .flatten()
             .collect(),
         },
-        notice: account.suspended.then(|| w.t("profile-suspended").into_owned()),
-        feed: list.feed(me, account.name().to_owned(), empty),
+        posts,
         header,
         shell,
         w,
@@ -217,7 +273,15 @@ async fn act(me: SignedIn, Path(acct): Path<String>, headers: http::HeaderMap, f
     let account = views::account(&me.app, None, account.id).await?;
     let between = between(&me, account.id).await?;
     let toast = told(&me.w, &account, act);
-    Ok(changed(&me, &account, between.as_ref(), toast).await?)
+    let parts = changed(&me, &account, between.as_ref()).await?;
+    let parts = match act {
+        "block" | "unblock" => parts.put(&begun(&me, &account, between.as_ref()).await?.show(&me.w)),
+        _ => parts,
+    };
+    Ok(match toast {
+        Some(toast) => parts.toast(&toast, &me.w).answer(),
+        None => parts.answer(),
+    })
 }
 
 async fn perform(app: &App, viewer: &Viewer, id: AccountId, act: &str) -> Result<(), WebError> {
@@ -258,16 +322,17 @@ fn told(w: &Words, account: &Account, act: &str) -> Option<Toast> {
 }
 
 /// The button, and the head if the page is theirs.
-async fn changed(
-    me: &Visitor,
-    account: &Account,
-    between: Option<&Relationship>,
-    toast: Option<Toast>,
-) -> services::Result<Response> {
+async fn changed(me: &Visitor, account: &Account, between: Option<&Relationship>) -> services::Result<Parts> {
     let header = header(me, account, between).await?;
-    let parts = Parts::default().put(&header.follow.show(&me.w)).put(&header.show(&me.w));
-    Ok(match toast {
-        Some(toast) => parts.toast(&toast, &me.w).answer(),
-        None => parts.answer(),
-    })
+    Ok(Parts::default().put(&header.follow.show(&me.w)).put(&header.show(&me.w)))
+}
+
+/// Their posts from the newest on, or why they are not shown any more.
+async fn begun(me: &Visitor, account: &Account, between: Option<&Relationship>) -> services::Result<ProfilePosts> {
+    let barred = bar(account, between);
+    let mut list = list(me, account, Part::Posts, Cursor::default(), barred).await?;
+    if barred.is_none() {
+        list = list.below(timelines::pinned(&me.app, me.viewer(), account.id).await?);
+    }
+    Ok(posts_of(me, account, Part::Posts, list, barred))
 }

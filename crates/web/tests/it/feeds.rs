@@ -194,10 +194,37 @@ async fn people_are_found_muted_and_blocked() {
     rosa.write("hello", "public").await;
     amir.press("/@rosa", "/@rosa", "mute").await;
     assert!(!amir.page("/public/local").await.contains("hello"));
+    let muted = amir.page("/@rosa").await;
+    assert!(muted.contains("You have muted ") && muted.contains(">muted</span>"), "{muted}");
+    assert!(muted.contains("<p>hello</p>"), "{muted}");
     amir.press("/@rosa", "/@rosa", "unmute").await;
     assert!(amir.page("/public/local").await.contains("hello"));
     rosa.press("/@amir", "/@amir", "block").await;
-    assert!(!amir.page("/@rosa").await.contains("hello"));
+    let shut_out = amir.page("/@rosa").await;
+    assert!(!shut_out.contains("hello") && shut_out.contains("rosa does not show you any posts."), "{shut_out}");
+}
+
+#[tokio::test]
+async fn a_profile_says_that_it_is_blocked_and_folds_its_posts() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    rosa.write("hello", "public").await;
+    assert!(amir.page("/@rosa").await.contains("<p>hello</p>"));
+    let told = amir.press_live("/@rosa", "block").await;
+    assert!(told.contains("id=\"posts-of-") && told.contains("their posts are not shown"), "{told}");
+    for path in ["/@rosa", "/@rosa/with_replies"] {
+        let page = amir.page(path).await;
+        assert!(!page.contains("<p>hello</p>") && page.contains(">blocked</span>"), "{page}");
+        assert!(page.contains("You have blocked rosa, so their posts are not shown."), "{page}");
+        assert!(page.contains("aria-label=\"Unblock rosa\">Unblock</button>"), "{page}");
+        let anyway = format!("{path}?show=1");
+        assert!(page.contains(&format!("href=\"{anyway}\"")), "{page}");
+        let page = amir.page(&anyway).await;
+        assert!(page.contains("<p>hello</p>") && page.contains(">blocked</span>"), "{page}");
+    }
+    let told = amir.press_live("/@rosa", "unblock").await;
+    assert!(told.contains("<p>hello</p>") && told.contains(">Follow</button>"), "{told}");
+    assert!(amir.page("/@rosa").await.contains("<p>hello</p>"));
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@
 //! | `/severed_relationships` | follows lost at once; `max_id`; `/{id}/following.csv`, `/{id}/followers.csv` | |
 //! | `/disputes/strikes`, `/disputes/strikes/{id}` | what the staff decided about one; `max_id` | `/{id}/appeal`: `text` |
 //! | `/settings/muted`, `/settings/blocked`, `/settings/blocked_servers` | people and servers; `max_id` | `do=undo, add` |
-//! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id` | |
+//! | `/notifications` | `only=mentions, likes, boosts, follows`; `max_id`, `min_id` | |
 //! | `/notifications/requests`, `/notifications/requests/{id}` | what is kept apart; `max_id` | `request` (several), `do=accept, dismiss` |
 //! | `/settings/notifications` | who may notify | the policy |
 //! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry, stop, clear` |
@@ -43,6 +43,7 @@
 //! | `/collections/{id}`, `/@{acct}/wrapstodon/{year}/{key}` | a collection, a year | |
 //! | `/year/{year}` | to the address of one's own year | |
 //! | `/auth/sign_in`, `/auth/sign_up`, `/auth/confirm`, `/auth/setup` | forms | forms; `sign_up?check=name` answers whether the name is free |
+//! | `/welcome`, `/welcome/people` | the last step of signing up | multipart; `/people`: `do=follow:{tag}, unfollow:{tag}` |
 //! | `/auth/sign_out` | | ends the session |
 //! | `/oauth/authorize` | consent | `do=allow, deny`; DELETE says no |
 //! | `/oauth/authorize/native` | `code`, to be copied | |
@@ -111,6 +112,9 @@ pub const CONFIRM: &str = "/auth/confirm";
 pub const RESET: &str = "/auth/reset";
 pub const LOGIN: &str = "/settings/account";
 pub const CHANGE_PASSWORD: &str = "/settings/account#password-change";
+/// The last step of signing up: who one is; topics and people to follow.
+pub const WELCOME: &str = "/welcome";
+pub const WELCOME_PEOPLE: &str = "/welcome/people";
 /// Applications that were let in.
 pub const APPS: &str = "/oauth/authorized_applications";
 pub const SETUP: &str = "/auth/setup";

@@ -10,7 +10,7 @@ mod poll;
 mod quote;
 mod status;
 
-pub use account::{header, person, row};
+pub use account::{follow, header, person, row};
 pub use announcement::announcement;
 pub use changes::changes;
 pub use notification::notification;

@@ -7,10 +7,11 @@ import { inPlace } from "./place";
 /** Inserts above; a reader further down keeps their place to the pixel. */
 async function insert(link: HTMLAnchorElement): Promise<void> {
   const atTop = scrollY < 80;
+  const before = find("#feed")?.dataset.newest;
   const html = await ask(link.dataset.newer ?? link.href);
   const added = atTop ? put(html) : inPlace("#feed > *", () => put(html));
+  if (find("#feed")?.dataset.newest !== before) reopen();
   if (!added.length) return;
-  reopen();
   const first = added.find((node) => node.matches("article")) as HTMLElement | undefined;
   if (atTop) {
     first?.focus({ preventScroll: true });

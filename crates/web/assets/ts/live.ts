@@ -7,7 +7,8 @@ import { inPlace } from "./place";
 let stream: EventSource | null = null;
 /** Where to go on after the page was put away and taken out again. */
 let last = "";
-let announced = 0;
+/** When what was last said of each kind of news. */
+const said: Record<string, number> = {};
 
 function address(): string | null {
   const base = document.body.dataset.live;
@@ -38,11 +39,20 @@ export function reopen(): void {
 function receive(event: MessageEvent<string>): void {
   last = event.lastEventId || last;
   if (event.type === "join") return join(event.data);
+  const before = unread();
   put(event.data);
-  if (event.type === "fresh" && Date.now() - announced > 60_000) {
-    announced = Date.now();
-    announce(find("#fresh")?.textContent?.trim() ?? "");
-  }
+  const [fresh, badge] = [find("#fresh"), find("#badge-nav")];
+  if (event.type === "fresh") say(fresh?.dataset.says ?? "fresh", fresh?.textContent);
+  if (event.type === "badge" && unread() > before) say("badge", badge?.dataset.says);
+}
+
+const unread = (): number => parseInt(find("#badge-nav")?.textContent ?? "") || 0;
+
+/** Reads news aloud, each kind once a minute at most. */
+function say(kind: string, text: string | null | undefined): void {
+  if (!text?.trim() || Date.now() - (said[kind] ?? -Infinity) < 60_000) return;
+  said[kind] = Date.now();
+  announce(text.trim());
 }
 
 /** Replies come in where they belong; what is being read stays where it is. */

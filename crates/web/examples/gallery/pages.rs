@@ -35,7 +35,13 @@ pub fn home(w: &Words, items: Vec<FeedItem>) -> FeedPage {
         ],
     };
     let mut feed = feed(w, &w.t("feed-following"), items);
-    feed.fresh = Fresh { count: 3, more: false, href: paths::HOME.into(), newer: Some("/home?min_id=110".into()) };
+    feed.fresh = Fresh {
+        count: 3,
+        more: false,
+        href: paths::HOME.into(),
+        newer: Some("/home?min_id=110".into()),
+        notices: false,
+    };
     let shell = Shell { live: Some(paths::live("home")), ..shell(w, &w.t("nav-home"), Place::Home, true) };
     FeedPage {
         w: w.clone(),
@@ -265,7 +271,10 @@ fn notifications(w: &Words) -> NotificationsPage {
         unread: id < 4,
         about,
         request: None,
+        follow: None,
     };
+    let mut follower = item(8, NotificationKind::Follow, vec![amir()], 0, None);
+    follower.follow = Some(follow(&amir(), FollowState::FollowsYou));
     let mut request = item(4, NotificationKind::FollowRequest, vec![noor()], 0, None);
     request.request = Some(Request::Waiting);
     let items = vec![
@@ -296,6 +305,7 @@ fn notifications(w: &Words) -> NotificationsPage {
             ),
         ),
         item(7, NotificationKind::PollEnded, vec![library()], 0, excerpt()),
+        follower,
     ];
     let tab = |key: &str, href: &str, current| Tab::new(w.t(key), href, current);
     let tabs = Tabs {
@@ -309,6 +319,8 @@ fn notifications(w: &Words) -> NotificationsPage {
         ],
     };
     NotificationsPage {
+        fresh: Fresh { count: 2, href: "/notifications".into(), notices: true, ..Fresh::default() },
+        newest: None,
         w: w.clone(),
         shell: shell(w, &w.t("nav-notifications"), Place::Notifications, true),
         tabs,

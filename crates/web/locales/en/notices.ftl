@@ -7,6 +7,11 @@ notice-likes = Likes
 notice-boosts = Boosts
 notice-follows = Follows
 notice-new = New:
+notice-fresh = { $count ->
+    [one] 1 new notification
+   *[other] { $count } new notifications
+}
+notice-fresh-many = { $count }+ new notifications
 notice-seen = Seen before
 notice-seen-until = Seen before, up to { $time }
 notice-older = Older notifications

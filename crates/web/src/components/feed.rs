@@ -109,6 +109,19 @@ pub struct Fresh {
     pub href: String,
     /// The posts newer than the newest on the page (`?min_id=`), for the script; None if the page shows none.
     pub newer: Option<String>,
+    /// Notifications are new, not posts.
+    pub notices: bool,
+}
+
+impl Fresh {
+    fn key(&self) -> &'static str {
+        match (self.notices, self.more) {
+            (false, false) => "fresh",
+            (false, true) => "fresh-many",
+            (true, false) => "notice-fresh",
+            (true, true) => "notice-fresh-many",
+        }
+    }
 }
 
 component!(Fresh, FreshView, "components/fresh.html");

@@ -2,7 +2,7 @@
 
 use domain::{AccountId, NotificationId, StatusId, Timestamp, WarningId};
 
-use super::{Person, Request, StatusCard};
+use super::{Follow, Person, Request, StatusCard};
 use crate::{
     i18n::{Arg, Html, IntoArg, Words},
     paths,
@@ -22,6 +22,8 @@ pub struct NotificationItem {
     pub about: Option<About>,
     /// For follow requests.
     pub request: Option<Request>,
+    /// For new followers: the button that follows them back.
+    pub follow: Option<Follow>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

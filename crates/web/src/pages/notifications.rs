@@ -1,14 +1,17 @@
 //! What others did.
 
-use domain::{NotificationRequestId, Timestamp};
+use domain::{NotificationId, NotificationRequestId, Timestamp};
 
 use super::page;
-use crate::components::{EmptyState, NotificationItem, Person, Place, Put, Tabs};
+use crate::components::{EmptyState, Fresh, NotificationItem, Person, Place, Put, Tabs};
 
 page! {
-    /// `/notifications`. The block `list` answers `?max_id=`.
+    /// `/notifications`. The block `list` answers `?max_id=` (put = Append) and `?min_id=` (put = Prepend).
     NotificationsPage, "pages/notifications.html", ["list"], {
         tabs: Tabs,
+        fresh: Fresh,
+        /// The newest of all that are shown: from there on new ones are counted.
+        newest: Option<NotificationId>,
         items: Vec<NotificationItem>,
         /// "Seen before" stands above the first item that was read; its place in `items`.
         seen_from: Option<usize>,

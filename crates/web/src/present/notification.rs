@@ -29,6 +29,7 @@ pub fn notification(group: &[&Notification], viewer: &Viewer, seen: i64) -> Opti
         unread: newest.id.0 > seen,
         about: about(newest, kind, viewer),
         request: (kind == NotificationKind::FollowRequest).then_some(Request::Waiting),
+        follow: None,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The one event stream of a page: `fresh` (the button for new posts), `badge` (unread notifications), `join` (replies in
+//! The one event stream of a page: `fresh` (the button for new posts or notifications), `badge` (unread notifications), `join` (replies in
 //! an open thread), `morph` (cards that were edited or deleted). Everything is counted from the database, from the newest post that the page shows on,
 //! so a stream that was cut off goes on with the truth and not with what it missed.
 
@@ -12,14 +12,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use domain::StatusId;
 use http::{HeaderMap, HeaderValue, header};
 
 use self::{
     thread::Reading,
     watch::{Sent, Shown, Watch},
 };
-use super::{feeds::Source, threads};
+use super::{feeds::Source, notifications::Notices, threads};
 use crate::{
     WebError, WebResult,
     frame::{Query, Visitor},
@@ -42,12 +41,15 @@ async fn open(me: Visitor, headers: HeaderMap, asked: Query) -> WebResult {
             let page = last(&headers, &asked).or_else(|| threads::Shown::read(asked.text("shown")));
             Shown::Thread(Reading::new(item.status.id, item.status.conversation_id, page.unwrap_or_default()))
         }
-        None => Shown::Feed(Source::named(feed).ok_or(WebError::NOT_FOUND)?),
+        None => match Notices::named(feed) {
+            Some(notices) => Shown::Notices(notices),
+            None => Shown::Feed(Source::named(feed).ok_or(WebError::NOT_FOUND)?),
+        },
     };
-    if matches!(shown, Shown::Feed(Source::Home)) && me.viewer().is_none() {
+    if matches!(shown, Shown::Feed(Source::Home) | Shown::Notices(_)) && me.viewer().is_none() {
         return Err(WebError::SignedOut);
     }
-    let watch = Watch::new(me, shown, asked.parsed::<StatusId>("since"));
+    let watch = Watch::new(me, shown, asked.parsed("since"));
     let mut response = Body::from_stream(events(watch)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));

@@ -1,20 +1,23 @@
 //! What others did. Looking at it marks it as seen.
 
-use domain::NotificationType as Kind;
-use http::StatusCode;
+use domain::{AccountId, NotificationType as Kind};
 use services::{
     App, Viewer, markers,
     notifications::{self, Listed, Notification, Selection},
+    relations,
 };
+
+use storage::timelines::Page;
 
 use super::paging::{Cursor, below};
 use crate::{
     WebResult,
-    components::{EmptyState, NotificationItem, Place, Put, Tab, Tabs},
+    components::{EmptyState, Fresh, NotificationItem, NotificationKind, Place, Put, Tab, Tabs},
     frame::{Query, SignedIn},
     i18n::Words,
     pages::NotificationsPage,
-    paths, present, reply,
+    paths, present,
+    reply::Parts,
     table::{Routes, get},
 };
 
@@ -34,42 +37,96 @@ const TABS: [(&str, &str, &[Kind]); 5] = [
     ("follows", "notice-follows", &[Kind::Follow, Kind::FollowRequest]),
 ];
 
-fn tab_path(only: &str) -> String {
-    if only.is_empty() {
-        paths::NOTIFICATIONS.to_owned()
-    } else {
-        format!("{}?only={only}", paths::NOTIFICATIONS)
+/// One tab of the notifications: what a page shows, and what its live stream counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notices(usize);
+
+/// How the live stream calls them.
+const NAME: &str = "notices:";
+
+impl Notices {
+    /// The tab of this name; all if there is none.
+    fn of(only: &str) -> Self {
+        Self(TABS.iter().position(|(name, ..)| *name == only).unwrap_or(0))
+    }
+
+    /// As it stands in the address of the live stream.
+    fn name(self) -> String {
+        format!("{NAME}{}", TABS[self.0].0)
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        name.strip_prefix(NAME).map(Self::of)
+    }
+
+    fn is_all(self) -> bool {
+        self.0 == 0
+    }
+
+    fn path(self) -> String {
+        match TABS[self.0].0 {
+            "" => paths::NOTIFICATIONS.to_owned(),
+            only => format!("{}?only={only}", paths::NOTIFICATIONS),
+        }
+    }
+
+    fn selection(self) -> Selection {
+        Selection { kinds: Some(TABS[self.0].2.to_vec()), ..Selection::default() }
+    }
+
+    /// The button for those that came after `since`.
+    pub async fn fresh(self, app: &App, viewer: &Viewer, since: Option<i64>) -> services::Result<Fresh> {
+        let page = Page { max_id: i64::MAX, above_id: since.unwrap_or(0), upwards: false, limit: LIMIT + 1 };
+        let count = notifications::page(app, viewer, page, &self.selection()).await?.list.len() as u64;
+        let (href, most) = (self.path(), LIMIT as u64);
+        let sign = if href.contains('?') { '&' } else { '?' };
+        let newer = since.map(|since| format!("{href}{sign}min_id={since}"));
+        Ok(Fresh { count: count.min(most), more: count > most, href, newer, notices: true })
     }
 }
 
 async fn show(me: SignedIn, asked: Query) -> WebResult {
-    let only = asked.text("only");
-    let (only, _, kinds) = TABS.into_iter().find(|(name, ..)| *name == only).unwrap_or(TABS[0]);
-    let cursor = Cursor::of(&asked);
-    let selection = Selection { kinds: Some(kinds.to_vec()), ..Selection::default() };
-    let found = notifications::shown_page(&me.app, &me.viewer, cursor.page_of(LIMIT), &selection).await?;
-    let newest = found.span.map(|(newest, _)| newest.0).filter(|_| only.is_empty() && cursor.is_first());
-    let seen = look(&me.app, &me.viewer, newest).await?;
-    let items = items(&found.list, &me.viewer, seen);
-    let apart = match only.is_empty() && cursor.is_first() {
+    let (notices, cursor) = (Notices::of(asked.text("only")), Cursor::of(&asked));
+    // With script: those above the page. If they are too many, the page is begun anew.
+    let above = me.fragment && cursor.min_id.is_some();
+    let wanted = if above { cursor.newer() } else { cursor.page_of(LIMIT) };
+    let found = notifications::shown_page(&me.app, &me.viewer, wanted, &notices.selection()).await?;
+    let newest = found.span.map(|(newest, _)| newest).filter(|_| above || cursor.is_first());
+    let seen = look(&me.app, &me.viewer, newest.filter(|_| notices.is_all()).map(|newest| newest.0)).await?;
+    let mut items = items(&found.list, &me.viewer, seen);
+    follow_back(&me, &found.list, &mut items).await?;
+    let apart = match notices.is_all() && cursor.is_first() {
         true => notifications::pending(&me.app, &me.viewer).await?.0,
         false => 0,
     };
     let seen_from = items.iter().position(|item| !item.unread).filter(|at| *at > 0);
+    let mut shell = me.shell(&me.w.t("nav-notifications"), Place::Notifications).await?;
+    shell.live = Some(paths::live(&notices.name()));
     let page = NotificationsPage {
-        shell: me.shell(&me.w.t("nav-notifications"), Place::Notifications).await?,
-        tabs: tabs(&me.w, only),
+        shell,
+        tabs: tabs(&me.w, notices),
+        fresh: Fresh { notices: true, ..Fresh::default() },
+        newest,
         seen_until: seen_from.map(|at| items[at].at),
         seen_from,
         items,
-        older: older_page(&tab_path(only), &found),
-        put: if me.fragment && cursor.max_id.is_some() { Put::Append } else { Put::Whole },
+        older: older_page(&notices.path(), &found),
+        put: match () {
+            () if above && !found.full => Put::Prepend,
+            () if me.fragment && cursor.max_id.is_some() => Put::Append,
+            () => Put::Whole,
+        },
         apart,
         empty: EmptyState { icon: "i-bell", text: me.w.t("empty-notices").into_owned(), action: None },
         w: me.w.clone(),
     };
     Ok(if me.fragment {
-        reply::fragment(StatusCode::OK, &page.as_list())
+        let parts = Parts::default().put(&page.as_list());
+        if page.put == Put::Append {
+            parts.answer()
+        } else {
+            parts.put(&page.fresh.show(&me.w)).answer()
+        }
     } else {
         me.page(&page)
     })
@@ -99,6 +156,26 @@ pub(super) fn items(list: &[Notification], viewer: &Viewer, seen: i64) -> Vec<No
     groups(list).iter().filter_map(|group| present::notification(group, viewer, seen)).collect()
 }
 
+/// Beside "Rosa follows you now": the button that follows her back.
+async fn follow_back(me: &SignedIn, list: &[Notification], items: &mut [NotificationItem]) -> services::Result<()> {
+    let mut new: Vec<&mut NotificationItem> =
+        items.iter_mut().filter(|item| item.kind == NotificationKind::Follow && item.others == 0).collect();
+    let ids: Vec<AccountId> = new.iter().flat_map(|item| &item.people).map(|person| person.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mine = me.viewer.account;
+    let between = relations::relationships(&me.app, mine, &ids).await?;
+    for item in &mut new {
+        let account = item.people.first().and_then(|one| list.iter().find(|other| other.account.id == one.id));
+        item.follow = account.map(|one| {
+            let between = between.iter().find(|r| r.id == one.account.id);
+            present::follow(&one.account, Some(mine), between)
+        });
+    }
+    Ok(())
+}
+
 /// Those about the same thing together, in the order of the newest of each.
 fn groups(list: &[Notification]) -> Vec<Vec<&Notification>> {
     let mut groups: Vec<Vec<&Notification>> = Vec::with_capacity(list.len());
@@ -111,7 +188,7 @@ fn groups(list: &[Notification]) -> Vec<Vec<&Notification>> {
     groups
 }
 
-fn tabs(w: &Words, only: &str) -> Tabs {
-    let tab = |(name, key, _): (&str, &str, &[Kind])| Tab::new(w.t(key), tab_path(name), name == only);
-    Tabs { label: w.t("notice-tabs").into_owned(), items: TABS.into_iter().map(tab).collect() }
+fn tabs(w: &Words, current: Notices) -> Tabs {
+    let tab = |at: usize| Tab::new(w.t(TABS[at].1), Notices(at).path(), Notices(at) == current);
+    Tabs { label: w.t("notice-tabs").into_owned(), items: (0..TABS.len()).map(tab).collect() }
 }

@@ -1,14 +1,15 @@
 //! `/follow_requests`: who asks to follow, and letting them in.
 
 use domain::AccountId;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use services::{Error, accounts, relations};
 use storage::timelines::Page;
 
+use super::back;
 use crate::{
     WebError, WebResult,
-    components::{EmptyState, PeopleList, PersonRow, Place, Put, Request},
-    frame::{Form, Query, SignedIn},
+    components::{EmptyState, PeopleList, PersonRow, Place, Put, Request, Toast},
+    frame::{Form, Query, SignedIn, flash},
     pages::PeoplePage,
     paths,
     present::person,
@@ -58,7 +59,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     })
 }
 
-async fn decide(me: SignedIn, form: Form) -> WebResult {
+async fn decide(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
     let follower: AccountId = form.parsed("account").ok_or(WebError::NOT_FOUND)?;
     let (done, decided) = match form.text("do") {
         "accept" => (Request::Accepted, relations::accept(&me.app, me.viewer.account, follower).await),
@@ -70,10 +71,12 @@ async fn decide(me: SignedIn, form: Form) -> WebResult {
         Ok(()) | Err(Error::NotFound) => {}
         Err(error) => return Err(error.into()),
     }
+    let said = if done == Request::Accepted { "done-accepted" } else { "done-declined" };
     if !me.fragment {
-        return Ok(see_other(paths::FOLLOW_REQUESTS));
+        return Ok(flash::said(see_other(&back::or(&me.app.config, &headers, paths::FOLLOW_REQUESTS)), said));
     }
     let account = accounts::find(&me.app, None, follower).await?;
+    let toast = Toast { text: me.w.t(said).into_owned(), action: None };
     // The same on a notification as in the list.
-    Ok(Parts::default().put(&done.show(&me.w, follower, account.name())).answer())
+    Ok(Parts::default().put(&done.show(&me.w, follower, account.name())).toast(&toast, &me.w).answer())
 }

@@ -8,7 +8,10 @@ use services::announcements::{self, Draft};
 use storage::media::{self, Media};
 use testkit::TestApp;
 
-use crate::site::{Person, location};
+use crate::{
+    site::{Person, first_post, location},
+    threads::{stream, told_after},
+};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -167,4 +170,71 @@ async fn people_react_to_announcements() {
     assert!(rosa.page("/announcements").await.contains("unreact:🐈"));
     let part = rosa.press_live(&path, "react:nonsense").await;
     assert!(part.contains("This is no emoji that can be given."), "{part}");
+}
+
+/// The page of notifications stays as it is while it is open; its button brings in what is new.
+#[tokio::test]
+async fn new_notifications_wait_behind_a_button() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    rosa.write("bread", "public").await;
+    amir.press("/@rosa", "/@rosa", "follow").await;
+    app.settle().await;
+    let page = rosa.page("/notifications").await;
+    let newest = page.split("data-newest=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let from = format!("{}&since={newest}", stream(&page));
+    let post = first_post(&amir.page("/@rosa").await);
+    let like = async {
+        amir.press_live(&post, "like").await;
+        app.settle().await;
+    };
+    let told = told_after(&rosa, &from, "event: badge", like).await;
+    let told = if told.contains("1 new notification") {
+        told
+    } else {
+        told_after(&rosa, &from, "event: fresh", async {}).await
+    };
+    assert!(told.contains("1 new notification"), "{told}");
+    let newer = format!("/notifications?min_id={newest}");
+    assert!(told.contains(&format!("data-newer=\"{newer}\"")), "{told}");
+
+    // Other pages tell of it by the badge, with words that can be read aloud.
+    let home = stream(&rosa.page("/home").await);
+    let told = told_after(&rosa, &home, "event: badge", async {}).await;
+    assert!(told.contains("data-says=\"1 new notification\""), "{told}");
+
+    let part = rosa.fragment(&newer).await;
+    assert!(part.contains("data-put=\"prepend\"") && part.contains("liked your post"), "{part}");
+    assert!(!part.contains("follows you now") && part.contains("<div class=\"news\" id=\"fresh\""), "{part}");
+    assert!(!part.contains("id=\"older\""), "{part}");
+    assert!(rosa.page("/home").await.contains("id=\"badge-nav\" hidden"));
+    rosa.get("/live?feed=notices%3Amentions").open().await;
+    app.get("/live?feed=notices%3A").expect(401).await;
+}
+
+#[tokio::test]
+async fn who_follows_can_be_followed_back_and_who_is_let_in_is_said() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    amir.press("/@rosa", "/@rosa", "follow").await;
+    app.settle().await;
+    let page = rosa.page("/notifications").await;
+    assert!(page.contains("follows you now") && page.contains(">Follow back</button>"), "{page}");
+    assert_eq!(location(&rosa.press("/notifications", "/@amir", "follow").await), "/notifications");
+    let page = rosa.page("/notifications").await;
+    assert!(!page.contains(">Follow back</button>") && page.contains("Following"), "{page}");
+
+    rosa.post("/settings/profile").form(&[("display_name", ""), ("locked", "1")]).expect(303).await;
+    let (tom, jun) = (Person::new(&app, "tom").await, Person::new(&app, "jun").await);
+    for one in [&tom, &jun] {
+        one.press("/@rosa", "/@rosa", "follow").await;
+    }
+    app.settle().await;
+    let (tom, jun) = (tom.user.account.to_string(), jun.user.account.to_string());
+    let part = rosa.post("/follow_requests").accept("text/html+fragment").form(&[("account", &*tom), ("do", "accept")]);
+    let part = part.ok().await.text();
+    assert!(part.contains("Accepted: they follow you now."), "{part}");
+    let declined = rosa.post("/follow_requests").form(&[("account", &*jun), ("do", "reject")]).expect(303).await;
+    assert!(declined.header("set-cookie").contains("done-declined"), "{}", declined.header("set-cookie"));
+    assert_eq!(location(&declined), "/follow_requests");
 }

@@ -6,7 +6,7 @@ use testkit::{TestApp, TestNet};
 use crate::site::{Person, first_post};
 
 /// The address of the event stream that a page names.
-fn stream(page: &str) -> String {
+pub fn stream(page: &str) -> String {
     let (_, after) = page.split_once("data-live=\"").expect("the page has a stream");
     after.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&")
 }
@@ -16,7 +16,7 @@ async fn told(person: &Person, path: &str, wanted: &str) -> String {
     told_after(person, path, wanted, async {}).await
 }
 
-async fn told_after(person: &Person, path: &str, wanted: &str, then: impl Future<Output = ()>) -> String {
+pub async fn told_after(person: &Person, path: &str, wanted: &str, then: impl Future<Output = ()>) -> String {
     let mut parts = person.get(path).open().await;
     let mut text = String::new();
     // The first answer says what is new already.

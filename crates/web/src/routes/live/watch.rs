@@ -14,7 +14,7 @@ use tokio::sync::broadcast::{
     error::{RecvError, TryRecvError},
 };
 
-use super::{Source, thread::Reading};
+use super::{Notices, Source, thread::Reading};
 use crate::{
     components::{Badges, Fresh, GonePost, Shape},
     frame::Visitor,
@@ -30,6 +30,7 @@ const COUNTED: i64 = 100;
 #[derive(Debug)]
 pub enum Shown {
     Feed(Source),
+    Notices(Notices),
     Thread(Reading),
 }
 
@@ -44,7 +45,7 @@ pub struct Sent {
 pub struct Watch {
     me: Visitor,
     shown: Shown,
-    since: Option<StatusId>,
+    since: Option<i64>,
     receivers: Vec<Receiver<Arc<Event>>>,
     begun: bool,
     count: u64,
@@ -64,11 +65,11 @@ struct Changed {
 
 impl Watch {
     /// Watches from now on.
-    pub fn new(me: Visitor, shown: Shown, since: Option<StatusId>) -> Self {
+    pub fn new(me: Visitor, shown: Shown, since: Option<i64>) -> Self {
         let own = me.viewer().map(|viewer| Topic::Account(viewer.account));
         let thread = match &shown {
             Shown::Thread(reading) => reading.conversation().map(Topic::Thread),
-            Shown::Feed(_) => None,
+            Shown::Feed(_) | Shown::Notices(_) => None,
         };
         let topics = own.into_iter().chain(thread).chain([Topic::Public]);
         let receivers = topics.map(|topic| me.app.events.watch(topic)).collect();
@@ -145,7 +146,8 @@ impl Watch {
                 changed.fresh |= self.count > 0;
             }
             Event::Notification { .. } | Event::NotificationsMerged { .. } | Event::Relations { .. } => {
-                changed.badge = true
+                changed.badge = true;
+                changed.fresh |= matches!(self.shown, Shown::Notices(_));
             }
             Event::UserChanged { user } => changed.ended |= viewer.is_some_and(|viewer| viewer.user == *user),
             // No page shows lists yet.
@@ -161,7 +163,7 @@ impl Watch {
             Shown::Feed(Source::Local) => local,
             Shown::Feed(Source::Public) => true,
             Shown::Feed(Source::Tag(tag)) => tags.contains(&domain::text::hashtag_key(tag)),
-            Shown::Feed(Source::Home) | Shown::Thread(_) => false,
+            Shown::Feed(Source::Home) | Shown::Notices(_) | Shown::Thread(_) => false,
         }
     }
 
@@ -191,11 +193,26 @@ impl Watch {
         Ok(sent)
     }
 
-    /// How many posts are newer than the page; the person's own are no news.
+    /// What is newer than the page, if that has changed.
     async fn fresh(&mut self) -> services::Result<Option<Sent>> {
-        let Shown::Feed(source) = &self.shown else { return Ok(None) };
+        let (fresh, newest) = match (&self.shown, self.me.viewer()) {
+            (Shown::Feed(source), _) => self.fresh_posts(source).await?,
+            (Shown::Notices(notices), Some(viewer)) => (notices.fresh(&self.me.app, viewer, self.since).await?, None),
+            (Shown::Notices(_) | Shown::Thread(_), _) => return Ok(None),
+        };
+        let count = fresh.count + u64::from(fresh.more);
+        if count == self.count {
+            return Ok(None);
+        }
+        self.count = count;
+        let data = Parts::default().put(&fresh.show(&self.me.w)).into_string();
+        Ok(Some(Sent { event: "fresh", id: newest, data }))
+    }
+
+    /// How many posts are newer, and the newest of them; the person's own are no news.
+    async fn fresh_posts(&self, source: &Source) -> services::Result<(Fresh, Option<String>)> {
         // On a page that shows no post all are new.
-        let above_id = self.since.map_or(0, |since| since.0);
+        let above_id = self.since.unwrap_or(0);
         let page = Page { max_id: i64::MAX, above_id, upwards: false, limit: paging::LIMIT + 1 };
         let viewer = self.me.viewer();
         let items = source.read(&self.me.app, viewer, page).await?;
@@ -203,15 +220,9 @@ impl Watch {
         let own = viewer.map(|viewer| viewer.account);
         let count = items.iter().filter(|item| Some(item.account.id) != own).count() as u64;
         let most = paging::LIMIT as u64;
-        if count == self.count {
-            return Ok(None);
-        }
-        self.count = count;
         let href = source.path();
         let newer = self.since.map(|since| format!("{href}?min_id={since}"));
-        let fresh = Fresh { count: count.min(most), more: count > most, href, newer };
-        let data = Parts::default().put(&fresh.show(&self.me.w)).into_string();
-        Ok(Some(Sent { event: "fresh", id: newest, data }))
+        Ok((Fresh { count: count.min(most), more: count > most, href, newer, notices: false }, newest))
     }
 
     async fn badge(&mut self) -> services::Result<Option<Sent>> {
@@ -234,7 +245,7 @@ impl Watch {
         };
         let viewer = self.me.viewer();
         let look = match &self.shown {
-            Shown::Feed(_) => Look::feed(viewer),
+            Shown::Feed(_) | Shown::Notices(_) => Look::feed(viewer),
             Shown::Thread(reading) if reading.opened() == id => Look::thread(viewer, Shape::Focused, false),
             Shown::Thread(_) => return Ok(parts),
         };

@@ -11,12 +11,14 @@ use storage::{
 };
 
 use crate::{
-    App, Error, Result, Viewer, fasp,
+    App, Error, Result, Viewer, fasp, instance, relations,
     views::{self, Account},
 };
 
 /// Accounts that are recommended in one language.
 const RECOMMENDED: i64 = 100;
+/// People who want to be found that are looked through.
+const FINDABLE: i64 = 100;
 /// Those who have written nothing for so long are not.
 const QUIET: Duration = Duration::from_hours(24 * 30);
 /// Favourites and boosts in that time that make somebody liked by many.
@@ -123,6 +125,36 @@ async fn picked(app: &App, viewer: &Viewer) -> Result<Vec<AccountId>> {
     let open = suggestions::offered(&mut app.db.conn(), viewer.account, &ids).await?;
     ids.retain(|id| open.contains(id));
     Ok(ids)
+}
+
+/// People of this server who want to be found and can be offered to this viewer: those who wrote lately first, then the
+/// new ones. Nobody if the owner keeps no directory.
+pub async fn findable(app: &App, viewer: &Viewer, limit: usize) -> Result<Vec<Arc<Account>>> {
+    if !app.settings.get().profile_directory {
+        return Ok(Vec::new());
+    }
+    let mut db = app.db.conn();
+    let mut ids = Vec::new();
+    for active in [true, false] {
+        let page = Directory { local: true, active, limit: FINDABLE, offset: 0 };
+        let listed = suggestions::directory(&mut db, viewer.account, page).await?;
+        ids.extend(listed.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+    }
+    let open = suggestions::offered(&mut db, viewer.account, &ids).await?;
+    ids.retain(|id| open.contains(id));
+    ids.truncate(limit);
+    views::accounts(app, Some(viewer), &ids).await
+}
+
+/// Whoever answers for this server, if the viewer could begin to follow them.
+pub async fn contact(app: &App, viewer: &Viewer) -> Result<Option<Arc<Account>>> {
+    let instance = instance::instance(app).await?;
+    let Some(contact) = instance.contact.as_ref().filter(|contact| contact.id != viewer.account) else {
+        return Ok(None);
+    };
+    let between = relations::relationship(app, viewer.account, contact.id).await?;
+    let barred = between.following || between.requested || between.blocking || between.blocked_by || between.muting;
+    Ok((!barred && !contact.suspended).then(|| contact.clone()))
 }
 
 /// The viewer does not want to be offered this account again.

@@ -204,6 +204,16 @@ pub async fn tags(db: &mut Conn, undecided: bool, limit: i64, offset: i64) -> Re
     db.all(SQL, p![undecided, limit, offset]).await
 }
 
+/// Tags that were used by most since then, talked about or not; without those that the staff does not want to see listed.
+pub async fn used_tags(db: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<TagId>> {
+    const SQL: &str = sql!(
+        "SELECT t.id FROM usage_days q JOIN tags t ON t.id = q.item_id
+         WHERE q.kind = 0 AND q.day >= $1 AND t.usable AND t.listable AND coalesce(t.trendable, TRUE)
+         GROUP BY t.id ORDER BY sum(q.accounts) DESC, t.id DESC LIMIT $2"
+    );
+    db.all(SQL, p![day(since), limit]).await
+}
+
 /// Pages that are linked.
 pub async fn links(db: &mut Conn, wanted: &Wanted) -> Result<Vec<CardId>> {
     const SQL: &str = sql!(

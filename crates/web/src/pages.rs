@@ -21,6 +21,7 @@ mod scheduled;
 mod settings;
 mod special;
 mod thread;
+mod welcome;
 mod words;
 
 pub use about::{AboutPage, Rule};
@@ -43,6 +44,7 @@ pub use scheduled::{ScheduledPage, ScheduledPost};
 pub use settings::EditProfilePage;
 pub use special::{ErrorPage, InteractPage, KeysPage, MediaPage};
 pub use thread::{HistoryPage, ThreadPage, Version};
+pub use welcome::{Topic, WelcomePage, WelcomePeoplePage};
 pub use words::{MenuPage, WordsPage};
 
 /// A page's template with the shell around it.

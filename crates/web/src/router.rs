@@ -68,6 +68,8 @@ fn pages(reference: Reference) -> Routes {
         .merge(routes::search::routes())
         .merge(routes::strikes::routes())
         .merge(routes::threads::routes())
+        .merge(routes::welcome::routes())
+        .merge(routes::whom::routes())
         .merge(routes::recommended::routes())
         .merge(routes::apps::routes())
         .merge(routes::authorize::routes())

@@ -51,6 +51,8 @@ pub mod sign_up;
 pub mod strikes;
 pub mod tags;
 pub mod threads;
+pub mod welcome;
+pub mod whom;
 
 /// A path of ours to go on to; the first page if it leads anywhere else.
 fn safe_path(path: &str) -> &str {

@@ -19,7 +19,7 @@ pub use review::{
     AdminTag, Publisher, TagChange, TagFilter, admin_links, admin_statuses, admin_tags, change_tag, publishers,
     review_link, review_publisher, review_status, review_tag, tag_by_id, tags_of_admins,
 };
-pub use show::{Asked, Link, link_timeline, links, statuses, tags};
+pub use show::{Asked, Link, link_timeline, links, statuses, tags, topics};
 
 /// Days of a history.
 const DAYS: u32 = 7;

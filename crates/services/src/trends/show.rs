@@ -10,9 +10,10 @@ use storage::{
     trends,
 };
 
-use super::{Day, history};
+use super::{DAY, DAYS, Day, history};
 use crate::{
     App, Error, Result, Viewer, cards as addresses,
+    tags::mark,
     timelines::{self, Everybodys, Tag, with_history},
     views::{self, Card, Credit, Item},
 };
@@ -35,6 +36,20 @@ pub async fn tags(app: &App, limit: usize, offset: usize) -> Result<Vec<Tag>> {
     let ids = trends::tags(&mut db, settings.trendable_by_default, limit as i64, offset as i64).await?;
     let mut found: HashMap<_, _> = rows::list(&mut db, &ids).await?.into_iter().map(|tag| (tag.id, tag)).collect();
     with_history(app, ids.iter().filter_map(|id| found.remove(id)).collect()).await
+}
+
+/// Tags to begin with: those that are talked about, else those that most people used in these days.
+pub async fn topics(app: &App, viewer: &Viewer, limit: usize) -> Result<Vec<Tag>> {
+    let mut found = tags(app, limit, 0).await?;
+    if found.is_empty() {
+        let mut db = app.db.conn();
+        let ids = trends::used_tags(&mut db, app.now() - DAY * (DAYS - 1), limit as i64).await?;
+        let mut rows = rows::list(&mut db, &ids).await?;
+        rows.sort_by_key(|tag| ids.iter().position(|id| *id == tag.id));
+        found = with_history(app, rows).await?;
+    }
+    mark(app, Some(viewer), &mut found).await?;
+    Ok(found)
 }
 
 /// Which page of the links or statuses.

@@ -90,7 +90,31 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         card: Some(card),
         errors: Errors::default(),
     };
+    let welcome = WelcomePage {
+        w: w.clone(),
+        shell: shell(&w.t("welcome-title")),
+        avatar: None,
+        bio: "Garden, lake, bread.".into(),
+        discoverable: false,
+        errors: Errors::default(),
+    };
+    let topic = |name: &str, following| Topic { name: name.into(), label: format!("#{name}"), following };
+    let row = |person: Person| PersonRow {
+        follow: Some(follow(&person, FollowState::None)),
+        note: Some(w.t("explore-findable").into_owned()),
+        offer: None,
+        request: None,
+        person,
+    };
+    let welcome_people = WelcomePeoplePage {
+        w: w.clone(),
+        shell: shell(&w.t("welcome-people")),
+        topics: vec![topic("ferry", true), topic("bread", false)],
+        people: vec![row(rosa()), row(amir())],
+    };
     Ok(vec![
+        ("welcome", welcome.render()?),
+        ("welcome-people", welcome_people.render()?),
         ("sign-in", sign_in.render()?),
         ("sign-up", sign_up(SignUpStep::Name, Errors::default()).render()?),
         ("sign-up-errors", sign_up(SignUpStep::Name, wrong).render()?),

@@ -1,9 +1,8 @@
-//! `/explore`: what is talked about, and whom to follow; readable when signed out.
+//! `/explore`: what is talked about; readable when signed out.
 
-use domain::{AccountId, FilterContext};
+use domain::FilterContext;
 use services::{
     filters,
-    suggestions::{self, Source},
     timelines::Tag,
     trends::{self, Asked, Day, Link},
 };
@@ -12,23 +11,19 @@ use super::{
     found::{self, Offset},
     list::List,
     paging::Cursor,
-    people,
 };
 use crate::{
-    WebError, WebResult,
-    components::{EmptyState, PeopleList, Place, Sparkline, Tab, Tabs, TagRow, TalkedPage},
-    frame::{Form, Query, SignedIn, Visitor, flash},
+    WebResult,
+    components::{EmptyState, Place, Sparkline, Tab, Tabs, TagRow, TalkedPage},
+    frame::{Query, Visitor},
     i18n::Words,
     pages::{ExplorePage, FeedPage, Found, Listed, Part},
     paths, present,
-    reply::{Parts, see_other},
     table::{Routes, get},
 };
 
 /// Things on a page.
 const LIMIT: usize = 20;
-/// People who are offered.
-const OFFERED: usize = 40;
 /// What is talked about now: today and yesterday.
 const LATELY: usize = 2;
 
@@ -38,7 +33,6 @@ pub fn routes() -> Routes {
         .route(paths::EXPLORE_TAGS, get(tags))
         .route(paths::EXPLORE_LINKS, get(links))
         .route(paths::EXPLORE_LINK, get(about_link))
-        .route(paths::EXPLORE_PEOPLE, get(whom).post(dismiss))
 }
 
 /// The tabs of exploring; the directory is what strangers find under "People".
@@ -181,49 +175,4 @@ async fn about_link(me: Visitor, asked: Query) -> WebResult {
         w: me.w.clone(),
     };
     Ok(me.page(&page))
-}
-
-/// `GET /explore/people`
-async fn whom(me: SignedIn) -> WebResult {
-    let offered = suggestions::list(&me.app, &me.viewer, OFFERED).await?;
-    let mut rows = people::rows(&me, offered.iter().map(|one| &*one.account)).await?;
-    for (row, one) in rows.iter_mut().zip(&offered) {
-        row.offer = one.sources.first().map(|source| me.w.t(why(*source)).into_owned());
-    }
-    let directory = me.app.settings.get().profile_directory;
-    let action = directory.then(|| (paths::DIRECTORY.to_owned(), me.w.t("directory-title").into_owned()));
-    let list = PeopleList {
-        rows,
-        empty: EmptyState { icon: "i-follow", text: me.w.t("explore-nobody").into_owned(), action: action.clone() },
-        ..PeopleList::default()
-    };
-    let mut page = page(&me, paths::EXPLORE_PEOPLE, Some(Found::People(list))).await?;
-    for part in &mut page.parts {
-        part.all.clone_from(&action);
-    }
-    Ok(me.page(&page))
-}
-
-const fn why(source: Source) -> &'static str {
-    match source {
-        Source::Featured => "explore-featured",
-        Source::FriendsOfFriends => "explore-friends",
-        Source::SimilarToRecentlyFollowed => "explore-similar",
-        Source::Fasp => "explore-elsewhere",
-        Source::MostFollowed => "explore-followed",
-        Source::MostInteractions => "explore-interactions",
-    }
-}
-
-/// `POST /explore/people`
-async fn dismiss(me: SignedIn, form: Form) -> WebResult {
-    let account: AccountId = form.parsed("account").ok_or(WebError::NOT_FOUND)?;
-    if form.text("do") != "dismiss" {
-        return Err(WebError::Form);
-    }
-    suggestions::dismiss(&me.app, &me.viewer, account).await?;
-    if me.fragment {
-        return Ok(Parts::default().remove(&format!("who-{account}")).answer());
-    }
-    Ok(flash::said(see_other(paths::EXPLORE_PEOPLE), "explore-dismissed"))
 }

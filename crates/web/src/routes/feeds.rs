@@ -221,7 +221,7 @@ fn empty(me: &Visitor, source: &Source) -> EmptyState {
         Source::Home => EmptyState {
             icon: "i-sprout",
             text: w.t("empty-home").into_owned(),
-            action: Some((paths::SEARCH.to_owned(), w.t("empty-home-action").into_owned())),
+            action: Some((paths::EXPLORE_PEOPLE.to_owned(), w.t("empty-home-action").into_owned())),
         },
         _ => EmptyState { icon: "i-sprout", text: w.t("empty-feed").into_owned(), action: None },
     }

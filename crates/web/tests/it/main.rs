@@ -38,4 +38,5 @@ mod strangers;
 mod strikes;
 mod threads;
 mod visibility;
+mod welcome;
 mod words;

@@ -29,6 +29,8 @@ nav-new-post = New post
 nav-you = You
 nav-profile = Your profile
 nav-requests = Follow requests
+# In the bar of a phone, where there is little room.
+nav-sign-up = Create account
 nav-sign-in = Sign in
 nav-sign-out = Sign out
 nav-unread = new

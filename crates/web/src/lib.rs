@@ -2,6 +2,7 @@
 //! a link or a form. The script in `assets/ts` only makes the same things smoother; `reply.rs` is the contract with it.
 
 pub mod assets;
+mod browsers;
 pub mod components;
 mod error;
 pub mod frame;

@@ -13,6 +13,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         shell: plain(&w.t("forgotten-title")),
         email: "ines@post.example".into(),
         sent,
+        mails: true,
         errors: Errors::default(),
     };
     let new_password = NewPasswordPage {
@@ -33,6 +34,7 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         shell: own(&w.t("login-title")),
         email: "ines@post.example".into(),
         new_email: Some("ines@new.example".into()),
+        mails: true,
         sessions: vec![browsing("1", "Firefox on Linux", true), browsing("2", "Safari on a phone", false)],
         password_errors: Errors::one("current_password", w.t("login-current-wrong")),
         email_errors: Errors::default(),

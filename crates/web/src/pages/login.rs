@@ -9,6 +9,8 @@ page! {
         email: String,
         /// The letter is on its way, if anybody has this address.
         sent: bool,
+        /// Letters reach people; otherwise the link is shown to those who run the server.
+        mails: bool,
         errors: Errors,
     }
 }
@@ -42,6 +44,8 @@ page! {
         email: String,
         /// The address that waits to be proved.
         new_email: Option<String>,
+        /// Letters reach people; otherwise the link is shown to those who run the server.
+        mails: bool,
         sessions: Vec<Browsing>,
         /// Of the form for the password, and of the one for the address.
         password_errors: Errors,

@@ -6,7 +6,7 @@ use services::{Error, users};
 use storage::sessions::Session;
 
 use crate::{
-    WebError, WebResult,
+    WebError, WebResult, browsers,
     components::{Errors, Place},
     frame::{self, Form, Limit, SignedIn, flash},
     pages::{Browsing, LoginPage},
@@ -15,7 +15,7 @@ use crate::{
     table::{Routes, get},
 };
 
-/// Characters of a browser's name that are shown.
+/// Characters that are shown of what an unknown browser says of itself.
 const AGENT: usize = 80;
 
 pub fn routes() -> Routes {
@@ -66,7 +66,11 @@ async fn email(me: &SignedIn, form: &Form) -> WebResult {
     me.spend(Limit::PASSWORD)?;
     let (current, email) = (form.text("proof"), form.text("email"));
     match users::change_email(&me.app, &me.viewer, current, email).await {
-        Ok(()) => Ok(flash::said(see_other(paths::LOGIN), "login-email-asked")),
+        Ok(()) => {
+            let mails = me.app.mailer.reaches_people();
+            let said = if mails { "login-email-asked" } else { "login-email-asked-no-mail" };
+            Ok(flash::said(see_other(paths::LOGIN), said))
+        }
         Err(Error::Invalid(wrong)) => {
             let email_errors = errors(me, &wrong, "proof");
             let page = LoginPage { email_errors, wanted_email: email.to_owned(), ..page(me).await? };
@@ -113,6 +117,7 @@ async fn page(me: &SignedIn) -> WebResult<LoginPage> {
         shell: me.shell(&me.w.t("login-title"), Place::You).await?,
         email: sign_in.email,
         new_email: sign_in.new_email,
+        mails: me.app.mailer.reaches_people(),
         sessions: sessions.iter().map(|session| browsing(me, session, this)).collect(),
         password_errors: Errors::default(),
         email_errors: Errors::default(),
@@ -124,9 +129,19 @@ async fn page(me: &SignedIn) -> WebResult<LoginPage> {
 fn browsing(me: &SignedIn, session: &Session, this: Option<SessionId>) -> Browsing {
     Browsing {
         id: session.id.to_string(),
-        agent: domain::text::excerpt(&session.user_agent, AGENT),
+        agent: name(me, &session.user_agent),
         ip: session.ip.clone(),
         last_used: me.w.t1("login-used", "time", me.w.recent(session.last_used_at)),
         this: this == Some(session.id),
+    }
+}
+
+/// "Firefox on Linux"; what it says of itself if that says nothing to us.
+fn name(me: &SignedIn, agent: &str) -> String {
+    match browsers::named(agent) {
+        (Some(browser), Some(system)) => me.w.t2("login-browser", "browser", browser, "system", system),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) if agent.trim().is_empty() => me.w.t("login-browser-unknown").into_owned(),
+        (None, None) => domain::text::excerpt(agent, AGENT),
     }
 }

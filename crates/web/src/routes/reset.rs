@@ -61,7 +61,14 @@ async fn reset(me: &Visitor, token: &str, password: &str) -> WebResult {
 
 async fn ask(me: &Visitor, status: StatusCode, email: &str, sent: bool, errors: Errors) -> WebResult {
     let shell = me.shell(&me.w.t("forgotten-title"), Place::SignIn).await?;
-    let page = ForgottenPage { w: me.w.clone(), shell, email: email.to_owned(), sent, errors };
+    let page = ForgottenPage {
+        w: me.w.clone(),
+        shell,
+        email: email.to_owned(),
+        sent,
+        mails: me.app.mailer.reaches_people(),
+        errors,
+    };
     Ok(if me.fragment {
         reply::fragment(status, &page.as_form())
     } else {

@@ -1,5 +1,5 @@
 // Small comforts in forms: is the name free, has the e-mail been confirmed, what does the picked picture look like.
-import { element, find, on, plain, words } from "./dom";
+import { element, find, isEditable, on, plain, words } from "./dom";
 import { ask, leave, put } from "./frag";
 import { toast } from "./toast";
 
@@ -19,7 +19,9 @@ function poll(): void {
   const waiting = find("[data-poll]");
   if (!waiting) return;
   setInterval(() => {
-    if (!document.hidden && !waiting.contains(document.activeElement)) ask(waiting.dataset.poll ?? "").catch(() => {});
+    const { activeElement } = document;
+    // Nobody is taken away from what they are typing.
+    if (!document.hidden && !(isEditable(activeElement) && waiting.contains(activeElement))) ask(waiting.dataset.poll ?? "").catch(() => {});
   }, 5000);
 }
 

@@ -28,6 +28,8 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         reason: String::new(),
         min_age: Some(16),
         born: String::new(),
+        agreed: false,
+        keeps: step == SignUpStep::Rules,
         carried: Vec::new(),
         errors,
     };
@@ -56,6 +58,8 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         email: "ines@post.example".into(),
         sent: true,
         again: true,
+        mails: true,
+        early: true,
         errors: Errors::default(),
     };
     let power = |key: &str, strong| Power { text: w.t(key).into_owned(), strong };

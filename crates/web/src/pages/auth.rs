@@ -34,7 +34,8 @@ impl SignInPage {
 }
 
 page! {
-    /// `/auth/sign_up`. The first step posts `name`, `email`, `password`; the second `agreed` and `reason`; both `step`.
+    /// `/auth/sign_up`. The first step posts `name`, `email`, `password`; the second `agreed` and `reason`, or
+    /// `do=back`; both `step`.
     SignUpPage, "pages/sign_up.html", ["form"], {
         step: SignUpStep,
         name: String,
@@ -48,7 +49,10 @@ page! {
         /// People must be so old, in years; and what they filled in.
         min_age: Option<u32>,
         born: String,
-        /// Values of the first step, if nothing else keeps them.
+        agreed: bool,
+        /// A password is kept: none has to be typed.
+        keeps: bool,
+        /// Values of the other step, if nothing else keeps them.
         carried: Vec<Hidden>,
         errors: Errors,
     }
@@ -62,12 +66,17 @@ pub enum SignUpStep {
 
 impl SignUpPage {
     fn fields(&self) -> [Field; 3] {
-        account_fields(&self.w, &self.shell.site.domain, [&self.name, &self.email], &self.errors)
+        let fields = account_fields(&self.w, &self.shell.site.domain, [&self.name, &self.email], &self.errors);
+        if !self.keeps {
+            return fields;
+        }
+        let [name, email, password] = fields;
+        [name, email, Field { required: false, ..password.hint(self.w.t("field-password-kept")) }]
     }
 
     fn agree(&self) -> Choice {
         let error = self.errors.of("agreed").map(str::to_owned);
-        Choice { required: true, error, ..Choice::tick("agreed", self.w.t("sign-up-agree"), false) }
+        Choice { required: true, error, ..Choice::tick("agreed", self.w.t("sign-up-agree"), self.agreed) }
     }
 
     fn born_field(&self, years: &u32) -> Field {
@@ -118,6 +127,10 @@ page! {
         sent: bool,
         /// It can be sent again now.
         again: bool,
+        /// Letters reach people; otherwise the link is shown to those who run the server.
+        mails: bool,
+        /// They have pressed "Go on", and the address is not confirmed yet.
+        early: bool,
         errors: Errors,
     }
 }

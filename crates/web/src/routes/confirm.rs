@@ -12,7 +12,7 @@ use services::{
 use crate::{
     WebError, WebResult,
     components::{Errors, Place},
-    frame::{Form, Limit, Query, Visitor, flash, later},
+    frame::{Fields, Form, Limit, Query, Visitor, flash, later},
     pages::{ConfirmPage, ConfirmedPage, ErrorPage},
     paths,
     reply::{self, Forms, see_other},
@@ -31,7 +31,7 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
     if login.standing != Standing::Unconfirmed {
         return Ok(go_on(&me));
     }
-    answer(&me, StatusCode::OK, asked.is_on("sent"), Errors::default()).await
+    answer(&me, StatusCode::OK, &asked, Errors::default()).await
 }
 
 /// Somebody opened the link, in this browser or another.
@@ -40,7 +40,12 @@ async fn open(me: &Visitor, token: &str) -> WebResult {
         Ok(Confirmed { back: Some(back), .. }) => back_to(me, back).await,
         Ok(Confirmed { user, back: None }) => {
             let here = me.login.as_ref().is_some_and(|login| login.viewer.user == user);
-            let response = if here { go_on(me) } else { see_other(paths::SIGN_IN) };
+            let new = me.login.as_ref().is_some_and(|login| login.standing == Standing::Unconfirmed);
+            let response = match (here, new) {
+                (true, true) => go_on(me),
+                (true, false) => see_other(paths::HOME),
+                (false, _) => see_other(paths::SIGN_IN),
+            };
             Ok(flash::said(response, "confirm-done"))
         }
         Err(Error::NotFound) => broken(me).await,
@@ -60,9 +65,9 @@ async fn back_to(me: &Visitor, back: BackTo) -> WebResult {
     Ok(response)
 }
 
-/// To where they were going before they signed up.
+/// To where they were going before they signed up; else to the last step.
 fn go_on(me: &Visitor) -> Response {
-    let mut response = see_other(me.next.as_deref().unwrap_or(paths::HOME));
+    let mut response = see_other(me.next.as_deref().unwrap_or(paths::WELCOME));
     later::forget(me, &mut response);
     response
 }
@@ -90,17 +95,19 @@ async fn send(me: Visitor, form: Form) -> WebResult {
         Err(Error::Invalid(wrong)) => {
             let taken = wrong.iter().any(|invalid| invalid.code == Code::Taken);
             let key = if taken { "sign-up-email-taken" } else { "sign-up-email-shape" };
-            answer(&me, StatusCode::UNPROCESSABLE_ENTITY, false, Errors::one("email", me.w.t(key))).await
+            answer(&me, StatusCode::UNPROCESSABLE_ENTITY, &form, Errors::one("email", me.w.t(key))).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn answer(me: &Visitor, status: StatusCode, sent: bool, errors: Errors) -> WebResult<Response> {
+async fn answer(me: &Visitor, status: StatusCode, asked: &Fields, errors: Errors) -> WebResult<Response> {
     let login = me.login.as_ref().ok_or(WebError::SignedOut)?;
     let user = storage::users::find(&mut me.app.db.conn(), login.viewer.user).await?.ok_or(Error::NotFound)?;
     let shell = me.shell(&me.w.t("confirm-title"), Place::SignIn).await?;
-    let page = ConfirmPage { w: me.w.clone(), shell, email: user.email, sent, again: !sent, errors };
+    let (sent, mails) = (asked.is_on("sent"), me.app.mailer.reaches_people());
+    let early = asked.is_on("look");
+    let page = ConfirmPage { w: me.w.clone(), shell, email: user.email, sent, again: !sent, mails, early, errors };
     Ok(if me.fragment {
         reply::fragment(status, &page.as_form())
     } else {

@@ -1,5 +1,5 @@
-//! `/auth/sign_up`: a name, then the rules. What the first step asked is carried along in the second one's form, since
-//! nobody is remembered who has not agreed yet.
+//! `/auth/sign_up`: a name, then the rules. What the first step asked is carried along in the second one's form, and back
+//! again, since nobody is remembered who has not agreed yet. The password is sealed for that.
 
 use axum::response::Response;
 use domain::{Code, Invalid, Registrations};
@@ -53,9 +53,12 @@ async fn send(me: Visitor, form: Form) -> WebResult {
     if me.app.settings.get().registrations == Registrations::Closed {
         return closed(&me).await;
     }
-    let (name, password) = (form.text("name").trim(), form.text("password"));
+    if form.text("do") == "back" {
+        return answer(&me, StatusCode::OK, SignUpStep::Name, &form, Errors::default()).await;
+    }
+    let (name, password) = (form.text("name").trim(), password(&me, &form).await?);
     if form.text("step") != "rules" {
-        return match users::check_new(&me.app, &New::named(name, form.text("email")), password).await {
+        return match users::check_new(&me.app, &New::named(name, form.text("email")), &password).await {
             Ok(()) => answer(&me, StatusCode::OK, SignUpStep::Rules, &form, Errors::default()).await,
             Err(Error::Invalid(wrong)) => refuse(&me, &form, &wrong).await,
             Err(error) => Err(error.into()),
@@ -65,7 +68,7 @@ async fn send(me: Visitor, form: Form) -> WebResult {
     let sign_up = SignUp {
         username: name.to_owned(),
         email: form.text("email").to_owned(),
-        password: password.to_owned(),
+        password,
         agreement: form.is_on("agreed"),
         locale: Some(me.w.lang().to_owned()),
         reason: form.get("reason").map(str::to_owned),
@@ -81,6 +84,15 @@ async fn send(me: Visitor, form: Form) -> WebResult {
         Err(Error::Invalid(wrong)) => refuse(&me, &form, &wrong).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The one that was typed now, else the one that is kept from before.
+async fn password(me: &Visitor, form: &Form) -> services::Result<String> {
+    let typed = form.text("password");
+    if !typed.is_empty() {
+        return Ok(typed.to_owned());
+    }
+    Ok(users::kept_password(&me.app, form.text("kept")).await?.unwrap_or_default())
 }
 
 /// Back to the step where something is wrong.
@@ -117,6 +129,8 @@ async fn sentence(me: &Visitor, invalid: &Invalid, name: &str) -> WebResult<Stri
             None => "sign-up-reserved",
         },
         ("username", Code::Reserved) => "sign-up-reserved",
+        ("username", Code::Blank) => "sign-up-blank",
+        ("username", Code::TooLong) => "sign-up-long",
         ("username", _) => "sign-up-shape",
         ("email", Code::Taken) => "sign-up-email-taken",
         ("email", _) => "sign-up-email-shape",
@@ -140,9 +154,20 @@ async fn answer(
     let instance = instance::instance(&me.app).await?;
     let by_hand = instance.settings.registrations == Registrations::Approval;
     let reader = || instance.contact.as_ref().map_or(&*instance.settings.title, |contact| contact.name()).to_owned();
-    let mut carried = Vec::new();
-    if step == SignUpStep::Rules {
-        carried.extend(["name", "email", "password"].map(|name| Hidden::new(name, form.text(name))));
+    let password = password(me, form).await?;
+    // What the page itself asks for is not carried. A password that was refused has to be typed again.
+    let elsewhere: &[&'static str] = match step {
+        SignUpStep::Name => &["agreed", "reason", "date_of_birth"],
+        SignUpStep::Rules => &["name", "email"],
+    };
+    let mut carried: Vec<Hidden> = elsewhere
+        .iter()
+        .filter(|name| !form.text(name).is_empty())
+        .map(|name| Hidden::new(*name, form.text(name)))
+        .collect();
+    let keeps = !password.is_empty() && errors.of("password").is_none();
+    if keeps {
+        carried.push(Hidden::new("kept", users::keep_password(&me.app, &password).await?));
     }
     if safe_path(form.text("next")) != "/" {
         carried.push(Hidden::new("next", form.text("next")));
@@ -159,12 +184,14 @@ async fn answer(
         reason: form.text("reason").to_owned(),
         min_age: instance.settings.min_age,
         born: form.text("date_of_birth").to_owned(),
+        agreed: form.is_on("agreed"),
+        keeps,
         carried,
         errors,
     };
     let mut response = reply::page(status, &page, Forms::Here);
-    if step == SignUpStep::Rules {
-        // The form holds the password: no copy stays behind on the device.
+    if keeps {
+        // The form holds the password, sealed: no copy stays behind on the device.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)

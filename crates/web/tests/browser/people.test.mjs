@@ -31,8 +31,21 @@ for (const javaScriptEnabled of [true, false]) {
     await page.fill("input[name=email]", `${name}@people.example`);
     await page.fill("input[name=password]", PASSWORD);
     await page.click("#sign-up button.btn");
+    // Back, and on again: nothing has to be typed a second time.
+    await page.click("#sign-up button[value=back]");
+    assert.equal(await page.inputValue("input[name=name]"), name);
+    await page.click("#sign-up button.btn");
     await page.check("input[name=agreed]");
     await page.click("#sign-up button.btn");
+    await page.waitForURL("**/welcome");
+    await page.setInputFiles("input[name=avatar]", PICTURE);
+    await page.fill("textarea[name=note]", `I am ${name}.`);
+    await page.check("input[name=discoverable]");
+    await page.click("#welcome button.btn");
+    await page.waitForURL("**/welcome/people");
+    await page.getByText("That is all.").waitFor();
+    await page.click("#welcome .buttons a.btn");
+    await page.waitForURL("**/home");
     await page.goto("/compose");
     await page.fill("main textarea[name=text]", `hello from ${name}`);
     await page.click("main .send button");
@@ -210,6 +223,47 @@ test("new posts are announced, and put above when they are asked for", async () 
   await amir.locator("#badge-nav:not([hidden])", { hasText: "1" }).waitFor();
   assert.deepEqual(amir.problems, []);
 });
+
+test("new notifications are announced once, and put above when they are asked for", async () => {
+  const [amir, rosa] = [await place.signedIn("amir"), await place.signedIn("rosa")];
+  await amir.goto("/public");
+  await write(rosa, "@amir the boat has sailed");
+  await amir.locator("#badge-nav:not([hidden])").waitFor();
+  await amir.locator("#say", { hasText: "new notification" }).waitFor({ state: "attached" });
+  await amir.goto("/notifications");
+  await amir.locator(".notice", { hasText: "the boat has sailed" }).waitFor();
+  await write(rosa, "@amir and come back");
+  const fresh = amir.locator("a.fresh");
+  await fresh.waitFor();
+  assert.match(await fresh.textContent(), /1 new notification/);
+  await amir.locator("#say", { hasText: "1 new notification" }).waitFor({ state: "attached" });
+  assert.equal(await amir.locator(".notice", { hasText: "and come back" }).count(), 0);
+  await fresh.click();
+  await amir.locator(".notice", { hasText: "and come back" }).waitFor();
+  await amir.locator("#badge-nav[hidden]").waitFor({ state: "attached" });
+  assert.equal(await fresh.count(), 0);
+  assert.deepEqual(amir.problems, []);
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a block folds the posts of a profile ${javaScriptEnabled ? "with" : "without"} script`, async () => {
+    const name = javaScriptEnabled ? "tom" : "noor";
+    place.account(name);
+    const other = await place.signedIn(name);
+    await write(other, `hello from ${name}`);
+    const page = await place.signedIn("amir", { javaScriptEnabled });
+    await page.goto(`/@${name}`);
+    await page.locator(".profile .menu summary.round").click();
+    await page.click("button[value=block]");
+    await page.getByText(`You have blocked ${name}`).waitFor();
+    assert.equal(await page.locator("article .text").count(), 0);
+    await page.getByText("Show the posts anyway").click();
+    await page.locator("article .text", { hasText: `hello from ${name}` }).waitFor();
+    await page.locator(".profile form.follow button[value=unblock]").click();
+    await page.locator(".profile form.follow button[value=follow]").waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+}
 
 test("an answer joins its thread", async () => {
   const [amir, rosa] = [await place.signedIn("amir"), await place.signedIn("rosa")];

@@ -36,7 +36,10 @@ async fn a_person_signs_up_confirms_and_comes_back() {
     assert_eq!(letter.to, "ines@post.example");
     let link = letter.text.split_whitespace().find(|word| word.starts_with("https://")).unwrap();
     let link = link.strip_prefix("https://alpha.test").unwrap();
-    assert_eq!(place(&browser.get(link).await), "/home");
+    let early = browser.get("/auth/confirm?look=1").await.text();
+    assert!(early.contains("The link has not been opened yet.") && early.contains("We have sent a letter"), "{early}");
+    assert_eq!(place(&browser.get(link).await), "/welcome");
+    assert_eq!(place(&browser.get("/auth/confirm").await), "/welcome");
     assert_eq!(browser.get(link).await.status, 410);
     assert_eq!(browser.get("/settings/profile").await.status, 200);
 
@@ -48,6 +51,88 @@ async fn a_person_signs_up_confirms_and_comes_back() {
     browser.sign_in("Ines@post.example", PASSWORD).await;
     let about = browser.get("/about").await;
     assert!(about.text().contains("data-me=\"ines\""), "{about}");
+}
+
+#[tokio::test]
+async fn going_back_loses_nothing_and_the_password_stands_in_no_page() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::new(&app);
+    let fields = [("step", "name"), ("name", "ines"), ("email", "ines@post.example"), ("password", PASSWORD)];
+    let rules = browser.post("/auth/sign_up", &fields).await;
+    assert!(!rules.text().contains(PASSWORD), "{rules}");
+    assert!(rules.text().contains("name=\"do\" value=\"back\" formnovalidate"), "{rules}");
+    let carried = hidden(&rules);
+    let mut form: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    form.extend([("do", "back"), ("agreed", "1")]);
+    let back = browser.post("/auth/sign_up", &form).await;
+    assert_eq!(back.status, 200, "{back}");
+    let text = back.text();
+    assert!(text.contains("value=\"ines\"") && text.contains("value=\"ines@post.example\""), "{text}");
+    assert!(text.contains("The one that you typed is kept.") && !text.contains(PASSWORD), "{text}");
+
+    // On again with another name, and no password typed a second time.
+    let carried = hidden(&back);
+    let mut form: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    form.extend([("name", "ines_d"), ("email", "ines@post.example"), ("password", "")]);
+    let rules = browser.post("/auth/sign_up", &form).await;
+    assert_eq!(rules.status, 200, "{rules}");
+    assert!(rules.text().contains("name=\"agreed\" value=\"1\" checked"), "{rules}");
+    let carried = hidden(&rules);
+    let mut form: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    form.push(("agreed", "1"));
+    assert_eq!(place(&browser.post("/auth/sign_up", &form).await), "/auth/confirm");
+    app.settle().await;
+    let letter = app.mailer.letters().pop().expect("a letter was sent");
+    let link = letter.text.split_whitespace().find_map(|word| word.strip_prefix("https://alpha.test")).unwrap();
+    browser.get(link).await;
+    Browser::new(&app).sign_in("ines@post.example", PASSWORD).await;
+
+    // What was not kept here is no password.
+    let forged = [("step", "name"), ("name", "amir"), ("email", "amir@post.example"), ("kept", "bm90aGluZw")];
+    let refused = browser.post("/auth/sign_up", &forged).await;
+    assert!(refused.text().contains("id=\"password-error\""), "{refused}");
+}
+
+#[tokio::test]
+async fn who_has_no_name_yet_reads_what_a_name_is() {
+    let app = TestApp::new().await;
+    let mut browser = Browser::new(&app);
+    let long = "a".repeat(31);
+    for (name, says) in [
+        ("", "Please choose a name."),
+        (&long, "30 letters, digits and underscores at most"),
+        ("inês", "Please use letters from a to z"),
+    ] {
+        let fields = [("step", "name"), ("name", name), ("email", "ines@post.example"), ("password", PASSWORD)];
+        let refused = browser.post("/auth/sign_up", &fields).await;
+        assert_eq!(refused.status, 422, "{refused}");
+        assert!(refused.text().contains(says), "{says}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_mail_does_not_say_that_it_sent_a_letter() {
+    let app = TestApp::without_mail().await;
+    let mut browser = Browser::new(&app);
+    let fields =
+        [("step", "rules"), ("name", "ines"), ("email", "ines@post.example"), ("password", PASSWORD), ("agreed", "1")];
+    assert_eq!(place(&browser.post("/auth/sign_up", &fields).await), "/auth/confirm");
+    let page = browser.get("/auth/confirm").await.text();
+    assert!(page.contains("This server cannot send letters yet") && !page.contains("We have sent"), "{page}");
+    let forgotten = browser.post("/auth/reset", &[("email", "ines@post.example")]).await.text();
+    assert!(
+        forgotten.contains("This server cannot send letters yet") && !forgotten.contains("on its way"),
+        "{forgotten}"
+    );
+
+    app.build_user("rosa").password(PASSWORD).make().await;
+    let mut browser = Browser::new(&app);
+    browser.sign_in("rosa@people.example", PASSWORD).await;
+    let fields = [("do", "email"), ("email", "rosa@new.example"), ("proof", PASSWORD)];
+    browser.post("/settings/account", &fields).await;
+    let page = browser.get("/settings/account").await.text();
+    assert!(page.contains("This server cannot send letters yet") && !page.contains("We have sent"), "{page}");
+    app.settle().await;
 }
 
 #[tokio::test]

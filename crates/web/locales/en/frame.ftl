@@ -30,7 +30,7 @@ nav-you = You
 nav-profile = Your profile
 nav-requests = Follow requests
 # In the bar of a phone, where there is little room.
-nav-sign-up = Create account
+nav-sign-up = Sign up
 nav-sign-in = Sign in
 nav-sign-out = Sign out
 nav-unread = new

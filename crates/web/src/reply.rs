@@ -2,8 +2,8 @@
 //!
 //! - The script asks with `Accept: text/html+fragment`; the same handler then answers the part that changed. Each
 //!   element of it that has an id is morphed onto its namesake; with `data-put="append"` or `"prepend"` its children
-//!   are added to the namesake's instead, with `data-put="after"` they come right after it, and `data-put="remove"` takes
-//!   the namesake away.
+//!   are added to the namesake's instead, with `data-put="after"` they come right after it, `data-put="remove"` takes
+//!   the namesake away, and `data-put="back"` brings it back.
 //! - `422` carries the form with its messages; any other error is told in a toast, and the script puts back what it had
 //!   flipped.
 //! - A fragment request that is answered by a redirect to another page makes the script go there.
@@ -123,6 +123,12 @@ impl Parts {
     /// Takes away what has this id.
     pub fn remove(mut self, id: &str) -> Self {
         self.0.push_str(&format!("<div id=\"{id}\" data-put=\"remove\"></div>"));
+        self
+    }
+
+    /// What was taken away a moment ago comes back to where it was.
+    pub fn bring_back(mut self, id: &str) -> Self {
+        self.0.push_str(&format!("<div id=\"{id}\" data-put=\"back\"></div>"));
         self
     }
 

@@ -46,15 +46,49 @@ export const errorText = (html: string): string => find("#error p", parse(html))
 export function put(html: string): Element[] {
   const added: Element[] = [];
   for (const part of [...parse(html).body.children]) {
-    const old = part.id && document.getElementById(part.id);
-    if (!old) continue;
     const where = part.getAttribute("data-put");
+    if (where === "back") added.push(...bringBack(part.id));
+    const old = part.id && document.getElementById(part.id);
+    if (!old || where === "back") continue;
     if (where === "remove") old.remove();
     else if (where === "append" || where === "prepend" || where === "after") added.push(...add(old, part, where));
     else morph(old, part);
   }
   document.dispatchEvent(new CustomEvent("put"));
   return added;
+}
+
+/** Cards as they were before their deletion, by their ids: an undoing brings them back to where they were. */
+const deleted = new Map<string, { card: HTMLElement; list: Element; next: Element | null }>();
+
+/** A copy: the live stream, too, tells of the deletion, and puts a line in the card's place. */
+function remember(card: HTMLElement): void {
+  const copy = card.cloneNode(true) as HTMLElement;
+  find<HTMLDetailsElement>("details.menu[open]", copy)?.removeAttribute("open");
+  if (card.parentElement) deleted.set(card.id, { card: copy, list: card.parentElement, next: card.nextElementSibling });
+}
+
+function bringBack(id: string): Element[] {
+  const was = deleted.get(id);
+  deleted.delete(id);
+  if (!was?.list.isConnected || document.getElementById(id)) return [];
+  was.list.insertBefore(was.card, was.next?.parentElement === was.list ? was.next : null);
+  focus(was.card);
+  return [was.card];
+}
+
+/** Moves focus that fell to the page because what had it went away; never takes it from anything. */
+function focus(node: Element | null): void {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  (node as HTMLElement | null)?.focus({ preventScroll: true });
+}
+
+/** The card after this one, else the one before, else the page's content. */
+function neighbour(card: Element | null): Element | null {
+  for (const side of ["nextElementSibling", "previousElementSibling"] as const) {
+    for (let node = card?.[side]; node; node = node[side]) if (node.matches("article")) return node;
+  }
+  return document.getElementById("main");
 }
 
 function add(list: Element, part: Element, where: "append" | "prepend" | "after"): Element[] {
@@ -116,11 +150,15 @@ export async function submit(form: HTMLFormElement, button: HTMLElement | null):
   if (underway.has(form)) return;
   underway.add(form);
   const sent = body(form, fields(form, button));
+  const card = form.closest<HTMLElement>("article");
+  const next = neighbour(card);
+  if (card && button instanceof HTMLButtonElement && button.value === "delete") remember(card);
   const unflip = flip(form, button);
   try {
     // A field may be called "action": it would stand before the form's own.
     put(await ask(form.getAttribute("action") ?? "", { method: "POST", body: sent }));
     find<HTMLElement>("[data-focus]", form)?.focus();
+    if (card) focus(card.isConnected ? card : next);
   } catch (error) {
     unflip();
     toast(error instanceof Refused ? error.message : (words.failed ?? ""));

@@ -91,9 +91,13 @@ async fn undelete(me: &SignedIn, id: &str) -> WebResult {
     if !me.fragment {
         return Ok(flash::said(see_other(path.as_deref().unwrap_or(paths::HOME)), said));
     }
+    let parts = match path {
+        Some(_) => Parts::default().bring_back(&format!("p{id}")),
+        None => Parts::default(),
+    };
     let action = path.map(|href| ToastAction::Link { href, label: me.w.t("done-see").into_owned() });
     let toast = Toast { text: me.w.t(said).into_owned(), action };
-    Ok(Parts::default().toast(&toast, &me.w).answer())
+    Ok(parts.toast(&toast, &me.w).answer())
 }
 
 /// Votes in the post's poll. Whoever presses the button without a choice, or too late, sees how it stands.

@@ -80,9 +80,8 @@ async fn answer(me: &Visitor, status: StatusCode, to: &str, address: &str, error
 async fn arrive(me: Visitor, asked: Query) -> WebResult {
     let uri = asked.get("uri").or_else(|| asked.get("acct")).unwrap_or_default().trim();
     let text = uri.strip_prefix("acct:").unwrap_or(uri).to_owned();
-    let Some(viewer) = me.viewer() else {
-        return answer(&me, StatusCode::OK, &me.path, "", Errors::default()).await;
-    };
+    // They gave an address of this server over there: signing in is all that is missing.
+    let Some(viewer) = me.viewer() else { return Err(WebError::SignedOut) };
     let query = Search { text, resolve: true, limit: 1, ..Search::default() };
     let found = search::search(&me.app, Some(viewer), &query).await?;
     if let Some(item) = found.statuses.first() {

@@ -115,7 +115,8 @@ async fn strangers_are_asked_where_their_account_is() {
     assert_eq!(refused.status, 422);
     let here = browser.post("/interact", &[("to", "/@ines"), ("address", "@tom@alpha.test")]).await;
     assert_eq!(place(&here), "/auth/sign_in?next=%2F%40ines");
-    assert!(browser.get("/authorize_interaction?uri=acct:ines@alpha.test").await.text().contains("Where is your"));
+    let arrived = browser.get("/authorize_interaction?uri=acct:ines@alpha.test").await;
+    assert!(place(&arrived).starts_with("/auth/sign_in?next=%2Fauthorize_interaction"), "{arrived}");
 }
 
 #[tokio::test]

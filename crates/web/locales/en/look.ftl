@@ -17,6 +17,8 @@ look-still = Nothing moves
     .hint = Pages change without fading, and nothing slides.
 look-shelves = Fold boosts that follow each other
     .hint = Several boosts in a row stand in your home and lists as one line that you can unfold.
+look-keys = Single letters do something
+    .hint = Such as j for the next post, when you are not writing. Turn this off if you speak to your device, or press keys by mistake.
 look-flowing = Load older posts by themselves
     .hint = When you come near the end. Otherwise a button waits there.
 

@@ -13,11 +13,21 @@ pub struct Appearance {
     pub shelves: bool,
     /// The script loads older posts when the end is near.
     pub flowing: bool,
+    /// Single letters do something.
+    pub keys: bool,
 }
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { theme: Theme::Device, size: TextSize::Normal, still: false, calm: false, shelves: true, flowing: true }
+        Self {
+            theme: Theme::Device,
+            size: TextSize::Normal,
+            still: false,
+            calm: false,
+            shelves: true,
+            flowing: true,
+            keys: true,
+        }
     }
 }
 
@@ -81,6 +91,7 @@ impl Appearance {
                 "calm" => all.calm = true,
                 "unfolded" => all.shelves = false,
                 "paged" => all.flowing = false,
+                "keyless" => all.keys = false,
                 word => {
                     all.theme = Theme::find(word).unwrap_or(all.theme);
                     all.size = TextSize::find(word).unwrap_or(all.size);
@@ -99,6 +110,7 @@ impl Appearance {
             (self.calm, "calm"),
             (!self.shelves, "unfolded"),
             (!self.flowing, "paged"),
+            (!self.keys, "keyless"),
         ];
         words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect::<Vec<_>>().join(".")
     }
@@ -110,6 +122,7 @@ impl Appearance {
             (self.size != TextSize::default(), "size", self.size.as_str()),
             (self.still, "motion", "still"),
             (!self.flowing, "older", "paged"),
+            (!self.keys, "keys", "off"),
         ];
         let attribute = |(_, name, value): (bool, &str, &str)| format!(" data-{name}=\"{value}\"");
         attributes.into_iter().filter(|(is, ..)| *is).map(attribute).collect()
@@ -140,8 +153,9 @@ mod tests {
             calm: true,
             shelves: false,
             flowing: false,
+            keys: false,
         };
-        assert_eq!(chosen.words(), "dark.large.still.calm.unfolded.paged");
+        assert_eq!(chosen.words(), "dark.large.still.calm.unfolded.paged.keyless");
         assert_eq!(Appearance::read(&chosen.words()), chosen);
         assert_eq!(Appearance::read("<script>.dark"), Appearance { theme: Theme::Dark, ..Appearance::default() });
     }

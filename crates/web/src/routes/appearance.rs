@@ -52,6 +52,7 @@ fn sheet(w: &Words, now: Appearance) -> Sheet {
             switch("still", now.still),
             switch("shelves", now.shelves),
             switch("flowing", now.flowing),
+            switch("keys", now.keys),
         ],
         act: "save",
         button: w.t("save").into_owned(),
@@ -67,6 +68,7 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
         calm: form.is_on("calm"),
         shelves: form.is_on("shelves"),
         flowing: form.is_on("flowing"),
+        keys: form.is_on("keys"),
     };
     let mut response = see_other(paths::APPEARANCE);
     appearance::keep(&me, &mut response, chosen);

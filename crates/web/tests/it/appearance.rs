@@ -19,13 +19,14 @@ async fn a_browser_keeps_how_pages_look() {
     let saved = rosa.post("/settings/appearance").form(&chosen).expect(303).await;
     let cookie = saved.header("set-cookie").to_owned();
     assert!(
-        cookie.starts_with("aldea_look=dark.large.still.calm.unfolded.paged; Path=/; Max-Age=34560000"),
+        cookie.starts_with("aldea_look=dark.large.still.calm.unfolded.paged.keyless; Path=/; Max-Age=34560000"),
         "{cookie}"
     );
     let cookie = cookie.split(';').next().unwrap();
     let page = rosa.page_with("/settings/appearance", cookie).await;
     let html = page.lines().nth(1).unwrap();
-    let wanted = " data-theme=\"dark\" data-size=\"large\" data-motion=\"still\" data-older=\"paged\">";
+    let wanted =
+        " data-theme=\"dark\" data-size=\"large\" data-motion=\"still\" data-older=\"paged\" data-keys=\"off\">";
     assert!(html.ends_with(wanted), "{html}");
     assert!(page.contains("content=\"#1a1e1d\" media=\"all\"") && page.contains("value=\"dark\" checked"), "{page}");
     assert!(page.contains("<option value=\"large\" selected>"), "{page}");
@@ -33,7 +34,8 @@ async fn a_browser_keeps_how_pages_look() {
     let signed_out = app.get("/about").accept("text/html").header("cookie", cookie).ok().await.text();
     assert!(signed_out.contains("data-theme=\"dark\""), "{signed_out}");
 
-    let again = [("theme", "device"), ("size", "normal"), ("shelves", "1"), ("flowing", "1"), ("do", "save")];
+    let again =
+        [("theme", "device"), ("size", "normal"), ("shelves", "1"), ("flowing", "1"), ("keys", "1"), ("do", "save")];
     let back = rosa.post("/settings/appearance").form(&again).expect(303).await;
     assert!(back.header("set-cookie").starts_with("aldea_look=; Path=/; Max-Age=0"), "{}", back.header("set-cookie"));
     rosa.post("/settings/appearance").form(&[("theme", "pink"), ("size", "normal")]).expect(400).await;

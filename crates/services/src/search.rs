@@ -59,6 +59,8 @@ pub struct Found {
     pub tags: Vec<Tag>,
     /// The one whose address was looked for.
     pub collections: Vec<collections::Shown>,
+    /// The server of the handle that was looked for was asked, and did not answer.
+    pub silent: bool,
     /// Others are being asked for more accounts.
     pub refresh: Option<Refresh>,
 }
@@ -77,7 +79,7 @@ pub async fn search(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result
     let has_space = query.text.contains(char::is_whitespace);
     let may_be_name = !query.text.starts_with('#') && (!has_space || !query.text.contains('@'));
     if wants(Kind::Accounts) && may_be_name && (viewer.is_some() || query.text.chars().count() >= SHORTEST) {
-        found.accounts = accounts(app, viewer, &query).await?;
+        (found.accounts, found.silent) = ask_for_accounts(app, viewer, &query).await?;
         if query.resolve && viewer.is_some() && query.offset == 0 && !is_handle(&query.text) {
             found.refresh = fasp::find_accounts(app, &query.text).await?;
         }
@@ -102,17 +104,27 @@ fn address(text: &str) -> Option<Url> {
 
 /// Accounts: the one with exactly this handle first, then those with words that begin so.
 pub async fn accounts(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result<Vec<Arc<Account>>> {
+    Ok(ask_for_accounts(app, viewer, query).await?.0)
+}
+
+/// The accounts, and whether the server of a handle did not answer.
+async fn ask_for_accounts(app: &App, viewer: Option<&Viewer>, query: &Query) -> Result<(Vec<Arc<Account>>, bool)> {
     let text = query.text.trim();
     if text.is_empty() || text.len() > LONGEST {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
-    let exact = by_handle(app, viewer, query, text).await?;
+    let (exact, silent) = match by_handle(app, viewer, query, text).await {
+        Ok(exact) => (exact, false),
+        Err(Error::Unreachable(_)) => (None, true),
+        Err(error) => return Err(error),
+    };
     let mut ids: Vec<AccountId> = exact.filter(|_| query.offset == 0).into_iter().collect();
     ids.extend(by_words(app, viewer, query, text, exact).await?);
     ids.truncate(query.limit);
-    views::accounts(app, viewer, &ids).await
+    Ok((views::accounts(app, viewer, &ids).await?, silent))
 }
 
+/// [`Error::Unreachable`] if the server of the handle does not answer.
 async fn by_handle(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str) -> Result<Option<AccountId>> {
     let Ok(acct) = text.parse::<Acct>() else { return Ok(None) };
     let mut db = app.db.conn();
@@ -121,7 +133,10 @@ async fn by_handle(app: &App, viewer: Option<&Viewer>, query: &Query, text: &str
         Some(account) if account.suspended_at.is_some() => None,
         Some(account) if account.is_local() && !accounts::is_settled(&mut db, account.id).await? => None,
         Some(account) => Some(account.id),
-        None if query.resolve && viewer.is_some() && host.is_some() => silent(app.remote.account(app, &acct).await)?,
+        None if query.resolve && viewer.is_some() && host.is_some() => match app.remote.account(app, &acct).await {
+            Err(error @ Error::Unreachable(_)) => return Err(error),
+            other => silent(other)?,
+        },
         None => None,
     };
     let follows = match (found, viewer) {

@@ -7,13 +7,14 @@ unfollow = Unfollow
 follow-requested = Requested
 follow-unblock = Unblock
 follow-label = Follow { $name }
-following-label = You follow { $name }
-follow-requested-label = You asked to follow { $name }. Take it back
+following-label = Following { $name }
+follow-requested-label = Requested to follow { $name }. Take it back
 follow-notify = Tell me of every post
 follow-notify-stop = Do not tell me of every post
 follow-hide-boosts = Hide their boosts
 follow-show-boosts = Show their boosts
 
+profile-message = Write to { $name }
 profile-what = What is this?
 # $host is the server in the address.
 profile-address = This is an address, like one for e-mail: the name, and after it the server where the account lives, { $host }. Use it to find this person from any server.
@@ -65,7 +66,7 @@ profile-far = Older posts may be found on { $host }.
 profile-edit = Edit profile
 profile-name = Name
 profile-bio = About you
-    .hint = Links, @people and #hashtags become links.
+    .hint = At most { $limit } characters. Links, @people and #hashtags become links.
 profile-avatar = Picture
     .hint = Square looks best. Others see it beside everything you write.
 profile-header = Wide picture
@@ -120,6 +121,10 @@ search-posts = Posts
 search-tags = Hashtags
 search-tabs = What to search
 search-nobody = Nobody by that name here yet. If they are on another server, type their whole address, such as @amir@waves.example.
+# Of a whole address; $host is its server.
+search-unknown = { $host } knows nobody by that name. Perhaps a letter is wrong.
+search-not-here = Nobody on { $host } has that name. Perhaps a letter is wrong.
+search-not-asked = We have not met this person yet. Sign in, and we ask { $host }.
 search-no-posts = No post has these words. Found are your own posts, what you liked or kept, and posts of people who want theirs to be found.
 search-no-tags = Nobody here has used such a hashtag yet.
 search-from-me = by me

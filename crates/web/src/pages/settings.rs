@@ -1,5 +1,7 @@
 //! Editing one's profile.
 
+use services::accounts::limits::NOTE;
+
 use super::page;
 use crate::components::{Choice, Errors, Field, PictureField, Place};
 
@@ -39,7 +41,7 @@ impl EditProfilePage {
     }
 
     fn bio_field(&self) -> Field {
-        let field = Field::new("note", self.w.t("profile-bio")).hint(self.w.t("profile-bio.hint"));
+        let field = Field::new("note", self.w.t("profile-bio")).hint(self.w.t1("profile-bio.hint", "limit", NOTE));
         Field { rows: 5, ..field.filled(&self.bio, &self.errors) }
     }
 

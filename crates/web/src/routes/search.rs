@@ -1,5 +1,6 @@
 //! Search: one form by GET. A whole address or URL opens what it names; of everything, the beginning of each list is shown.
 
+use domain::Acct;
 use services::search::{self, Found as Hits, Kind, Query as Wanted};
 
 use super::{
@@ -68,8 +69,8 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
         Some(kind) => one(&me, query, (name, kind), &hits, from).await?,
     };
     let notice = match (query.is_empty(), parts.is_empty()) {
-        (true, _) => Some("search-how"),
-        (false, true) => Some("search-nobody"),
+        (true, _) => Some(me.w.t("search-how").into_owned()),
+        (false, true) => Some(nobody(&me, query, &hits)),
         (false, false) => None,
     };
     let page = ExplorePage {
@@ -79,11 +80,26 @@ async fn show(me: Visitor, asked: Query) -> WebResult {
         kind: name,
         tabs: tabs(&me, query, name),
         chips: if kind == Some(Kind::Statuses) { chips(&me, query) } else { Vec::new() },
-        notice: notice.map(|key| me.w.t(key).into_owned()),
+        notice,
         parts,
         w: me.w.clone(),
     };
     Ok(found::answer(&me, &page))
+}
+
+/// Why nobody was found: of a whole address, what its server said.
+fn nobody(me: &Visitor, query: &str, hits: &Hits) -> String {
+    let acct: Option<Acct> = query.parse().ok();
+    let Some(host) = acct.and_then(|acct| acct.domain) else {
+        return me.w.t("search-nobody").into_owned();
+    };
+    let key = match me.viewer() {
+        _ if me.app.config.is_here(&host) => "search-not-here",
+        None => "search-not-asked",
+        Some(_) if hits.silent => "search-silent",
+        Some(_) => "search-unknown",
+    };
+    me.w.t1(key, "host", host)
 }
 
 /// Posts are found for those who are signed in only.
@@ -153,7 +169,7 @@ async fn one(me: &Visitor, query: &str, of: (&str, Kind), hits: &Hits, from: Off
             rows: people::rows(me, hits.accounts.iter().map(|account| &**account)).await?,
             older: from.older(&here, hits.accounts.len(), LIMIT),
             put,
-            empty: empty("search-nobody"),
+            empty: EmptyState { icon: "i-search", text: nobody(me, query, hits), action: None },
         }),
         Kind::Statuses => feed(me, query, hits, Some(from)),
         Kind::Hashtags => Found::Tags(Listed {

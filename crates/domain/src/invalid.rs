@@ -46,11 +46,32 @@ pub struct Invalid {
     pub code: Code,
     /// In English, without the field's name: "is too long (maximum is 500 characters)".
     pub reason: Cow<'static, str>,
+    /// What the reason is about where it names no field; pages look their words up by it.
+    pub about: &'static str,
+    /// The most that is allowed, where that is a number.
+    pub limit: Option<u64>,
 }
 
 impl Invalid {
     pub fn new(field: impl Into<Cow<'static, str>>, code: Code, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { field: field.into(), code, reason: reason.into() }
+        Self { field: field.into(), code, reason: reason.into(), about: "", limit: None }
+    }
+
+    /// More than this many characters.
+    pub fn too_long(field: impl Into<Cow<'static, str>>, most: usize) -> Self {
+        let reason = format!("is too long (maximum is {most} characters)");
+        Self::new(field, Code::TooLong, reason).limit(most)
+    }
+
+    /// A reason that is a sentence of its own; `about` says what of, in a word or two.
+    pub fn sentence(about: &'static str, code: Code, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { about, ..Self::new("", code, reason) }
+    }
+
+    /// With the most that is allowed.
+    #[must_use]
+    pub fn limit(self, most: impl TryInto<u64>) -> Self {
+        Self { limit: most.try_into().ok(), ..self }
     }
 }
 

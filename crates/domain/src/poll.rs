@@ -51,10 +51,11 @@ impl PollDraft {
             wrong.push(refuse(Code::TooShort, "must have more than one item".into()));
         }
         if self.options.len() > most {
-            wrong.push(refuse(Code::TooLong, format!("can't contain more than {most} items")));
+            wrong.push(refuse(Code::TooLong, format!("can't contain more than {most} items")).limit(most));
         }
         if self.options.iter().any(|option| text::graphemes(option) > longest) {
-            wrong.push(refuse(Code::TooLong, format!("can't be longer than {longest} characters each")));
+            let reason = format!("can't be longer than {longest} characters each");
+            wrong.push(Invalid { about: "poll_option", ..refuse(Code::TooLong, reason).limit(longest) });
         }
         if self.options.iter().enumerate().any(|(at, option)| self.options[..at].contains(option)) {
             wrong.push(refuse(Code::Taken, "contain duplicate items".into()));
@@ -64,10 +65,11 @@ impl PollDraft {
 
     fn check_duration(&self) -> Option<Invalid> {
         let seconds = Duration::from_secs(self.expires_in.unwrap_or_default());
-        let refuse = |reason| Some(Invalid::new("poll_expires_at", Code::Inclusion, reason));
+        let refuse =
+            |about, reason| Some(Invalid { about, ..Invalid::new("poll_expires_at", Code::Inclusion, reason) });
         match seconds {
-            short if short < MIN_POLL_DURATION => refuse("is too soon"),
-            long if long > MAX_POLL_DURATION => refuse("is too far into the future"),
+            short if short < MIN_POLL_DURATION => refuse("poll_too_soon", "is too soon"),
+            long if long > MAX_POLL_DURATION => refuse("poll_too_late", "is too far into the future"),
             _ => None,
         }
     }

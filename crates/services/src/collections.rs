@@ -14,7 +14,7 @@ pub use linked::fetch_linked;
 pub use read::{Shown, find, in_collections, list, shown};
 pub use remote::{Described, ask, changed, forget, keep, seat, store, withdrawn};
 
-use domain::{AccountId, Code, Invalid};
+use domain::AccountId;
 use storage::collections::Collection;
 
 use crate::App;
@@ -34,10 +34,6 @@ pub fn uri(app: &App, account: AccountId, id: domain::CollectionId) -> String {
 /// The identity of the proof that somebody of this server agrees to stand somewhere.
 pub fn authorization_uri(app: &App, account: AccountId, item: domain::CollectionItemId) -> String {
     format!("{}/feature_authorizations/{item}", app.config.actor_uri(account))
-}
-
-fn too_long(field: &'static str, most: usize) -> Invalid {
-    Invalid::new(field, Code::TooLong, format!("is too long (maximum is {most} characters)"))
 }
 
 /// Whether a collection was made here.

@@ -75,7 +75,7 @@ pub async fn create(app: &App, viewer: &Viewer, content: &Content) -> Result<Dra
 pub(crate) async fn add(app: &App, tx: &mut Tx, account: AccountId, content: &Content) -> Result<DraftId> {
     if drafts::count(tx, account).await? >= MOST {
         let reason = format!("You have reached the limit of {MOST} drafts");
-        return Err(Invalid::new("", Code::TooLong, reason).into());
+        return Err(Invalid::sentence("drafts", Code::TooLong, reason).into());
     }
     insert(app, tx, account, content).await
 }
@@ -123,7 +123,7 @@ pub async fn delete(app: &App, viewer: &Viewer, id: DraftId) -> Result<()> {
 
 pub(crate) async fn check(app: &App, viewer: &Viewer, content: &Content) -> Result<()> {
     if serde_json::to_string(content).map_err(Error::internal)?.len() > LARGEST {
-        return Err(Invalid::new("", Code::TooLong, "The draft is too large").into());
+        return Err(Invalid::sentence("draft", Code::TooLong, "The draft is too large").into());
     }
     let ids = &content.post.media;
     if ids.is_empty() {
@@ -135,7 +135,7 @@ pub(crate) async fn check(app: &App, viewer: &Viewer, content: &Content) -> Resu
     };
     if ids.len() > app.settings.get().max_media as usize || !ids.iter().all(own) {
         let reason = "Cannot attach files that are too many, not yours, or gone";
-        return Err(Invalid::new("", Code::Invalid, reason).into());
+        return Err(Invalid::sentence("media", Code::Invalid, reason).into());
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub async fn create(app: &App, viewer: &Viewer, change: Change) -> Result<List> 
     let mut tx = app.db.begin().await?;
     if lists::count(&mut tx, viewer.account).await? >= MOST_LISTS {
         let reason = "You have reached the maximum number of lists";
-        return Err(Invalid::new("", Code::TooLong, reason).into());
+        return Err(Invalid::sentence("lists", Code::TooLong, reason).limit(MOST_LISTS).into());
     }
     lists::insert(&mut tx, &list).await?;
     tx.commit().await?;
@@ -66,8 +66,7 @@ fn title(title: &str) -> Result<String> {
         return Err(Invalid::new("title", Code::Blank, "can't be blank").into());
     }
     if title.chars().count() > TITLE_LENGTH {
-        let reason = format!("is too long (maximum is {TITLE_LENGTH} characters)");
-        return Err(Invalid::new("title", Code::TooLong, reason).into());
+        return Err(Invalid::too_long("title", TITLE_LENGTH).into());
     }
     Ok(title.to_owned())
 }

@@ -89,8 +89,7 @@ async fn check(app: &App, viewer: &Viewer, new: &New) -> Result<()> {
         return Err(Error::Forbidden("This action is not allowed"));
     }
     if new.comment.chars().count() > COMMENT {
-        let reason = format!("is too long (maximum is {COMMENT} characters)");
-        return Err(Invalid::new("comment", Code::TooLong, reason).into());
+        return Err(Invalid::too_long("comment", COMMENT).into());
     }
     let since = app.now() - DAY;
     if !app.config.testbed && reports::count_since(&mut app.db.conn(), viewer.account, since).await? >= REPORTS {

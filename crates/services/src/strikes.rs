@@ -59,7 +59,7 @@ pub async fn appeal(app: &App, viewer: &Viewer, id: WarningId, text: &str) -> Re
         return refuse(Code::Blank, "can't be blank".into());
     }
     if text.chars().count() > APPEAL {
-        return refuse(Code::TooLong, format!("is too long (maximum is {APPEAL} characters)"));
+        return Err(Invalid::too_long("text", APPEAL).into());
     }
     for _ in 0..CLASHES {
         let (id, mut tx) = (AppealId::at(app.now()), app.db.begin().await?);

@@ -99,7 +99,7 @@ pub async fn privacy_policy(app: &App) -> Result<(String, Timestamp)> {
 /// What is true of the program itself.
 const EVERY_ALDEA: &str =
     "This server keeps what you give it: your e-mail address, your password (only as a hash that \
-cannot be read back), your profile, your posts and files, whom you follow, and what you favourite or bookmark.
+cannot be read back), your profile, your posts and files, whom you follow, and what you like or bookmark.
 
 It also keeps when and from which address you signed in and which applications you use, so that you can see and end \
 your sessions.

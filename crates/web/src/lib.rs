@@ -14,6 +14,7 @@ pub mod reply;
 mod router;
 mod routes;
 mod table;
+mod wrong;
 
 pub use error::{WebError, WebResult};
 pub use pages::{Chapter, Reference, Step};

@@ -124,20 +124,20 @@ async fn look_at_links(app: &App, tx: &mut Tx, account: &Account) -> Result<()> 
 
 fn check(profile: &Profile) -> Result<()> {
     let mut wrong = Vec::new();
-    let mut refuse = |field, reason: String| wrong.push(Invalid::new(field, Code::TooLong, reason));
+    let mut refuse = |field, most, reason: String| wrong.push(Invalid::new(field, Code::TooLong, reason).limit(most));
     if profile.display_name.as_ref().is_some_and(|name| name.chars().count() > DISPLAY_NAME) {
-        refuse("display_name", format!("is too long (maximum is {DISPLAY_NAME} characters)"));
+        refuse("display_name", DISPLAY_NAME, format!("is too long (maximum is {DISPLAY_NAME} characters)"));
     }
     if profile.note.as_ref().is_some_and(|note| text::count(note) > NOTE) {
-        refuse("note", format!("character limit of {NOTE} exceeded"));
+        refuse("note", NOTE, format!("character limit of {NOTE} exceeded"));
     }
     let fields = profile.fields.as_deref().unwrap_or_default();
     if fields.len() > FIELDS {
-        refuse("fields", format!("can't have more than {FIELDS} fields"));
+        refuse("fields", FIELDS, format!("can't have more than {FIELDS} fields"));
     }
     let long = |text: &str| text.chars().count() > FIELD;
     if fields.iter().any(|(name, value)| long(name) || long(value)) {
-        refuse("fields", format!("are too long (maximum is {FIELD} characters)"));
+        refuse("fields", FIELD, format!("are too long (maximum is {FIELD} characters)"));
     }
     if fields.iter().any(|(name, value)| name.trim().is_empty() && !value.trim().is_empty()) {
         wrong.push(Invalid::new("fields", Code::Blank, "names can't be blank"));

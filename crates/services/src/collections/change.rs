@@ -7,7 +7,7 @@ use storage::{
     jobs, users,
 };
 
-use super::{DESCRIPTION, ITEMS, NAME, items, too_long, uri};
+use super::{DESCRIPTION, ITEMS, NAME, items, uri};
 use crate::{App, Error, Result, Viewer, notifications::Told};
 
 /// Ids that are tried before we give up.
@@ -43,10 +43,10 @@ impl Change {
             wrong.push(Invalid::new("name", Code::Blank, "can't be blank"));
         }
         if collection.name.chars().count() > NAME {
-            wrong.push(too_long("name", NAME));
+            wrong.push(Invalid::too_long("name", NAME));
         }
         if collection.description.chars().count() > DESCRIPTION {
-            wrong.push(too_long("description", DESCRIPTION));
+            wrong.push(Invalid::too_long("description", DESCRIPTION));
         }
         if let Some(language) = self.language {
             let code = language.as_deref().map(text::nearest_language);

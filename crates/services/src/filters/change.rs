@@ -54,7 +54,7 @@ pub async fn create(app: &App, viewer: &Viewer, change: Change) -> Result<Whole>
     let mut tx = app.db.begin().await?;
     if filters::count(&mut tx, viewer.account).await? >= MOST_FILTERS {
         let reason = "You have reached the maximum number of filters";
-        return Err(Invalid::new("", Code::TooLong, reason).into());
+        return Err(Invalid::sentence("filters", Code::TooLong, reason).into());
     }
     filters::insert(&mut tx, viewer.account, &filter, app.now()).await?;
     filters::put_keywords(&mut tx, &keywords.put).await?;
@@ -152,7 +152,8 @@ fn check(filter: &Filter, keywords: &[Keyword]) -> Result<()> {
         wrong.extend(check_text("keywords_keyword", &keyword.keyword, KEYWORD_LENGTH));
     }
     if keywords.len() > MOST_KEYWORDS {
-        wrong.push(Invalid::new("keywords", Code::TooLong, format!("are too many (maximum is {MOST_KEYWORDS})")));
+        let reason = format!("are too many (maximum is {MOST_KEYWORDS})");
+        wrong.push(Invalid::new("keywords", Code::TooLong, reason).limit(MOST_KEYWORDS));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
 }
@@ -166,8 +167,7 @@ fn check_text(field: &'static str, text: &str, most: usize) -> Option<Invalid> {
     if text.is_empty() {
         return Some(Invalid::new(field, Code::Blank, "can't be blank"));
     }
-    let long = text.chars().count() > most;
-    long.then(|| Invalid::new(field, Code::TooLong, format!("is too long (maximum is {most} characters)")))
+    (text.chars().count() > most).then(|| Invalid::too_long(field, most))
 }
 
 /// Adds a keyword to a filter.

@@ -215,8 +215,7 @@ pub async fn delete(app: &App, viewer: &Viewer, id: MediaId) -> Result<()> {
 
 pub(crate) fn check_description(description: &str) -> Result<()> {
     if description.chars().count() > DESCRIPTION {
-        let reason = "is too long (maximum is 1500 characters)";
-        return Err(Invalid::new("description", Code::TooLong, reason).into());
+        return Err(Invalid::too_long("description", DESCRIPTION).into());
     }
     Ok(())
 }

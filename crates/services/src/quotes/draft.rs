@@ -44,7 +44,7 @@ impl Quoting {
         let whose = self.status.account_id;
         if visibility == Visibility::Direct && whose != author && !named.contains(&whose) {
             let reason = "Cannot quote a non-mentioned user in a Private Mention post.";
-            return Err(Invalid::new("", Code::Invalid, reason).into());
+            return Err(Invalid::sentence("quote_unnamed", Code::Invalid, reason).into());
         }
         Ok(())
     }

@@ -73,7 +73,7 @@ pub(super) fn check_length(app: &App, text: &str, spoiler: &str, has_more: bool)
     let limit = app.settings.get().max_characters as usize;
     if text::count(text) + text::graphemes(spoiler) > limit {
         let reason = format!("character limit of {limit} exceeded");
-        return Err(Invalid::new("text", Code::TooLong, reason).into());
+        return Err(Invalid::new("text", Code::TooLong, reason).limit(limit).into());
     }
     Ok(())
 }
@@ -126,7 +126,7 @@ pub(super) async fn check_media(
     let ids: Vec<MediaId> = ids.iter().copied().filter(|id| named.insert(*id)).collect();
     let limit = app.settings.get().max_media as usize;
     if ids.len() > limit {
-        return Err(refused(format!("Cannot attach more than {limit} files")));
+        return Err(refused("media_many", format!("Cannot attach more than {limit} files")));
     }
     let mut rows = media::list(&mut app.db.conn(), &ids).await?;
     rows.retain(|m| m.account_id == viewer.account && m.used_as == MediaUse::Attachment);
@@ -139,7 +139,7 @@ pub(super) async fn check_media(
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(at) = rows.iter().position(|m| m.id == id) else {
-            return Err(refused(NOT_FREE.into()));
+            return Err(refused("media", NOT_FREE.into()));
         };
         files.push(rows.swap_remove(at));
     }
@@ -150,16 +150,16 @@ pub(super) async fn check_media(
 /// Some pictures or one film or sound, all of them ready.
 fn check_together(files: &[Media]) -> Result<()> {
     let plays = |m: &Media| matches!(m.kind, MediaKind::Video | MediaKind::Audio);
-    let reason = if files.iter().any(|m| m.state == MediaState::Failed) {
-        "Cannot attach files that could not be read"
+    let (about, reason) = if files.iter().any(|m| m.state == MediaState::Failed) {
+        ("media_failed", "Cannot attach files that could not be read")
     } else if files.iter().any(|m| m.state != MediaState::Ready) {
-        "Cannot attach files before they have been processed. Try again in a moment!"
+        ("media_working", "Cannot attach files before they have been processed. Try again in a moment!")
     } else if files.len() > 1 && files.iter().any(plays) {
-        "Cannot attach a video or a sound beside other files"
+        ("media_mixed", "Cannot attach a video or a sound beside other files")
     } else {
         return Ok(());
     };
-    Err(refused(reason.into()))
+    Err(refused(about, reason.into()))
 }
 
 /// Refuses files that wait with another post.
@@ -169,7 +169,7 @@ pub(super) async fn check_free(app: &App, ids: &[MediaId], waiting: Option<Sched
     }
     let held = scheduled::held(&mut app.db.conn(), ids).await?;
     match held.iter().any(|(_, with)| Some(*with) != waiting) {
-        true => Err(refused(NOT_FREE.into())),
+        true => Err(refused("media", NOT_FREE.into())),
         false => Ok(()),
     }
 }
@@ -178,7 +178,7 @@ pub(super) async fn check_free(app: &App, ids: &[MediaId], waiting: Option<Sched
 pub(super) fn check_poll(app: &App, poll: Option<PollDraft>, has_media: bool) -> Result<Option<PollDraft>> {
     let Some(poll) = poll.map(PollDraft::tidied) else { return Ok(None) };
     if has_media {
-        return Err(refused("Cannot attach files to a poll".into()));
+        return Err(refused("media_poll", "Cannot attach files to a poll".into()));
     }
     poll.check(&app.settings.get()).map_err(Error::Invalid)?;
     Ok(Some(poll))
@@ -210,8 +210,8 @@ impl Composed {
 
 const NOT_FREE: &str = "Cannot attach files that are not yours, are used already, or are gone";
 
-fn refused(reason: String) -> Error {
-    Invalid::new("", Code::Invalid, reason).into()
+fn refused(about: &'static str, reason: String) -> Error {
+    Invalid::sentence(about, Code::Invalid, reason).into()
 }
 
 /// The language of a post: as given, else what it was or usually is, else what the text looks like, else the one in which

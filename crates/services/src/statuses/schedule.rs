@@ -67,7 +67,7 @@ async fn schedule(app: &App, viewer: &Viewer, mut draft: Draft, at: Timestamp) -
     }
     let made = Made::Scheduled(row.id);
     if !scheduled::hold(&mut tx, row.id, &draft.media).await? {
-        return Err(Invalid::new("", Code::Invalid, "Cannot attach files that are used already").into());
+        return Err(Invalid::sentence("media", Code::Invalid, "Cannot attach files that are used already").into());
     }
     if let Some(key) = &draft.idempotency_key
         && !idempotency::insert(&mut tx, viewer.account, key, made, app.now()).await?
@@ -91,12 +91,14 @@ async fn check_time(app: &App, viewer: &Viewer, at: Timestamp, except: Scheduled
     }
     let day = (at.midnight(), at.midnight() + DAY);
     let (queued, that_day) = scheduled::counts(&mut app.db.conn(), viewer.account, except, day).await?;
-    let refuse = |reason: String| Err(Invalid::new("", Code::TooLong, reason).into());
+    let refuse =
+        |about, most: i64, reason: String| Err(Invalid::sentence(about, Code::TooLong, reason).limit(most).into());
     if queued >= QUEUED {
-        return refuse(format!("You have exceeded the limit of {QUEUED} scheduled posts"));
+        return refuse("scheduled", QUEUED, format!("You have exceeded the limit of {QUEUED} scheduled posts"));
     }
     if that_day >= A_DAY {
-        return refuse(format!("You have exceeded the limit of {A_DAY} scheduled posts for today"));
+        let reason = format!("You have exceeded the limit of {A_DAY} scheduled posts for today");
+        return refuse("scheduled_day", A_DAY, reason);
     }
     Ok(())
 }

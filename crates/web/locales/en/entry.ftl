@@ -12,6 +12,7 @@ field-password-kept = The one that you typed is kept. Leave this empty, or type 
 sign-in-new = New here? [Create an account]
 sign-in-wrong = The e-mail and the password do not belong together.
 sign-in-first = Sign in to go on.
+sign-in-words = You were signed out meanwhile. Sign in, and your words are in the box again, as you wrote them; files must be added anew. Nothing is posted by itself.
 sign-in-for = { $app } asks you to sign in.
 session-ended = You are signed out.
 
@@ -90,6 +91,9 @@ consent-destination = You will be led to { $destination }.
 consent-allow = Allow
 consent-deny = Do not allow
 consent-broken = This application asked in a way that we do not understand
+consent-broken-client = This server does not know the app that sent you here. Please begin again in the app.
+consent-broken-place = The app wants your answer sent to an address that it never named here. Please tell those who make it.
+consent-broken-request = The app asked in a way that this server does not understand. Please tell those who make it.
 form-post-lead = You are about to go back to { $app }.
 code-title = One more step
 code-lead = Copy this code and paste it into the app that asked for it.

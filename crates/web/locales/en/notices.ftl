@@ -78,7 +78,6 @@ strike-appeal = Why is it a mistake?
     .hint = The staff reads this and decides again. You can say it once, in up to { $count } characters.
 strike-send = Object
 strike-wrong-blank = Please say why.
-strike-wrong-long = That is too long.
 strike-wrong-late = It is too late to object.
 done-reported = Sent. The people who run this server will look at it.
 done-objected = Sent. The staff will look at it again.

@@ -16,6 +16,5 @@ report-comment-hint = At most { $count } characters.
 report-forward = Send it to { $host } too
 report-forward-hint = The account is there. Your name is left out.
 report-send = Send
-report-long = Please say it in fewer words.
 report-no-rule = Please choose the rule that it breaks.
 report-gone = One of these posts is there no longer.

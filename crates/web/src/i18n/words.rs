@@ -85,6 +85,14 @@ impl Words {
         self.message(key, Some(&values)).into_owned()
     }
 
+    /// The message `key` with one number, if there is one.
+    pub fn find(&self, key: &str, name: &str, number: u64) -> Option<String> {
+        let mut values = FluentArgs::with_capacity(1);
+        values.set(name, number);
+        let own = self.locale.format(key, Some(&values)).map(Cow::into_owned);
+        own.or_else(|| Some(Locale::english().format(key, Some(&values))?.into_owned()))
+    }
+
     /// A message without variables.
     pub fn t(&self, key: &str) -> Cow<'_, str> {
         self.message(key, None)

@@ -198,8 +198,17 @@ async fn broken(me: &Visitor, error: OauthError) -> WebResult {
         w: me.w.clone(),
         shell: me.shell(&heading, Place::Elsewhere).await?,
         heading,
-        text: error.description(),
+        text: me.w.t(told(error)).into_owned(),
         action: None,
     };
     Ok(reply::page(StatusCode::BAD_REQUEST, &page, Forms::Here))
+}
+
+/// What the application did wrong, in words for whoever uses it.
+const fn told(error: OauthError) -> &'static str {
+    match error {
+        OauthError::InvalidClient => "consent-broken-client",
+        OauthError::InvalidRedirectUri => "consent-broken-place",
+        _ => "consent-broken-request",
+    }
 }

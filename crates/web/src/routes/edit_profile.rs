@@ -1,7 +1,7 @@
 //! `/settings/profile`
 
 use axum::response::Response;
-use domain::{ActorType, Code};
+use domain::ActorType;
 use services::{
     Error,
     accounts::{self, Picture, Profile, limits::FIELDS},
@@ -18,6 +18,7 @@ use crate::{
     paths,
     reply::see_other,
     table::{Routes, get},
+    wrong,
 };
 
 pub fn routes() -> Routes {
@@ -55,15 +56,7 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
     };
     match saved {
         Ok(()) => Ok(flash::said(see_other(&paths::profile(&me.viewer.username)), "done-saved")),
-        Err(Error::Invalid(wrong)) => {
-            let key = |code| match code {
-                Code::TooLong => "form-too-long",
-                Code::Blank => "form-blank",
-                _ => "form-wrong",
-            };
-            let errors = wrong.iter().map(|invalid| (invalid.field.clone(), me.w.t(key(invalid.code)).into_owned()));
-            refuse(&me, &form, Errors(errors.collect())).await
-        }
+        Err(Error::Invalid(wrong)) => refuse(&me, &form, wrong::errors(&me.w, &wrong)).await,
         Err(error) => Err(error.into()),
     }
 }

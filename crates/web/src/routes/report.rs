@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{AccountId, Code, Invalid, ReportCategory, StatusId};
+use domain::{AccountId, ReportCategory, StatusId};
 use services::{
     Error,
     reports::{self, COMMENT, New},
@@ -21,6 +21,7 @@ use crate::{
     present::{Look, card},
     reply::see_other,
     table::{Routes, get},
+    wrong,
 };
 
 /// The latest posts that are offered.
@@ -163,24 +164,10 @@ async fn send(me: SignedIn, form: Form) -> WebResult {
     };
     match reports::create(&me.app, &me.viewer, new).await {
         Ok(report) => Ok(flash::said(see_other(&paths::profile(&report.target.acct)), "done-reported")),
-        Err(Error::Invalid(wrong)) => {
-            let errors = errors(&me.w, &wrong);
-            refused(&me, account, &sent, errors).await
-        }
+        Err(Error::Invalid(wrong)) => refused(&me, account, &sent, wrong::errors(&me.w, &wrong)).await,
         Err(Error::NotFound) => refused(&me, account, &sent, Errors::one("post", me.w.t("report-gone"))).await,
         Err(error) => Err(error.into()),
     }
-}
-
-fn errors(w: &Words, wrong: &[Invalid]) -> Errors {
-    let mut errors = Errors::default();
-    for one in wrong {
-        match (one.field.as_ref(), one.code) {
-            ("comment", Code::TooLong) => errors.push("comment", w.t("report-long")),
-            _ => errors.push("", one.to_string()),
-        }
-    }
-    errors
 }
 
 async fn refused(me: &SignedIn, account: AccountId, sent: &Sent, errors: Errors) -> WebResult {

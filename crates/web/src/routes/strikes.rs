@@ -22,6 +22,7 @@ use crate::{
     paths, present,
     reply::see_other,
     table::{Routes, get, post},
+    wrong,
 };
 
 pub fn routes() -> Routes {
@@ -142,13 +143,13 @@ async fn object(me: Known, Path(id): Path<String>, form: Form) -> WebResult {
         Ok(()) => Ok(flash::said(see_other(&paths::strike(warning.id)), "done-objected")),
         Err(Error::Invalid(wrong)) => {
             let warning = find(&me, &id).await?;
-            let key = match wrong.first().map(|one| one.code) {
-                Some(Code::Blank) => "strike-wrong-blank",
-                Some(Code::TooLong) => "strike-wrong-long",
-                Some(Code::Taken) => "strike-waits",
-                _ => "strike-wrong-late",
+            let said = match wrong.first() {
+                Some(one) if one.code == Code::TooLong => wrong::sentence(&me.w, one),
+                Some(one) if one.code == Code::Blank => me.w.t("strike-wrong-blank").into_owned(),
+                Some(one) if one.code == Code::Taken => me.w.t("strike-waits").into_owned(),
+                _ => me.w.t("strike-wrong-late").into_owned(),
             };
-            let errors = Errors::one("text", me.w.t(key));
+            let errors = Errors::one("text", said);
             let page = page(&me, &warning, form.text("text"), errors).await?;
             Ok(me.refused(&page, &page.as_form()))
         }

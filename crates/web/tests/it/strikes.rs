@@ -52,7 +52,9 @@ async fn a_decision_can_be_read_and_objected_to_once() {
 
     let appeal = format!("{path}/appeal");
     assert!(page.contains(&format!("action=\"{appeal}\"")), "{page}");
-    for (text, wrong) in [(" ".to_owned(), "Please say why."), ("x".repeat(2001), "That is too long.")] {
+    for (text, wrong) in
+        [(" ".to_owned(), "Please say why."), ("x".repeat(2001), "This is too long: at most 2000 characters.")]
+    {
         let refused = rosa.post(&appeal).accept("text/html").form(&[("text", text.as_str())]).expect(422).await.text();
         assert!(refused.contains(wrong), "{refused}");
     }

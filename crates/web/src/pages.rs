@@ -42,7 +42,7 @@ pub use reference::{Chapter, Reference, ReferencePage, Step};
 pub use report::{ReportPage, ReportedPost};
 pub use scheduled::{ScheduledPage, ScheduledPost};
 pub use settings::EditProfilePage;
-pub use special::{ErrorPage, InteractPage, KeysPage, MediaPage};
+pub use special::{ErrorPage, InteractPage, KeysPage, MediaPage, SurePage};
 pub use thread::{HistoryPage, ThreadPage, Version};
 pub use welcome::{Topic, WelcomePage, WelcomePeoplePage};
 pub use words::{MenuPage, WordsPage};

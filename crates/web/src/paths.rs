@@ -10,7 +10,7 @@
 //! | `/@{acct}/{id}/edits`, `/@{acct}/{id}/media/{n}` | edit history, one picture with its description | |
 //! | `/@{acct}/{id}/embed` | a post within pages of other sites | |
 //! | `/announcements` | what the staff announces | `/{id}`: `do=read, react:{emoji}, unreact:{emoji}` |
-//! | `/compose` | `reply_to`, `quote`, `edit`, `draft`, `text`, `audience` | multipart, `do=post, keep, attach, detach:{id}, earlier:{id}` |
+//! | `/compose` | `reply_to`, `quote`, `edit`, `draft`, `to`, `text`, `audience` | multipart, `do=post, keep, attach, detach:{id}, earlier:{id}` |
 //! | `/drafts`, `/scheduled` | unfinished posts, posts that wait; `max_id` | `draft`, `do=delete`; `post`, `later`, `do=move, edit, cancel` |
 //! | `/lists` | one's lists | `title` makes one |
 //! | `/lists/{id}`, `/lists/{id}/edit` | its feed; its settings and people | `/edit`: `do=save, delete, add, remove` |
@@ -23,7 +23,7 @@
 //! | `/notifications/requests`, `/notifications/requests/{id}` | what is kept apart; `max_id` | `request` (several), `do=accept, dismiss` |
 //! | `/settings/notifications` | who may notify | the policy |
 //! | `/admin/servers` | how other servers fare; `show=all`, `from` | `host`, `do=retry, stop, clear` |
-//! | `/settings/appearance` | how pages look in this browser | `theme, size, still, calm, shelves, flowing` |
+//! | `/settings/appearance` | how pages look in this browser | `theme, size, still, calm, shelves, flowing, keys` |
 //! | `/settings/preferences` | what new posts are like, how one reads | `audience, language, quotes, covered, spoilers, gifs, sensitive, application` |
 //! | `/settings/filters`, `/settings/filters/new`, `/settings/filters/{id}` | filters, one filter | `do=save, more, delete, forget` |
 //! | `/follow_requests` | people | `account`, `do=accept, reject` |
@@ -195,6 +195,11 @@ pub fn filter(id: domain::FilterId) -> String {
 /// The page that answers this post.
 pub fn reply(id: domain::StatusId) -> String {
     format!("{COMPOSE}?reply_to={id}")
+}
+
+/// The page that writes a private message to somebody; `acct` may be empty.
+pub fn message(acct: &str) -> String {
+    format!("{COMPOSE}?to={}", encoded(acct))
 }
 
 /// The page that tells the staff of somebody.

@@ -49,6 +49,7 @@ pub mod severed;
 pub mod sign_in;
 pub mod sign_up;
 pub mod strikes;
+mod sure;
 pub mod tags;
 pub mod threads;
 pub mod welcome;

@@ -5,7 +5,7 @@ import { show } from "./dialog";
 import { ask } from "./frag";
 import { closeMenu } from "./menu";
 
-const PLACES: Record<string, string> = { h: "/home", n: "/notifications", l: "/public/local", b: "/bookmarks", f: "/favourites", e: "/explore", s: "/settings/profile" };
+const PLACES: Record<string, string> = { h: "/home", n: "/notifications", l: "/public/local", b: "/bookmarks", f: "/favourites", e: "/explore", t: "/public", d: "/messages", i: "/lists", s: "/settings/profile" };
 
 const cards = (): HTMLElement[] => all("main article[tabindex='0']").filter((card) => !card.hidden && !card.parentElement?.closest("details:not([open])"));
 const current = (): HTMLElement | null => (document.activeElement?.closest("article[tabindex='0']") as HTMLElement | null) ?? null;
@@ -85,7 +85,7 @@ export function start(): void {
       else if (isEditable(event.target)) (event.target as HTMLElement).blur();
       return;
     }
-    const off = document.body.dataset.keys === "off" || isEditable(event.target) || find("dialog[open]") || find("details.menu[open]");
+    const off = document.documentElement.dataset.keys === "off" || isEditable(event.target) || find("dialog[open]") || find("details.menu[open]");
     if (off || event.ctrlKey || event.metaKey || event.altKey) return;
     if (act(event)) event.preventDefault();
   });

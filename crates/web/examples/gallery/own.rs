@@ -62,7 +62,20 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         button: w.t("letters-wanted-go").into_owned(),
         token: "t".into(),
     };
+    let sure = SurePage {
+        w: w.clone(),
+        shell: plain(&w.t("sure-list")),
+        heading: w.t("sure-list").into_owned(),
+        about: "Lake people".into(),
+        text: w.t("sure-list.text").into_owned(),
+        action: "/lists/7/edit".into(),
+        carried: Vec::new(),
+        act: "delete",
+        button: w.t("sure-list.go").into_owned(),
+        back: "/lists/7/edit".into(),
+    };
     Ok(vec![
+        ("sure", sure.render()?),
         ("forgotten", forgotten(false).render()?),
         ("forgotten-sent", forgotten(true).render()?),
         ("new-password", new_password.render()?),

@@ -38,6 +38,4 @@ filter-delete = Delete filter
 filter-posts = Single posts
 filter-post-gone = A post that you cannot see any more
 filter-forget = Take out
-filter-wrong-title = Please give it a name.
-filter-wrong-where = Please choose where it applies.
 done-filter-deleted = The filter is deleted.

@@ -1,3 +1,21 @@
+# Asked before something that cannot be undone.
+sure-keep = Keep it
+sure-draft = Delete this draft?
+    .text = It cannot be brought back.
+    .go = Delete draft
+sure-scheduled = Delete this post?
+    .text = It will not be posted, and cannot be brought back. To keep it without a time, edit it: it is a draft then.
+    .go = Delete post
+sure-list = Delete this list?
+    .text = Nobody is unfollowed, but who stood on the list cannot be brought back.
+    .go = Delete list
+sure-filter = Delete this filter?
+    .text = What it hid is shown again. Its words cannot be brought back.
+    .go = Delete filter
+sure-conversation = Remove this conversation?
+    .text = It goes from your messages only; the others keep theirs, and a new message brings it here again.
+    .go = Remove
+
 # Conversations, lists, followed hashtags, and whom one keeps away.
 
 messages-hint = Only the people in a conversation get its messages. But they are not sealed: those who run their servers, and ours, could read them, as with ordinary e-mail.
@@ -34,7 +52,9 @@ lists-add = Add someone you follow
 lists-add-go = Add
 lists-remove = Take off the list
 lists-nobody = Nobody is on this list yet.
-lists-not-followed = Only people you follow can stand on a list.
+lists-whom = Please say whom.
+lists-unknown = We know nobody with the address { $name }. Perhaps a letter is wrong.
+lists-not-followed = You do not follow { $name }. Only people you follow can stand on a list.
 lists-feed-empty = When people on this list write, it shows up here.
 
 tags-hint = Posts with these hashtags appear in your Home.

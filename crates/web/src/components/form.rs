@@ -23,6 +23,8 @@ pub struct Field {
     /// Shown before and after the value, as `@` and `@hillside.example` are around a name.
     pub prefix: String,
     pub suffix: String,
+    /// Values to choose from, with words for each; others can be typed.
+    pub offers: Vec<(String, String)>,
     /// Asked with the value appended while it is typed; answers a fragment with the id `{name}-check`.
     pub check: Option<&'static str>,
 }
@@ -185,7 +187,7 @@ pub struct Errors(pub Vec<(Cow<'static, str>, String)>);
 component!(Errors, ErrorsView, "components/errors.html");
 
 impl Errors {
-    pub fn one(field: &'static str, text: impl Into<String>) -> Self {
+    pub fn one(field: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
         Self(vec![(field.into(), text.into())])
     }
 

@@ -1,7 +1,7 @@
 //! Errors, one picture alone, and "Where is your account?".
 
 use super::page;
-use crate::components::{Errors, Field, Media, MediaKind, Place, StatusCard};
+use crate::components::{Errors, Field, Hidden, Media, MediaKind, Place, StatusCard};
 
 page! {
     /// Any error, in plain words.
@@ -48,13 +48,29 @@ page! {
 }
 
 page! {
+    /// Asks once more before something is done that cannot be undone. Posts the same form again, with `sure`.
+    SurePage, "pages/sure.html", [], {
+        heading: String,
+        /// What it is about, in its own words.
+        about: String,
+        text: String,
+        action: String,
+        carried: Vec<Hidden>,
+        act: &'static str,
+        button: String,
+        /// Where it leads not to do it.
+        back: String,
+    }
+}
+
+page! {
     /// `/keys`: which keys do what. The block `keys` is what the dialog shows.
     KeysPage, "pages/keys.html", ["keys"], {}
 }
 
 impl KeysPage {
     /// Keys, and the message that says what they do.
-    fn keys(&self) -> [(&'static str, &'static str); 20] {
+    fn keys(&self) -> [(&'static str, &'static str); 26] {
         [
             ("j", "keys-next"),
             ("k", "keys-previous"),
@@ -72,7 +88,13 @@ impl KeysPage {
             (".", "keys-fresh"),
             ("g h", "keys-home"),
             ("g n", "keys-notifications"),
+            ("g l", "keys-local"),
+            ("g t", "keys-all"),
+            ("g e", "keys-explore"),
+            ("g d", "keys-messages"),
             ("g b", "keys-bookmarks"),
+            ("g f", "keys-favourites"),
+            ("g i", "keys-lists"),
             ("g s", "keys-settings"),
             ("Ctrl Enter", "keys-send"),
             ("Esc", "keys-close"),

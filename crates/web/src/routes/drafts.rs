@@ -10,6 +10,7 @@ use services::{
 use super::{
     listing,
     paging::{Cursor, older},
+    sure::{self, Question},
 };
 use crate::{
     WebError, WebResult,
@@ -20,6 +21,7 @@ use crate::{
     paths, present,
     reply::{self, see_other},
     table::{Routes, get},
+    wrong,
 };
 
 /// Characters of a text that is named in a list.
@@ -87,6 +89,18 @@ async fn delete(me: SignedIn, form: Form) -> WebResult {
     let id: DraftId = form.parsed("draft").ok_or(WebError::NOT_FOUND)?;
     match form.text("do") {
         "continue" => Ok(see_other(&paths::draft(id))),
+        "delete" if !sure::is_sure(&form) => {
+            let kept = drafts::find(&me.app, &me.viewer, id).await?;
+            let question = Question {
+                key: "sure-draft",
+                about: words(&me.w, &kept.content.post),
+                action: paths::DRAFTS.to_owned(),
+                carried: vec![Hidden::new("draft", id.to_string())],
+                act: "delete",
+                back: paths::DRAFTS.to_owned(),
+            };
+            sure::ask(&me, question).await
+        }
         "delete" => {
             drafts::delete(&me.app, &me.viewer, id).await?;
             Ok(flash::said(see_other(paths::DRAFTS), "done-draft-deleted"))
@@ -139,6 +153,18 @@ async fn scheduled(
 async fn change(me: SignedIn, form: Form) -> WebResult {
     let id: ScheduledStatusId = form.parsed("post").ok_or(WebError::NOT_FOUND)?;
     match form.text("do") {
+        "cancel" if !sure::is_sure(&form) => {
+            let waits = statuses::find_waiting(&me.app, &me.viewer, id).await?;
+            let question = Question {
+                key: "sure-scheduled",
+                about: words(&me.w, &waits.draft),
+                action: paths::SCHEDULED.to_owned(),
+                carried: vec![Hidden::new("post", id.to_string())],
+                act: "cancel",
+                back: paths::SCHEDULED.to_owned(),
+            };
+            sure::ask(&me, question).await
+        }
         "cancel" => {
             statuses::unschedule(&me.app, &me.viewer, id).await?;
             Ok(flash::said(see_other(paths::SCHEDULED), "done-cancelled"))
@@ -160,7 +186,7 @@ async fn give_time(me: &SignedIn, id: ScheduledStatusId, typed: &str) -> WebResu
     match moved {
         Ok(()) => Ok(flash::said(see_other(paths::SCHEDULED), "done-moved")),
         Err(Error::Invalid(wrong)) => {
-            let limit = wrong.first().filter(|one| one.field.is_empty()).map(ToString::to_string);
+            let limit = wrong.first().map(|one| wrong::sentence(&me.w, one));
             let why = limit.unwrap_or_else(|| me.w.t("compose-later-soon").into_owned());
             let page = scheduled(me, Cursor::default(), Some((id, typed, why))).await?;
             Ok(reply::page(http::StatusCode::UNPROCESSABLE_ENTITY, &page, reply::Forms::Here))

@@ -12,7 +12,10 @@ use services::{
 };
 
 use self::sent::{PLACES, Sent};
-use super::listing;
+use super::{
+    listing,
+    sure::{self, Question},
+};
 use crate::{
     WebError, WebResult,
     components::{Choice, EmptyState, Entries, Entry, Errors, Field, Hidden, Place, Press, Select},
@@ -23,6 +26,7 @@ use crate::{
     present::{Look, card},
     reply::{self, see_other},
     table::{Routes, get},
+    wrong,
 };
 
 /// For how long a filter can hold: minutes.
@@ -112,6 +116,17 @@ async fn change(me: SignedIn, Path(id): Path<String>, form: Form) -> WebResult {
     let whole = find(&me, &id).await?;
     let id = whole.filter.id;
     match form.text("do") {
+        "delete" if !sure::is_sure(&form) => {
+            let question = Question {
+                key: "sure-filter",
+                about: whole.filter.title,
+                action: paths::filter(id),
+                carried: Vec::new(),
+                act: "delete",
+                back: paths::filter(id),
+            };
+            return sure::ask(&me, question).await;
+        }
         "delete" => {
             filters::delete(&me.app, &me.viewer, id).await?;
             return Ok(flash::said(see_other(paths::FILTERS), "done-filter-deleted"));
@@ -145,13 +160,10 @@ async fn again(me: &SignedIn, whole: Option<&Whole>, sent: &Sent) -> WebResult {
 }
 
 async fn refused(me: &SignedIn, whole: Option<&Whole>, sent: &Sent, wrong: &[Invalid]) -> WebResult {
-    let mut errors = Errors::default();
-    for one in wrong {
-        match &*one.field {
-            "title" => errors.push("title", me.w.t("filter-wrong-title")),
-            "context" => errors.push("context", me.w.t("filter-wrong-where")),
-            _ => errors.push("", one.to_string()),
-        }
+    let mut errors = wrong::errors(&me.w, wrong);
+    // The words have a field for each of them.
+    for (field, _) in errors.0.iter_mut().filter(|(field, _)| field.starts_with("keywords")) {
+        *field = "keywords".into();
     }
     let page = page(me, whole, sent, errors).await?;
     Ok(me.refused(&page, &page.as_form()))

@@ -1,7 +1,7 @@
 //! `/lists`: one's lists, the feed of each, its settings and people.
 
 use axum::extract::Path;
-use domain::{AccountId, Invalid, ListId, RepliesPolicy};
+use domain::{AccountId, ListId, RepliesPolicy};
 use services::{
     Error, accounts,
     lists::{self, Change},
@@ -13,6 +13,7 @@ use super::{
     list::{self, List},
     listing,
     paging::{Cursor, older},
+    sure::{self, Question},
 };
 use crate::{
     WebError, WebResult,
@@ -23,6 +24,7 @@ use crate::{
     paths,
     reply::see_other,
     table::{Routes, get},
+    wrong,
 };
 
 /// Which answers a list shows: the value in forms, and the message.
@@ -31,6 +33,9 @@ const REPLIES: [(RepliesPolicy, &str, &str); 3] = [
     (RepliesPolicy::Followed, "followed", "lists-replies-followed"),
     (RepliesPolicy::None, "none", "lists-replies-none"),
 ];
+
+/// People who are offered for a list.
+const OFFERED: i64 = 80;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -69,22 +74,13 @@ async fn overview(me: &SignedIn, typed: &str, errors: Errors) -> services::Resul
     Ok(page)
 }
 
-/// What is wrong, beside the fields that it is about.
-fn told(wrong: &[Invalid]) -> Errors {
-    let mut errors = Errors::default();
-    for one in wrong {
-        errors.push(one.field.clone(), one.to_string());
-    }
-    errors
-}
-
 async fn create(me: SignedIn, form: Form) -> WebResult {
     let title = form.text("title");
     let change = Change { title: Some(title.to_owned()), ..Change::default() };
     match lists::create(&me.app, &me.viewer, change).await {
         Ok(list) => Ok(see_other(&format!("{}/edit", paths::list(list.id)))),
         Err(Error::Invalid(wrong)) => {
-            let page = overview(&me, title, told(&wrong)).await?;
+            let page = overview(&me, title, wrong::errors(&me.w, &wrong)).await?;
             Ok(me.refused(&page, &page.as_form()))
         }
         Err(error) => Err(error.into()),
@@ -140,10 +136,11 @@ async fn settings(me: &SignedIn, row: &Row, cursor: Cursor, errors: Errors) -> s
     let w = &me.w;
     let path = format!("{}/edit", paths::list(row.id));
     let members = lists::members(&me.app, &me.viewer, row.id, cursor.page_of(listing::LIMIT)).await?;
+    let listed: Vec<AccountId> = members.iter().map(|(_, account)| account.id).collect();
     let mut page = listing::plain(me, w.t("lists-edit").into_owned(), String::new(), Place::Lists).await?;
     page.back = Some(paths::list(row.id));
     page.part = w.t("lists-members").into_owned();
-    page.sheets = sheets(w, row, &path, errors);
+    page.sheets = sheets(w, row, &path, errors, offers(me, &listed).await?);
     let entry = |account: &services::views::Account| Entry {
         action: path.clone(),
         hidden: vec![Hidden::new("account", account.id.to_string())],
@@ -160,8 +157,16 @@ async fn settings(me: &SignedIn, row: &Row, cursor: Cursor, errors: Errors) -> s
     Ok(page)
 }
 
+/// The people followed last who are not `listed`, to choose from: address and name.
+async fn offers(me: &SignedIn, listed: &[AccountId]) -> services::Result<Vec<(String, String)>> {
+    let page = Cursor::default().page_of(OFFERED);
+    let followed = accounts::following(&me.app, Some(&me.viewer), me.viewer.account, page).await?;
+    let free = followed.iter().map(|(_, account)| account).filter(|account| !listed.contains(&account.id));
+    Ok(free.map(|account| (account.acct.clone(), account.name().to_owned())).collect())
+}
+
 /// What the list is like; and who comes onto it.
-fn sheets(w: &Words, row: &Row, path: &str, errors: Errors) -> Vec<Sheet> {
+fn sheets(w: &Words, row: &Row, path: &str, errors: Errors, offers: Vec<(String, String)>) -> Vec<Sheet> {
     let (of_adding, of_list): (Vec<_>, Vec<_>) = errors.0.into_iter().partition(|(field, _)| field == "acct");
     let (of_adding, of_list) = (Errors(of_adding), Errors(of_list));
     let title = Field::new("title", w.t("lists-title")).max(256).filled(&row.title, &of_list);
@@ -188,7 +193,7 @@ fn sheets(w: &Words, row: &Row, path: &str, errors: Errors) -> Vec<Sheet> {
     let acct = Field::new("acct", w.t("lists-add")).hint(w.t("lists-add.hint")).filled("", &of_adding);
     let adding = Sheet {
         action: path.to_owned(),
-        fields: vec![Field { required: true, prefix: "@".to_owned(), ..acct }],
+        fields: vec![Field { required: true, prefix: "@".to_owned(), offers, ..acct }],
         act: "add",
         button: w.t("lists-add-go").into_owned(),
         errors: of_adding,
@@ -201,6 +206,17 @@ async fn change(me: SignedIn, Path(id): Path<String>, form: Form) -> WebResult {
     let row = find(&me, &id).await?;
     let (id, path) = (row.id, format!("{}/edit", paths::list(row.id)));
     let done = match form.text("do") {
+        "delete" if !sure::is_sure(&form) => {
+            let question = Question {
+                key: "sure-list",
+                about: row.title,
+                action: path.clone(),
+                carried: Vec::new(),
+                act: "delete",
+                back: path,
+            };
+            return sure::ask(&me, question).await;
+        }
         "delete" => {
             lists::delete(&me.app, &me.viewer, id).await?;
             return Ok(flash::said(see_other(paths::LISTS), "done-list-deleted"));
@@ -209,7 +225,13 @@ async fn change(me: SignedIn, Path(id): Path<String>, form: Form) -> WebResult {
             let member: AccountId = form.parsed("account").ok_or(WebError::NOT_FOUND)?;
             lists::remove(&me.app, &me.viewer, id, &[member]).await
         }
-        "add" => add(&me, id, form.text("acct")).await,
+        "add" => match add(&me, id, form.text("acct")).await? {
+            Some(why) => {
+                let page = settings(&me, &row, Cursor::default(), Errors::one("acct", why)).await?;
+                return Ok(me.refused(&page, &page.as_form()));
+            }
+            None => Ok(()),
+        },
         "save" => {
             let policy = REPLIES.into_iter().find(|(_, value, _)| *value == form.text("replies_policy"));
             let change = Change {
@@ -224,23 +246,27 @@ async fn change(me: SignedIn, Path(id): Path<String>, form: Form) -> WebResult {
     match done {
         Ok(()) => Ok(flash::said(see_other(&path), "done-saved")),
         Err(Error::Invalid(wrong)) => {
-            let page = settings(&me, &row, Cursor::default(), told(&wrong)).await?;
-            Ok(me.refused(&page, &page.as_form()))
-        }
-        Err(Error::NotFound) if form.text("do") == "add" => {
-            let errors = Errors::one("acct", me.w.t("lists-not-followed"));
-            let page = settings(&me, &row, Cursor::default(), errors).await?;
+            let page = settings(&me, &row, Cursor::default(), wrong::errors(&me.w, &wrong)).await?;
             Ok(me.refused(&page, &page.as_form()))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Who stands on the list already stays there.
-async fn add(me: &SignedIn, id: ListId, acct: &str) -> services::Result<()> {
-    let account = accounts::lookup(&me.app, None, acct.trim().trim_start_matches('@')).await?;
+/// Why somebody does not come onto the list; who stands there already stays.
+async fn add(me: &SignedIn, id: ListId, acct: &str) -> services::Result<Option<String>> {
+    let acct = acct.trim().trim_start_matches('@');
+    if acct.is_empty() {
+        return Ok(Some(me.w.t("lists-whom").into_owned()));
+    }
+    let account = match accounts::lookup(&me.app, None, acct).await {
+        Ok(account) => account,
+        Err(Error::NotFound | Error::Gone) => return Ok(Some(me.w.t1("lists-unknown", "name", acct))),
+        Err(error) => return Err(error),
+    };
     match lists::add(&me.app, &me.viewer, id, &[account.id]).await {
-        Err(Error::Invalid(_)) => Ok(()),
-        other => other,
+        Ok(()) | Err(Error::Invalid(_)) => Ok(None),
+        Err(Error::NotFound) => Ok(Some(me.w.t1("lists-not-followed", "name", account.name()))),
+        Err(error) => Err(error),
     }
 }

@@ -9,6 +9,7 @@ use services::{
 use super::{
     listing,
     paging::{Cursor, older},
+    sure::{self, Question},
 };
 use crate::{
     WebError, WebResult,
@@ -31,7 +32,7 @@ async fn show(me: SignedIn, asked: Query) -> WebResult {
     let w = &me.w;
     let hint = w.t("messages-hint").into_owned();
     let mut page = listing::plain(&me, w.t("nav-messages").into_owned(), hint, Place::Messages).await?;
-    page.action = Some((format!("{}?audience=direct", paths::COMPOSE), w.t("messages-new").into_owned()));
+    page.action = Some((paths::message(""), w.t("messages-new").into_owned()));
     page.apart = notifications::pending(&me.app, &me.viewer).await?.0;
     page.entries = Entries {
         rows: listed.iter().map(|one| entry(w, one)).collect(),
@@ -74,6 +75,17 @@ async fn change(me: SignedIn, form: Form) -> WebResult {
     match form.text("do") {
         "read" => conversations::mark(&me.app, &me.viewer, id, false).await?,
         "unread" => conversations::mark(&me.app, &me.viewer, id, true).await?,
+        "delete" if !sure::is_sure(&form) => {
+            let question = Question {
+                key: "sure-conversation",
+                about: String::new(),
+                action: paths::MESSAGES.to_owned(),
+                carried: vec![Hidden::new("conversation", id.to_string())],
+                act: "delete",
+                back: paths::MESSAGES.to_owned(),
+            };
+            return sure::ask(&me, question).await;
+        }
         "delete" => {
             conversations::delete(&me.app, &me.viewer, id).await?;
             return Ok(flash::said(done, "done-removed"));

@@ -112,7 +112,10 @@ async fn a_draft_is_deleted() {
     let id = between(&list, "name=\"draft\" value=\"", "\"").to_owned();
     let open = rosa.post("/drafts").form(&[("draft", &*id), ("do", "continue")]).expect(303).await;
     assert_eq!(location(&open), format!("/compose?draft={id}"));
-    rosa.post("/drafts").form(&[("draft", &*id), ("do", "delete")]).expect(303).await;
+    let asked = rosa.post("/drafts").form(&[("draft", &*id), ("do", "delete")]).ok().await.text();
+    assert!(asked.contains("Delete this draft?") && asked.contains("never mind"), "{asked}");
+    assert!(rosa.page("/drafts").await.contains("never mind"), "nothing happened yet");
+    rosa.post("/drafts").form(&[("draft", &*id), ("do", "delete"), ("sure", "1")]).expect(303).await;
     assert!(rosa.page("/drafts").await.contains("You have no drafts."));
 }
 
@@ -176,10 +179,12 @@ async fn what_waits_can_be_changed_or_taken_back() {
     let list = rosa.page("/scheduled").await;
     let one = between(&list, "name=\"post\" value=\"", "\"").to_owned();
     assert_ne!(one, two);
-    rosa.post("/scheduled").form(&[("post", &*one), ("do", "cancel")]).expect(303).await;
+    let asked = rosa.post("/scheduled").form(&[("post", &*one), ("do", "cancel")]).ok().await.text();
+    assert!(asked.contains("Delete this post?") && asked.contains("<b>one</b>"), "{asked}");
+    rosa.post("/scheduled").form(&[("post", &*one), ("do", "cancel"), ("sure", "1")]).expect(303).await;
     assert!(rosa.page("/scheduled").await.contains("No post is waiting"));
     let draft = between(&rosa.page("/drafts").await, "name=\"draft\" value=\"", "\"").to_owned();
-    rosa.post("/drafts").form(&[("draft", &*draft), ("do", "delete")]).expect(303).await;
+    rosa.post("/drafts").form(&[("draft", &*draft), ("do", "delete"), ("sure", "1")]).expect(303).await;
 }
 
 #[tokio::test]

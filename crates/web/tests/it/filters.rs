@@ -57,7 +57,9 @@ async fn a_filter_is_made_changed_and_deleted() {
     assert!(list.contains("Games") && list.contains("1 word · Leave it out<"), "{list}");
     assert!(rosa.page("/public/local").await.contains("football again"), "a whole word is no part of one");
 
-    rosa.post(&path).form(&[("do", "delete")]).expect(303).await;
+    let asked = rosa.post(&path).form(&[("do", "delete")]).ok().await.text();
+    assert!(asked.contains("Delete this filter?"), "{asked}");
+    rosa.post(&path).form(&[("do", "delete"), ("sure", "1")]).expect(303).await;
     assert!(rosa.page("/settings/filters").await.contains("You hide no words."));
     rosa.get(&path).expect(404).await;
 }

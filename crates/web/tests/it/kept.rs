@@ -21,8 +21,13 @@ async fn a_list_is_made_filled_and_deleted() {
 
     let add = [("do", "add"), ("acct", "@amir")];
     let page = rosa.post(&edit).form(&add).expect(422).await.text();
-    assert!(page.contains("Only people you follow can stand on a list."), "{page}");
+    assert!(page.contains("You do not follow amir. Only people you follow"), "{page}");
+    for (typed, said) in [("", "Please say whom."), ("nobody", "We know nobody with the address nobody.")] {
+        let page = rosa.post(&edit).form(&[("do", "add"), ("acct", typed)]).expect(422).await.text();
+        assert!(page.contains(said) && !page.contains("<datalist"), "{page}");
+    }
     rosa.post("/@amir").form(&[("do", "follow")]).expect(303).await;
+    assert!(rosa.page(&edit).await.contains("<option value=\"amir\">"), "who is followed is offered");
     assert_eq!(location(&rosa.post(&edit).form(&add).expect(303).await), edit);
     let page = rosa.page(&edit).await;
     assert!(page.contains("@amir") && page.contains("Take off the list"), "{page}");
@@ -34,7 +39,10 @@ async fn a_list_is_made_filled_and_deleted() {
     amir.get(&edit).expect(404).await;
     let list = edit.trim_end_matches("/edit");
     assert!(rosa.page(list).await.contains("When people on this list write"));
-    rosa.post(&edit).form(&[("do", "delete")]).expect(303).await;
+    let asked = rosa.post(&edit).form(&[("do", "delete")]).ok().await.text();
+    assert!(asked.contains("Delete this list?") && asked.contains("name=\"sure\""), "{asked}");
+    rosa.get(list).ok().await;
+    rosa.post(&edit).form(&[("do", "delete"), ("sure", "1")]).expect(303).await;
     rosa.get(list).expect(404).await;
 }
 
@@ -57,7 +65,10 @@ async fn a_message_waits_with_a_mark() {
     rosa.post("/messages").form(&[("conversation", id), ("do", "read")]).expect(404).await;
     amir.post("/messages").form(&[("conversation", id), ("do", "read")]).expect(303).await;
     assert!(amir.page("/messages").await.contains("Mark as unread"));
-    amir.post("/messages").form(&[("conversation", id), ("do", "delete")]).expect(303).await;
+    let asked = amir.post("/messages").form(&[("conversation", id), ("do", "delete")]).ok().await.text();
+    assert!(asked.contains("Remove this conversation?") && asked.contains(id), "{asked}");
+    assert!(amir.page("/messages").await.contains("see you at eight"), "nothing happened yet");
+    amir.post("/messages").form(&[("conversation", id), ("do", "delete"), ("sure", "1")]).expect(303).await;
     assert!(amir.page("/messages").await.contains("Write to one person, or a few."));
 }
 

@@ -21,7 +21,7 @@ function count(form: HTMLFormElement): void {
   const left = Number(form.dataset.limit) - length(text(form)?.value ?? "", warning(form)?.value);
   const shown = find<HTMLOutputElement>(".left", form);
   if (!shown) return;
-  shown.textContent = (shown.dataset.left ?? "%").replace("%", String(left));
+  shown.textContent = ((left < 0 ? shown.dataset.over : shown.dataset.left) ?? "%").replace("%", String(Math.abs(left)));
   shown.classList.toggle("over", left < 0);
 }
 
@@ -99,11 +99,13 @@ const sending = new WeakSet<HTMLFormElement>();
 async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   if (sending.has(form)) return;
   const keep = button instanceof HTMLButtonElement && button.value === "keep";
-  const bare = keep ? undefined : undescribed(form);
+  const bare = keep || find("input[name=bare]", form) ? undefined : undescribed(form);
   if (bare && !(await choose(words.undescribed ?? "", words.describe ?? "", words.anyway ?? ""))) return bare.focus();
   sending.add(form);
   const data = fields(form, button);
   data.set("do", keep ? "keep" : "post");
+  // The question was asked here.
+  if (bare) data.set("bare", "1");
   try {
     // A page that was only for writing ends with it; that of signing in is another matter.
     const html = await ask(form.action, { method: "POST", body: data }, (to) => {

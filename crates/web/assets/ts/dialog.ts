@@ -30,7 +30,9 @@ export function show(html: string): HTMLDialogElement {
   const dark = content.querySelector(".viewer") !== null;
   made.classList.toggle("dark", dark);
   lift(document.body);
-  made.replaceChildren(...(dark ? [] : [element("header", {}, close)]), content);
+  const title = content.querySelector<HTMLElement>("[data-title]")?.dataset.title;
+  const header = element("header", {}, ...(title ? [element("h2", {}, title)] : []), close);
+  made.replaceChildren(...(dark ? [] : [header]), content);
   lift(made);
   const heading = find("h1, h2, .viewer-bar, label", made);
   made.setAttribute("aria-label", heading?.textContent?.trim() ?? "");

@@ -39,8 +39,9 @@ pub fn all(w: &Words) -> askama::Result<Pages> {
         w: w.clone(),
         shell: shell(&w.t("sign-in")),
         email: String::new(),
-        next: "/home".into(),
-        reason: None,
+        next: "/compose".into(),
+        reason: Some(w.t("sign-in-words").into_owned()),
+        carried: vec![Hidden::new("text", "Half a thought")],
         errors: Errors::default(),
     };
     let setup = SetupPage {

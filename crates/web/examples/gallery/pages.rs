@@ -198,12 +198,14 @@ fn writing(w: &Words) -> askama::Result<Pages> {
             id: domain::MediaId(1),
             preview_url: Some(picture(1, 300, 300, "").url),
             description: "The pier from the shore".into(),
+            describe: "picture-describe",
             state: PictureState::Ready,
         },
         Picture {
             id: domain::MediaId(2),
             preview_url: Some(picture(2, 300, 300, "").url),
             description: String::new(),
+            describe: "picture-describe-film",
             state: PictureState::Ready,
         },
     ];

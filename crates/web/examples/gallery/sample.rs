@@ -129,7 +129,11 @@ fn quoting() -> Vec<StatusCard> {
         body: Html::sanitised(
             "<p>The harbour ferry changes to its winter timetable on Monday. Note the last boat home.</p>",
         ),
-        pictures: 2,
+        media: MediaGrid {
+            items: vec![picture(1, 640, 480, "The pier"), picture(2, 640, 480, "")],
+            path: "/@amir@waves.example/103".into(),
+            ..MediaGrid::default()
+        },
         has_poll: false,
         quotes: false,
     };
@@ -375,6 +379,7 @@ pub fn composer(w: &Words) -> Composer {
     Composer {
         key: "0123456789abcdef".into(),
         me: ines(),
+        to: None,
         text: String::new(),
         warning: String::new(),
         sensitive: false,
@@ -405,6 +410,7 @@ pub fn composer(w: &Words) -> Composer {
         left: 500,
         errors: Errors::default(),
         lost: Vec::new(),
+        bare: false,
         boxed: false,
         open_account: true,
     }

@@ -4,6 +4,7 @@ compose-title = New post
 compose-title-reply = Reply
 compose-title-quote = Quote
 compose-title-edit = Edit post
+compose-title-message = New message
 compose-share = Share something…
 compose-text = What is happening?
 compose-reply-to = Reply to { $name }
@@ -30,14 +31,21 @@ compose-change = Change
 compose-language = Language
 # $n counts characters; the script writes a "%" in its place.
 compose-left = { $n } left
+compose-over = { $n } too many
+compose-message = Your message
+compose-to = To
+    .hint = Their addresses, such as amir@waves.example; several with spaces between them.
+compose-to-blank = Please say to whom it goes.
+compose-to-shape = “{ $name }” is no address. It looks like amir@waves.example.
+compose-to-unknown = We found nobody with the address { $name }. Perhaps a letter is wrong, or their server does not answer.
+compose-send = Send
 compose-post = Post
 compose-reply = Reply
-compose-save = Save changes
+compose-save = Save
 compose-too-long = { $n ->
     [one] One character too many.
    *[other] { $n } characters too many.
 }
-compose-empty = Write something, or add a picture.
 compose-lost-answered = The post that this answers is gone, or no longer shown to you. Your words are all here; they will be posted on their own.
 compose-lost-quoted = The post that this quotes is gone, or may not be quoted any more. Your words are all here; they will be posted without it.
 draft-kept = Saved on this device
@@ -81,9 +89,12 @@ picture-attach = Add these
 picture-file = Picture { $n }
 picture-hint = Describe the picture for people who cannot see it. One or two sentences are plenty.
 picture-describe = Describe picture { $n }
+picture-describe-film = Describe video { $n }
+picture-describe-sound = Describe sound { $n }
 picture-earlier = Move picture { $n } forward
 picture-remove-n = Remove picture { $n }
 pictures-too-many = There is no room for more pictures.
+file-empty = This file is empty.
 file-broken = We cannot read this file as a picture, a video or a sound.
 file-too-large = This file is too large. The most is { $size } for a picture, and { $film } for a video or sound.
 picture-working = Still being prepared.

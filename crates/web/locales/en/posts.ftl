@@ -4,7 +4,7 @@
 feeds = Feeds
 feed-following = Following
 feed-public = All servers
-feed-public-hint = Posts from people on other servers that someone here follows.
+feed-public-hint = Posts from people here, and from people on other servers whom someone here follows.
 feed-local-hint = Posts from people on { $site }.
 feed-tag-hint = Posts with this hashtag, from here and from other servers.
 feed-bookmarks-hint = Only you can see this list.
@@ -171,6 +171,7 @@ poll-vote = Vote
 poll-vote-legend = Your choice
 
 thread-title = Thread
+thread-message = Private messages
 # The title of the window.
 thread-of = { $name }: { $text }
 thread-replies = Replies

@@ -1,10 +1,10 @@
-//! Writing a post: one multipart form to `/compose`. Fields: `key`, `text`, `warning`, `sensitive`, `audience`, `lang`,
-//! `reply_to`, `quote`, `edit`, `draft`, `later`, `media` (ids, in order), `description.{id}`, and without script `file` with
+//! Writing a post: one multipart form to `/compose`. Fields: `key`, `to`, `text`, `warning`, `sensitive`, `audience`, `lang`,
+//! `reply_to`, `quote`, `edit`, `draft`, `later`, `bare`, `media` (ids, in order), `description.{id}`, and without script `file` with
 //! `file_description` beside it; the buttons are `do=post, keep, attach, detach:{id}, earlier:{id}`.
 
 use domain::{DraftId, MediaId, StatusId};
 
-use super::{AskedPoll, Audience, Choice, Errors, Hidden, Person, StatusCard};
+use super::{AskedPoll, Audience, Choice, Errors, Field, Hidden, Person, StatusCard};
 use crate::i18n::Words;
 
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct Composer {
     /// The idempotency key: a form sent twice makes one post.
     pub key: String,
     pub me: Person,
+    /// A private message: to whom, in addresses.
+    pub to: Option<String>,
     pub text: String,
     pub warning: String,
     pub sensitive: bool,
@@ -37,6 +39,8 @@ pub struct Composer {
     pub errors: Errors,
     /// What it was to answer or quote, and is no longer there for its author.
     pub lost: Vec<Lost>,
+    /// That a picture has no description was said: the next press sends it.
+    pub bare: bool,
     /// In a page among other things, rather than the page itself.
     pub boxed: bool,
     /// Anyone can follow the viewer at once: said beside "Followers".
@@ -103,6 +107,8 @@ pub struct Picture {
     /// None for a sound without a cover, and for what is not ready yet.
     pub preview_url: Option<String>,
     pub description: String,
+    /// The message that asks for a description: of a picture, a video or a sound.
+    pub describe: &'static str,
     pub state: PictureState,
 }
 
@@ -126,7 +132,10 @@ impl Composer {
             (_, _, None, Some(id)) => format!("draft:{id}"),
             (Some(answered), ..) => format!("reply:{}", answered.id),
             (None, Some(quoting), ..) => format!("quote:{}", quoting.id),
-            (None, None, None, None) => "new".to_owned(),
+            (None, None, None, None) => match &self.to {
+                Some(to) => format!("message:{to}"),
+                None => "new".to_owned(),
+            },
         }
     }
 
@@ -135,12 +144,42 @@ impl Composer {
         let quote = self.quotes.as_ref().map(|quoting| Hidden::new("quote", quoting.id.to_string()));
         let edit = self.edit.map(|id| Hidden::new("edit", id.to_string()));
         let kept = self.kept.map(|id| Hidden::new("draft", id.to_string()));
-        [Some(Hidden::new("key", self.key.as_str())), reply, quote, edit, kept].into_iter().flatten().collect()
+        let bare = self.bare.then(|| Hidden::new("bare", "1"));
+        [Some(Hidden::new("key", self.key.as_str())), reply, quote, edit, kept, bare].into_iter().flatten().collect()
+    }
+
+    /// The message that says what is written.
+    pub fn title_key(&self) -> &'static str {
+        match (self.edit, &self.answers, &self.quotes, &self.to) {
+            (Some(_), ..) => "compose-title-edit",
+            (None, Some(_), ..) => "compose-title-reply",
+            (None, None, Some(_), _) => "compose-title-quote",
+            (None, None, None, Some(_)) => "compose-title-message",
+            (None, None, None, None) => "compose-title",
+        }
+    }
+
+    /// What is asked for in the box.
+    fn asked(&self, w: &Words) -> String {
+        match (&self.answers, &self.to) {
+            (Some(answered), _) => w.t1("compose-reply-to", "name", answered.name.as_str()),
+            (None, Some(_)) => w.t("compose-message").into_owned(),
+            (None, None) => w.t("compose-text").into_owned(),
+        }
+    }
+
+    /// To whom a message goes; there is only one such field on a page.
+    fn to_field(&self, w: &Words, to: &str) -> Field {
+        let field = Field::new("to", w.t("compose-to")).hint(w.t("compose-to.hint")).filled(to, &self.errors);
+        Field { required: true, ..field }
     }
 
     /// Two boxes on one page must not share ids.
     fn suffix(&self) -> String {
-        self.draft().replace(':', "-")
+        match &self.to {
+            Some(_) => "message".to_owned(),
+            None => self.draft().replace(':', "-"),
+        }
     }
 
     fn audiences(&self, w: &Words) -> Vec<Choice> {

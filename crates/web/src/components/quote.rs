@@ -3,7 +3,7 @@
 
 use domain::Timestamp;
 
-use super::Person;
+use super::{MediaGrid, Person};
 use crate::i18n::Html;
 
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct QuotedPost {
     /// What is said before the post is shown.
     pub warning: Option<Html>,
     pub body: Html,
-    pub pictures: usize,
+    pub media: MediaGrid,
     pub has_poll: bool,
     /// It quotes a post in turn.
     pub quotes: bool,

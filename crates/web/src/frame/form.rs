@@ -8,7 +8,7 @@ use axum::{
     },
 };
 use bytes::Bytes;
-use domain::Invalid;
+use domain::{Code, Invalid};
 use futures_util::TryStreamExt;
 use http::{StatusCode, header, request::Parts};
 use services::{App, Error, media::Received};
@@ -47,6 +47,11 @@ impl Fields {
     /// All values of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All but these.
+    pub fn except<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value)).filter(|(name, _)| !names.contains(name))
     }
 
     /// Whether a box was ticked.
@@ -91,6 +96,20 @@ impl Form {
         Self { fields: Fields(fields.into()), ..Self::default() }
     }
 
+    /// What was filled in, without the files: of somebody whose files are not kept.
+    pub async fn without_files(app: &App, mut request: Request) -> Result<Self, WebError> {
+        DefaultBodyLimit::max(FILES).apply(&mut request);
+        match Self::is_multipart(&request) {
+            true => parts(app, request, false).await,
+            false => Self::from_request(request, app).await,
+        }
+    }
+
+    fn is_multipart(request: &Request) -> bool {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+    }
+
     /// The files for a post, or why one was not taken; one that was left empty is none.
     pub fn uploads(&self) -> &[Result<Received, Invalid>] {
         &self.uploads
@@ -107,13 +126,12 @@ where
 {
     type Rejection = WebError;
     async fn from_request(mut request: Request, state: &S) -> Result<Self, WebError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("multipart/form-data") {
+        if Self::is_multipart(&request) {
             let app = App::from_ref(state);
             let uploads = app.config.media.video_size.saturating_mul(app.settings.get().max_media.into());
             let most = usize::try_from(uploads).unwrap_or(usize::MAX).saturating_add(FILES);
             DefaultBodyLimit::max(most).apply(&mut request);
-            return parts(&app, request).await;
+            return parts(&app, request, true).await;
         }
         DefaultBodyLimit::max(TEXT).apply(&mut request);
         let body: Bytes = request.extract().await.map_err(|_| WebError::TooLarge)?;
@@ -128,7 +146,7 @@ fn refused(error: MultipartError) -> WebError {
     }
 }
 
-async fn parts(app: &App, request: Request) -> Result<Form, WebError> {
+async fn parts(app: &App, request: Request, with_files: bool) -> Result<Form, WebError> {
     let mut parts: Multipart = request.extract().await.map_err(|_| WebError::Form)?;
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.map_err(refused)? {
@@ -137,6 +155,9 @@ async fn parts(app: &App, request: Request) -> Result<Form, WebError> {
         }
         let Some(name) = part.name().map(str::to_owned) else { continue };
         let is_file = part.file_name().is_some();
+        if is_file && !with_files {
+            continue;
+        }
         if is_file && name == UPLOADS {
             form.uploads.extend(take(app, part).await?);
             continue;
@@ -152,10 +173,12 @@ async fn parts(app: &App, request: Request) -> Result<Form, WebError> {
     Ok(form)
 }
 
-/// None if the field was left empty.
+/// None if the field was left empty: browsers send a part without a name then.
 async fn take(app: &App, part: Field<'_>) -> Result<Option<Result<Received, Invalid>>, WebError> {
+    let named = part.file_name().is_some_and(|name| !name.is_empty());
     match Received::stream::<WebError, WebError>(app, part.map_err(refused)).await {
-        Ok(received) => Ok(Some(received).filter(|received| !received.is_empty()).map(Ok)),
+        Ok(received) if received.is_empty() => Ok(named.then(|| Err(Invalid::new("file", Code::Blank, "is empty")))),
+        Ok(received) => Ok(Some(Ok(received))),
         Err(WebError::Service(Error::Invalid(all))) => Ok(all.into_iter().next().map(Err)),
         Err(error) => Err(error),
     }

@@ -11,7 +11,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Whether a page is there for people without an account where the server speaks with its own people only: what one needs
 /// to sign up or in, and what the server says of itself.
 pub fn is_for_strangers(path: &str) -> bool {
-    const OPEN: [&str; 9] = [
+    const OPEN: [&str; 10] = [
         "/auth/",
         "/oauth/",
         paths::ABOUT,
@@ -20,6 +20,8 @@ pub fn is_for_strangers(path: &str) -> bool {
         paths::ASSETS,
         paths::API,
         paths::KEYS,
+        // It leads to signing in, and takes along what was written.
+        paths::COMPOSE,
         "/email_subscriptions/",
     ];
     OPEN.iter().any(|start| path.starts_with(start))

@@ -10,13 +10,15 @@ use crate::{
 };
 
 page! {
-    /// `/auth/sign_in`. Posts `email`, `password`, `next`.
+    /// `/auth/sign_in`. Posts `email`, `password`, `next`, and what is carried to the box to write in.
     SignInPage, "pages/sign_in.html", ["form"], {
         email: String,
         /// Where to go afterwards: a path of this server.
         next: String,
         /// Why signing in is asked for, such as an application's name.
         reason: Option<String>,
+        /// What was written by somebody who was not signed in any more.
+        carried: Vec<Hidden>,
         errors: Errors,
     }
 }

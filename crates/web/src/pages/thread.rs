@@ -4,7 +4,7 @@ use domain::Timestamp;
 
 use super::page;
 use crate::{
-    components::{Above, Composer, Joined, LinkPreview, Person, Place, Replies, Searching, StatusCard},
+    components::{Above, Audience, Composer, Joined, LinkPreview, Person, Place, Replies, Searching, StatusCard},
     i18n::Html,
 };
 
@@ -25,6 +25,11 @@ page! {
 }
 
 impl ThreadPage {
+    /// Only single people get it.
+    fn is_message(&self) -> bool {
+        self.post.audience == Audience::Mentioned
+    }
+
     /// The place of the button for what joins while the page is open.
     fn joined(&self) -> Joined {
         Joined::default()

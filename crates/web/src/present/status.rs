@@ -64,7 +64,7 @@ impl Look {
     }
 
     /// Whether files are covered. A warning that is folded covers them already.
-    fn veils(self, sensitive: bool, warned: bool) -> bool {
+    pub(super) fn veils(self, sensitive: bool, warned: bool) -> bool {
         let folded = warned && !self.reading.expand_spoilers;
         match self.reading.covered {
             Covered::Nothing => false,
@@ -115,7 +115,7 @@ pub fn card(item: &Item, look: Look) -> StatusCard {
         },
         poll: poll(item, &path, look.me),
         preview: status.card.as_deref().filter(|card| !quotes(item, &card.url)).map(preview),
-        quote: item.quote.as_ref().map(quote::card),
+        quote: item.quote.as_ref().map(|quote| quote::card(quote, look)),
         quotes: u64::try_from(status.counts.quotes).unwrap_or_default(),
         reactions: reactions(item, path.clone(), look),
         actions: actions(item, path, look.me),

@@ -3,9 +3,11 @@
 
 mod boxes;
 mod later;
+mod people;
 mod pictures;
 mod sent;
 
+use axum::extract::{FromRequest, Request};
 use domain::{DraftId, StatusId};
 use http::{HeaderMap, StatusCode};
 use services::{
@@ -18,11 +20,11 @@ pub use boxes::answer_box;
 use later::Done;
 use sent::Sent;
 
-use super::back;
+use super::{back, sign_in};
 use crate::{
     WebError, WebResult,
     components::{Audience, Composer, Errors, Place, Shape, StatusCard, Toast, ToastAction},
-    frame::{Form, Query, SignedIn, flash},
+    frame::{Form, Query, SignedIn, Visitor, flash},
     pages::ComposePage,
     paths,
     present::{Look, card},
@@ -49,20 +51,16 @@ async fn open(me: SignedIn, asked: Query) -> WebResult {
         (None, None, None) => {
             let composer = boxes::empty(&me, asked.text("text")).await?;
             let wanted = Audience::ALL.into_iter().find(|audience| audience.value() == asked.text("audience"));
-            Composer { audience: wanted.unwrap_or(composer.audience), ..composer }
+            let to = asked.get("to").map(str::to_owned);
+            let audience = if to.is_some() { Some(Audience::Mentioned) } else { wanted };
+            Composer { to, audience: audience.unwrap_or(composer.audience), ..composer }
         }
     };
     show(&me, StatusCode::OK, composer).await
 }
 
 async fn show(me: &SignedIn, status: StatusCode, composer: Composer) -> WebResult {
-    let key = match (composer.edit, &composer.answers, &composer.quotes) {
-        (Some(_), ..) => "compose-title-edit",
-        (None, Some(_), _) => "compose-title-reply",
-        (None, None, Some(_)) => "compose-title-quote",
-        (None, None, None) => "compose-title",
-    };
-    let heading = me.w.t(key).into_owned();
+    let heading = me.w.t(composer.title_key()).into_owned();
     let shell = me.shell(&heading, Place::Elsewhere).await?;
     let page = ComposePage { w: me.w.clone(), shell, heading, composer };
     Ok(match me.fragment {
@@ -71,10 +69,23 @@ async fn show(me: &SignedIn, status: StatusCode, composer: Composer) -> WebResul
     })
 }
 
-/// `POST /compose`
-async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
+/// `POST /compose`. Whoever is no longer signed in gets their words back after signing in.
+async fn send(me: WebResult<SignedIn>, visitor: Visitor, headers: HeaderMap, request: Request) -> WebResult {
+    let me = match me {
+        Ok(me) => me,
+        Err(WebError::SignedOut) if !visitor.fragment => {
+            let form = Form::without_files(&visitor.app, request).await?;
+            return sign_in::with_words(&visitor, &form).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let form = Form::from_request(request, &me.app).await?;
+    receive(me, headers, form).await
+}
+
+async fn receive(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
     let mut sent = Sent::read(&form);
-    let mut errors = pictures::take(&me, &form, &mut sent).await?;
+    let errors = pictures::take(&me, &form, &mut sent).await?;
     let act = form.text("do");
     if let Some(id) = act.strip_prefix("detach:") {
         pictures::detach(&me, &mut sent, id).await?;
@@ -83,15 +94,16 @@ async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
     }
     let is_final = matches!(act, "post" | "keep");
     if !is_final || !errors.is_empty() {
-        return again(&me, &headers, &sent, !is_final, std::mem::take(&mut errors)).await;
+        return again(&me, &headers, &sent, !is_final, errors).await;
     }
-    let saved = match act {
-        "keep" if sent.edit.is_none() => later::keep(&me, &sent).await.map(|_| None),
-        _ if sent.is_to_nobody() => {
-            let errors = Errors::one("", me.w.t("compose-to-nobody"));
-            return refused(&me, &headers, &sent, errors).await;
-        }
-        _ => save(&me, &sent).await.map(Some),
+    let keeps = act == "keep" && sent.edit.is_none();
+    let doubts = doubts(&me, &mut sent, keeps).await?;
+    if !doubts.is_empty() {
+        return refused(&me, &headers, &sent, doubts).await;
+    }
+    let saved = match keeps {
+        true => later::keep(&me, &sent).await.map(|_| None),
+        false => save(&me, &sent).await.map(Some),
     };
     match saved {
         Ok(None) => put_away(&me, &headers, &sent, &me.w.t("done-kept"), ("done-kept", paths::DRAFTS)).await,
@@ -111,6 +123,29 @@ async fn send(me: SignedIn, headers: HeaderMap, form: Form) -> WebResult {
         },
         Err(error) => Err(error.into()),
     }
+}
+
+/// What is said before a post goes anywhere: to whom it cannot go, and, once, that a picture has no description. A draft
+/// need not know either yet.
+async fn doubts(me: &SignedIn, sent: &mut Sent, keeps: bool) -> Result<Errors, WebError> {
+    if let Some(to) = &sent.to {
+        match people::named(me, to).await? {
+            Ok(names) => sent.named = names,
+            Err(_) if keeps => {}
+            Err(wrong) => return Ok(Errors::one("to", wrong)),
+        }
+    }
+    if keeps {
+        return Ok(Errors::default());
+    }
+    if sent.is_to_nobody() {
+        return Ok(Errors::one("", me.w.t("compose-to-nobody")));
+    }
+    let Some(bare) = boxes::undescribed(me, sent).await? else {
+        return Ok(Errors::default());
+    };
+    sent.bare = true;
+    Ok(Errors::one(format!("description-{}", bare.id), me.w.t("undescribed")))
 }
 
 /// The form as it was, with its pictures as they are now.

@@ -83,6 +83,8 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByText("The time is changed.").waitFor();
     await page.locator(".waiting time", { hasText: "1 December 2099, 08:00" }).waitFor();
     await page.click(".waiting button[value=cancel]");
+    await page.getByText("Delete this post?").waitFor();
+    await page.click("button[value=cancel]");
     await page.getByText("No post is waiting").waitFor();
     assert.deepEqual(page.problems, []);
   });
@@ -106,6 +108,8 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto("/settings/filters");
     await page.click("#entries .who");
     await page.click("button[value=delete]");
+    await page.getByText("Delete this filter?").waitFor();
+    await page.click("button[value=delete]");
     await page.getByText("You hide no words.").waitFor();
     assert.deepEqual(page.problems, []);
   });
@@ -127,3 +131,56 @@ for (const javaScriptEnabled of [true, false]) {
     assert.deepEqual(page.problems, []);
   });
 }
+
+test("a deleted post comes back to where it was, and focus is never lost", async () => {
+  const page = await place.signedIn("rosa");
+  for (const text of ["the first of three", "the second of three", "the third of three"]) await write(page, text);
+  await page.goto("/@rosa");
+  const posts = page.locator("#feed article");
+  const second = page.locator("#feed article", { hasText: "the second of three" });
+  await second.locator(".acts .menu summary").click();
+  await second.locator("button[value=delete]").click();
+  await page.locator(".toast", { hasText: "Deleted." }).waitFor();
+  assert.equal(await page.locator("#feed article:visible", { hasText: "the second of three" }).count(), 0);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /the first of three/);
+  await page.click(".toast button:has-text('Undo')");
+  await second.waitFor();
+  assert.match(await posts.nth(1).textContent(), /the second of three/);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /the second of three/);
+  assert.deepEqual(page.problems, []);
+});
+
+test("without script a message that floats can be closed, and goes by itself", async () => {
+  const page = await place.signedIn("amir", { javaScriptEnabled: false, reducedMotion: "no-preference" });
+  await page.goto("/compose");
+  await page.fill("main textarea[name=text]", "soon gone");
+  await page.click("main .send button");
+  const toast = page.locator(".toast", { hasText: "Posted." });
+  await toast.waitFor();
+  assert.equal(await toast.locator("button.x").isVisible(), false, "no button that does nothing");
+  await toast.locator("a.x").click();
+  await page.waitForURL("**/home");
+  assert.equal(await toast.count(), 0);
+  await page.goto("/compose");
+  await page.fill("main textarea[name=text]", "soon gone, too");
+  await page.click("main .send button");
+  await toast.waitFor();
+  await toast.waitFor({ state: "hidden", timeout: 20_000 });
+});
+
+test("what is written in a dialog has a heading", async () => {
+  const page = await place.signedIn("rosa");
+  await page.goto("/messages");
+  await page.click(".nav a.btn[data-dialog]");
+  await page.locator("dialog header h2", { hasText: "New post" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.goto("/@amir");
+  await page.click("main .menu summary.round");
+  await page.click("main .menu[open] a[href^='/compose?to=']");
+  await page.locator("dialog header h2", { hasText: "New message" }).waitFor();
+  assert.equal(await page.inputValue("dialog input[name=to]"), "amir");
+  await page.fill("dialog textarea[name=text]", "only for you");
+  await page.click("dialog .send button");
+  await page.locator(".toast", { hasText: "Posted." }).waitFor();
+  assert.deepEqual(page.problems, []);
+});

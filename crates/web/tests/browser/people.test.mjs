@@ -74,6 +74,18 @@ test("a picture is sent with its description", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("a picture without a description is asked about once without script", async () => {
+  const page = await place.signedIn("amir", { javaScriptEnabled: false });
+  await page.goto("/compose");
+  await page.fill("main textarea[name=text]", "a bare picture");
+  await page.click("main .tray details.noscript summary");
+  await page.locator("main input[name=file]").first().setInputFiles(PICTURE);
+  await page.click("main .send button");
+  await page.locator(".errors a", { hasText: "A picture has no description" }).waitFor();
+  await page.locator("main .send button", { hasText: "Send anyway" }).click();
+  await page.getByText("Posted.").waitFor();
+});
+
 test("pictures that are chosen together all stay", async () => {
   const page = await place.signedIn("rosa");
   await page.goto("/compose");

@@ -112,6 +112,7 @@ async fn pictures_answers_edits_and_deleting_work_without_script() {
     let parts = rosa.press_live(&post, "delete").await;
     assert!(parts.contains("data-put=\"remove\"") && parts.contains("value=\"undelete\""), "{parts}");
     let parts = rosa.press_live(&post, "undelete").await;
+    assert!(parts.contains("data-put=\"back\""), "the card comes back to where it was: {parts}");
     assert!(parts.contains("It is back.") && parts.contains(&format!("href=\"{post}\"")), "{parts}");
     rosa.press_live(&post, "delete").await;
     app.advance(std::time::Duration::from_secs(11));
@@ -167,9 +168,9 @@ async fn a_film_that_is_not_ready_yet_says_so() {
     let fields = [("text", "soon"), ("audience", "public"), ("media", &*id), ("do", "look")];
     let page = rosa.post("/compose").form(&fields).ok().await.text();
     assert!(page.contains("data-working") && page.contains("Still being prepared"), "{page}");
-    let fields = [("text", "soon"), ("audience", "public"), ("media", &*id), ("do", "post")];
+    let fields = [("text", "soon"), ("audience", "public"), ("media", &*id), ("bare", "1"), ("do", "post")];
     let page = rosa.post("/compose").form(&fields).expect(422).await.text();
-    assert!(page.contains("before they have been processed"), "{page}");
+    assert!(page.contains("A file is still being prepared."), "{page}");
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ mod filters;
 mod frame;
 mod kept;
 mod login;
+mod lost;
 mod markup;
 mod notices;
 mod oauth;

@@ -12,6 +12,7 @@ use crate::{
     components::{Answered, AskedPoll, Composer, Errors, Language, Lost, Picture, PictureState, Quoting, Shape, Tray},
     frame::{SignedIn, Visitor},
     present::{self, Look, card},
+    wrong,
 };
 
 /// Files that browsers can pick, with ffmpeg and without.
@@ -179,16 +180,26 @@ pub async fn from(me: &SignedIn, sent: &Sent, boxed: bool) -> Result<Composer, W
         key: if sent.key.is_empty() { composer.key } else { sent.key.clone() },
         kept: sent.kept,
         later: sent.later.clone(),
-        left: i64::from(composer.limit) - length(&sent.text, &sent.warning),
+        left: i64::from(composer.limit) - length(&sent.whole_text(), &sent.warning),
+        to: sent.to.clone(),
         text: sent.text.clone(),
         warning: sent.warning.clone(),
         sensitive: sent.sensitive,
         audience: sent.audience_or(&me.viewer.posting),
         lang: sent.lang.clone().unwrap_or(composer.lang),
         edit: sent.edit,
+        bare: sent.bare,
         poll: as_sent(sent, composer.poll),
         ..composer
     })
+}
+
+/// The first picture without a description, unless that was said already.
+pub async fn undescribed(me: &SignedIn, sent: &Sent) -> Result<Option<Picture>, WebError> {
+    if sent.bare {
+        return Ok(None);
+    }
+    Ok(pictures(me, sent).await?.into_iter().find(|picture| picture.description.trim().is_empty()))
 }
 
 /// The poll of an own post; places that are free stay empty.
@@ -235,6 +246,11 @@ fn picture(file: &Media) -> Picture {
         id: file.id,
         preview_url: file.preview_url.clone().filter(|_| shown),
         description: file.description.clone(),
+        describe: match file.kind {
+            MediaKind::Video | MediaKind::Gifv => "picture-describe-film",
+            MediaKind::Audio => "picture-describe-sound",
+            MediaKind::Image | MediaKind::Unknown => "picture-describe",
+        },
         state: match file.state {
             MediaState::Ready | MediaState::Remote => PictureState::Ready,
             MediaState::Processing => PictureState::Working,
@@ -249,13 +265,11 @@ pub fn errors(me: &SignedIn, sent: &Sent, invalid: &[Invalid]) -> Errors {
     let limit = i64::from(me.app.settings.get().max_characters);
     for one in invalid {
         let words = match (one.field.as_ref(), one.code) {
-            ("scheduled_at", _) => me.w.t("compose-later-soon").into_owned(),
-            ("text", Code::Blank) => me.w.t("compose-empty").into_owned(),
             ("text", Code::TooLong) => {
-                let over = length(&sent.text, &sent.warning) - limit;
+                let over = length(&sent.whole_text(), &sent.warning) - limit;
                 me.w.t1("compose-too-long", "n", u64::try_from(over).unwrap_or_default())
             }
-            _ => one.to_string(),
+            _ => wrong::sentence(&me.w, one),
         };
         errors.push("", words);
     }
@@ -275,6 +289,7 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
     Ok(Composer {
         key: me.app.random.secret(),
         me: present::person(&account),
+        to: None,
         text: String::new(),
         warning: String::new(),
         sensitive: viewer.posting.sensitive,
@@ -306,6 +321,7 @@ async fn blank(me: &Visitor, viewer: &Viewer, all_languages: bool) -> Result<Com
         left: i64::from(settings.max_characters),
         errors: Errors::default(),
         lost: Vec::new(),
+        bare: false,
         boxed: false,
         open_account: !account.locked,
     })

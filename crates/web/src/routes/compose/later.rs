@@ -22,7 +22,7 @@ pub async fn draft(me: &SignedIn, sent: &Sent) -> services::Result<Draft> {
         None => Draft::default(),
     };
     Ok(Draft {
-        text: sent.text.clone(),
+        text: sent.whole_text(),
         spoiler_text: sent.warning.clone(),
         sensitive: Some(sent.sensitive),
         visibility: Some(present::visibility(sent.audience_or(&me.viewer.posting))),

@@ -54,6 +54,7 @@ fn in_words(me: &SignedIn, wrong: &[Invalid]) -> String {
             let sizes = (limits.image_size >> 20, limits.video_size >> 20);
             me.w.t2("file-too-large", "size", format!("{} MB", sizes.0), "film", format!("{} MB", sizes.1))
         }
+        Some(Code::Blank) => me.w.t("file-empty").into_owned(),
         _ => me.w.t("file-broken").into_owned(),
     }
 }

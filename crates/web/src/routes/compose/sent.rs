@@ -8,6 +8,10 @@ use crate::{components::Audience, frame::Form, i18n::Words, present};
 #[derive(Debug, Clone)]
 pub struct Sent {
     pub key: String,
+    /// A private message: to whom, as its field has it.
+    pub to: Option<String>,
+    /// The people of that field, once it is known who they are.
+    pub named: Vec<String>,
     pub text: String,
     pub warning: String,
     pub sensitive: bool,
@@ -24,6 +28,8 @@ pub struct Sent {
     pub later: String,
     pub media: Vec<MediaId>,
     pub descriptions: Vec<(MediaId, String)>,
+    /// That a picture has no description was said already.
+    pub bare: bool,
     /// None if nothing is asked.
     pub poll: Option<PollDraft>,
 }
@@ -35,6 +41,8 @@ impl Sent {
         let audience = form.text("audience");
         Self {
             key: form.text("key").to_owned(),
+            to: form.get("to").map(str::to_owned),
+            named: Vec::new(),
             // Browsers send line ends as two characters.
             text: form.text("text").replace("\r\n", "\n"),
             warning: form.text("warning").trim().to_owned(),
@@ -46,6 +54,7 @@ impl Sent {
             edit: form.parsed("edit"),
             kept: form.parsed("draft"),
             later: form.text("later").trim().to_owned(),
+            bare: form.is_on("bare"),
             poll: poll(form),
             descriptions: media.iter().filter_map(described).collect(),
             media,
@@ -57,6 +66,8 @@ impl Sent {
         let post = &draft.content.post;
         Self {
             key: String::new(),
+            to: None,
+            named: Vec::new(),
             text: post.text.clone(),
             warning: post.spoiler_text.clone(),
             sensitive: post.sensitive.unwrap_or_default(),
@@ -69,6 +80,7 @@ impl Sent {
             later: draft.content.scheduled_at.map(|at| w.field(Timestamp::from_millis(at))).unwrap_or_default(),
             media: draft.media.iter().map(|file| file.id).collect(),
             descriptions: Vec::new(),
+            bare: false,
             poll: post.poll.clone(),
         }
     }
@@ -78,7 +90,14 @@ impl Sent {
         self.audience == Some(Audience::Mentioned)
             && self.reply_to.is_none()
             && self.edit.is_none()
-            && text::parse(&self.text).mentions().next().is_none()
+            && text::parse(&self.whole_text()).mentions().next().is_none()
+    }
+
+    /// The text, and before it whoever is to get it and is not mentioned there.
+    pub fn whole_text(&self) -> String {
+        let names = self.named.iter().filter(|name| !self.text.contains(&format!("@{name}")));
+        let names: String = names.map(|name| format!("@{name} ")).collect();
+        names + &self.text
     }
 
     pub fn audience_or(&self, posting: &Posting) -> Audience {

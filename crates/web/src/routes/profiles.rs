@@ -6,7 +6,7 @@ use axum::extract::Path;
 use domain::AccountId;
 use services::{
     App, Viewer, accounts, relations, search, timelines,
-    views::{self, Account},
+    views::{self, Account, Item},
 };
 use storage::{
     follows::{Relationship, Rules},
@@ -129,10 +129,15 @@ async fn show(me: &Visitor, acct: &str, part: Part<'_>, asked: &Query) -> WebRes
         return Ok(list.fragment(me, cursor));
     }
     if part == Part::Posts && cursor.is_first() && barred.is_none() {
-        let pinned = timelines::pinned(&me.app, me.viewer(), account.id, Page::first(PINNED)).await?;
-        list = list.below(pinned.into_iter().map(|(_, item)| item).collect());
+        list = list.below(pinned(me, account.id).await?);
     }
     page(me, &account, between.as_ref(), part, posts_of(me, &account, part, list, barred)).await
+}
+
+/// What stands above the others.
+async fn pinned(me: &Visitor, account: AccountId) -> services::Result<Vec<Item>> {
+    let pinned = timelines::pinned(&me.app, me.viewer(), account, Page::first(PINNED)).await?;
+    Ok(pinned.into_iter().map(|(_, item)| item).collect())
 }
 
 /// Why somebody's posts are not shown.
@@ -332,7 +337,7 @@ async fn begun(me: &Visitor, account: &Account, between: Option<&Relationship>) 
     let barred = bar(account, between);
     let mut list = list(me, account, Part::Posts, Cursor::default(), barred).await?;
     if barred.is_none() {
-        list = list.below(timelines::pinned(&me.app, me.viewer(), account.id).await?);
+        list = list.below(pinned(me, account.id).await?);
     }
     Ok(posts_of(me, account, Part::Posts, list, barred))
 }

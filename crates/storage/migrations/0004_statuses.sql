@@ -184,8 +184,6 @@ CREATE INDEX translations_by_age ON translations (created_at);
 CREATE VIRTUAL TABLE search_statuses
     USING fts5(open, other, content='', contentless_delete=1, tokenize="ascii tokenchars '_'");
 INSERT INTO search_statuses (search_statuses, rank) VALUES ('usermerge', 2);
--- To step over many pages of a word costs the square of their number: few pages, each of two of SQLite's, filled.
-INSERT INTO search_statuses (search_statuses, rank) VALUES ('pgsz', 8100);
 --@end
 --@postgres
 CREATE TABLE search_statuses (

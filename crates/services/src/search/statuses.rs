@@ -3,7 +3,7 @@
 //! rule, blocks and mutes are applied to what the index gives.
 
 use domain::{
-    StatusId,
+    AccountId, StatusId,
     search::{Clause, Place, SearchQuery, Term, Who},
     text,
 };
@@ -25,6 +25,9 @@ const ROUNDS: usize = 8;
 /// never more than so many.
 const SPARE: usize = 5;
 const HITS: usize = 1000;
+
+/// Whoever has written no more posts than these has written few.
+const FEW: i64 = 1000;
 
 /// A page of posts, newest first.
 ///
@@ -58,18 +61,19 @@ impl Plan {
     /// None if nothing can be found, since somebody is meant whom nobody here knows.
     async fn of(app: &App, viewer: &Viewer, query: &Query, parsed: &SearchQuery) -> Result<Option<Self>> {
         let mut plan = Self {
-            wanted: Wanted { library: marks::library(viewer.account), all: Vec::new(), none: Vec::new() },
+            wanted: Wanted { library: marks::library(viewer.account), all: Vec::new(), none: Vec::new(), few: None },
             above: query.min_id.unwrap_or(0),
             below: query.max_id.unwrap_or(i64::MAX),
             gaps: Vec::new(),
         };
         if let Some(author) = query.account {
-            plan.wanted.all.push(vec![vec![marks::author(author)]]);
+            plan.by(app, author).await?;
         }
         for clause in &parsed.clauses {
             match &clause.term {
                 Term::From(who) => match author(app, viewer, who).await? {
-                    Some(mark) => plan.mark(clause, mark),
+                    Some(author) if !clause.negated => plan.by(app, author).await?,
+                    Some(author) => plan.mark(clause, marks::author(author)),
                     None if clause.negated => {}
                     None => return Ok(None),
                 },
@@ -112,6 +116,15 @@ impl Plan {
         }
     }
 
+    /// Who has written little may have written it at any time.
+    async fn by(&mut self, app: &App, author: AccountId) -> Result<()> {
+        self.wanted.all.push(vec![vec![marks::author(author)]]);
+        if accounts::count_of_statuses(&mut app.db.conn(), author).await? <= FEW {
+            self.wanted.few = Some(FEW);
+        }
+        Ok(())
+    }
+
     fn mark(&mut self, clause: &Clause, mark: String) {
         let list = if clause.negated { &mut self.wanted.none } else { &mut self.wanted.all };
         list.push(vec![vec![mark]]);
@@ -149,14 +162,14 @@ impl Plan {
 }
 
 /// None if nobody of that name is known here.
-async fn author(app: &App, viewer: &Viewer, who: &Who) -> Result<Option<String>> {
+async fn author(app: &App, viewer: &Viewer, who: &Who) -> Result<Option<AccountId>> {
     let acct = match who {
-        Who::Me => return Ok(Some(marks::author(viewer.account))),
+        Who::Me => return Ok(Some(viewer.account)),
         Who::Account(acct) => acct,
     };
     let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host)).unwrap_or_default();
     let found = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await?;
-    Ok(found.map(|account| marks::author(account.id)))
+    Ok(found.map(|account| account.id))
 }
 
 /// Those that the searcher may and wants to see, newest first.

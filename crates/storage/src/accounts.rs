@@ -248,12 +248,6 @@ pub async fn count_follow(db: &mut Conn, follower: AccountId, followed: AccountI
     touch(db, followed).await
 }
 
-/// How many posts an account is said to have.
-pub async fn count_of_statuses(db: &mut Conn, id: AccountId) -> Result<i64> {
-    const SQL: &str = sql!("SELECT statuses_count FROM account_stats WHERE account_id = $1");
-    Ok(db.opt(SQL, p![id]).await?.unwrap_or_default())
-}
-
 /// Ids and versions of accounts: what `services::views` looks parts up by.
 pub async fn versions(db: &mut Conn, ids: &[AccountId]) -> Result<Vec<(AccountId, i64)>> {
     const SQL: &str = sql!("SELECT id, version FROM accounts WHERE id = ANY($1)");

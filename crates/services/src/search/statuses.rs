@@ -3,7 +3,7 @@
 //! rule, blocks and mutes are applied to what the index gives.
 
 use domain::{
-    AccountId, StatusId,
+    StatusId,
     search::{Clause, Place, SearchQuery, Term, Who},
     text,
 };
@@ -25,9 +25,6 @@ const ROUNDS: usize = 8;
 /// never more than so many.
 const SPARE: usize = 5;
 const HITS: usize = 1000;
-
-/// Whoever has written no more posts than these has written few.
-const FEW: i64 = 1000;
 
 /// A page of posts, newest first.
 ///
@@ -61,19 +58,18 @@ impl Plan {
     /// None if nothing can be found, since somebody is meant whom nobody here knows.
     async fn of(app: &App, viewer: &Viewer, query: &Query, parsed: &SearchQuery) -> Result<Option<Self>> {
         let mut plan = Self {
-            wanted: Wanted { library: marks::library(viewer.account), all: Vec::new(), none: Vec::new(), few: None },
+            wanted: Wanted { library: marks::library(viewer.account), all: Vec::new(), none: Vec::new() },
             above: query.min_id.unwrap_or(0),
             below: query.max_id.unwrap_or(i64::MAX),
             gaps: Vec::new(),
         };
         if let Some(author) = query.account {
-            plan.by(app, author).await?;
+            plan.wanted.all.push(vec![vec![marks::author(author)]]);
         }
         for clause in &parsed.clauses {
             match &clause.term {
                 Term::From(who) => match author(app, viewer, who).await? {
-                    Some(author) if !clause.negated => plan.by(app, author).await?,
-                    Some(author) => plan.mark(clause, marks::author(author)),
+                    Some(mark) => plan.mark(clause, mark),
                     None if clause.negated => {}
                     None => return Ok(None),
                 },
@@ -116,15 +112,6 @@ impl Plan {
         }
     }
 
-    /// Who has written little may have written it at any time.
-    async fn by(&mut self, app: &App, author: AccountId) -> Result<()> {
-        self.wanted.all.push(vec![vec![marks::author(author)]]);
-        if accounts::count_of_statuses(&mut app.db.conn(), author).await? <= FEW {
-            self.wanted.few = Some(FEW);
-        }
-        Ok(())
-    }
-
     fn mark(&mut self, clause: &Clause, mark: String) {
         let list = if clause.negated { &mut self.wanted.none } else { &mut self.wanted.all };
         list.push(vec![vec![mark]]);
@@ -162,14 +149,14 @@ impl Plan {
 }
 
 /// None if nobody of that name is known here.
-async fn author(app: &App, viewer: &Viewer, who: &Who) -> Result<Option<AccountId>> {
+async fn author(app: &App, viewer: &Viewer, who: &Who) -> Result<Option<String>> {
     let acct = match who {
-        Who::Me => return Ok(Some(viewer.account)),
+        Who::Me => return Ok(Some(marks::author(viewer.account))),
         Who::Account(acct) => acct,
     };
     let host = acct.domain.as_deref().filter(|host| !app.config.is_here(host)).unwrap_or_default();
     let found = accounts::find_by_acct(&mut app.db.conn(), &acct.key(), host).await?;
-    Ok(found.map(|account| account.id))
+    Ok(found.map(|account| marks::author(account.id)))
 }
 
 /// Those that the searcher may and wants to see, newest first.

@@ -31,8 +31,6 @@ pub struct Wanted {
     pub all: Vec<Vec<Phrase>>,
     /// Of none may all phrases be there.
     pub none: Vec<Vec<Phrase>>,
-    /// So few rows can have it all, as far as one knows.
-    pub few: Option<i64>,
 }
 
 /// Writes the tokens of a status in the place of those that are there.

@@ -36,31 +36,16 @@ pub async fn tidy(db: &Db) -> Result<()> {
     }
 }
 
-/// Backwards, FTS5 steps over the pages of a word at a price that grows with the square of their number, so few rows that
-/// may be far apart are found forwards, all of them.
 pub async fn find(
     db: &Db,
     wanted: &Wanted,
     (above, below): (i64, i64),
     (limit, patience): (i64, Duration),
 ) -> Result<Vec<StatusId>> {
-    const ALL: &str = sql!(
-        "SELECT rowid FROM search_statuses WHERE search_statuses MATCH $1 AND rowid > $2 AND rowid < $3
-         ORDER BY rowid LIMIT $4"
-    );
     const SQL: &str = sql!(
         "SELECT rowid FROM search_statuses WHERE search_statuses MATCH $1 AND rowid > $2 AND rowid < $3
          ORDER BY rowid DESC LIMIT $4"
     );
-    if let Some(few) = wanted.few {
-        let mut all: Vec<StatusId> =
-            db.all_within(ALL, p![expression(wanted), above, below, few + 1], patience).await?;
-        if all.len() as i64 <= few {
-            all.reverse();
-            all.truncate(limit as usize);
-            return Ok(all);
-        }
-    }
     db.all_within(SQL, p![expression(wanted), above, below, limit], patience).await
 }
 

@@ -47,7 +47,7 @@ async fn topics_and_people_to_begin_with_are_offered() {
     amir.post("/welcome").form(&[("note", ""), ("discoverable", "1")]).expect(303).await;
     let page = rosa.page("/welcome/people").await;
     assert!(page.contains("value=\"follow:lake\" aria-pressed=\"false\""), "{page}");
-    assert!(page.contains("@amir") && page.contains("Lives here and wants to be found"), "{page}");
+    assert!(page.contains("@amir") && page.contains("Wants to be found"), "{page}");
     let answer = rosa.post("/welcome/people").form(&[("do", "follow:lake")]).expect(303).await;
     assert_eq!(location(&answer), "/welcome/people#topics");
     assert!(rosa.page("/followed_tags").await.contains("#Lake"));
@@ -81,7 +81,7 @@ async fn an_empty_home_leads_to_people() {
     let jun = Person::new(&app, "jun").await;
     jun.post("/welcome").form(&[("discoverable", "1")]).expect(303).await;
     let found = rosa.page("/explore/people").await;
-    assert!(found.contains("@jun") && found.contains("Lives here and wants to be found"), "{found}");
+    assert!(found.contains("@jun") && found.contains("Wants to be found"), "{found}");
     let form = [("account", &*jun.user.account.to_string()), ("do", "dismiss")];
     rosa.post("/explore/people").form(&form).expect(303).await;
     assert!(!rosa.page("/explore/people").await.contains("@jun"));

@@ -1,6 +1,9 @@
 //! Which way a text runs.
 
-use super::parse::{Entity, parse};
+use super::{
+    chars::is_direction_mark,
+    parse::{Entity, parse},
+};
 
 /// True if the words of `text` run from right to left: more than a third of its letters do. Mentions, hashtags, links
 /// and shortcodes are left out, since they say nothing about the language around them.
@@ -27,8 +30,7 @@ fn is_rtl_letter(c: char) -> bool {
 /// A name without what turns its surroundings around, and without control characters: for names that stand within
 /// sentences of ours.
 pub fn without_controls(name: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |c: char| is_direction_mark(c) || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}');
     name.chars().filter(|c| !turns(*c) && !c.is_control()).collect()
 }
 

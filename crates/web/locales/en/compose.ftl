@@ -36,6 +36,7 @@ compose-message = Your message
 compose-to = To
     .hint = Their addresses, such as amir@waves.example; several with spaces between them.
 compose-to-blank = Please say to whom it goes.
+compose-to-many = A message goes to { $most } people at most.
 compose-to-shape = “{ $name }” is no address. It looks like amir@waves.example.
 compose-to-unknown = We found nobody with the address { $name }. Perhaps a letter is wrong, or their server does not answer.
 compose-send = Send

@@ -144,6 +144,7 @@ async fn a_message_says_to_whom_it_goes() {
         (" ", "Please say to whom it goes."),
         ("no such", "We found nobody with the address no."),
         ("a@@b", "is no address"),
+        ("a b c d e f g h i j k l m n o p q r s t u", "A message goes to 20 people at most."),
     ] {
         let page = send(to, 422).await.text();
         assert!(page.contains(said) && page.contains("\nonly you</textarea>"), "{to}: {page}");
@@ -153,6 +154,14 @@ async fn a_message_says_to_whom_it_goes() {
     let page = amir.page(&post).await;
     assert!(page.contains("only you") && page.contains("/@amir"), "{page}");
     assert!(page.contains("<h1>Private messages</h1>") && page.contains("id=\"private\""), "{page}");
+    let crowd: String = (0..21).map(|_| "@amir ").collect();
+    assert!(send(crowd.leak(), 303).await.text().is_empty(), "the same person is one person");
+
+    // A name that begins like another is not the other.
+    Person::new(&app, "amira").await;
+    let form = [("to", "amir"), ("text", "what @amira said"), ("audience", "direct"), ("lang", "en"), ("do", "post")];
+    let post = location(&rosa.post("/compose").form(&form).expect(303).await);
+    assert!(amir.page(&post).await.contains("said"));
 }
 
 #[tokio::test]

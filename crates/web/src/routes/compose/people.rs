@@ -5,17 +5,28 @@ use services::search::{self, Kind, Query};
 
 use crate::{WebError, frame::SignedIn};
 
+/// People of one message: each may have to be asked for at another server.
+const MOST: usize = 20;
+
 /// Those who are named there, as mentions; or a sentence about what is wrong.
 pub async fn named(me: &SignedIn, to: &str) -> Result<Result<Vec<String>, String>, WebError> {
-    let mut names = Vec::new();
-    for typed in
-        to.split([',', ' ', '\n', '\t']).map(|name| name.trim_start_matches('@')).filter(|name| !name.is_empty())
-    {
+    let mut all: Vec<&str> = Vec::new();
+    for name in to.split([',', ' ', '\n', '\t']).map(|name| name.trim_start_matches('@')) {
+        if name.is_empty() || all.contains(&name) {
+            continue;
+        }
+        if all.len() == MOST {
+            return Ok(Err(me.w.t1("compose-to-many", "most", MOST.to_string())));
+        }
+        all.push(name);
+    }
+    let mut names = Vec::with_capacity(all.len());
+    for typed in all {
         let Ok(acct) = typed.parse::<Acct>() else {
             return Ok(Err(me.w.t1("compose-to-shape", "name", typed)));
         };
         let local = acct.domain.as_deref().is_none_or(|host| me.app.config.is_here(host));
-        let wanted = if local { acct.username.clone() } else { typed.to_owned() };
+        let wanted = if local { acct.username } else { typed.to_owned() };
         let query =
             Query { text: wanted.clone(), kind: Some(Kind::Accounts), resolve: true, limit: 1, ..Query::default() };
         let found = search::search(&me.app, Some(&me.viewer), &query).await?;
@@ -24,9 +35,8 @@ pub async fn named(me: &SignedIn, to: &str) -> Result<Result<Vec<String>, String
             None => return Ok(Err(me.w.t1("compose-to-unknown", "name", typed))),
         }
     }
-    if names.is_empty() {
-        return Ok(Err(me.w.t("compose-to-blank").into_owned()));
+    match names.is_empty() {
+        true => Ok(Err(me.w.t("compose-to-blank").into_owned())),
+        false => Ok(Ok(names)),
     }
-    names.dedup();
-    Ok(Ok(names))
 }

@@ -95,9 +95,12 @@ impl Sent {
 
     /// The text, and before it whoever is to get it and is not mentioned there.
     pub fn whole_text(&self) -> String {
-        let names = self.named.iter().filter(|name| !self.text.contains(&format!("@{name}")));
-        let names: String = names.map(|name| format!("@{name} ")).collect();
-        names + &self.text
+        let parsed = text::parse(&self.text);
+        let there: Vec<String> =
+            parsed.mentions().map(|mention| self.text[mention.range.clone()].to_lowercase()).collect();
+        let names = self.named.iter().map(|name| format!("@{name}"));
+        let missing = names.filter(|name| !there.contains(&name.to_lowercase()));
+        missing.map(|name| name + " ").collect::<String>() + &self.text
     }
 
     pub fn audience_or(&self, posting: &Posting) -> Audience {

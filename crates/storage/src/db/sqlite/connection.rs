@@ -13,6 +13,9 @@ use crate::db::{Error, Params, Result, Rows, Sql, Val, text};
 
 /// Statements kept prepared per connection: all that a server of ours ever runs.
 const STATEMENTS: usize = 1024;
+/// Bytes of the file that are mapped into memory: pages behind them are copied for every look at them, so it is all of any
+/// file, where addresses are wide enough.
+const MAPPED: i64 = if usize::BITS < 64 { 1 << 29 } else { 1 << 40 };
 /// So many steps of SQLite's machine, some microseconds each thousand, go by between two looks at the clock.
 const STEPS: i32 = 10_000;
 
@@ -53,7 +56,7 @@ impl Connection {
         let inner = rusqlite::Connection::open(path).map_err(|e| Error::Other(format!("{}: {e}", path.display())))?;
         inner.execute_batch(&format!(
             "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -{cache_kib}; PRAGMA mmap_size = 1073741824;"
+             PRAGMA cache_size = -{cache_kib}; PRAGMA mmap_size = {MAPPED};"
         ))?;
         // Without this promise a query that meets a partial index is planned, and so parsed, anew for each new parameter.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

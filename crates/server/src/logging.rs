@@ -11,6 +11,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::{self, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, Registry};
 
 use crate::config::{Log, LogFormat};
 use sink::Sink;
@@ -29,8 +30,10 @@ pub fn start(log: &Log) -> Result<Guard, String> {
     // PostgreSQL's notices ("already exists, skipping") tell the operator nothing.
     let directives = format!("tokio_postgres=warn,{}", log.level);
     let filter: Targets = directives.parse().map_err(|error| format!("log.level: {error}"))?;
+    // What is less than this is not even asked about.
+    let most = Layer::<Registry>::max_level_hint(&filter).unwrap_or(LevelFilter::TRACE);
     let sink = Sink::start();
-    let all = fmt::Subscriber::builder().with_max_level(LevelFilter::TRACE).with_writer(Lines(sink)).with_ansi(false);
+    let all = fmt::Subscriber::builder().with_max_level(most).with_writer(Lines(sink)).with_ansi(false);
     match log.format {
         LogFormat::Text => all.finish().with(filter).init(),
         LogFormat::Json => {

@@ -136,6 +136,41 @@ async fn readers_find_what_is_for_all_and_what_is_theirs() {
     }
 }
 
+/// However many statuses a library has and wherever they lie, pages are what they would be of one list.
+#[tokio::test]
+async fn a_page_has_of_the_library_what_belongs_on_it() {
+    // Every so many of 120 is the library's, and every third has the word.
+    for every in [2, 3, 40, 200] {
+        let db = TestDb::new().await;
+        let is_own = |id: i64| id % every == 0;
+        for id in 1..=120 {
+            let mine = if is_own(id) { "_l7" } else { "_p" };
+            let said = if id % 3 == 0 { ["word", "rest"] } else { ["other", "rest"] };
+            let tokens: Vec<String> = said.into_iter().chain([mine]).map(str::to_owned).collect();
+            search::put(&mut db.conn(), StatusId(id), &tokens).await.unwrap();
+        }
+        search::put(&mut db.conn(), StatusId(121), &["word".to_owned(), "_l8".to_owned()]).await.unwrap();
+        for (word, limit) in [("word", 5), ("word", 60), ("rest", 7), ("rest", 60), ("nothing", 5)] {
+            let all = vec![vec![vec![word.to_owned()]]];
+            let wanted = Wanted { library: "_l7".to_owned(), all, none: Vec::new() };
+            let mut below = i64::MAX;
+            let mut found = Vec::new();
+            loop {
+                let page = search::find(&db, &wanted, (10, below), (limit, search::PATIENCE)).await.unwrap();
+                below = page.last().map_or(0, |id| id.0);
+                let is_last = page.len() < limit as usize;
+                found.extend(page.into_iter().map(|id| id.0));
+                if is_last {
+                    break;
+                }
+            }
+            let has = |id: &i64| word == "rest" || word == "word" && id % 3 == 0;
+            let want: Vec<i64> = (11..=120).rev().filter(has).collect();
+            assert_eq!(found, want, "{word}, {limit} a page, of the library every {every}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_was_written_piece_by_piece_is_found_after_it_was_brought_together() {
     let db = holding(&["word even", "word odd"].repeat(40)).await;

@@ -14,10 +14,10 @@ usage: aldea-bench --binary PATH [OPTION...]
   --out FILE         the figures as JSON [default: bench.json]
   --seed             only seed
 
-loads: home, one status, verify_credentials, local timeline, notifications (and grouped), list, context of 200 and of
-1000 replies, account's statuses, trends: statuses, tags and links, instance, WebFinger, search: rare word, common
-word, two common words, phrase, CJK and from:, a post; then inbox, inbox at a pace, deliveries, homes, streams,
-photographs, page and far.";
+loads: bare (what the machine itself takes), home, one status, verify_credentials, local timeline, notifications (and
+grouped), list, context of 200 and of 1000 replies, account's statuses, trends: statuses, tags and links, instance,
+WebFinger, search: rare word, common word, two common words, phrase, CJK and from:, a post; then inbox, inbox at a pace,
+deliveries, homes, streams, photographs, page and far.";
 
 #[derive(Debug, Clone)]
 pub struct Arguments {

@@ -19,6 +19,9 @@ use arguments::Arguments;
 type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
 fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(run::bare::WORD) {
+        return end(run::bare::serve());
+    }
     let arguments = match Arguments::read(std::env::args().skip(1)) {
         Ok(arguments) => arguments,
         Err(why) => {
@@ -32,6 +35,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime.block_on(bench(&arguments)),
         Err(error) => Err(error.into()),
     };
+    end(result)
+}
+
+fn end(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

@@ -41,6 +41,8 @@ pub const SENDERS: usize = 1_000;
 pub const WATCHERS: usize = 20;
 /// Viewers who listen to the speaker.
 pub const LISTENERS: usize = 1_000;
+/// Whose first page is asked for.
+pub const PROFILES: usize = 1_000;
 pub const HOME_LENGTH: usize = 800;
 pub const REPLIES: usize = 200;
 /// Of the one long thread.

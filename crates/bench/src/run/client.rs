@@ -94,6 +94,10 @@ impl Connection {
         Ok(Answer { status, head: &self.buffer[..head.length], body })
     }
 
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.stream.write_all(bytes).await?)
+    }
+
     async fn fill(&mut self) -> Result<()> {
         match self.stream.read_buf(&mut self.buffer).await? {
             0 => Err("the server hung up".into()),

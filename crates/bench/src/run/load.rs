@@ -1,6 +1,7 @@
 //! Closed loops: each of so many clients sends its next request when it has the answer to its last.
 
 use std::{
+    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -67,7 +68,7 @@ impl Load<'_> {
     /// `settle`: also count the work that the requests leave behind.
     pub async fn run(&self, server: &Server, settle: bool) -> Result<Outcome> {
         let (cpu, usage, begun) = (server.cpu()?, server.usage().await?, Instant::now());
-        let seen = self.clients(server).await?;
+        let seen = self.clients(server.address).await?;
         let took = begun.elapsed();
         if settle || self.writes.is_some() {
             server.settle().await?;
@@ -79,11 +80,18 @@ impl Load<'_> {
         Ok(outcome)
     }
 
-    async fn clients(&self, server: &Server) -> Result<Seen> {
+    /// The same with another process.
+    pub async fn measure(&self, address: SocketAddr, cpu: impl Fn() -> Result<Duration>) -> Result<Outcome> {
+        let (before, begun) = (cpu()?, Instant::now());
+        let seen = self.clients(address).await?;
+        Ok(summary(seen, begun.elapsed(), cpu()? - before))
+    }
+
+    async fn clients(&self, address: SocketAddr) -> Result<Seen> {
         let turn = Arc::new(Turn::default());
         let mut clients = tokio::task::JoinSet::new();
         for _ in 0..self.clients {
-            let connection = Connection::open(server.address).await?;
+            let connection = Connection::open(address).await?;
             let (requests, writes) = (self.requests.clone(), self.writes.cloned());
             clients.spawn(client(connection, requests, writes, turn.clone(), self.end));
         }

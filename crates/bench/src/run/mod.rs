@@ -1,5 +1,6 @@
 //! The measuring: everything from outside, over sockets, against the release binary as its own process.
 
+pub mod bare;
 mod client;
 mod far;
 mod inbox;
@@ -37,6 +38,7 @@ use server::{Server, Start};
 const COLD: usize = 1_000;
 /// Requests before a warm load, if there are so many: each three times at most.
 const WARM_UP: usize = 6_000;
+const CLIENTS: [usize; 3] = [1, 16, 64];
 const MIB: f64 = 1024.0 * 1024.0;
 
 struct Bench<'a> {
@@ -56,9 +58,13 @@ pub async fn everything(arguments: &Arguments, place: &Place) -> Result<Report> 
     let mut subjects = requests::subjects(&bench.db, &place.plan).await?;
     if !arguments.only.is_empty() {
         subjects.retain(|subject| arguments.wants(subject.name));
+        if arguments.wants(bare::WORD) {
+            bench.bare().await?;
+        }
         return bench.some(&subjects).await;
     }
     bench.fixed().await?;
+    bench.bare().await?;
     for subject in &subjects {
         bench.cold(subject).await?;
     }
@@ -108,6 +114,16 @@ impl Bench<'_> {
         Server::start(&start).await
     }
 
+    /// What the machine takes, whoever serves.
+    async fn bare(&mut self) -> Result<()> {
+        let bare = bare::Bare::start()?;
+        for clients in CLIENTS {
+            self.report.row(bare.requests(clients, self.arguments.duration).await?);
+        }
+        self.report.add(bare.sends().await?);
+        Ok(())
+    }
+
     /// What needs no load.
     async fn fixed(&mut self) -> Result<()> {
         let binary = fs::metadata(&self.arguments.binary)?.len() as f64;
@@ -154,7 +170,7 @@ impl Bench<'_> {
         let engine = self.place.engine;
         let of_engine = |(sqlite, postgres)| if engine == Engine::Sqlite { sqlite } else { postgres };
         let (budget, patience) = (subject.budget.map(of_engine), subject.patience.map(of_engine));
-        for clients in [1, 16, 64] {
+        for clients in CLIENTS {
             let outcome = load(clients, end).run(server, subject.settle).await?;
             if subject.settle && clients == 16 {
                 self.report.add(Figure::plain("posts", outcome.per_second, "per second"));

@@ -62,7 +62,7 @@ impl Bench<'_> {
     }
 
     async fn streams(&mut self, server: &Server) -> Result<()> {
-        let streamed = spread::streaming(server, 30).await?;
+        let streamed = spread::streaming(server, 100).await?;
         let report = &mut self.report;
         report.add(Figure::plain("1000 streams: a post arrives, p50", millis(streamed.p50), "ms"));
         report.add(Figure::plain("1000 streams: p99", millis(streamed.p99), "ms"));

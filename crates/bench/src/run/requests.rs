@@ -157,12 +157,13 @@ fn instance() -> Vec<Request> {
     vec![get("/api/v2/instance", None); 2_000]
 }
 
+/// The profiles of those who write most.
 fn of_accounts() -> Vec<Request> {
     let request = |n: usize| {
         let author = plan::id(author_of_rank(n));
         get(&format!("/api/v1/accounts/{author}/statuses?limit=20"), Some((n * 11) % VIEWERS))
     };
-    (0..2_000).map(request).collect()
+    (0..PROFILES).map(request).collect()
 }
 
 fn webfinger() -> Vec<Request> {

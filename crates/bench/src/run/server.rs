@@ -78,13 +78,7 @@ impl Server {
 
     /// Processor time of the process so far.
     pub fn cpu(&self) -> Result<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
-        // The name of the program, in parentheses, may hold anything.
-        let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
-        let fields: Vec<&str> = after.split_whitespace().collect();
-        let ticks = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
-        // utime and stime, the 14th and 15th field; a tick is 10 ms on Linux.
-        Ok(Duration::from_millis((ticks(11) + ticks(12)) * 10))
+        processor_time(self.process.id())
     }
 
     /// A line of `/proc/PID/status`, in bytes.
@@ -141,6 +135,17 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// What a process has used so far.
+pub fn processor_time(process: u32) -> Result<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // The name of the program, in parentheses, may hold anything.
+    let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
+    let fields: Vec<&str> = after.split_whitespace().collect();
+    let ticks = |n: usize| fields.get(n).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+    // utime and stime, the 14th and 15th field; a tick is 10 ms on Linux.
+    Ok(Duration::from_millis((ticks(11) + ticks(12)) * 10))
 }
 
 fn free_port() -> Result<SocketAddr> {

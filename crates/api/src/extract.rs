@@ -16,7 +16,7 @@ pub use services::request::ClientIp;
 pub use streamed::Streamed;
 pub use viewer::{AppToken, MaybeViewer, Newcomer, Token, Viewer};
 
-use axum::extract::{FromRequestParts, ws::WebSocketUpgrade};
+use axum::extract::FromRequestParts;
 use http::{HeaderMap, Uri, request::Parts as RequestParts};
 use serde::de::DeserializeOwned;
 
@@ -57,7 +57,6 @@ impl<T> Part for State<T> {}
 impl Part for HeaderMap {}
 impl Part for Uri {}
 impl Part for Ip {}
-impl Part for WebSocketUpgrade {}
 impl<T: Part> Part for Option<T> {}
 impl<T: Part, E> Part for Result<T, E> {}
 

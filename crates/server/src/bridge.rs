@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::{AccountId, ListId};
 use services::App;
-use services::events::Event;
+use services::events::{Event, Raised};
 use storage::db::{Listener, Notice};
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -24,7 +24,7 @@ const MOST_GATHERED: usize = 256;
 pub struct Bridge {
     app: App,
     node: u64,
-    raised: UnboundedReceiver<Arc<Event>>,
+    raised: UnboundedReceiver<Arc<Raised>>,
 }
 
 impl Bridge {
@@ -75,7 +75,7 @@ impl Bridge {
         self.tell(events.into_iter()).await;
     }
 
-    async fn tell(&self, events: impl Iterator<Item = Arc<Event>>) {
+    async fn tell(&self, events: impl Iterator<Item = Arc<Raised>>) {
         for letter in letters(self.node, events.flat_map(|event| split(&event))) {
             if let Err(error) = self.app.db.notify(CHANNEL, &letter).await {
                 tracing::warn!(%error, "cannot tell other nodes of events");
@@ -105,7 +105,7 @@ async fn receive(app: &App, event: Event) {
     {
         tracing::warn!(%error, "cannot read the settings again");
     }
-    app.events.dispatch(&Arc::new(event));
+    app.events.dispatch(event);
 }
 
 /// An event for very many homes becomes several.

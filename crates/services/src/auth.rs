@@ -3,7 +3,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, OnceLock,
+        Arc, Mutex,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
@@ -14,11 +14,10 @@ use storage::{
     figures, jobs,
     oauth::{self, Holder},
 };
-use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 
 use crate::{
     App, Error, Posting, Reading, Result, Timed, Viewer,
-    events::{Event, Events, Topic},
+    events::{Controls, Event, Events},
     refreshes, secret,
     sessions::Login,
     statuses,
@@ -207,13 +206,12 @@ pub async fn seen(app: &App, tx: &mut storage::Conn, viewer: &Viewer, before: Ti
     Ok(())
 }
 
-/// Tokens in use by their digests, and browser sessions by those of their cookies. Events say what to forget: they are read here before each look-up, so that
-/// no task of its own is needed and nothing revoked is answered after its event.
+/// Tokens in use by their digests, and browser sessions by those of their cookies. Events say what to forget: nothing
+/// revoked is answered after its event.
 pub struct Sessions {
     cache: Timed<[u8; 32], Arc<Session>>,
     logins: Timed<[u8; 32], Arc<Login>>,
-    /// Watched from the first look-up on.
-    changes: OnceLock<Mutex<Receiver<Arc<Event>>>>,
+    controls: Controls,
     /// Grows with each change, so that what was read before one is not kept after it.
     epoch: AtomicU64,
 }
@@ -221,7 +219,7 @@ pub struct Sessions {
 impl Default for Sessions {
     fn default() -> Self {
         let (cache, logins) = (Timed::new(Self::CAPACITY, Self::LONGEST), Timed::new(Self::CAPACITY, Self::LONGEST));
-        Self { cache, logins, changes: OnceLock::new(), epoch: AtomicU64::new(0) }
+        Self { cache, logins, controls: Controls::default(), epoch: AtomicU64::new(0) }
     }
 }
 
@@ -261,23 +259,18 @@ impl Sessions {
     }
 
     fn catch_up(&self, events: &Events) {
-        let changes = self.changes.get_or_init(|| Mutex::new(events.watch(Topic::Control)));
-        let mut changes = changes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        loop {
-            match changes.try_recv().as_deref() {
-                Ok(Event::TokenRevoked { token }) => self.forget(|session| session.token == *token),
-                Ok(Event::UserChanged { user }) => {
-                    self.forget(|session| session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user));
-                    self.forget_logins(|login| login.viewer.user == *user);
-                }
-                Ok(_) => {}
-                Err(TryRecvError::Lagged(_)) => {
-                    self.forget(|_| true);
-                    self.forget_logins(|_| true);
-                }
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+        self.controls.catch_up(events, |event| match event {
+            Some(Event::TokenRevoked { token }) => self.forget(|session| session.token == *token),
+            Some(Event::UserChanged { user }) => {
+                self.forget(|session| session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user));
+                self.forget_logins(|login| login.viewer.user == *user);
             }
-        }
+            Some(_) => {}
+            None => {
+                self.forget(|_| true);
+                self.forget_logins(|_| true);
+            }
+        });
     }
 
     fn forget(&self, which: impl Fn(&Session) -> bool) {

@@ -5,19 +5,32 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    fmt,
+    ops::Deref,
+    sync::{
+        Arc, Mutex, OnceLock, Weak,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
+use bytes::Bytes;
 use domain::{
     AccountConversationId, AccountId, AnnouncementId, ConversationId, ListId, NotificationId, StatusId, TokenId, UserId,
 };
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{
+    OnceCell,
+    mpsc::{
+        self,
+        error::{TryRecvError, TrySendError},
+    },
+};
 
-/// Waiting events of a slow watcher; older ones are lost to it, and it is told so. What is for one account or list comes
-/// slowly, and there are many of these.
+use crate::{Result, streams::Scene};
+
+/// Waiting events of a slow watcher; later ones are lost to it, and it is told so.
 const BACKLOG: usize = 1024;
-const OWN_BACKLOG: usize = 64;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +119,7 @@ pub enum Event {
 }
 
 /// What can be watched.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Topic {
     /// An account's home and everything else meant for it alone (notifications, relations).
     Account(AccountId),
@@ -145,63 +158,250 @@ impl Event {
     }
 }
 
-type Channels = HashMap<Topic, broadcast::Sender<Arc<Event>>>;
+/// An event on its way to all watchers, with what those who stream it have in common.
+pub struct Raised {
+    event: Event,
+    pub(crate) scene: OnceCell<Scene>,
+    text: OnceCell<Bytes>,
+}
+
+impl Raised {
+    fn new(event: Event) -> Arc<Self> {
+        Arc::new(Self { event, scene: OnceCell::new(), text: OnceCell::new() })
+    }
+
+    /// What is told of it to all alike; made once, for whoever asks first.
+    ///
+    /// # Errors
+    /// What went wrong with the making.
+    pub async fn text(&self, make: impl Future<Output = Result<Bytes>>) -> Result<&Bytes> {
+        self.text.get_or_try_init(|| make).await
+    }
+}
+
+impl Deref for Raised {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.event
+    }
+}
+
+impl fmt::Debug for Raised {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.event.fmt(to)
+    }
+}
+
+/// What a watcher hears, and by which of its topics.
+#[derive(Debug)]
+pub struct Heard {
+    pub event: Arc<Raised>,
+    pub topic: Topic,
+}
+
+/// Why a watcher hears nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unheard {
+    /// It did not listen for so long that events were lost to it.
+    Lagged,
+    /// The process is about to stop.
+    Closed,
+}
+
+/// Hears of some topics, in the order in which things happen. It has one queue for all of them.
+#[derive(Debug)]
+pub struct Watcher {
+    line: Weak<Line>,
+    queue: mpsc::Receiver<Heard>,
+    lost: Arc<AtomicBool>,
+}
+
+impl Watcher {
+    /// The next event. Nothing is lost if it is given up and asked again.
+    ///
+    /// # Errors
+    /// See [`Unheard`]; one that lagged hears what comes then.
+    pub async fn next(&mut self) -> Result<Heard, Unheard> {
+        self.has_lagged()?;
+        self.queue.recv().await.ok_or(Unheard::Closed)
+    }
+
+    /// The next event, if it has happened already.
+    pub fn try_next(&mut self) -> Option<Result<Heard, Unheard>> {
+        if let Err(unheard) = self.has_lagged() {
+            return Some(Err(unheard));
+        }
+        match self.queue.try_recv() {
+            Ok(heard) => Some(Ok(heard)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(Unheard::Closed)),
+        }
+    }
+
+    fn has_lagged(&self) -> Result<(), Unheard> {
+        let lagged = self.lost.load(Ordering::Relaxed) && self.lost.swap(false, Ordering::Relaxed);
+        if lagged { Err(Unheard::Lagged) } else { Ok(()) }
+    }
+}
+
+/// The way to a watcher. It ends when no topic has it any more.
+#[derive(Debug)]
+struct Line {
+    queue: mpsc::Sender<Heard>,
+    lost: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// False if nobody is at the other end.
+    fn tell(&self, event: &Arc<Raised>, topic: Topic) -> bool {
+        match self.queue.try_send(Heard { event: event.clone(), topic }) {
+            Ok(()) => true,
+            Err(TrySendError::Full(_)) => {
+                self.lost.store(true, Ordering::Relaxed);
+                true
+            }
+            Err(TrySendError::Closed(_)) => false,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        !self.queue.is_closed()
+    }
+}
+
+type Lines = HashMap<Topic, Vec<Arc<Line>>, RandomState>;
 
 /// The event bus of this process.
 #[derive(Debug, Default)]
 pub struct Events {
-    channels: Mutex<Channels>,
+    lines: Mutex<Lines>,
+    /// Events of [`Topic::Control`] so far.
+    controls: AtomicU64,
     /// Set when events go to other nodes too.
-    outward: Mutex<Option<mpsc::UnboundedSender<Arc<Event>>>>,
+    outward: Mutex<Option<mpsc::UnboundedSender<Arc<Raised>>>>,
 }
 
 impl Events {
     /// Tells this node's watchers and, if there are other nodes, them.
     pub fn raise(&self, event: Event) {
-        let event = Arc::new(event);
-        self.dispatch(&event);
+        let event = self.dispatch(event);
         if let Some(outward) = &*lock(&self.outward) {
             let _ = outward.send(event);
         }
     }
 
     /// Tells this node's watchers only: for events that came from another node.
-    pub fn dispatch(&self, event: &Arc<Event>) {
-        let channels = lock(&self.channels);
+    pub fn dispatch(&self, event: Event) -> Arc<Raised> {
+        let event = Raised::new(event);
+        let mut all = lock(&self.lines);
         for topic in event.topics() {
-            if let Some(channel) = channels.get(&topic) {
-                let _ = channel.send(event.clone());
+            if let Some(lines) = all.get_mut(&topic) {
+                lines.retain(|line| line.tell(&event, topic));
             }
+            if topic == Topic::Control {
+                self.controls.fetch_add(1, Ordering::Release);
+            }
+        }
+        drop(all);
+        event
+    }
+
+    /// How many events of [`Topic::Control`] there were so far.
+    pub fn controls(&self) -> u64 {
+        self.controls.load(Ordering::Acquire)
+    }
+
+    /// Watches these topics from now on.
+    pub fn watch(&self, topics: impl IntoIterator<Item = Topic>) -> Watcher {
+        let (sender, queue) = mpsc::channel(BACKLOG);
+        let lost = Arc::new(AtomicBool::new(false));
+        let line = Arc::new(Line { queue: sender, lost: lost.clone() });
+        let watcher = Watcher { line: Arc::downgrade(&line), queue, lost };
+        for topic in topics {
+            self.put(topic, line.clone());
+        }
+        watcher
+    }
+
+    /// Has the watcher hear of one more topic.
+    pub fn add(&self, watcher: &Watcher, topic: Topic) {
+        if let Some(line) = watcher.line.upgrade() {
+            self.put(topic, line);
         }
     }
 
-    /// Watches a topic from now on. A watcher that lags loses the oldest events (`RecvError::Lagged`).
-    pub fn watch(&self, topic: Topic) -> broadcast::Receiver<Arc<Event>> {
-        let mut channels = lock(&self.channels);
-        // Topics nobody watches any more go when others come, so the map stays as large as the audience.
-        if channels.len() > 64 && channels.len().is_power_of_two() {
-            channels.retain(|_, channel| channel.receiver_count() > 0);
+    /// Has the watcher hear of a topic no longer. It must have another one.
+    pub fn remove(&self, watcher: &Watcher, topic: Topic) {
+        if let Some(lines) = lock(&self.lines).get_mut(&topic) {
+            lines.retain(|line| !std::ptr::eq(Arc::as_ptr(line), watcher.line.as_ptr()));
         }
-        let backlog = match topic {
-            Topic::Account(_) | Topic::List(_) | Topic::Thread(_) => OWN_BACKLOG,
-            Topic::Public | Topic::Changes | Topic::Control => BACKLOG,
-        };
-        channels.entry(topic).or_insert_with(|| broadcast::channel(backlog).0).subscribe()
+    }
+
+    /// Lines to those who have left go when others come, so there are as many as the audience is large.
+    fn put(&self, topic: Topic, line: Arc<Line>) {
+        let mut all = lock(&self.lines);
+        if is_due(all.len()) {
+            all.retain(|_, lines| lines.iter().any(|line| line.is_open()));
+        }
+        let lines = all.entry(topic).or_default();
+        if is_due(lines.len()) {
+            lines.retain(|line| line.is_open());
+        }
+        lines.push(line);
     }
 
     /// Ends every watcher's stream: the process is about to stop, and open connections would keep it.
     pub fn close(&self) {
-        lock(&self.channels).clear();
+        lock(&self.lines).clear();
     }
 
     /// From now on every raised event also comes out of this receiver, to be carried to the other nodes.
-    pub fn bridge(&self) -> mpsc::UnboundedReceiver<Arc<Event>> {
+    pub fn bridge(&self) -> mpsc::UnboundedReceiver<Arc<Raised>> {
         let (sender, receiver) = mpsc::unbounded_channel();
         *lock(&self.outward) = Some(sender);
         receiver
     }
 }
 
+/// Whether so many are to be looked through: now and then, the rarer the more there are.
+const fn is_due(count: usize) -> bool {
+    count >= 64 && count.is_power_of_two()
+}
+
+/// The events of [`Topic::Control`] for a cache, which reads them before each look-up: so it needs no task of its own, and
+/// answers nothing that was true before an event.
+#[derive(Default)]
+pub struct Controls {
+    /// From the first look-up on.
+    watcher: OnceLock<Mutex<Watcher>>,
+    /// How many had been raised when they were last read.
+    seen: AtomicU64,
+}
+
+impl Controls {
+    /// Tells each event since the last call; None where some were lost.
+    pub fn catch_up(&self, events: &Events, mut tell: impl FnMut(Option<&Event>)) {
+        let raised = events.controls();
+        if self.watcher.get().is_some() && self.seen.load(Ordering::Acquire) == raised {
+            return;
+        }
+        let mut watcher = lock(self.watcher.get_or_init(|| Mutex::new(events.watch([Topic::Control]))));
+        while let Some(heard) = watcher.try_next() {
+            match heard {
+                Ok(heard) => tell(Some(&heard.event)),
+                Err(Unheard::Lagged) => tell(None),
+                Err(Unheard::Closed) => break,
+            }
+        }
+        self.seen.fetch_max(raised, Ordering::Release);
+    }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
+
+#[cfg(test)]
+#[path = "events_tests.rs"]
+mod tests;

@@ -1,13 +1,13 @@
 //! What streams share: who listens on this node, and for each status event one look at the database for all of them
-//! ([`Scene`]). A socket then decides and renders from memory.
+//! ([`Scene`]). A socket then decides and renders from memory, and without a lock: a thousand of them do so at once.
 
 mod ties;
 
 use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
-    sync::{Arc, Mutex, MutexGuard},
-    time::Duration,
+    ops::Deref,
+    sync::{Mutex, MutexGuard, OnceLock},
 };
 
 use bytes::Bytes;
@@ -20,39 +20,17 @@ use storage::{
 
 use self::ties::Ties;
 use crate::{
-    App, Result, Timed, Viewer,
-    events::Event,
-    filters,
+    App, Result, Viewer,
+    events::{Event, Raised},
+    filters::Unfiltered,
     views::{self, Item, Own, ViewerState},
 };
 
-/// Events that sockets may still be busy with, and for how long.
-const SCENES: usize = 512;
-const LIFE: Duration = Duration::from_secs(20);
-
 /// The streams of this node.
+#[derive(Default)]
 pub struct Streams {
     accounts: Mutex<HashMap<AccountId, usize>>,
     lists: Mutex<HashMap<ListId, usize>>,
-    /// By the address of the event, which the scene keeps alive: so it is no other event's as long as it is known.
-    scenes: Timed<usize, Arc<Scene>>,
-    /// In the same way, what is told of an event to all alike.
-    texts: Timed<usize, (Arc<Event>, Bytes)>,
-}
-
-impl Default for Streams {
-    fn default() -> Self {
-        let (scenes, texts) = (Timed::new(SCENES, LIFE), Timed::new(SCENES, LIFE));
-        Self { accounts: Mutex::default(), lists: Mutex::default(), scenes, texts }
-    }
-}
-
-impl Streams {
-    /// What is told of an event to all alike; made once, for whoever asks first.
-    pub async fn text(&self, event: &Arc<Event>, make: impl Future<Output = Result<Bytes>>) -> Result<Bytes> {
-        let load = async { make.await.map(|text| (event.clone(), text)) };
-        Ok(self.texts.get_or_load(&(Arc::as_ptr(event) as usize), load).await?.1)
-    }
 }
 
 /// As long as it lives, an account or a list is listened to.
@@ -122,7 +100,6 @@ pub struct Look {
 
 /// A status event as all listeners of this node have it in common.
 pub struct Scene {
-    _event: Arc<Event>,
     /// As nobody in particular sees it; None if nobody is to see it.
     item: Option<Item>,
     alike: bool,
@@ -138,38 +115,56 @@ pub struct Scene {
     visibility: Visibility,
     local: bool,
     /// What listeners of the same look share. There are few looks.
-    items: Mutex<Vec<(Look, Arc<Item>)>>,
-    texts: Mutex<Vec<(Look, Box<str>, Bytes)>>,
+    items: Few<(Look, Item)>,
+    texts: Few<(Look, Form, Bytes)>,
 }
 
+/// Which of a scene's texts it is: the transport, the event and the channel's name; or only what they all hold.
+pub type Form = Option<(&'static str, &'static str, &'static str)>;
+
 /// A status as one listener sees it.
-pub struct Seen {
-    pub item: Arc<Item>,
+pub struct Seen<'a> {
+    pub item: Shown<'a>,
     /// Listeners with the same get the same text; None if nobody else is sure to.
     pub look: Option<Look>,
 }
 
+/// An item that others are shown too, or one of its own.
+pub enum Shown<'a> {
+    Shared(&'a Item),
+    Own(Box<Item>),
+}
+
+impl Deref for Shown<'_> {
+    type Target = Item;
+
+    fn deref(&self) -> &Item {
+        match self {
+            Self::Shared(item) => item,
+            Self::Own(item) => item,
+        }
+    }
+}
+
 impl Scene {
     /// The scene of an event about this status; read once, whoever asks first.
-    pub async fn of(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Arc<Self>> {
-        let address = Arc::as_ptr(event) as usize;
+    pub async fn of<'a>(app: &App, event: &'a Raised, status: StatusId) -> Result<&'a Self> {
         // All but the first find it: the state of making it is not for them to carry.
-        if let Some(scene) = app.streams.scenes.get(&address) {
-            return Ok(scene);
+        match event.scene.get() {
+            Some(scene) => Ok(scene),
+            None => Box::pin(event.scene.get_or_try_init(|| Self::load(app, event, status))).await,
         }
-        let load = async { Self::load(app, event, status).await.map(Arc::new) };
-        Box::pin(app.streams.scenes.get_or_load(&address, load)).await
     }
 
-    async fn load(app: &App, event: &Arc<Event>, status: StatusId) -> Result<Self> {
+    async fn load(app: &App, event: &Event, status: StatusId) -> Result<Self> {
         let listeners = keys(&app.streams.accounts);
-        if matches!(**event, Event::Deleted { .. }) {
-            return Self::load_gone(app, event, status, &listeners).await;
+        if matches!(event, Event::Deleted { .. }) {
+            return Self::load_gone(app, status, &listeners).await;
         }
-        let new = !matches!(**event, Event::Edited { .. });
+        let new = !matches!(event, Event::Edited { .. });
         let entries = timelines::unchecked(&mut app.db.conn(), AccountId(0), &[status]).await?;
         let item = views::items(app, None, &entries).await?.pop().filter(|item| !is_suspended(item));
-        let Some(item) = item else { return Ok(Self::empty(event)) };
+        let Some(item) = item else { return Ok(Self::empty()) };
         let new = new && item.reblog.is_none();
         let feeds = if new { Vec::new() } else { feeds(app, &listeners) };
         let found = audience::of(&mut app.db.conn(), &origin(&item, new), &listeners, &feeds).await?;
@@ -192,15 +187,15 @@ impl Scene {
             visibility: item.status.visibility,
             local: item.status.local,
             item: Some(item),
-            ..Self::empty(event)
+            ..Self::empty()
         })
     }
 
     /// A deletion: whose feeds had the status, and where it was to be seen.
-    async fn load_gone(app: &App, event: &Arc<Event>, status: StatusId, listeners: &[AccountId]) -> Result<Self> {
+    async fn load_gone(app: &App, status: StatusId, listeners: &[AccountId]) -> Result<Self> {
         let mut db = app.db.conn();
         let Some((row, tags)) = audience::find_gone(&mut db, status).await? else {
-            return Ok(Self::empty(event));
+            return Ok(Self::empty());
         };
         let origin = Origin { status, target: status, new: true, ..Origin::default() };
         let found = audience::of(&mut db, &origin, &[], &feeds(app, listeners)).await?;
@@ -215,13 +210,12 @@ impl Scene {
                 row.visibility
             },
             local: row.local,
-            ..Self::empty(event)
+            ..Self::empty()
         })
     }
 
-    fn empty(event: &Arc<Event>) -> Self {
+    fn empty() -> Self {
         Self {
-            _event: event.clone(),
             item: None,
             alike: false,
             barred: HashSet::default(),
@@ -232,8 +226,8 @@ impl Scene {
             tags: Vec::new(),
             visibility: Visibility::Direct,
             local: false,
-            items: Mutex::default(),
-            texts: Mutex::default(),
+            items: Few::default(),
+            texts: Few::default(),
         }
     }
 
@@ -273,7 +267,7 @@ impl Scene {
     }
 
     /// The status as this listener sees it; None if the listener may not or does not want to.
-    pub async fn seen_by(&self, app: &App, viewer: &Viewer) -> Result<Option<Seen>> {
+    pub async fn seen_by(&self, app: &App, viewer: &Viewer, unfiltered: &Unfiltered) -> Result<Option<Seen<'_>>> {
         let Some(item) = &self.item else { return Ok(None) };
         if self.barred.contains(&viewer.account) {
             return Ok(None);
@@ -282,9 +276,9 @@ impl Scene {
             let entry = timelines::wanted(&mut app.db.conn(), viewer.account, item.status.id).await?;
             let Some(entry) = entry else { return Ok(None) };
             let item = Box::pin(views::item(app, Some(viewer), entry)).await?;
-            return Ok(Some(Seen { item: Arc::new(item), look: None }));
+            return Ok(Some(Seen { item: Shown::Own(Box::new(item)), look: None }));
         }
-        let unfiltered = filters::matcher(app, viewer.account).await?.is_empty();
+        let unfiltered = unfiltered.is(app, viewer.account).await?;
         let own = self.ties.own(viewer.account);
         let quoted = self.quoted.as_ref().map(|ties| (ties.sight(viewer.account), ties.own(viewer.account)));
         let plain = own.choices.is_empty() && quoted.as_ref().is_none_or(is_plain);
@@ -294,27 +288,50 @@ impl Scene {
             right: views::quote_right(item, viewer.account, own.circles),
         });
         let shared = look.filter(|_| unfiltered);
-        let known = shared.and_then(|look| lock(&self.items).iter().find(|(of, _)| *of == look).cloned());
+        let known = shared.and_then(|look| self.items.iter().find(|(of, _)| *of == look));
         if let Some((_, item)) = known {
-            return Ok(Some(Seen { item, look }));
+            return Ok(Some(Seen { item: Shown::Shared(item), look }));
         }
-        let item = Arc::new(views::seen_by(app, item, viewer, (own, quoted)).await?);
+        let item = Box::pin(views::seen_by(app, item, viewer, (own, quoted))).await?;
         if let Some(look) = shared {
-            lock(&self.items).push((look, item.clone()));
+            let (_, item) = self.items.push((look, item));
+            return Ok(Some(Seen { item: Shown::Shared(item), look: Some(look) }));
         }
         let look = look.filter(|_| item.filtered.is_empty() && !is_quoted_filtered(&item));
-        Ok(Some(Seen { item, look }))
+        Ok(Some(Seen { item: Shown::Own(Box::new(item)), look }))
     }
 
-    /// A text that listeners of the same look share, made by the first of them. `form` names its form.
-    pub fn text(&self, look: Option<Look>, form: &str, make: impl FnOnce() -> Bytes) -> Bytes {
+    /// A text that listeners of the same look share, made by the first of them.
+    pub fn text(&self, look: Option<Look>, form: Form, make: impl FnOnce() -> Bytes) -> Bytes {
         let Some(look) = look else { return make() };
-        if let Some((.., known)) = lock(&self.texts).iter().find(|(of, known, _)| *of == look && **known == *form) {
-            return known.clone();
+        match self.texts.iter().find(|(of, known, _)| *of == look && *known == form) {
+            Some((.., known)) => known.clone(),
+            None => self.texts.push((look, form, make())).2.clone(),
         }
-        let made = make();
-        lock(&self.texts).push((look, form.into(), made.clone()));
-        made
+    }
+}
+
+/// A short list that only grows. Whoever reads it waits for nobody.
+struct Few<T>(OnceLock<Box<(T, Few<T>)>>);
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> Few<T> {
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        std::iter::successors(self.0.get(), |link| link.1.0.get()).map(|link| &link.0)
+    }
+
+    fn push(&self, value: T) -> &T {
+        let (mut end, mut link) = (self, Box::new((value, Self::default())));
+        while let Err(refused) = end.0.set(link) {
+            link = refused;
+            end = end.0.get().map_or(end, |taken| &taken.1);
+        }
+        &end.0.get().expect("it was just set").0
     }
 }
 

@@ -1,9 +1,14 @@
 //! Channels: what can be listened to, and which token it takes.
 
+use std::borrow::Cow;
+
 use domain::{ListId, Scope, text};
 use services::auth::Session;
 
 use crate::{ApiError, ApiResult, params::ParamError};
+
+/// What a channel is called in its messages: its name, and its parameter.
+pub type Label<'a> = (&'static str, Option<Cow<'a, str>>);
 
 /// Something to listen to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -61,8 +66,7 @@ impl Channel {
         }
     }
 
-    /// The `stream` member of its frames: an array with the parameter in it.
-    pub fn label(&self) -> Vec<String> {
+    pub fn label(&self) -> Label<'_> {
         let name = match self {
             Self::User => "user",
             Self::UserNotification => "user:notification",
@@ -78,9 +82,9 @@ impl Channel {
             Self::Direct => "direct",
         };
         match self {
-            Self::Hashtag { asked, .. } => vec![name.to_owned(), asked.clone()],
-            Self::List(id) => vec![name.to_owned(), id.to_string()],
-            _ => vec![name.to_owned()],
+            Self::Hashtag { asked, .. } => (name, Some(Cow::Borrowed(asked))),
+            Self::List(id) => (name, Some(Cow::Owned(id.to_string()))),
+            _ => (name, None),
         }
     }
 
@@ -132,11 +136,12 @@ mod tests {
     #[test]
     fn names_lead_back_to_themselves() {
         for name in ["user", "user:notification", "public", "public:local", "public:remote:media", "direct"] {
-            assert_eq!(Channel::named(name, None, None).expect("a channel").label(), [name]);
+            assert_eq!(Channel::named(name, None, None).expect("a channel").label(), (name, None));
         }
         let tag = Channel::named("hashtag", Some("Ferry"), None).expect("a channel");
-        assert_eq!(tag.label(), ["hashtag", "Ferry"]);
-        assert_eq!(Channel::named("list", None, Some("7")).expect("a channel").label(), ["list", "7"]);
+        assert_eq!(tag.label(), ("hashtag", Some("Ferry".into())));
+        let list = Channel::named("list", None, Some("7")).expect("a channel");
+        assert_eq!(list.label(), ("list", Some("7".into())));
     }
 
     #[test]

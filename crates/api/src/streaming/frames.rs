@@ -1,59 +1,30 @@
-//! What a connection is told of an event, on each of its channels.
-
-use std::sync::Arc;
+//! What a connection is told of an event, on each of its channels: messages as its transport writes them.
 
 use bytes::Bytes;
-use domain::{AccountConversationId, FilterContext, ListId, NotificationId, Scope, StatusId};
+use domain::{AccountConversationId, FilterContext, NotificationId, Scope, StatusId};
 use services::{
     Error, Result, Viewer,
     announcements::{self, ShownReaction},
     conversations,
-    events::Event,
+    events::{Event, Raised, Topic},
     filters, notifications,
-    streams::{Look, Scene, Seen},
+    streams::{Scene, Seen},
     timelines::{self, Everybodys},
 };
 
 use super::{Channel, Watch};
 use crate::entities::{Announcement, Reaction, Supported, conversation_json, notification_json, status_json};
 
-/// One message: the channels it belongs to, its event, and its payload (JSON, a bare id, or none).
-#[derive(Clone)]
-pub struct Frame {
-    pub stream: Vec<String>,
-    pub event: &'static str,
-    pub payload: Option<Bytes>,
-    /// Where connections that are told the same keep their common texts.
-    shared: Option<(Arc<Scene>, Option<Look>)>,
-}
-
-impl Frame {
-    fn new(channel: &Channel, event: &'static str, payload: Option<Bytes>) -> Self {
-        Self { stream: channel.label(), event, payload, shared: None }
-    }
-
-    /// The frame in the form of a transport, which is the same for all who are told the same.
-    pub fn text(&self, make: impl FnOnce(&Self) -> Bytes) -> Bytes {
-        match &self.shared {
-            Some((scene, look)) => {
-                let form = format!("{} {}", self.event, self.stream.join(" "));
-                scene.text(*look, &form, || make(self))
-            }
-            None => make(self),
-        }
-    }
-}
-
-/// The frames of an event; `list` if it comes from one.
-pub(super) async fn of(watch: &Watch, event: &Arc<Event>, list: Option<ListId>) -> Result<Vec<Frame>> {
+/// What is told of an event, heard by this topic.
+pub(super) async fn of(watch: &Watch, event: &Raised, topic: Topic) -> Result<Vec<Bytes>> {
     match &**event {
         Event::Home { status, .. } => {
             let on = watch.channels.iter().filter(|channel| **channel == Channel::User).collect();
             watch.status((event, *status, "update"), on).await
         }
         Event::Lists { status, .. } => {
-            let on = watch.channels.iter().filter(|channel| list.is_some_and(|list| **channel == Channel::List(list)));
-            watch.status((event, *status, "update"), on.collect()).await
+            let is_it = |channel: &&Channel| matches!(channel, Channel::List(id) if topic == Topic::List(*id));
+            watch.status((event, *status, "update"), watch.channels.iter().filter(is_it).collect()).await
         }
         Event::Public { status, local, media, tags, .. } => {
             let on = watch.channels.iter().filter(|channel| watch.hears(channel, *local, Some(*media), tags));
@@ -68,7 +39,7 @@ pub(super) async fn of(watch: &Watch, event: &Arc<Event>, list: Option<ListId>) 
         Event::Notification { notification, .. } => watch.notification(*notification).await,
         Event::NotificationsMerged { .. } => Ok(watch.merged()),
         Event::Conversation { conversation, .. } => watch.conversation(*conversation).await,
-        Event::FiltersChanged { .. } => Ok(watch.on_user("filters_changed", || None)),
+        Event::FiltersChanged { .. } => Ok(watch.on_user("filters_changed", None)),
         Event::Announcement { .. } | Event::AnnouncementReaction { .. } | Event::AnnouncementDeleted { .. } => {
             watch.announcement(event).await
         }
@@ -99,16 +70,25 @@ impl Watch {
         channel.hears(is_local, has_media, tags) && timelines::is_open(&self.app, Some(self.viewer()), feed, is_local)
     }
 
-    fn on_user(&self, event: &'static str, payload: impl Fn() -> Option<Bytes>) -> Vec<Frame> {
-        let on = self.channels.iter().filter(|channel| **channel == Channel::User);
-        on.map(|channel| Frame::new(channel, event, payload())).collect()
+    /// The same on each of these channels.
+    fn tell<'a>(
+        &self,
+        on: impl IntoIterator<Item = &'a Channel>,
+        event: &'static str,
+        payload: Option<&[u8]>,
+    ) -> Vec<Bytes> {
+        on.into_iter().map(|channel| self.transport.write(&channel.label(), event, payload)).collect()
+    }
+
+    fn on_user(&self, event: &'static str, payload: Option<&[u8]>) -> Vec<Bytes> {
+        self.tell(self.channels.iter().filter(|channel| **channel == Channel::User), event, payload)
     }
 
     /// The channels that have a status already, which was changed or is gone: the home and lists by what they hold, that
     /// of whoever wrote it or is named in it too, public ones as `hears` says.
     async fn having(
         &self,
-        event: &Arc<Event>,
+        event: &Raised,
         status: StatusId,
         hears: impl Fn(&Channel) -> bool,
     ) -> Result<Vec<&Channel>> {
@@ -131,14 +111,14 @@ impl Watch {
     /// A status on these channels, unless the viewer may not or does not want to see it there.
     async fn status(
         &self,
-        (event, id, name): (&Arc<Event>, StatusId, &'static str),
+        (event, id, name): (&Raised, StatusId, &'static str),
         on: Vec<&Channel>,
-    ) -> Result<Vec<Frame>> {
+    ) -> Result<Vec<Bytes>> {
         if on.is_empty() {
             return Ok(Vec::new());
         }
         let scene = Scene::of(&self.app, event, id).await?;
-        let Some(Seen { item, look }) = scene.seen_by(&self.app, self.viewer()).await? else {
+        let Some(Seen { item, look }) = scene.seen_by(&self.app, self.viewer(), &self.unfiltered).await? else {
             return Ok(Vec::new());
         };
         let (answer, limited) = scene.is_aside();
@@ -154,20 +134,24 @@ impl Watch {
         if on.is_empty() {
             return Ok(Vec::new());
         }
-        let payload = scene.text(look, "", || status_json(&item, Some(self.viewer())).0);
-        let frame = |channel: &Channel| Frame {
-            shared: Some((scene.clone(), look)),
-            ..Frame::new(channel, name, Some(payload.clone()))
+        let payload = || scene.text(look, None, || status_json(&item, Some(self.viewer())).0);
+        let message = |channel: &Channel| {
+            let label = channel.label();
+            let make = || self.transport.write(&label, name, Some(&payload()));
+            match label.1 {
+                None => scene.text(look, Some((self.transport.name(), name, label.0)), make),
+                // Few others listen to the same.
+                Some(_) => make(),
+            }
         };
-        Ok(on.into_iter().map(frame).collect())
+        Ok(on.into_iter().map(message).collect())
     }
 
-    async fn deleted(&self, event: &Arc<Event>, id: StatusId) -> Result<Vec<Frame>> {
+    async fn deleted(&self, event: &Raised, id: StatusId) -> Result<Vec<Bytes>> {
         let scene = Scene::of(&self.app, event, id).await?;
         let hears = |channel: &Channel| scene.is_public() && self.hears(channel, scene.is_local(), None, scene.tags());
         let on = self.having(event, id, hears).await?;
-        let payload = Bytes::from(id.to_string());
-        Ok(on.into_iter().map(|channel| Frame::new(channel, "delete", Some(payload.clone()))).collect())
+        Ok(self.tell(on, "delete", Some(id.to_string().as_bytes())))
     }
 
     /// The channels of notifications, if the token may hear of them.
@@ -179,7 +163,7 @@ impl Watch {
         self.channels.iter().filter(tells).collect()
     }
 
-    async fn notification(&self, id: NotificationId) -> Result<Vec<Frame>> {
+    async fn notification(&self, id: NotificationId) -> Result<Vec<Bytes>> {
         let on = self.telling();
         if on.is_empty() {
             return Ok(Vec::new());
@@ -190,15 +174,14 @@ impl Watch {
             found => found?,
         };
         let payload = notification_json(&found, self.viewer(), &Supported::default()).0;
-        Ok(on.into_iter().map(|channel| Frame::new(channel, "notification", Some(payload.clone()))).collect())
+        Ok(self.tell(on, "notification", Some(&payload)))
     }
 
-    fn merged(&self) -> Vec<Frame> {
-        let payload = Some(Bytes::from_static(b"1"));
-        self.telling().into_iter().map(|on| Frame::new(on, "notifications_merged", payload.clone())).collect()
+    fn merged(&self) -> Vec<Bytes> {
+        self.tell(self.telling(), "notifications_merged", Some(b"1"))
     }
 
-    async fn conversation(&self, id: AccountConversationId) -> Result<Vec<Frame>> {
+    async fn conversation(&self, id: AccountConversationId) -> Result<Vec<Bytes>> {
         let Some(channel) = self.channels.iter().find(|channel| **channel == Channel::Direct) else {
             return Ok(Vec::new());
         };
@@ -208,24 +191,23 @@ impl Watch {
             found => found?,
         };
         let payload = conversation_json(&found, self.viewer()).0;
-        Ok(vec![Frame::new(channel, "conversation", Some(payload))])
+        Ok(self.tell([channel], "conversation", Some(&payload)))
     }
 
     /// Announcements are told as nobody in particular sees them, so all have the same text.
-    async fn announcement(&self, event: &Arc<Event>) -> Result<Vec<Frame>> {
+    async fn announcement(&self, event: &Raised) -> Result<Vec<Bytes>> {
         if !self.channels.contains(&Channel::User) {
             return Ok(Vec::new());
         }
         let name = match &**event {
             Event::AnnouncementDeleted { announcement } => {
-                let id = Bytes::from(announcement.to_string());
-                return Ok(self.on_user("announcement.delete", || Some(id.clone())));
+                return Ok(self.on_user("announcement.delete", Some(announcement.to_string().as_bytes())));
             }
             Event::AnnouncementReaction { .. } => "announcement.reaction",
             _ => "announcement",
         };
-        let payload = self.app.streams.text(event, self.announced(event)).await?;
-        Ok(self.on_user(name, || Some(payload.clone())))
+        let payload = event.text(self.announced(event)).await?;
+        Ok(self.on_user(name, Some(payload)))
     }
 
     async fn announced(&self, event: &Event) -> Result<Bytes> {

@@ -1,23 +1,28 @@
 //! WebSocket: one connection, any number of channels. The token comes in the header, in the query, or as the
 //! sub-protocol, which is then echoed.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
-use axum::{
-    extract::ws::{
-        CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code, rejection::WebSocketUpgradeRejection,
-    },
-    response::Response,
-};
+use axum::response::Response;
 use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
 use http::{HeaderMap, header};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use services::{
     App,
     auth::{self, Session},
 };
+use tokio::io::AsyncWriteExt;
+use tokio_tungstenite::tungstenite::{
+    Message,
+    protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
+};
 
-use super::{Channel, Ended, Frame, Watch};
+use super::{
+    Channel, Ended, Watch,
+    upgrade::{Socket, Upgrade},
+    wire::Transport,
+};
 use crate::{
     ApiError, ApiResult, Params,
     extract::{MaybeViewer, State},
@@ -52,28 +57,22 @@ pub async fn open(
     viewer: MaybeViewer,
     Params(first): Params<Subscription>,
     headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> ApiResult<Response> {
-    // Who does not ask for a socket asks for nothing that is here, as where Mastodon streams from the same host.
-    let upgrade = upgrade.map_err(|_| ApiError::NoRoute)?;
-    let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL);
     let session = match viewer.shared() {
         Some(session) => session,
-        None => by_protocol(&app, protocol.as_deref()).await?,
+        None => by_protocol(&app, protocol.and_then(|value| value.to_str().ok())).await?,
     };
-    let mut watch = Watch::new(&app, session).ok_or(ApiError::UserRequired)?;
+    let mut watch = Watch::new(&app, session, Transport::WebSocket).ok_or(ApiError::UserRequired)?;
     let refused = match &first.stream {
         Some(name) => listen(&mut watch, name, first.tag.as_deref(), first.list.as_deref()).await.err(),
         None => None,
     };
     let refused = refused.map(|error| answer(&error));
     // The library would keep 128 KiB for each socket to read a few words now and then, and clears what it keeps each time.
-    let upgrade = upgrade.max_message_size(MESSAGE).read_buffer_size(READ);
-    let upgrade = match protocol {
-        Some(protocol) => upgrade.protocols([protocol]),
-        None => upgrade,
-    };
-    Ok(upgrade.on_upgrade(move |socket| serve(socket, watch, refused)))
+    let config = WebSocketConfig::default().max_message_size(Some(MESSAGE)).read_buffer_size(READ);
+    Ok(upgrade.agree(protocol.cloned(), config, move |socket| serve(socket, watch, refused)))
 }
 
 async fn listen(watch: &mut Watch, name: &str, tag: Option<&str>, list: Option<&str>) -> ApiResult<()> {
@@ -90,7 +89,7 @@ async fn by_protocol(app: &App, protocol: Option<&str>) -> ApiResult<Arc<Session
 }
 
 /// `refused`: why the stream of the address is not heard. The socket stays open for others, as Mastodon's does.
-async fn serve(mut socket: WebSocket, mut watch: Watch, refused: Option<Message>) {
+async fn serve(mut socket: Socket, mut watch: Watch, refused: Option<Message>) {
     metrics::gauge!("aldea_streams").increment(1);
     let end = run(&mut socket, &mut watch, refused).await;
     let close = Message::Close(end.map(farewell));
@@ -99,7 +98,7 @@ async fn serve(mut socket: WebSocket, mut watch: Watch, refused: Option<Message>
 }
 
 /// Until the client goes (None) or is to go.
-async fn run(socket: &mut WebSocket, watch: &mut Watch, refused: Option<Message>) -> Option<Ended> {
+async fn run(socket: &mut Socket, watch: &mut Watch, refused: Option<Message>) -> Option<Ended> {
     if let Some(refused) = refused {
         send(socket, refused).await?;
     }
@@ -108,15 +107,15 @@ async fn run(socket: &mut WebSocket, watch: &mut Watch, refused: Option<Message>
         tokio::select! {
             // Events first: they are what a socket is woken for, and never come without a pause.
             biased;
-            frames = watch.next() => match frames {
-                Ok(frames) => {
-                    for frame in &frames {
-                        send(socket, message(frame)).await?;
+            messages = watch.next() => match messages {
+                Ok(messages) => {
+                    for message in messages {
+                        pass(socket, &message).await?;
                     }
                 }
                 Err(why) => return Some(why),
             },
-            received = socket.recv() => match received? {
+            received = socket.next() => match received? {
                 Ok(Message::Text(text)) => {
                     if let Some(answer) = obey(watch, text.as_str()).await {
                         send(socket, answer).await?;
@@ -131,34 +130,39 @@ async fn run(socket: &mut WebSocket, watch: &mut Watch, refused: Option<Message>
 }
 
 /// None if the client is gone, or takes nothing: what waits for it may not grow.
-async fn send(socket: &mut WebSocket, message: Message) -> Option<()> {
-    tokio::time::timeout(PATIENCE, socket.send(message)).await.ok()?.ok()
+async fn send(socket: &mut Socket, message: Message) -> Option<()> {
+    patiently(socket.send(message)).await
+}
+
+/// The same with a message that is written already and that many others are sent: past the library, which would copy it
+/// for each of them. What the library has still to send goes first.
+async fn pass(socket: &mut Socket, message: &[u8]) -> Option<()> {
+    let sending = async {
+        socket.flush().await.ok()?;
+        let wire = socket.get_mut();
+        wire.write_all(message).await.ok()?;
+        wire.flush().await.ok()
+    };
+    patiently(async { sending.await.ok_or(()) }).await
+}
+
+/// Nearly always it is done at once, and no clock is needed.
+async fn patiently<E>(sending: impl Future<Output = Result<(), E>>) -> Option<()> {
+    let mut sending = pin!(sending);
+    match poll_fn(|context| Poll::Ready(sending.as_mut().poll(context))).await {
+        Poll::Ready(sent) => sent.ok(),
+        Poll::Pending => tokio::time::timeout(PATIENCE, sending).await.ok()?.ok(),
+    }
 }
 
 /// Why the server hangs up (RFC 6455, section 7.4).
 fn farewell(end: Ended) -> CloseFrame {
     let (code, reason) = match end {
-        Ended::Revoked => (close_code::POLICY, "The access token was revoked"),
-        Ended::Slow => (close_code::AGAIN, "Too slow: connect again and ask for what you missed"),
-        Ended::Stopping => (close_code::AWAY, "The server stops"),
+        Ended::Revoked => (CloseCode::Policy, "The access token was revoked"),
+        Ended::Slow => (CloseCode::Again, "Too slow: connect again and ask for what you missed"),
+        Ended::Stopping => (CloseCode::Away, "The server stops"),
     };
     CloseFrame { code, reason: reason.into() }
-}
-
-fn message(frame: &Frame) -> Message {
-    #[derive(Serialize)]
-    struct Wire<'a> {
-        stream: &'a [String],
-        event: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        payload: Option<&'a str>,
-    }
-    let bytes = frame.text(|frame| {
-        let payload = frame.payload.as_deref().map(|payload| std::str::from_utf8(payload).unwrap_or_default());
-        let wire = Wire { stream: &frame.stream, event: frame.event, payload };
-        serde_json::to_vec(&wire).unwrap_or_default().into()
-    });
-    Message::Text(Utf8Bytes::try_from(bytes).unwrap_or_default())
 }
 
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use http::{HeaderValue, Uri, header};
 use serde::Deserialize;
 use services::App;
 
-use super::{Channel, Frame, Watch};
+use super::{Channel, Watch, wire::Transport};
 use crate::{
     ApiError, ApiResult, Params,
     extract::{MaybeViewer, State},
@@ -46,7 +46,7 @@ pub async fn listen(
     }
     let channel = Channel::named(&name, params.tag.as_deref(), params.list.as_deref())?;
     let session = viewer.shared().ok_or(ApiError::InvalidToken)?;
-    let mut watch = Watch::new(&app, session).ok_or(ApiError::UserRequired)?;
+    let mut watch = Watch::new(&app, session, Transport::Events).ok_or(ApiError::UserRequired)?;
     watch.subscribe(channel).await?;
     let mut response = Response::new(Body::from_stream(events(watch)));
     let headers = response.headers_mut();
@@ -65,20 +65,16 @@ fn events(watch: Watch) -> impl futures_util::Stream<Item = Result<Bytes, std::c
         }
         match tokio::time::timeout(HEARTBEAT, watch.next()).await {
             Err(_) => Some((Ok(Bytes::from_static(b":thump\n")), (watch, false))),
-            Ok(Ok(frames)) => Some((Ok(write(&frames)), (watch, false))),
+            Ok(Ok(messages)) => Some((Ok(joined(messages)), (watch, false))),
             // The client connects again by itself.
             Ok(Err(_)) => None,
         }
     })
 }
 
-/// Payloads are JSON or an id: they hold no line ends.
-fn write(frames: &[Frame]) -> Bytes {
-    let mut text = Vec::new();
-    for frame in frames {
-        text.extend_from_slice(format!("event: {}\ndata: ", frame.event).as_bytes());
-        text.extend_from_slice(frame.payload.as_deref().unwrap_or_default());
-        text.extend_from_slice(b"\n\n");
+fn joined(mut messages: Vec<Bytes>) -> Bytes {
+    match messages.len() {
+        1 => messages.remove(0),
+        _ => messages.concat().into(),
     }
-    text.into()
 }

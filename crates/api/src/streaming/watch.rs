@@ -1,20 +1,20 @@
-//! What one connection listens to, from events to frames. Statuses are decided and rendered from what all connections
+//! What one connection listens to, from events to messages. Statuses are decided and rendered from what all connections
 //! share ([`services::streams::Scene`]), so an event costs one look at the database however many listen.
 
-use std::{future::pending, sync::Arc};
+use std::sync::Arc;
 
+use bytes::Bytes;
 use domain::{AccountId, ListId};
-use futures_util::future::select_all;
 use services::{
     App,
     auth::{self, Refused, Session, Standing},
-    events::{Event, Topic},
+    events::{Event, Heard, Topic, Unheard, Watcher},
+    filters::Unfiltered,
     lists,
     streams::Listening,
 };
-use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::{Channel, Frame, frames};
+use super::{Channel, frames, wire::Transport};
 use crate::{ApiError, ApiResult};
 
 /// Why a stream is over.
@@ -33,34 +33,25 @@ pub struct Watch {
     pub(super) app: App,
     pub(super) session: Arc<Session>,
     pub(super) channels: Vec<Channel>,
-    own: Receiver<Arc<Event>>,
-    /// New public statuses too, where a channel is for them; else what happens to known ones.
-    shared: Receiver<Arc<Event>>,
+    pub(super) transport: Transport,
+    pub(super) unfiltered: Unfiltered,
+    watcher: Watcher,
+    /// It hears of new public statuses too, since a channel is for them; else of what happens to known ones.
     hears_public: bool,
     /// The rights of the token's owner may have changed.
     doubted: bool,
-    /// What was heard and is not told yet: whoever waits for frames may stop waiting at any moment.
+    /// What was heard and is not told yet: whoever waits for messages may stop waiting at any moment.
     untold: Option<Heard>,
-    lists: Vec<OpenList>,
-    _listening: Listening,
-}
-
-/// An event, and the list that it comes from.
-type Heard = (Arc<Event>, Option<ListId>);
-
-struct OpenList {
-    id: ListId,
-    events: Receiver<Arc<Event>>,
+    lists: Vec<(ListId, Listening)>,
     _listening: Listening,
 }
 
 impl Watch {
     /// None for an application's own token, which may listen to nothing.
-    pub fn new(app: &App, session: Arc<Session>) -> Option<Self> {
+    pub fn new(app: &App, session: Arc<Session>, transport: Transport) -> Option<Self> {
         let account = session.viewer.as_ref()?.account;
         Some(Self {
-            own: app.events.watch(Topic::Account(account)),
-            shared: app.events.watch(Topic::Changes),
+            watcher: app.events.watch([Topic::Account(account), Topic::Changes]),
             hears_public: false,
             doubted: false,
             untold: None,
@@ -69,6 +60,8 @@ impl Watch {
             _listening: Listening::account(app, account),
             app: app.clone(),
             session,
+            transport,
+            unfiltered: Unfiltered::default(),
         })
     }
 
@@ -86,8 +79,8 @@ impl Watch {
         if let Channel::List(id) = channel {
             let viewer = self.session.viewer.as_ref().ok_or(ApiError::UserRequired)?;
             lists::find(&self.app, viewer, id).await?;
-            let events = self.app.events.watch(Topic::List(id));
-            self.lists.push(OpenList { id, events, _listening: Listening::list(&self.app, id) });
+            self.app.events.add(&self.watcher, Topic::List(id));
+            self.lists.push((id, Listening::list(&self.app, id)));
         }
         self.channels.push(channel);
         self.tune();
@@ -96,7 +89,10 @@ impl Watch {
 
     pub fn unsubscribe(&mut self, channel: &Channel) {
         self.channels.retain(|known| !known.is_same(channel));
-        self.lists.retain(|list| self.channels.contains(&Channel::List(list.id)));
+        if let Channel::List(id) = channel {
+            self.app.events.remove(&self.watcher, Topic::List(*id));
+            self.lists.retain(|(list, _)| list != id);
+        }
         self.tune();
     }
 
@@ -104,15 +100,17 @@ impl Watch {
     fn tune(&mut self) {
         let public = self.channels.iter().any(Channel::is_public);
         if public != self.hears_public {
-            let topic = if public { Topic::Public } else { Topic::Changes };
-            (self.shared, self.hears_public) = (self.app.events.watch(topic), public);
-            // What the other one still held may have been a revocation.
-            self.doubted = true;
+            let (from, to) = (Topic::Changes, Topic::Public);
+            let (from, to) = if public { (from, to) } else { (to, from) };
+            // Better twice than not at all.
+            self.app.events.add(&self.watcher, to);
+            self.app.events.remove(&self.watcher, from);
+            self.hears_public = public;
         }
     }
 
-    /// The next frames. Nothing is lost if it is given up and asked again.
-    pub async fn next(&mut self) -> Result<Vec<Frame>, Ended> {
+    /// The next messages. Nothing is lost if it is given up and asked again.
+    pub async fn next(&mut self) -> Result<Vec<Bytes>, Ended> {
         loop {
             if self.doubted {
                 self.session = self.renewed().await?;
@@ -121,12 +119,12 @@ impl Watch {
             if self.untold.is_none() {
                 self.untold = self.hear().await?;
             }
-            let Some((event, list)) = self.untold.clone() else { continue };
-            let frames = frames::of(self, &event, list).await;
+            let Some(Heard { event, topic }) = &self.untold else { continue };
+            let messages = frames::of(self, event, *topic).await;
             self.untold = None;
-            match frames {
-                Ok(frames) if frames.is_empty() => {}
-                Ok(frames) => return Ok(frames),
+            match messages {
+                Ok(messages) if messages.is_empty() => {}
+                Ok(messages) => return Ok(messages),
                 Err(error) => tracing::warn!(%error, "an event could not be streamed"),
             }
         }
@@ -134,24 +132,18 @@ impl Watch {
 
     /// The next event; None if it is about rights or settings.
     async fn hear(&mut self) -> Result<Option<Heard>, Ended> {
-        let (received, list) = tokio::select! {
-            event = self.own.recv() => (event, None),
-            event = self.shared.recv() => (event, None),
-            (event, list) = of_lists(&mut self.lists) => (event, Some(list)),
-        };
-        let event = match received {
-            Ok(event) => event,
-            Err(RecvError::Lagged(_)) => return Err(Ended::Slow),
-            Err(RecvError::Closed) => return Err(Ended::Stopping),
-        };
-        match &*event {
+        let heard = self.watcher.next().await.map_err(|unheard| match unheard {
+            Unheard::Lagged => Ended::Slow,
+            Unheard::Closed => Ended::Stopping,
+        })?;
+        match &**heard.event {
             Event::TokenRevoked { token } if *token == self.session.token => Err(Ended::Revoked),
             Event::UserChanged { user } if self.session.viewer.as_ref().is_some_and(|viewer| viewer.user == *user) => {
                 self.doubted = true;
                 Ok(None)
             }
             Event::TokenRevoked { .. } | Event::UserChanged { .. } | Event::Settings => Ok(None),
-            _ => Ok(Some((event, list))),
+            _ => Ok(Some(heard)),
         }
     }
 
@@ -170,13 +162,4 @@ impl Watch {
     pub(super) fn account(&self) -> AccountId {
         services::Viewer::id(self.session.viewer.as_ref())
     }
-}
-
-/// The next event of any list, with its list.
-async fn of_lists(lists: &mut [OpenList]) -> (Result<Arc<Event>, RecvError>, ListId) {
-    if lists.is_empty() {
-        return pending().await;
-    }
-    let each = lists.iter_mut().map(|list| Box::pin(async { (list.events.recv().await, list.id) }));
-    select_all(each).await.0
 }

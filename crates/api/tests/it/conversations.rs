@@ -157,11 +157,12 @@ async fn watchers_hear_of_it() {
     let app = TestApp::new().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
     befriend(&[&alice, &bob]).await;
-    let mut watch = app.events.watch(services::events::Topic::Account(bob.account));
+    let mut watch = app.events.watch([services::events::Topic::Account(bob.account)]);
     message(&alice, "@bob hey", None).await;
     let mut heard = false;
-    while let Ok(event) = watch.try_recv() {
-        heard |= matches!(&*event, services::events::Event::Conversation { account, .. } if *account == bob.account);
+    while let Some(Ok(next)) = watch.try_next() {
+        heard |=
+            matches!(&**next.event, services::events::Event::Conversation { account, .. } if *account == bob.account);
     }
     assert!(heard);
 }

@@ -411,7 +411,7 @@ async fn a_card_that_arrives_is_told() {
 async fn who_does_not_keep_up_is_cut_off() {
     let (app, alice, _) = people().await;
     let mut slow = open(&app, "user", &alice.token).await.unwrap();
-    for _ in 0..100 {
+    for _ in 0..2_000 {
         app.events.raise(services::events::Event::NotificationsMerged { account: alice.account });
     }
     assert_eq!(slow.next().await, None);

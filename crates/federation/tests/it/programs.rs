@@ -158,12 +158,12 @@ async fn who_leaves_takes_posts_off_open_pages() {
     });
     let account = actor(&app, &delete).await.unwrap();
     follow(&app, alice.account, account.id).await;
-    let mut watched = app.events.watch(Topic::Changes);
+    let mut watched = app.events.watch([Topic::Changes]);
     deliver(&app, &delete).await.unwrap();
     app.settle().await;
     let mut gone = Vec::new();
-    while let Ok(event) = watched.try_recv() {
-        if let Event::Deleted { status, .. } = *event {
+    while let Some(Ok(heard)) = watched.try_next() {
+        if let Event::Deleted { status, .. } = **heard.event {
             gone.push(json!(status));
         }
     }

@@ -187,13 +187,13 @@ async fn what_a_suspended_server_left_here_goes() {
     };
     assert_eq!(posts().await, 2);
 
-    let mut watched = alpha.events.watch(Topic::Changes);
+    let mut watched = alpha.events.watch([Topic::Changes]);
     decide(alpha, "beta.test", Severity::Suspend, false).await;
     assert_eq!(posts().await, 0);
     // Open pages and streams hear of it: his post and his boost, and her boost of his post.
     let mut gone = Vec::new();
-    while let Ok(event) = watched.try_recv() {
-        if let Event::Deleted { status, .. } = *event {
+    while let Some(Ok(heard)) = watched.try_next() {
+        if let Event::Deleted { status, .. } = **heard.event {
             gone.push(json!(status));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, OnceLock,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -10,20 +10,17 @@ use std::{
 
 use domain::AccountId;
 use storage::filters;
-use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 
 use super::Matcher;
 use crate::{
     App, Result, Timed,
-    events::{Event, Events, Topic},
+    events::{Controls, Event, Events},
 };
 
-/// Matchers by account. Events say what to forget: they are read before each look-up, so that no task of its own is
-/// needed and nothing is shown by filters that were changed before.
+/// Matchers by account. Events say what to forget: nothing is shown by filters that were changed before.
 pub struct Kept {
     cache: Timed<AccountId, Arc<Matcher>>,
-    /// Watched from the first look-up on.
-    changes: OnceLock<Mutex<Receiver<Arc<Event>>>>,
+    controls: Controls,
     /// The version of all that is kept: it grows with each change, so that what was read before one is not kept after it.
     version: AtomicU64,
 }
@@ -31,7 +28,7 @@ pub struct Kept {
 impl Default for Kept {
     fn default() -> Self {
         let cache = Timed::new(Self::CAPACITY, Self::LONGEST);
-        Self { cache, changes: OnceLock::new(), version: AtomicU64::new(0) }
+        Self { cache, controls: Controls::default(), version: AtomicU64::new(0) }
     }
 }
 
@@ -54,22 +51,36 @@ impl Kept {
     }
 
     fn catch_up(&self, events: &Events) {
-        let changes = self.changes.get_or_init(|| Mutex::new(events.watch(Topic::Control)));
-        let mut changes = changes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        loop {
-            match changes.try_recv().as_deref() {
-                Ok(Event::FiltersChanged { account }) => {
-                    self.version.fetch_add(1, Ordering::Release);
-                    self.cache.remove(account);
-                }
-                Ok(_) => {}
-                Err(TryRecvError::Lagged(_)) => {
-                    self.version.fetch_add(1, Ordering::Release);
-                    self.cache.clear();
-                }
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+        self.controls.catch_up(events, |event| match event {
+            Some(Event::FiltersChanged { account }) => {
+                self.version.fetch_add(1, Ordering::Release);
+                self.cache.remove(account);
             }
+            Some(_) => {}
+            None => {
+                self.version.fetch_add(1, Ordering::Release);
+                self.cache.clear();
+            }
+        });
+    }
+}
+
+/// That an account was found to have no filters, for who asks again and again: a look at one number, as long as nobody's
+/// filters change.
+#[derive(Debug, Default)]
+pub struct Unfiltered(AtomicU64);
+
+impl Unfiltered {
+    /// Whether the account, always the same one, has no filters.
+    pub async fn is(&self, app: &App, account: AccountId) -> Result<bool> {
+        // Zero is never.
+        let now = app.events.controls() + 1;
+        if self.0.load(Ordering::Relaxed) == now {
+            return Ok(true);
         }
+        let unfiltered = Box::pin(matcher(app, account)).await?.is_empty();
+        self.0.store(if unfiltered { now } else { 0 }, Ordering::Relaxed);
+        Ok(unfiltered)
     }
 }
 

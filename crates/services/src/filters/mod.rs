@@ -17,7 +17,7 @@ pub use change::{
     Change, KeywordChange, add_keyword, add_status, bad_context, create, delete, delete_keyword, delete_status, update,
     update_keyword,
 };
-pub use kept::{Kept, matcher};
+pub use kept::{Kept, Unfiltered, matcher};
 pub use matcher::{Match, Matcher};
 pub(crate) use shown::{Feed, shown};
 pub use shown::{is_hidden, retain_shown};

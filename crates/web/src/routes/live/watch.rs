@@ -1,18 +1,14 @@
 //! From what happens to what one page is told of it.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use domain::StatusId;
 use services::{
-    events::{Event, Topic},
+    events::{Event, Heard, Topic, Unheard, Watcher},
     notifications::{self, Selection},
     views,
 };
 use storage::timelines::Page;
-use tokio::sync::broadcast::{
-    Receiver,
-    error::{RecvError, TryRecvError},
-};
 
 use super::{Notices, Source, thread::Reading};
 use crate::{
@@ -46,7 +42,7 @@ pub struct Watch {
     me: Visitor,
     shown: Shown,
     since: Option<i64>,
-    receivers: Vec<Receiver<Arc<Event>>>,
+    watcher: Watcher,
     begun: bool,
     count: u64,
     unread: Option<i64>,
@@ -72,8 +68,8 @@ impl Watch {
             Shown::Feed(_) | Shown::Notices(_) => None,
         };
         let topics = own.into_iter().chain(thread).chain([Topic::Public]);
-        let receivers = topics.map(|topic| me.app.events.watch(topic)).collect();
-        Self { me, shown, since, receivers, begun: false, count: 0, unread: None }
+        let watcher = me.app.events.watch(topics);
+        Self { me, shown, since, watcher, begun: false, count: 0, unread: None }
     }
 
     /// What the page is told next; None when the stream ends. Empty if there is nothing to tell, or if nothing happens for
@@ -81,12 +77,14 @@ impl Watch {
     pub async fn next(&mut self, patience: Duration) -> Option<Vec<Sent>> {
         let mut changed = Changed::default();
         if self.begun {
-            let Ok(event) = tokio::time::timeout(patience, self.wait()).await else {
+            let Ok(heard) = tokio::time::timeout(patience, self.watcher.next()).await else {
                 return Some(Vec::new());
             };
-            let event = event?;
-            self.note(&mut changed, event);
-            self.drain(&mut changed);
+            self.note(&mut changed, heard);
+            // What else has happened: a burst is one answer.
+            while let Some(heard) = self.watcher.try_next().filter(|_| !changed.ended) {
+                self.note(&mut changed, heard);
+            }
         } else {
             self.begun = true;
             (changed.fresh, changed.badge, changed.thread) = (true, true, true);
@@ -103,41 +101,20 @@ impl Watch {
         }
     }
 
-    /// The next event of any topic; `Err` if some were lost.
-    async fn wait(&mut self) -> Option<Result<Arc<Event>, ()>> {
-        let waiting = self.receivers.iter_mut().map(|receiver| Box::pin(receiver.recv()));
-        match futures_util::future::select_all(waiting).await.0 {
-            Ok(event) => Some(Ok(event)),
-            Err(RecvError::Lagged(_)) => Some(Err(())),
-            // The process is about to stop.
-            Err(RecvError::Closed) => None,
-        }
-    }
-
-    /// Takes what else has happened, so that a burst is one answer.
-    fn drain(&mut self, changed: &mut Changed) {
-        let mut events = Vec::new();
-        for receiver in &mut self.receivers {
-            loop {
-                match receiver.try_recv() {
-                    Ok(event) => events.push(Ok(event)),
-                    Err(TryRecvError::Lagged(_)) => events.push(Err(())),
-                    Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-                }
+    fn note(&self, changed: &mut Changed, heard: Result<Heard, Unheard>) {
+        let event = match heard {
+            Ok(heard) => heard.event,
+            Err(Unheard::Lagged) => {
+                (changed.fresh, changed.badge, changed.thread) = (true, true, true);
+                return;
             }
-        }
-        for event in events {
-            self.note(changed, event);
-        }
-    }
-
-    fn note(&self, changed: &mut Changed, event: Result<Arc<Event>, ()>) {
-        let Ok(event) = event else {
-            (changed.fresh, changed.badge, changed.thread) = (true, true, true);
-            return;
+            Err(Unheard::Closed) => {
+                changed.ended = true;
+                return;
+            }
         };
         let viewer = self.me.viewer();
-        match &*event {
+        match &**event {
             Event::Home { .. } => changed.fresh |= matches!(self.shown, Shown::Feed(Source::Home)),
             Event::Public { local, tags, .. } => changed.fresh |= self.is_for(*local, tags),
             Event::Edited { status, .. } => changed.edited.push(*status),

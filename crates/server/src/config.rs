@@ -217,7 +217,7 @@ section! {
     /// What is kept in memory, beside what the database keeps there.
     pub struct Cache {
         /// Bytes of posts and profiles in the form in which they are sent.
-        pub rendered: u64 = 42 * 1024 * 1024;
+        pub rendered: u64 = 46 * 1024 * 1024;
     }
 }
 

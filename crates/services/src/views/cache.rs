@@ -12,7 +12,6 @@ use std::{
 
 use domain::{AccountId, StatusId};
 use foldhash::fast::RandomState;
-use lz4_flex::block;
 use quick_cache::{
     Lifecycle, OptionsBuilder, Weighter,
     sync::{Cache as Bounded, DefaultLifecycle},
@@ -20,7 +19,7 @@ use quick_cache::{
 
 use super::{
     Account, Status,
-    pack::{Pack, Source},
+    pack::{Folded, Pack},
 };
 
 /// Parts of statuses and accounts by id; an entry counts only if its version is the one asked for.
@@ -144,7 +143,7 @@ impl From<AccountId> for Key {
 struct Tiers<K, P> {
     open: Bounded<K, Open<P>, Weight, RandomState, Evicted>,
     packed: Arc<Away>,
-    /// What all parts have in common, the names in their JSON above all: the first one that was packed.
+    /// See [`Folded::of`].
     words: OnceLock<Box<[u8]>>,
 }
 
@@ -155,8 +154,6 @@ const OPEN: u64 = 4;
 const AGAIN: f64 = 0.5;
 /// Bytes that an open and a packed part usually take.
 const USUAL: [u64; 2] = [4096, 1024];
-/// Bytes of a part that others may refer to.
-const WORDS: usize = 8192;
 
 impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
     fn new(open: u64, packed: &Arc<Away>) -> Self {
@@ -178,9 +175,7 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
             return Some(open.part);
         }
         let packed = self.packed.get(&id.into()).filter(|packed| packed.version == version)?;
-        let words = self.words.get().map_or(&[][..], |words| words);
-        let bytes = block::decompress_with_dict(&packed.bytes, packed.size, words).ok()?;
-        let part = Arc::new(P::unpack(&mut Source::new(bytes))?);
+        let part: Arc<P> = Arc::new(packed.folded.open(&self.words)?);
         self.open(id, Open { part: part.clone(), packed: Some(packed.rendered) });
         Some(part)
     }
@@ -203,11 +198,8 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
         if packed.is_some_and(|before| before >= rendered) {
             return;
         }
-        let mut bytes = Vec::with_capacity(4096);
-        part.pack(&mut bytes);
-        let words = self.words.get_or_init(|| bytes[..bytes.len().min(WORDS)].into());
-        let packed = block::compress_with_dict(&bytes, words);
-        self.packed.insert(id.into(), Packed { version, rendered, size: bytes.len(), bytes: packed.into() });
+        let folded = Folded::of(&**part, &self.words);
+        self.packed.insert(id.into(), Packed { version, rendered, folded });
     }
 
     fn forget(&self) {
@@ -235,9 +227,7 @@ impl<P> Clone for Open<P> {
 struct Packed {
     version: i64,
     rendered: usize,
-    /// Bytes before they were compressed.
-    size: usize,
-    bytes: Arc<[u8]>,
+    folded: Folded,
 }
 
 /// What parts take in memory.
@@ -251,11 +241,11 @@ impl<K, P: Part> Weighter<K, Open<P>> for Weight {
 }
 
 /// Of an entry besides its bytes.
-const ENTRY: u64 = 120;
+const ENTRY: u64 = 140;
 
 impl<K> Weighter<K, Packed> for Weight {
     fn weight(&self, _: &K, packed: &Packed) -> u64 {
-        packed.bytes.len() as u64 + ENTRY
+        packed.folded.len() as u64 + ENTRY
     }
 }
 

@@ -1,16 +1,88 @@
-//! Packing: a part as a row of bytes, small to keep and quick to read again. Never leaves the process, so its form may
-//! change with every version.
+//! Packing: a part as a row of compressed bytes, small to keep and quick to read again. Never leaves the process, so its
+//! form may change with every version.
 
-use std::sync::OnceLock;
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, OnceLock},
+};
 
 use bytes::Bytes;
 use domain::{FeaturePolicy, QuoteRules, Timestamp};
 
+use lz4_flex::block;
+
 use super::Piece;
+
+/// A part, packed. What is hardly ever read of it (see [`Lazy`]) is compressed for itself before, with all the rest for a
+/// dictionary: nearly all that it says is said there too.
+#[derive(Debug, Clone)]
+pub(super) struct Folded {
+    bytes: Arc<[u8]>,
+    /// How long it is when it is opened.
+    size: usize,
+    seldom: Seldom,
+}
+
+/// Where in an opened part lies what is seldom read: behind all the rest.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seldom {
+    from: usize,
+    /// How long it is when it is opened, too.
+    size: usize,
+}
+
+impl Folded {
+    /// `words`: what all parts have in common, the names in their JSON above all: the beginning of the first that was
+    /// packed.
+    pub fn of<T: Pack>(part: &T, words: &OnceLock<Box<[u8]>>) -> Self {
+        let mut out = Packing { often: Vec::with_capacity(4096), seldom: Vec::new() };
+        part.pack(&mut out);
+        let Packing { often: mut bytes, seldom } = out;
+        let words = words.get_or_init(|| bytes[..bytes.len().min(WORDS)].into());
+        let folded = block::compress_with_dict(&seldom, &bytes);
+        let seldom = Seldom { from: bytes.len(), size: seldom.len() };
+        bytes.extend_from_slice(&folded);
+        Self { bytes: block::compress_with_dict(&bytes, words).into(), size: bytes.len(), seldom }
+    }
+
+    pub fn open<T: Pack>(&self, words: &OnceLock<Box<[u8]>>) -> Option<T> {
+        let words = words.get().map_or(&[][..], |words| words);
+        let bytes = block::decompress_with_dict(&self.bytes, self.size, words).ok()?;
+        T::unpack(&mut Source { seldom: self.seldom, ..Source::new(bytes) })
+    }
+
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// Bytes of a part that others may refer to.
+const WORDS: usize = 8192;
+
+/// Where a part is packed.
+#[derive(Default)]
+pub(super) struct Packing {
+    often: Vec<u8>,
+    seldom: Vec<u8>,
+}
+
+impl Deref for Packing {
+    type Target = Vec<u8>;
+
+    fn deref(&self) -> &Vec<u8> {
+        &self.often
+    }
+}
+
+impl DerefMut for Packing {
+    fn deref_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.often
+    }
+}
 
 /// What can be packed.
 pub(super) trait Pack: Sized {
-    fn pack(&self, out: &mut Vec<u8>);
+    fn pack(&self, out: &mut Packing);
     /// Reads what [`pack`](Self::pack) wrote, and steps over it. None if it is something else.
     fn unpack(from: &mut Source) -> Option<Self>;
 }
@@ -19,11 +91,12 @@ pub(super) trait Pack: Sized {
 pub(super) struct Source {
     whole: Bytes,
     at: usize,
+    seldom: Seldom,
 }
 
 impl Source {
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { whole: bytes.into(), at: 0 }
+        Self { whole: bytes.into(), at: 0, seldom: Seldom::default() }
     }
 
     fn rest(&self) -> &[u8] {
@@ -60,7 +133,7 @@ impl Source {
 macro_rules! packed {
     ($($type:ty { $($field:ident),* $(,)? $(; $($absent:ident),+)? })*) => { $(
         impl $crate::views::pack::Pack for $type {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut $crate::views::pack::Packing) {
                 $( self.$field.pack(out); )*
             }
 
@@ -75,47 +148,46 @@ macro_rules! packed {
 }
 pub(super) use packed;
 
-/// A value that stays packed until somebody looks at it.
+/// A value that stays packed until somebody looks at it. A part has one at most.
 #[derive(Debug, Clone)]
 pub(super) struct Lazy<T> {
-    /// Empty if the value was never packed.
-    packed: Bytes,
+    /// The whole part, and where in it the value is. None if it was never packed.
+    packed: Option<(Bytes, Seldom)>,
     open: OnceLock<Box<T>>,
 }
 
 impl<T: Pack> Lazy<T> {
     pub fn new(value: T) -> Self {
-        Self { packed: Bytes::new(), open: OnceLock::from(Box::new(value)) }
+        Self { packed: None, open: OnceLock::from(Box::new(value)) }
     }
 
     pub fn get(&self) -> &T {
-        self.open.get_or_init(|| {
-            let value =
-                T::unpack(&mut Source::new(self.packed.clone())).expect("the bytes were packed from such a value");
-            Box::new(value)
-        })
+        self.open.get_or_init(|| Box::new(self.read().expect("the bytes were packed from such a value")))
+    }
+
+    fn read(&self) -> Option<T> {
+        let (whole, seldom) = self.packed.as_ref()?;
+        let (often, folded) = whole.split_at_checked(seldom.from)?;
+        let bytes = block::decompress_with_dict(folded, seldom.size, often).ok()?;
+        T::unpack(&mut Source::new(bytes))
     }
 }
 
 impl<T: Pack> Pack for Lazy<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
-        if self.packed.is_empty() {
-            let mut packed = Vec::new();
-            self.get().pack(&mut packed);
-            put_bytes(&packed, out);
-        } else {
-            put_bytes(&self.packed, out);
-        }
+    fn pack(&self, out: &mut Packing) {
+        let mut value = Packing::default();
+        self.get().pack(&mut value);
+        out.seldom = value.often;
     }
 
     fn unpack(from: &mut Source) -> Option<Self> {
-        Some(Self { packed: from.share()?, open: OnceLock::new() })
+        Some(Self { packed: Some((from.whole.clone(), from.seldom)), open: OnceLock::new() })
     }
 }
 
 /// Seven bits a byte, the lowest first; small numbers of either sign take one byte.
 impl Pack for i64 {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         let mut rest = ((*self << 1) ^ (*self >> 63)) as u64;
         while rest >= 0x80 {
             out.push(rest as u8 | 0x80);
@@ -137,13 +209,13 @@ impl Pack for i64 {
     }
 }
 
-fn put_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+fn put_bytes(bytes: &[u8], out: &mut Packing) {
     (bytes.len() as i64).pack(out);
     out.extend_from_slice(bytes);
 }
 
 impl Pack for String {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         put_bytes(self.as_bytes(), out);
     }
 
@@ -153,7 +225,7 @@ impl Pack for String {
 }
 
 impl Pack for Box<str> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         put_bytes(self.as_bytes(), out);
     }
 
@@ -163,7 +235,7 @@ impl Pack for Box<str> {
 }
 
 impl Pack for Piece {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         put_bytes(self.as_bytes(), out);
     }
 
@@ -173,7 +245,7 @@ impl Pack for Piece {
 }
 
 impl Pack for f64 {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         out.extend_from_slice(&self.to_le_bytes());
     }
 
@@ -183,7 +255,7 @@ impl Pack for f64 {
 }
 
 impl<T: Pack> Pack for Option<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         self.is_some().pack(out);
         if let Some(value) = self {
             value.pack(out);
@@ -196,7 +268,7 @@ impl<T: Pack> Pack for Option<T> {
 }
 
 impl<T: Pack> Pack for Vec<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         (self.len() as i64).pack(out);
         self.iter().for_each(|value| value.pack(out));
     }
@@ -207,7 +279,7 @@ impl<T: Pack> Pack for Vec<T> {
 }
 
 impl<T: Pack> Pack for Box<[T]> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         (self.len() as i64).pack(out);
         self.iter().for_each(|value| value.pack(out));
     }
@@ -218,7 +290,7 @@ impl<T: Pack> Pack for Box<[T]> {
 }
 
 impl<T: Pack> Pack for Box<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         (**self).pack(out);
     }
 
@@ -229,7 +301,7 @@ impl<T: Pack> Pack for Box<T> {
 
 /// What is not known yet is not known afterwards.
 impl<T: Pack> Pack for OnceLock<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         self.get().is_some().pack(out);
         if let Some(value) = self.get() {
             value.pack(out);
@@ -242,7 +314,7 @@ impl<T: Pack> Pack for OnceLock<T> {
 }
 
 impl<A: Pack, B: Pack> Pack for (A, B) {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Packing) {
         self.0.pack(out);
         self.1.pack(out);
     }
@@ -255,7 +327,7 @@ impl<A: Pack, B: Pack> Pack for (A, B) {
 macro_rules! number {
     ($($type:ty),* ; $number:expr, $from:expr) => { $(
         impl Pack for $type {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Packing) {
                 let number: fn(Self) -> i64 = $number;
                 number(*self).pack(out);
             }

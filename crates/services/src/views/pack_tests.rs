@@ -48,14 +48,19 @@ struct Part {
 
 packed! { Part { words, body, last } }
 
+/// Also where a text is longer than the 64 KiB that LZ4 looks back.
 #[test]
 fn a_lazy_value_is_packed_from_either_state() {
-    let (words, body) = ("What is said here is said twice.".to_owned(), vec!["is said here".to_owned(), String::new()]);
-    let open = Part { words, body: Lazy::new(body), last: 7 };
     let shared = OnceLock::new();
-    let packed: Part = Folded::of(&open, &shared).open(&shared).expect("it was packed");
-    let twice: Part = Folded::of(&packed, &shared).open(&shared).expect("it was packed");
-    for part in [packed, twice] {
-        assert_eq!((&part.words, part.body.get(), part.last), (&open.words, open.body.get(), 7));
+    for length in [0, 1, 10, 1_000, 50_000] {
+        let words: String = (0..length).map(|n| format!("{n} is said twice; ")).collect();
+        let body =
+            vec![words.chars().take(3_000).collect(), words.chars().rev().take(100_000).collect(), words.clone()];
+        let open = Part { words, body: Lazy::new(body), last: 7 };
+        let packed: Part = Folded::of(&open, &shared).open(&shared).expect("it was packed");
+        let twice: Part = Folded::of(&packed, &shared).open(&shared).expect("it was packed");
+        for part in [packed, twice] {
+            assert!((&part.words, part.body.get(), part.last) == (&open.words, open.body.get(), 7), "{length} words");
+        }
     }
 }

@@ -3,13 +3,16 @@
 //!
 //! With PostgreSQL and several nodes, [`Events::bridge`] carries events to the other nodes by NOTIFY.
 
+mod controls;
+mod watcher;
+
 use std::{
     collections::HashMap,
     fmt,
     ops::Deref,
     sync::{
-        Arc, Mutex, OnceLock, Weak,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
     },
 };
 
@@ -19,18 +22,14 @@ use domain::{
 };
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{
-    OnceCell,
-    mpsc::{
-        self,
-        error::{TryRecvError, TrySendError},
-    },
+use tokio::sync::{OnceCell, mpsc};
+
+use self::watcher::Line;
+pub use self::{
+    controls::Controls,
+    watcher::{Heard, Unheard, Watcher},
 };
-
 use crate::{Result, streams::Scene};
-
-/// Waiting events of a slow watcher; later ones are lost to it, and it is told so.
-const BACKLOG: usize = 1024;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,83 +192,6 @@ impl fmt::Debug for Raised {
     }
 }
 
-/// What a watcher hears, and by which of its topics.
-#[derive(Debug)]
-pub struct Heard {
-    pub event: Arc<Raised>,
-    pub topic: Topic,
-}
-
-/// Why a watcher hears nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unheard {
-    /// It did not listen for so long that events were lost to it.
-    Lagged,
-    /// The process is about to stop.
-    Closed,
-}
-
-/// Hears of some topics, in the order in which things happen. It has one queue for all of them.
-#[derive(Debug)]
-pub struct Watcher {
-    line: Weak<Line>,
-    queue: mpsc::Receiver<Heard>,
-    lost: Arc<AtomicBool>,
-}
-
-impl Watcher {
-    /// The next event. Nothing is lost if it is given up and asked again.
-    ///
-    /// # Errors
-    /// See [`Unheard`]; one that lagged hears what comes then.
-    pub async fn next(&mut self) -> Result<Heard, Unheard> {
-        self.has_lagged()?;
-        self.queue.recv().await.ok_or(Unheard::Closed)
-    }
-
-    /// The next event, if it has happened already.
-    pub fn try_next(&mut self) -> Option<Result<Heard, Unheard>> {
-        if let Err(unheard) = self.has_lagged() {
-            return Some(Err(unheard));
-        }
-        match self.queue.try_recv() {
-            Ok(heard) => Some(Ok(heard)),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(Unheard::Closed)),
-        }
-    }
-
-    fn has_lagged(&self) -> Result<(), Unheard> {
-        let lagged = self.lost.load(Ordering::Relaxed) && self.lost.swap(false, Ordering::Relaxed);
-        if lagged { Err(Unheard::Lagged) } else { Ok(()) }
-    }
-}
-
-/// The way to a watcher. It ends when no topic has it any more.
-#[derive(Debug)]
-struct Line {
-    queue: mpsc::Sender<Heard>,
-    lost: Arc<AtomicBool>,
-}
-
-impl Line {
-    /// False if nobody is at the other end.
-    fn tell(&self, event: &Arc<Raised>, topic: Topic) -> bool {
-        match self.queue.try_send(Heard { event: event.clone(), topic }) {
-            Ok(()) => true,
-            Err(TrySendError::Full(_)) => {
-                self.lost.store(true, Ordering::Relaxed);
-                true
-            }
-            Err(TrySendError::Closed(_)) => false,
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        !self.queue.is_closed()
-    }
-}
-
 type Lines = HashMap<Topic, Vec<Arc<Line>>, RandomState>;
 
 /// The event bus of this process.
@@ -314,10 +236,7 @@ impl Events {
 
     /// Watches these topics from now on.
     pub fn watch(&self, topics: impl IntoIterator<Item = Topic>) -> Watcher {
-        let (sender, queue) = mpsc::channel(BACKLOG);
-        let lost = Arc::new(AtomicBool::new(false));
-        let line = Arc::new(Line { queue: sender, lost: lost.clone() });
-        let watcher = Watcher { line: Arc::downgrade(&line), queue, lost };
+        let (watcher, line) = Watcher::new();
         for topic in topics {
             self.put(topic, line.clone());
         }
@@ -367,35 +286,6 @@ impl Events {
 /// Whether so many are to be looked through: now and then, the rarer the more there are.
 const fn is_due(count: usize) -> bool {
     count >= 64 && count.is_power_of_two()
-}
-
-/// The events of [`Topic::Control`] for a cache, which reads them before each look-up: so it needs no task of its own, and
-/// answers nothing that was true before an event.
-#[derive(Default)]
-pub struct Controls {
-    /// From the first look-up on.
-    watcher: OnceLock<Mutex<Watcher>>,
-    /// How many had been raised when they were last read.
-    seen: AtomicU64,
-}
-
-impl Controls {
-    /// Tells each event since the last call; None where some were lost.
-    pub fn catch_up(&self, events: &Events, mut tell: impl FnMut(Option<&Event>)) {
-        let raised = events.controls();
-        if self.watcher.get().is_some() && self.seen.load(Ordering::Acquire) == raised {
-            return;
-        }
-        let mut watcher = lock(self.watcher.get_or_init(|| Mutex::new(events.watch([Topic::Control]))));
-        while let Some(heard) = watcher.try_next() {
-            match heard {
-                Ok(heard) => tell(Some(&heard.event)),
-                Err(Unheard::Lagged) => tell(None),
-                Err(Unheard::Closed) => break,
-            }
-        }
-        self.seen.fetch_max(raised, Ordering::Release);
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

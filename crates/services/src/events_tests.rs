@@ -1,4 +1,4 @@
-use super::*;
+use super::{watcher::BACKLOG, *};
 
 const ALICE: Topic = Topic::Account(AccountId(1));
 

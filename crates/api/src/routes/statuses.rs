@@ -312,7 +312,7 @@ pub async fn context(
     viewer: MaybeViewer<scope::ReadStatuses>,
     Path(id): Path<StatusId>,
 ) -> ApiResult<(Refreshing, JsonBytes)> {
-    let context = statuses::context(&app, viewer.get(), id).await?;
+    let context = statuses::context(&app, viewer.get(), id, views::Text::Json).await?;
     let refresh = statuses::visit_thread(&app, id, &context).await?;
     Ok((Refreshing(refresh), context_json(&context, viewer.get())))
 }

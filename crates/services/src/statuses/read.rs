@@ -9,13 +9,13 @@ use storage::{
     parts::{self, MediaPart},
     polls,
     statuses::{self, Status},
-    timelines::{self, Entry, Page},
+    timelines::{self, Entry, Page, Reply},
 };
 
 use super::edit::MediaVersion;
 use crate::{
     App, Error, Result, Viewer,
-    views::{self, Item},
+    views::{self, Item, Text},
 };
 
 /// What is above a status and below it.
@@ -52,8 +52,8 @@ pub async fn reblogged_by(app: &App, viewer: AccountId, id: StatusId, page: Page
     Ok(interactions::reblogged_by(&mut app.db.conn(), viewer, status.id, page).await?)
 }
 
-/// The thread around a status, as far as the viewer may see it.
-pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result<Context> {
+/// The thread around a status, as far as the viewer may see it, to be shown as this text.
+pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId, text: Text) -> Result<Context> {
     let account = Viewer::id(viewer);
     let mut db = app.db.conn();
     let parent = statuses::parent(&mut db, account, id).await?.ok_or(Error::NotFound)?;
@@ -63,31 +63,32 @@ pub async fn context(app: &App, viewer: Option<&Viewer>, id: StatusId) -> Result
         None => Vec::new(),
     };
     let below = timelines::descendants(&mut db, account, id, depth, down).await?;
-    let found = timelines::thread(&mut db, account, &above, &below).await?;
-    let mut found: views::Map<StatusId, Entry> = found.into_iter().map(|entry| (entry.id, entry)).collect();
-    let mut entries: Vec<Entry> = above.iter().filter_map(|id| found.remove(id)).collect();
-    entries.extend(depth_first(id, &below).iter().filter_map(|id| found.remove(id)));
-    let mut ancestors = views::items(app, viewer, &entries).await?;
+    let mut found = timelines::thread(&mut db, account, &above, &below).await?;
+    found.sort_unstable_by_key(|entry| entry.id);
+    let entry = |id: StatusId| found.binary_search_by_key(&id, |entry| entry.id).ok().map(|at| found[at].clone());
+    let order = above.iter().copied().chain(depth_first(id, &below));
+    let entries: Vec<Entry> = order.filter_map(entry).collect();
+    let mut ancestors = views::long_page(app, viewer, &entries, text).await?;
     let descendants = ancestors.split_off(ancestors.partition_point(|item| above.contains(&item.status.id)));
     Ok(Context { ancestors, descendants })
 }
 
 /// The replies under `root`, each followed by its own, in order of time.
-fn depth_first(root: StatusId, replies: &[timelines::Reply]) -> Vec<StatusId> {
-    let mut children: views::Map<StatusId, Vec<StatusId>> = views::Map::default();
-    for reply in replies {
-        children.entry(reply.parent).or_default().push(reply.id);
-    }
-    let mut order = Vec::with_capacity(replies.len());
+fn depth_first(root: StatusId, replies: &[Reply]) -> Vec<StatusId> {
+    let pairs = replies.iter().map(|reply| (reply.parent, reply.id));
+    // Without what leads back to where it began, so that a circle ends.
+    let mut below: Vec<(StatusId, StatusId)> = pairs.filter(|(_, id)| *id != root).collect();
+    below.sort_unstable();
+    below.dedup();
+    let mut order = Vec::with_capacity(below.len());
     let mut stack = vec![root];
     while let Some(id) = stack.pop() {
         if id != root {
             order.push(id);
         }
-        // Taken out, so that a circle ends.
-        if let Some(below) = children.remove(&id) {
-            stack.extend(below.iter().rev());
-        }
+        let own = &below[below.partition_point(|(parent, _)| *parent < id)..];
+        let own = &own[..own.partition_point(|(parent, _)| *parent == id)];
+        stack.extend(own.iter().rev().map(|(_, reply)| reply));
     }
     order
 }

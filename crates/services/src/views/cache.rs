@@ -18,7 +18,7 @@ use quick_cache::{
 };
 
 use super::{
-    Account, Status,
+    Account, Status, Text,
     pack::{Folded, Pack},
 };
 
@@ -44,12 +44,14 @@ impl Cache {
         }
     }
 
-    pub(super) fn status(&self, id: StatusId, version: i64) -> Option<Arc<Status>> {
-        self.counted(self.statuses.get(id, version))
+    /// `passing`: much is read for the sake of this text alone, and not soon again: what lies packed takes no room of what is
+    /// read more often.
+    pub(super) fn status(&self, id: StatusId, version: i64, passing: Option<Text>) -> Option<Arc<Status>> {
+        self.counted(self.statuses.get(id, version, passing))
     }
 
-    pub(super) fn account(&self, id: AccountId, version: i64) -> Option<Arc<Account>> {
-        self.counted(self.accounts.get(id, version))
+    pub(super) fn account(&self, id: AccountId, version: i64, passing: Option<Text>) -> Option<Arc<Account>> {
+        self.counted(self.accounts.get(id, version, passing))
     }
 
     pub(super) fn keep_status(&self, status: &Arc<Status>) {
@@ -83,8 +85,28 @@ trait Part: Pack {
     fn version(&self) -> i64;
     /// About how many bytes it takes while it is open, now and later.
     fn weight(&self) -> u64;
-    /// How many of its texts were rendered.
-    fn rendered(&self) -> usize;
+    /// Which of its texts were rendered.
+    fn rendered(&self) -> Texts;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Texts {
+    json: bool,
+    page: bool,
+}
+
+impl Texts {
+    const fn has(self, text: Text) -> bool {
+        match text {
+            Text::Json => self.json,
+            Text::Page => self.page,
+        }
+    }
+
+    /// Whether none of the others is missing.
+    const fn covers(self, others: Self) -> bool {
+        self.json >= others.json && self.page >= others.page
+    }
 }
 
 macro_rules! parts {
@@ -98,8 +120,8 @@ macro_rules! parts {
                 self.weight
             }
 
-            fn rendered(&self) -> usize {
-                usize::from(self.json.get().is_some()) + usize::from(self.page.get().is_some())
+            fn rendered(&self) -> Texts {
+                Texts { json: self.json.get().is_some(), page: self.page.get().is_some() }
             }
         }
     )* };
@@ -170,13 +192,15 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
         }
     }
 
-    fn get(&self, id: K, version: i64) -> Option<Arc<P>> {
+    fn get(&self, id: K, version: i64, passing: Option<Text>) -> Option<Arc<P>> {
         if let Some(open) = self.open.get(&id).filter(|open| open.part.version() == version) {
             return Some(open.part);
         }
         let packed = self.packed.get(&id.into()).filter(|packed| packed.version == version)?;
         let part: Arc<P> = Arc::new(packed.folded.open(&self.words)?);
-        self.open(id, Open { part: part.clone(), packed: Some(packed.rendered) });
+        if !passing.is_some_and(|text| packed.rendered.has(text)) {
+            self.open(id, Open { part: part.clone(), packed: Some(packed.rendered) });
+        }
         Some(part)
     }
 
@@ -195,7 +219,7 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
     /// What was packed before is taken to be packed still: nearly always it is, and it is looked for too often to ask.
     fn put_away(&self, id: K, Open { part, packed }: &Open<P>) {
         let (version, rendered) = (part.version(), part.rendered());
-        if packed.is_some_and(|before| before >= rendered) {
+        if packed.is_some_and(|before| before.covers(rendered)) {
             return;
         }
         let folded = Folded::of(&**part, &self.words);
@@ -212,8 +236,8 @@ impl<K: Eq + Hash + Copy + Into<Key>, P: Part> Tiers<K, P> {
 #[derive(Debug)]
 struct Open<P> {
     part: Arc<P>,
-    /// How many of its texts were rendered when it was packed, if it was.
-    packed: Option<usize>,
+    /// Which of its texts were rendered when it was packed, if it was.
+    packed: Option<Texts>,
 }
 
 impl<P> Clone for Open<P> {
@@ -226,7 +250,7 @@ impl<P> Clone for Open<P> {
 #[derive(Debug, Clone)]
 struct Packed {
     version: i64,
-    rendered: usize,
+    rendered: Texts,
     folded: Folded,
 }
 

@@ -10,7 +10,7 @@ use storage::{
 };
 
 use super::{
-    Account, Emoji, Item, Map, Status, ViewerState, beside, card::Credits, filtered::Filters, poll::Polls,
+    Account, Emoji, Item, Map, Status, Text, ViewerState, beside, card::Credits, filtered::Filters, poll::Polls,
     quotes::Quotes, reacted::Reacted, status::Rows, tagged::Tagged,
 };
 use crate::{App, Error, Result, Viewer};
@@ -18,6 +18,16 @@ use crate::{App, Error, Result, Viewer};
 /// The items of a page, in its order. `viewer` must be who the page was asked for.
 pub async fn items(app: &App, viewer: Option<&Viewer>, entries: &[Entry]) -> Result<Vec<Item>> {
     Ok(items_and_accounts(app, viewer, entries, &[]).await?.0)
+}
+
+/// So many items are not looked at again as soon as those of a short page.
+const LONG: usize = 80;
+
+/// The items of a page that may be long, of which this text is to be shown. What is read for a long one does not displace
+/// what is read more often.
+pub async fn long_page(app: &App, viewer: Option<&Viewer>, entries: &[Entry], text: Text) -> Result<Vec<Item>> {
+    let passing = (entries.len() > LONG).then_some(text);
+    Ok(complete(app, viewer, entries, Found { passing, ..Found::default() }).await?.0)
 }
 
 /// The items of a page, and accounts whose versions were just read, in one go.
@@ -28,10 +38,19 @@ pub async fn items_and_accounts(
     accounts: &[(AccountId, i64)],
 ) -> Result<(Vec<Item>, Map<AccountId, Arc<Account>>)> {
     let mut found = Found::default();
-    found.look_up(app, entries);
     for (id, version) in accounts {
         found.want_account(app, *id, *version);
     }
+    complete(app, viewer, entries, found).await
+}
+
+async fn complete(
+    app: &App,
+    viewer: Option<&Viewer>,
+    entries: &[Entry],
+    mut found: Found,
+) -> Result<(Vec<Item>, Map<AccountId, Arc<Account>>)> {
+    found.look_up(app, entries);
     found.load(app).await?;
     let quotes = Quotes::load(app, viewer, &mut found).await?;
     let polls = Polls::load(app, viewer, &found).await?;
@@ -153,6 +172,8 @@ impl Read {
 pub(super) struct Found {
     pub statuses: Map<StatusId, Arc<Status>>,
     pub accounts: Map<AccountId, Arc<Account>>,
+    /// See [`Cache::status`](super::Cache).
+    passing: Option<Text>,
     missing_statuses: Vec<StatusId>,
     missing_accounts: Vec<AccountId>,
 }
@@ -177,7 +198,7 @@ impl Found {
         if self.statuses.contains_key(&id) || self.missing_statuses.contains(&id) {
             return;
         }
-        match app.views.status(id, version) {
+        match app.views.status(id, version, self.passing) {
             Some(status) => _ = self.statuses.insert(id, status),
             None => self.missing_statuses.push(id),
         }
@@ -187,7 +208,7 @@ impl Found {
         if self.accounts.contains_key(&id) || self.missing_accounts.contains(&id) {
             return;
         }
-        match app.views.account(id, version) {
+        match app.views.account(id, version, self.passing) {
             Some(account) => _ = self.accounts.insert(id, account),
             None => self.missing_accounts.push(id),
         }

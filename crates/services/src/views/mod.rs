@@ -31,7 +31,7 @@ pub use cache::Cache;
 pub use card::{Card, Credit, cards};
 pub use load::{
     Written, account, accounts, accounts_at, emojis_of, item, items, items_and_accounts, items_by_id, left_item,
-    status_item, written_item,
+    long_page, status_item, written_item,
 };
 pub use media::Media;
 pub use poll::{Poll, PollOption, PollState};
@@ -45,6 +45,15 @@ pub type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState
 
 /// What a renderer made of a part, once per version: pieces between which it splices what depends on the viewer.
 pub type Rendered = OnceLock<Box<[Piece]>>;
+
+/// The texts that are made of parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// For the API.
+    Json,
+    /// For the pages.
+    Page,
+}
 
 /// A text that a renderer made. One that was put away shares the bytes of its part.
 #[derive(Debug, Clone)]

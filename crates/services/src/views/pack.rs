@@ -11,7 +11,6 @@ use std::{
 use bytes::Bytes;
 use domain::{FeaturePolicy, QuoteRules, Timestamp};
 
-use self::folded::Seldom;
 pub(super) use self::folded::{Folded, Lazy};
 use super::Piece;
 
@@ -47,12 +46,13 @@ pub(super) trait Pack: Sized {
 pub(super) struct Source {
     whole: Bytes,
     at: usize,
-    seldom: Seldom,
+    /// Where the bytes are from, if the rest of it is still to be read.
+    folded: Option<Folded>,
 }
 
 impl Source {
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { whole: bytes.into(), at: 0, seldom: Seldom::default() }
+        Self { whole: bytes.into(), at: 0, folded: None }
     }
 
     fn rest(&self) -> &[u8] {

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use domain::{FilterContext, StatusId};
-use services::{filters, statuses, views::Item};
+use services::{
+    filters, statuses,
+    views::{Item, Text},
+};
 
 use crate::{
     components::{Replies, Shape, StatusCard},
@@ -30,7 +33,7 @@ impl Whole {
     /// Reads what is around the post; `open` unfolds all warnings. What is missing is looked for.
     pub async fn read(me: &Visitor, item: &Item, open: bool) -> services::Result<Self> {
         let (status, _) = item.target();
-        let mut context = statuses::context(&me.app, me.viewer(), status.id).await?;
+        let mut context = statuses::context(&me.app, me.viewer(), status.id, Text::Page).await?;
         let searching = statuses::visit_thread(&me.app, status.id, &context).await?.is_some();
         for items in [&mut context.ancestors, &mut context.descendants] {
             filters::retain_shown(items, me.viewer(), FilterContext::Thread);

@@ -231,6 +231,10 @@ impl Scene {
         }
     }
 
+    pub fn is_boost(&self) -> bool {
+        self.item.as_ref().is_some_and(|item| item.reblog.is_some())
+    }
+
     /// Whether the account's home has the status.
     pub fn is_at_home(&self, account: AccountId) -> bool {
         self.feeds.contains(&audience::home(account))

@@ -127,6 +127,9 @@ impl Watch {
             // Public feeds leave out answers to others; tags do not. Neither has what the staff limits.
             Channel::Public { .. } => !answer && (!limited || own),
             Channel::Hashtag { .. } => !limited || own,
+            // Of the boosts of a status they take only the first.
+            Channel::User => !scene.is_boost() || scene.is_at_home(self.account()),
+            Channel::List(id) => !scene.is_boost() || scene.is_in_list(*id),
             _ => true,
         };
         let wanted = |channel: &&&Channel| !filters::is_hidden(&item, self.account(), context(channel));

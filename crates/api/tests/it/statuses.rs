@@ -52,6 +52,26 @@ async fn the_same_key_makes_one_status() {
     assert_ne!(post(&alice, "k1").await, first);
 }
 
+#[tokio::test]
+async fn the_same_key_at_the_same_time_makes_one_status() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    for at in ["", "2199-01-01T00:00:00Z"] {
+        let key = format!("at once {at}");
+        let post = async || {
+            let form: &[_] = if at.is_empty() {
+                &[("status", "once")]
+            } else {
+                &[("status", "once"), ("scheduled_at", at)]
+            };
+            let request = alice.post("/api/v1/statuses").header("idempotency-key", &key).form(form);
+            text(&request.value().await["id"]).to_owned()
+        };
+        let (first, second, third, fourth) = tokio::join!(post(), post(), post(), post());
+        assert_eq!([&second, &third, &fourth], [&first; 3]);
+    }
+}
+
 /// A client that did not hear that its answer arrived learns it, whatever became of what was answered.
 #[tokio::test]
 async fn the_same_key_gives_the_first_answer_though_its_parent_is_gone() {

@@ -75,6 +75,38 @@ async fn a_home_hears_of_posts_edits_and_deletions() {
     assert_eq!(home.event().await, ("delete".to_owned(), status["id"].as_str().unwrap().to_owned()));
 }
 
+/// As the home itself, and lists: so that what an app shows is there after it asks again, too.
+#[tokio::test]
+async fn of_the_boosts_of_a_status_homes_and_lists_hear_the_first() {
+    let (app, alice, bob) = people().await;
+    let (carol, dan) = (app.user("carol").await, app.user("dan").await);
+    bob.follow("carol").await;
+    let list = bob.post("/api/v1/lists").json(&json!({ "title": "Both" })).value().await;
+    let list = text(&list["id"]);
+    let both = json!({ "account_ids": [alice.account.to_string(), carol.account.to_string()] });
+    bob.post(&format!("/api/v1/lists/{list}/accounts")).json(&both).ok().await;
+    app.settle().await;
+    let mut streams = Vec::new();
+    for path in ["user".to_owned(), format!("list?list={list}")] {
+        streams.push(open(&app, &path, &bob.token).await.unwrap());
+    }
+    let status = dan.publish("Worth sharing").await;
+    let first = alice.act("reblog", &status["id"]).await;
+    carol.act("reblog", &status["id"]).await;
+    app.settle().await;
+    for stream in &mut streams {
+        let (event, payload) = stream.event().await;
+        let heard: Value = serde_json::from_str(&payload).unwrap();
+        assert_eq!((event.as_str(), &heard["id"]), ("update", &first["id"]));
+        assert!(stream.is_quiet().await, "the second boost is in neither");
+    }
+    dan.delete(&format!("/api/v1/statuses/{}", text(&status["id"]))).value().await;
+    app.settle().await;
+    for stream in &mut streams {
+        assert_eq!(stream.event().await, ("delete".to_owned(), text(&first["id"]).to_owned()));
+    }
+}
+
 #[tokio::test]
 async fn streams_keep_to_what_their_listener_may_and_wants_to_see() {
     let (app, alice, bob) = people().await;

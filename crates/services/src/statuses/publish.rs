@@ -81,6 +81,16 @@ pub(super) async fn find_repeat(app: &App, viewer: &Viewer, key: Option<&str>) -
     Ok(idempotency::find(&mut app.db.conn(), viewer.account, key, since).await?)
 }
 
+/// The same, of a request that came in between and may still be waiting for its commit: it is waited for.
+pub(super) async fn await_repeat(app: &App, viewer: &Viewer, key: Option<&str>) -> Result<Made> {
+    const AWAY: Error = Error::Conflict("The same request is being worked on");
+    let since = app.now() - REPEAT_WINDOW;
+    let mut tx = app.db.begin().await?;
+    let earlier = idempotency::find(&mut tx, viewer.account, key.ok_or(AWAY)?, since).await?;
+    tx.commit().await?;
+    earlier.ok_or(AWAY)
+}
+
 async fn check_rate(app: &App, viewer: &Viewer) -> Result<()> {
     let since = app.now() - POSTS_WINDOW;
     if !app.config.testbed && statuses::count_since(&mut app.db.conn(), viewer.account, since).await? >= POSTS {
@@ -136,10 +146,7 @@ async fn write(
             done.raise(app, &new);
             Ok(Submitted::New(Box::new(written)))
         }
-        Err(Unwritten::Repeated) => {
-            let earlier = find_repeat(app, viewer, key.as_deref()).await?;
-            earlier.map(Submitted::Made).ok_or(Error::Conflict("The same request is being worked on"))
-        }
+        Err(Unwritten::Repeated) => await_repeat(app, viewer, key.as_deref()).await.map(Submitted::Made),
         Err(Unwritten::Failed(error)) => Err(error),
     }
 }

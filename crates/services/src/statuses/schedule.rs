@@ -13,7 +13,7 @@ use storage::{
 
 use super::{
     Draft,
-    publish::{Submitted, find_repeat, prepare, publish_new},
+    publish::{Submitted, await_repeat, find_repeat, prepare, publish_new},
 };
 use crate::{App, Error, Result, Viewer, auth, drafts as kept, views};
 
@@ -73,8 +73,7 @@ async fn schedule(app: &App, viewer: &Viewer, mut draft: Draft, at: Timestamp) -
         && !idempotency::insert(&mut tx, viewer.account, key, made, app.now()).await?
     {
         drop(tx);
-        let earlier = find_repeat(app, viewer, Some(key)).await?;
-        return earlier.ok_or(Error::Conflict("The same request is being worked on"));
+        return await_repeat(app, viewer, Some(key)).await;
     }
     if let Some(kept_as) = draft.kept_as {
         drafts::delete(&mut tx, viewer.account, kept_as).await?;

@@ -16,7 +16,7 @@ use services::{
 };
 
 use crate::{
-    Access, ApiError, ApiResult, Route, cors,
+    Access, ApiError, ApiResult, Route, cors, deprecated,
     error::Fault,
     extract::{BodyRule, Ip, PathValues, Presented},
     incoming::Incoming,
@@ -111,6 +111,9 @@ impl Api {
             Err(error) => Err(error),
         };
         let mut response = answered.unwrap_or_else(IntoResponse::into_response);
+        if let Some(since) = deprecated::since(&route.method, route.path) {
+            response.headers_mut().insert(deprecated::NAME, since);
+        }
         if let Some(standing) = standing {
             standing.write(response.headers_mut());
         }

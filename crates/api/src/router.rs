@@ -225,6 +225,7 @@ pub fn table() -> Vec<Route> {
         GET "/api/v1/streaming/direct" optional, streaming::listen => "events", "Private conversations";
         GET "/api/v1/streaming/:channel" optional, streaming::listen => "events", "No such channel";
         GET "/api/v1/streaming/:channel/:part" optional, streaming::listen => "events", "No such channel either";
+        GET "/api/v1/streaming/:channel/:part/:rest" optional, streaming::listen => "events", "Nor this";
 
         // Timelines and other pages of statuses
         GET "/api/v1/timelines/home" user "read:statuses", timelines::home => "Status[]", "Posts of those one follows";

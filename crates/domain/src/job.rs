@@ -3,11 +3,13 @@
 
 mod fasp;
 mod lane;
+mod news;
 
 use serde::{Deserialize, Serialize};
 
 pub use fasp::FaspJob;
 pub use lane::Lane;
+pub use news::News;
 
 use crate::{
     AccountId, AppealId, CollectionId, CollectionItemId, FollowId, KeyId, ListId, MediaId, NotificationId, PollId,
@@ -466,6 +468,16 @@ pub enum Job {
     MailAppeal {
         user: UserId,
         appeal: AppealId,
+    },
+    /// The messages with news to the next people of this server after this one.
+    MailNews {
+        news: News,
+        after: UserId,
+    },
+    /// The message with news to one of them.
+    MailNewsTo {
+        news: News,
+        user: UserId,
     },
     /// The message with the link to choose a new password.
     MailPasswordReset {

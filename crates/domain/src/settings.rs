@@ -35,6 +35,18 @@ impl Audience {
     }
 }
 
+/// What visitors see first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LandingPage {
+    /// The newest posts from here.
+    LocalFeed,
+    /// What is talked about.
+    Trends,
+    /// What the server says of itself.
+    About,
+}
+
 /// The server's settings. A missing row means the default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -52,10 +64,14 @@ pub struct Settings {
     pub registrations: Registrations,
     /// Whether people who ask to be let in must say why.
     pub require_reason: bool,
+    /// Names that nobody may choose, besides those that would speak for the server; `*` at an end stands for anything.
+    pub reserved_usernames: Vec<String>,
     /// How old people must be who sign up, in years; None: nobody is asked.
     pub min_age: Option<u32>,
     /// What people read when they cannot sign up.
     pub closed_message: String,
+    /// What visitors see first, if they may see it.
+    pub landing_page: LandingPage,
     /// Most characters in a status, its warning included.
     pub max_characters: u32,
     /// Most bytes that the files of other servers may take; those unused for the longest time make room.
@@ -114,8 +130,10 @@ impl Default for Settings {
             contact_username: String::new(),
             registrations: Registrations::Open,
             require_reason: false,
+            reserved_usernames: Vec::new(),
             min_age: None,
             closed_message: String::new(),
+            landing_page: LandingPage::LocalFeed,
             max_characters: 500,
             media_cache_bytes: 10 << 30,
             max_media: 4,

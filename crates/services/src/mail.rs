@@ -2,6 +2,7 @@
 //! Without a mail server the operator's console shows them: enough for a private trial.
 
 mod letters;
+pub mod news;
 pub(crate) mod own;
 
 use std::{

@@ -72,6 +72,21 @@ pub async fn translate(app: &App, id: i64, language: &str, words: &str, hint: &s
     write(app, rule).await
 }
 
+/// Puts a rule at this place among the others: 1 is the first, and the last is where whatever is beyond it goes.
+pub async fn move_to(app: &App, id: i64, place: usize) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let mut order: Vec<i64> = rules::list(&mut tx).await?.into_iter().map(|rule| rule.id).collect();
+    let at = order.iter().position(|rule| *rule == id).ok_or(Error::NotFound)?;
+    order.remove(at);
+    order.insert(place.saturating_sub(1).min(order.len()), id);
+    for (position, rule) in (1..).zip(order) {
+        rules::place(&mut tx, rule, position).await?;
+    }
+    tx.commit().await?;
+    app.instance.forget();
+    Ok(())
+}
+
 /// The rule no longer holds. Reports that name it stay.
 pub async fn remove(app: &App, id: i64) -> Result<()> {
     if !rules::delete(&mut app.db.conn(), id, app.now()).await? {

@@ -1,9 +1,9 @@
 //! What people agree to, version by version, and what the server promises about what they entrust to it.
 
-use domain::{Code, Invalid, TermsId, Timestamp, search::Day, text};
+use domain::{Code, Invalid, News, TermsId, Timestamp, search::Day, text};
 use storage::{settings, terms, terms::Terms};
 
-use crate::{App, Error, Result, instance_actor};
+use crate::{App, Error, Result, instance_actor, mail::news};
 
 /// Bytes of a version.
 const LONGEST: usize = 1 << 20;
@@ -39,7 +39,7 @@ pub async fn list(app: &App) -> Result<Vec<Terms>> {
     Ok(terms::list(&mut app.db.conn()).await?)
 }
 
-/// Publishes a version that holds from this day on.
+/// Publishes a version that holds from this day on. Everybody here gets a letter, unless it is to have held already.
 pub async fn publish(app: &App, date: &str, words: &str, changelog: &str) -> Result<Terms> {
     if Day::parse(date).is_none() {
         return Err(Invalid::new("effective_date", Code::Invalid, "is not a day like 2026-11-25").into());
@@ -57,12 +57,16 @@ pub async fn publish(app: &App, date: &str, words: &str, changelog: &str) -> Res
         changelog: changelog.trim().to_owned(),
         created_at: app.now(),
     };
-    if terms::insert(&mut app.db.conn(), &row).await? {
-        app.instance.forget();
-        Ok(row)
-    } else {
-        Err(Invalid::new("effective_date", Code::Taken, "has already been taken").into())
+    let mut tx = app.db.begin().await?;
+    if !terms::insert(&mut tx, &row).await? {
+        return Err(Invalid::new("effective_date", Code::Taken, "has already been taken").into());
     }
+    if row.effective_date >= app.now().date() {
+        news::begin(app, &mut tx, News::Terms(row.effective_date.clone()), app.now()).await?;
+    }
+    tx.commit().await?;
+    app.instance.forget();
+    Ok(row)
 }
 
 /// Takes a version back that does not hold yet.

@@ -32,6 +32,12 @@ pub async fn update(db: &mut Conn, rule: &Rule) -> Result<bool> {
     Ok(db.exec(SQL, p![rule.id, &rule.text, &rule.hint, &rule.translations]).await? == 1)
 }
 
+/// Rules are read in the order of their positions.
+pub async fn place(db: &mut Conn, id: i64, position: i64) -> Result<()> {
+    const SQL: &str = sql!("UPDATE rules SET position = $2 WHERE id = $1");
+    db.exec(SQL, p![id, position]).await.map(drop)
+}
+
 /// The rule no longer holds; reports go on naming it. True if there was such a rule.
 pub async fn delete(db: &mut Conn, id: i64, now: Timestamp) -> Result<bool> {
     const SQL: &str = sql!("UPDATE rules SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL");

@@ -304,12 +304,13 @@ pub async fn set_quote_policy(db: &mut Conn, id: StatusId, policy: QuotePolicy) 
     Ok(())
 }
 
-/// Statuses that came before the one they answer: they find their parent now. Gives them.
-pub async fn adopt(db: &mut Conn, parent: &Status) -> Result<Vec<StatusId>> {
+/// Statuses that came before the one they answer: they find their parent now. Gives them, with who may see
+/// them.
+pub async fn adopt(db: &mut Conn, parent: &Status) -> Result<Vec<(StatusId, Visibility)>> {
     const SQL: &str = sql!(
         "UPDATE statuses SET in_reply_to_id = $2, in_reply_to_account_id = $3, in_reply_to_uri = NULL,
          conversation_id = coalesce(CAST($4 AS BIGINT), conversation_id), version = version + 1
-         WHERE in_reply_to_uri = $1 RETURNING id"
+         WHERE in_reply_to_uri = $1 RETURNING id, visibility"
     );
     db.all(SQL, p![&parent.uri, parent.id, parent.account_id, parent.conversation_id]).await
 }

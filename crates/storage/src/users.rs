@@ -128,6 +128,16 @@ pub async fn with_power(db: &mut Conn, power: Power) -> Result<Vec<(UserId, Acco
     db.all(SQL, p![power.bits()]).await
 }
 
+/// The next people in good standing after this one.
+pub async fn in_good_standing(db: &mut Conn, after: UserId, limit: i64) -> Result<Vec<UserId>> {
+    const SQL: &str = sql!(
+        "SELECT u.id FROM users u JOIN account_members m ON m.user_id = u.id AND m.role = 0
+         JOIN accounts a ON a.id = m.account_id AND a.suspended_at IS NULL
+         WHERE u.id > $1 AND NOT u.disabled AND u.approved AND u.confirmed_at IS NOT NULL ORDER BY u.id LIMIT $2"
+    );
+    db.all(SQL, p![after, limit]).await
+}
+
 /// Whether anybody can change everything here.
 pub async fn has_owner(db: &mut Conn) -> Result<bool> {
     const SQL: &str = sql!("SELECT id FROM users WHERE role_id = $1 LIMIT 1");

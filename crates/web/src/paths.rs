@@ -2,7 +2,7 @@
 //!
 //! | address | GET | POST (answers 303, or a fragment) |
 //! |---|---|---|
-//! | `/` | to `/home`, or `/public/local` when signed out | |
+//! | `/` | to `/home`, or to what the settings name when signed out | |
 //! | `/home`, `/public/local`, `/public`, `/tags/{tag}`, `/bookmarks`, `/favourites` | feed; `max_id`, `min_id` | |
 //! | `/@{acct}`, `/@{acct}/with_replies`, `/@{acct}/media`, `/@{acct}/tagged/{tag}` | profile | `/@{acct}`: `do=follow, unfollow, hide_boosts, show_boosts, notify, stop_notify, mute, unmute, block, unblock` |
 //! | `/@{acct}/followers`, `/@{acct}/following` | people; `max_id` | |

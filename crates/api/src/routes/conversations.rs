@@ -5,7 +5,7 @@ use domain::AccountConversationId;
 use services::{App, conversations};
 
 use crate::{
-    ApiResult, Empty, JsonBytes, deprecated,
+    ApiResult, Empty, JsonBytes,
     entities::{conversation_json, conversations_json, statuses_json},
     extract::{Path, State, Viewer},
     paging::{Links, StatusPage},
@@ -61,5 +61,5 @@ pub async fn messages(
 ) -> ApiResult<impl IntoResponse> {
     let items = conversations::messages(&app, &viewer, page.cursor()).await?;
     let links = page.links(&items, |item| item.status.id.0);
-    Ok(([deprecated::SINCE_2_6], links, statuses_json(&items, Some(&viewer))))
+    Ok((links, statuses_json(&items, Some(&viewer))))
 }

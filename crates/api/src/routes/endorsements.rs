@@ -7,7 +7,7 @@ use services::{App, accounts, relations};
 
 use super::{accounts::listed, relationships::between};
 use crate::{
-    ApiResult, Json, JsonBytes, Params, deprecated,
+    ApiResult, Json, JsonBytes, Params,
     entities::{self, familiar_followers_json},
     extract::{MaybeViewer, Path, State, Viewer},
     paging::AccountPage,
@@ -65,7 +65,7 @@ pub async fn pin(
     viewer: Viewer<scope::WriteAccounts>,
     id: Path<AccountId>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(([deprecated::SINCE_4_4], endorse(app, viewer, id).await?))
+    endorse(app, viewer, id).await
 }
 
 /// `POST /api/v1/accounts/:id/unpin`
@@ -74,7 +74,7 @@ pub async fn unpin(
     viewer: Viewer<scope::WriteAccounts>,
     id: Path<AccountId>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(([deprecated::SINCE_4_4], unendorse(app, viewer, id).await?))
+    unendorse(app, viewer, id).await
 }
 
 /// Accounts of one batch read.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse, Response};
 use domain::text;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use services::{App, custom_emojis, instance, translate, views::Emoji};
 
@@ -15,10 +15,6 @@ use crate::{
     extract::State,
 };
 
-/// RFC 9745; v2 came with Mastodon 4.0, on 14 November 2022.
-const DEPRECATED: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("deprecation"), HeaderValue::from_static("@1668384000"));
-
 /// `GET /api/v2/instance`
 pub async fn show(State(app): State<App>) -> ApiResult<JsonBytes> {
     let instance = instance::instance(&app).await?;
@@ -28,7 +24,7 @@ pub async fn show(State(app): State<App>) -> ApiResult<JsonBytes> {
 /// `GET /api/v1/instance`
 pub async fn show_v1(State(app): State<App>) -> ApiResult<impl IntoResponse> {
     let instance = instance::instance(&app).await?;
-    Ok(([DEPRECATED], instance_v1_json(&app.config, &instance)))
+    Ok(instance_v1_json(&app.config, &instance))
 }
 
 /// `GET /api/v1/instance/rules`

@@ -19,7 +19,7 @@ use services::{
 };
 
 use crate::{
-    ApiError, ApiResult, Empty, Json, Params, deprecated,
+    ApiError, ApiResult, Empty, Json, Params,
     entities::MediaAttachment,
     extract::{Path, State, Streamed, Viewer},
     params::{Focus, Maybe, Upload},
@@ -117,7 +117,7 @@ pub async fn create_and_wait(
     form: Streamed<MAX_UPLOAD>,
 ) -> ApiResult<Response> {
     let answer = Parts::read(&app, form).await?.take(&app, &viewer, Patience::For(WAIT)).await?;
-    Ok(([deprecated::SINCE_3_1], answer).into_response())
+    Ok(answer.into_response())
 }
 
 /// `GET /api/v1/media/:id`: 206 while it is being processed, 422 with the reason if that failed.

@@ -9,7 +9,7 @@ use services::{
 };
 
 use crate::{
-    ApiResult, Empty, Json, JsonBytes, Params, deprecated,
+    ApiResult, Empty, Json, JsonBytes, Params,
     entities::{NotificationPolicy, NotificationPolicyV1, notification_request_json, notification_requests_json},
     extract::{Path, State, Viewer},
     paging::AccountPage,
@@ -62,7 +62,7 @@ pub async fn policy_v1(
     State(app): State<App>,
     viewer: Viewer<scope::ReadNotifications>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(([deprecated::SINCE_4_3], Json(told_v1(&app, &viewer).await?)))
+    Ok(Json(told_v1(&app, &viewer).await?))
 }
 
 async fn told_v1(app: &App, viewer: &services::Viewer) -> Result<NotificationPolicyV1> {
@@ -94,7 +94,7 @@ pub async fn set_policy_v1(
         for_limited_accounts: None,
     };
     notifications::set_policy(&app, &viewer, change).await?;
-    Ok(([deprecated::SINCE_4_3], Json(told_v1(&app, &viewer).await?)))
+    Ok(Json(told_v1(&app, &viewer).await?))
 }
 
 /// `GET /api/v1/notifications/requests`

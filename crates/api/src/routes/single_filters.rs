@@ -10,7 +10,7 @@ use services::{
 
 use super::filters::{contexts, expires_at};
 use crate::{
-    ApiResult, Empty, Json, Params, deprecated,
+    ApiResult, Empty, Json, Params,
     entities::SingleFilter,
     extract::{Path, State, Viewer},
     params::Maybe,
@@ -42,7 +42,7 @@ impl SingleParams {
 /// `GET /api/v1/filters`
 pub async fn index(State(app): State<App>, viewer: Viewer<scope::ReadFilters>) -> ApiResult<impl IntoResponse> {
     let all = filters::singles(&app, &viewer).await?;
-    Ok(([deprecated::SINCE_4_0], Json(all.iter().map(SingleFilter::from).collect::<Vec<_>>())).into_response())
+    Ok(Json(all.iter().map(SingleFilter::from).collect::<Vec<_>>()).into_response())
 }
 
 /// `POST /api/v1/filters`
@@ -52,7 +52,7 @@ pub async fn create(
     Params(params): Params<SingleParams>,
 ) -> ApiResult<impl IntoResponse> {
     let made = filters::create_single(&app, &viewer, params.change(&app)?).await?;
-    Ok(([deprecated::SINCE_4_0], Json(SingleFilter::from(&made))).into_response())
+    Ok(Json(SingleFilter::from(&made)).into_response())
 }
 
 /// `GET /api/v1/filters/:id`
@@ -62,7 +62,7 @@ pub async fn show(
     Path(id): Path<FilterKeywordId>,
 ) -> ApiResult<impl IntoResponse> {
     let found = filters::find_single(&app, &viewer, id).await?;
-    Ok(([deprecated::SINCE_4_0], Json(SingleFilter::from(&found))).into_response())
+    Ok(Json(SingleFilter::from(&found)).into_response())
 }
 
 /// `PUT /api/v1/filters/:id`
@@ -73,7 +73,7 @@ pub async fn update(
     Params(params): Params<SingleParams>,
 ) -> ApiResult<impl IntoResponse> {
     let changed = filters::update_single(&app, &viewer, id, params.change(&app)?).await?;
-    Ok(([deprecated::SINCE_4_0], Json(SingleFilter::from(&changed))).into_response())
+    Ok(Json(SingleFilter::from(&changed)).into_response())
 }
 
 /// `DELETE /api/v1/filters/:id`
@@ -81,7 +81,7 @@ pub async fn delete(
     State(app): State<App>,
     viewer: Viewer<scope::WriteFilters>,
     Path(id): Path<FilterKeywordId>,
-) -> ApiResult<impl IntoResponse> {
+) -> ApiResult<Empty> {
     filters::delete_single(&app, &viewer, id).await?;
-    Ok(([deprecated::SINCE_4_0], Empty))
+    Ok(Empty)
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::response::IntoResponse;
 use domain::{AccountId, Code, Invalid};
-use http::{HeaderName, HeaderValue};
 use serde::Deserialize;
 use services::{App, fasp, suggestions, views};
 use storage::suggestions::Directory;
@@ -17,10 +16,6 @@ use crate::{
     refreshing::Refreshing,
     scope,
 };
-
-/// RFC 9745; v2 came with Mastodon 3.4, on 16 May 2021.
-const DEPRECATED: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("deprecation"), HeaderValue::from_static("@1621123200"));
 
 /// `GET /api/v2/suggestions`
 pub async fn index(
@@ -40,7 +35,7 @@ pub async fn index_v1(
 ) -> ApiResult<impl IntoResponse> {
     let found = suggestions::list(&app, &viewer, page.limit).await?;
     let accounts: Vec<Arc<views::Account>> = found.into_iter().map(|suggestion| suggestion.account).collect();
-    Ok(([DEPRECATED], accounts_json(&accounts)))
+    Ok(accounts_json(&accounts))
 }
 
 /// `DELETE /api/v1/suggestions/:account_id`

@@ -9,7 +9,7 @@ use services::{
 };
 
 use crate::{
-    ApiResult, Json, JsonBytes, Params, deprecated,
+    ApiResult, Json, JsonBytes, Params,
     entities::{Tag, links_json, statuses_json},
     extract::{MaybeViewer, State},
     paging::{Links, OffsetPage},
@@ -24,7 +24,7 @@ pub struct Language {
 
 /// `GET /api/v1/trends`, the old name of [`tags()`]
 pub async fn old_tags(app: State<App>, viewer: MaybeViewer, page: OffsetPage<10, 20>) -> ApiResult<impl IntoResponse> {
-    Ok(([deprecated::SINCE_3_5], tags(app, viewer, page).await?))
+    tags(app, viewer, page).await
 }
 
 /// `GET /api/v1/trends/tags`

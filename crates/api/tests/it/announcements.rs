@@ -47,6 +47,30 @@ async fn read_and_reacted_to() {
 }
 
 #[tokio::test]
+async fn told_by_letter_too_if_the_staff_wants() {
+    let app = TestApp::new().await;
+    app.user("alice").await;
+    app.user("bob").await;
+    app.settle().await;
+    let before = app.mailer.letters().len();
+    announcements::publish(&app, said("quietly")).await.unwrap();
+    let at = app.now() + Duration::from_secs(60);
+    let id =
+        announcements::publish(&app, Draft { publish_at: Some(at), mail: true, ..said("aloud") }).await.unwrap().id;
+    let at = at + Duration::from_secs(60);
+    announcements::change(&app, id, Draft { publish_at: Some(at), ..said("louder") }).await.unwrap();
+    app.settle().await;
+    app.advance(Duration::from_secs(90));
+    app.settle().await;
+    assert_eq!(app.mailer.letters().len(), before, "it was put off");
+    app.advance(Duration::from_secs(60));
+    app.settle().await;
+    let letters = &app.mailer.letters()[before..];
+    assert_eq!(letters.iter().filter(|letter| letter.text.contains("> louder")).count(), 2);
+    assert_eq!(letters.len(), 2);
+}
+
+#[tokio::test]
 async fn no_more_than_eight_kinds_of_reactions() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;

@@ -23,3 +23,12 @@ async fn the_old_way_to_upload_says_so() {
     assert_eq!(new.header("deprecation"), "");
     assert_eq!(old.json()["type"], new.json()["type"]);
 }
+
+#[tokio::test]
+async fn whatever_they_answer() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    assert_eq!(alice.get("/api/v1/filters/7").expect(404).await.header("deprecation"), "@1668384000");
+    assert_eq!(app.get("/api/v1/suggestions").expect(401).await.header("deprecation"), "@1621123200");
+    assert_eq!(alice.delete("/api/v1/suggestions/7").ok().await.header("deprecation"), "");
+}

@@ -45,6 +45,46 @@ async fn texts_and_terms() {
 }
 
 #[tokio::test]
+async fn new_terms_are_told_to_everybody_by_letter() {
+    let app = TestApp::new().await;
+    let users = [app.user("alice").await, app.user("bob").await];
+    app.settle().await;
+    let before = app.mailer.letters().len();
+    terms::publish(&app, "2020-01-01", "As it always was", "").await.unwrap();
+    app.settle().await;
+    assert_eq!(app.mailer.letters().len(), before, "there is nothing to prepare for");
+    terms::publish(&app, "2199-12-24", "Be kinder", "kinder").await.unwrap();
+    app.settle().await;
+    let letters = &app.mailer.letters()[before..];
+    assert_eq!(letters.len(), users.len());
+    assert_eq!(letters[0].subject, "New terms of service for Aldea from 2199-12-24 on");
+    assert!(letters[0].text.contains("https://alpha.test/terms-of-service/2199-12-24"), "{}", letters[0].text);
+    assert!(letters[0].text.contains("> kinder"));
+}
+
+#[tokio::test]
+async fn rules_have_an_order() {
+    let app = TestApp::new().await;
+    for rule in rules::list(&app).await.unwrap() {
+        rules::remove(&app, rule.id).await.unwrap();
+    }
+    let mut ids = Vec::new();
+    for text in ["one", "two", "three"] {
+        ids.push(rules::add(&app, text, "").await.unwrap());
+    }
+    let order = async || {
+        let rules = app.get("/api/v1/instance/rules").value().await;
+        rules.as_array().unwrap().iter().map(|rule| rule["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order().await, ["one", "two", "three"]);
+    rules::move_to(&app, ids[2], 1).await.unwrap();
+    assert_eq!(order().await, ["three", "one", "two"]);
+    rules::move_to(&app, ids[0], 99).await.unwrap();
+    assert_eq!(order().await, ["three", "two", "one"]);
+    assert!(rules::move_to(&app, 99, 1).await.is_err());
+}
+
+#[tokio::test]
 async fn rules_in_other_languages() {
     let app = TestApp::new().await;
     app.get("/api/v2/instance").ok().await;

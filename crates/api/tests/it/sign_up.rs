@@ -104,6 +104,20 @@ async fn the_staff_is_told_who_has_come() {
 }
 
 #[tokio::test]
+async fn names_that_the_server_keeps_are_refused() {
+    let app = TestApp::new().await;
+    let token = app_token(&app).await;
+    let mut changed = (*app.settings.get()).clone();
+    changed.reserved_usernames = vec!["town*".into()];
+    services::settings::change(&app, changed).await.unwrap();
+    let mut mayor = rosa();
+    mayor["username"] = json!("T0wn_Hall");
+    let refused = app.post("/api/v1/accounts").token(&token).json(&mayor).expect(422).await.json();
+    assert_eq!(refused["details"]["username"][0]["error"], "ERR_RESERVED");
+    sign_up(&app, &token, &rosa()).await;
+}
+
+#[tokio::test]
 async fn all_that_is_wrong_is_told_by_field() {
     let app = TestApp::new().await;
     app.user("rosa").await;

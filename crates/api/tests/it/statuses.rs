@@ -475,3 +475,22 @@ async fn the_quote_policy_changes_without_an_edit() {
     assert_eq!(changed["quote_approval"]["automatic"], json!(["followers"]));
     assert_eq!(changed["edited_at"], Value::Null);
 }
+
+/// Nobody learns from a number that there are answers for others.
+#[tokio::test]
+async fn only_open_answers_are_counted() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let post = alice.publish("a question").await;
+    let mut answers = Vec::new();
+    for visibility in ["public", "unlisted", "private", "direct"] {
+        let answer = json!({ "status": "@alice hm", "in_reply_to_id": post["id"], "visibility": visibility });
+        answers.push(bob.post("/api/v1/statuses").json(&answer).value().await);
+    }
+    let count = async || alice.status(&post["id"]).await["replies_count"].clone();
+    assert_eq!(count().await, 2);
+    for (answer, left) in answers.iter().rev().zip([2, 2, 1, 0]) {
+        bob.delete(&format!("/api/v1/statuses/{}", text(&answer["id"]))).ok().await;
+        assert_eq!(count().await, left);
+    }
+}

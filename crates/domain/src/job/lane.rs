@@ -85,7 +85,7 @@ impl Job {
             Self::MailPosts { .. } | Self::MailPostsTo { .. } => Lane::Background,
             Self::MailEmailChange { .. } | Self::MailEmailChanged { .. } => Lane::Interactive,
             Self::MailPasswordChanged { .. } | Self::MailSubscription { .. } => Lane::Interactive,
-            Self::MailAppeal { .. } => Lane::Background,
+            Self::MailAppeal { .. } | Self::MailNews { .. } | Self::MailNewsTo { .. } => Lane::Background,
             Self::EndMute { .. } => Lane::Interactive,
             _ => Lane::Delivery,
         }

@@ -48,7 +48,7 @@ pub use sanitize::{
     strip_controls,
 };
 pub use tokens::{Phrase, lone_characters, query_tokens, tokens};
-pub use username::{MAX_REMOTE_USERNAME, MAX_USERNAME, check_username, is_reserved, is_username};
+pub use username::{MAX_REMOTE_USERNAME, MAX_USERNAME, check_username, is_reserved, is_username, resembles};
 
 #[cfg(test)]
 #[path = "properties_tests.rs"]

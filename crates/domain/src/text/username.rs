@@ -103,6 +103,18 @@ pub fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| skeleton(reserved) == name)
 }
 
+/// Whether a name looks like this one; `*` at the beginning or the end stands for anything.
+pub fn resembles(name: &str, pattern: &str) -> bool {
+    let (name, bare) = (skeleton(name), skeleton(pattern.trim_matches('*')));
+    match (pattern.starts_with('*'), pattern.ends_with('*')) {
+        _ if bare.is_empty() => false,
+        (false, false) => name == bare,
+        (false, true) => name.starts_with(&bare),
+        (true, false) => name.ends_with(&bare),
+        (true, true) => name.contains(&bare),
+    }
+}
+
 /// A name as the eye reads it: case, underscores and digits that look like letters do not make another one.
 fn skeleton(name: &str) -> String {
     let look = |c: char| match c.to_ascii_lowercase() {

@@ -32,3 +32,16 @@ fn reserved_names_and_their_look_alikes() {
         assert!(!is_reserved(name), "{name}");
     }
 }
+
+#[test]
+fn names_that_a_server_keeps_for_itself() {
+    for (name, pattern) in
+        [("mayor", "mayor"), ("MAY0R", "mayor"), ("townhall_news", "townhall*"), ("the_press", "*press")]
+    {
+        assert!(resembles(name, pattern), "{name} {pattern}");
+    }
+    assert!(resembles("an_ed1torial_", "*editor*"));
+    for (name, pattern) in [("mayoress", "mayor"), ("pressing", "*press"), ("anybody", "*"), ("anybody", "")] {
+        assert!(!resembles(name, pattern), "{name} {pattern}");
+    }
+}

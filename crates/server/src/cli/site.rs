@@ -33,6 +33,9 @@ pub enum Announcements {
     /// Tells everybody here something, now or at its time
     Publish {
         text: String,
+        /// Everybody gets a letter, too
+        #[arg(long)]
+        mail: bool,
         #[command(flatten)]
         times: Times,
     },
@@ -165,7 +168,7 @@ pub enum Fasp {
 
 #[derive(Subcommand)]
 pub enum Terms {
-    /// Publishes terms of service
+    /// Publishes terms of service, and tells everybody here by a letter
     Publish {
         /// A file with Markdown
         file: PathBuf,
@@ -212,6 +215,8 @@ pub enum Rules {
         #[arg(long, default_value = "")]
         hint: String,
     },
+    /// Puts a rule at another place: 1 is the first
+    Move { id: i64, place: usize },
     /// Takes a rule away
     Remove { id: i64 },
     /// Lists the rules in their order
@@ -239,7 +244,7 @@ impl Emoji {
 
 impl Announcements {
     pub fn command(self) -> Command {
-        let with = |text: Option<String>, times: Times| {
+        let with = |text: Option<String>, times: Times, mail: bool| {
             let millis = |time: Option<Timestamp>| time.map(Timestamp::millis);
             announcements::Announcement {
                 text,
@@ -247,11 +252,12 @@ impl Announcements {
                 ends_at: millis(times.ends),
                 all_day: times.all_day,
                 publish_at: millis(times.at),
+                mail,
             }
         };
         Command::Announcement(match self {
-            Self::Publish { text, times } => announcements::Command::Publish(with(Some(text), times)),
-            Self::Change { id, text, times } => announcements::Command::Change { id, to: with(text, times) },
+            Self::Publish { text, mail, times } => announcements::Command::Publish(with(Some(text), times, mail)),
+            Self::Change { id, text, times } => announcements::Command::Change { id, to: with(text, times, false) },
             Self::Delete { id } => announcements::Command::Delete { id },
             Self::List => announcements::Command::List {},
         })
@@ -338,6 +344,7 @@ impl Rules {
             Self::Add { text, hint } => texts::Rules::Add { text, hint },
             Self::Change { id, text, hint } => texts::Rules::Change { id, text, hint },
             Self::Translate { id, language, text, hint } => texts::Rules::Translate { id, language, text, hint },
+            Self::Move { id, place } => texts::Rules::Move { id, place },
             Self::Remove { id } => texts::Rules::Remove { id },
             Self::List => texts::Rules::List {},
         })

@@ -27,6 +27,8 @@ pub struct Announcement {
     pub ends_at: Option<i64>,
     pub all_day: bool,
     pub publish_at: Option<i64>,
+    #[serde(default)]
+    pub mail: bool,
 }
 
 pub async fn run(app: &App, command: Command) -> Result<String> {
@@ -57,6 +59,7 @@ impl Announcement {
             ends_at: time(self.ends_at, draft.ends_at),
             all_day: self.all_day || draft.all_day,
             publish_at: time(self.publish_at, draft.publish_at),
+            mail: self.mail,
         }
     }
 }

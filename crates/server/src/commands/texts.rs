@@ -32,6 +32,11 @@ pub enum Rules {
         text: String,
         hint: String,
     },
+    /// 1 is the first place.
+    Move {
+        id: i64,
+        place: usize,
+    },
     Remove {
         id: i64,
     },
@@ -67,6 +72,10 @@ pub async fn run_rules(app: &App, command: Rules) -> Result<String> {
         Rules::Translate { id, language, text, hint } => {
             rules::translate(app, id, &language, &text, &hint).await?;
             Ok(format!("Rule {id} was translated.\n"))
+        }
+        Rules::Move { id, place } => {
+            rules::move_to(app, id, place).await?;
+            list(app).await
         }
         Rules::Remove { id } => {
             rules::remove(app, id).await?;

@@ -149,6 +149,8 @@ pub fn run<'a>(app: &'a App, acme: Option<&'a acme::Settings>, job: Job) -> Work
         Job::MailPosts { account, after } => subscriptions::mail_posts(app, account, after).await,
         Job::MailPostsTo { subscription } => subscriptions::mail_posts_to(app, subscription).await,
         Job::MailAppeal { user, appeal } => mail::appeal(app, user, appeal).await,
+        Job::MailNews { news, after } => mail::news::spread(app, news, after).await,
+        Job::MailNewsTo { news, user } => mail::news::tell(app, &news, user).await,
         Job::MailPasswordReset { user, code } => mail::password_reset(app, user, &code).await,
     } }
 }

@@ -1,10 +1,10 @@
 //! How announcements come to be, are changed and go.
 
-use domain::{AnnouncementId, Code, Invalid, Job, Timestamp};
+use domain::{AnnouncementId, Code, Invalid, Job, News, Timestamp};
 use storage::{announcements, jobs};
 
 use super::{Row, raise};
-use crate::{App, Error, Result, events::Event};
+use crate::{App, Error, Result, events::Event, mail::news};
 
 /// Characters of an announcement.
 const LONGEST: usize = 5000;
@@ -21,6 +21,8 @@ pub struct Draft {
     pub all_day: bool,
     /// None: at once.
     pub publish_at: Option<Timestamp>,
+    /// Whether everybody gets a letter, too, when it is published.
+    pub mail: bool,
 }
 
 /// Publishes an announcement, or puts it down for its time.
@@ -43,6 +45,9 @@ pub async fn publish(app: &App, draft: Draft) -> Result<Row> {
     announcements::insert(&mut tx, &row).await?;
     if let Some(at) = later {
         jobs::enqueue_at(&mut tx, &Job::PublishAnnouncements {}, at, now).await?;
+    }
+    if draft.mail {
+        news::begin(app, &mut tx, News::Announcement(row.id), later.unwrap_or(now)).await?;
     }
     tx.commit().await?;
     if later.is_none() {
@@ -81,6 +86,7 @@ pub async fn draft_of(app: &App, id: AnnouncementId) -> Result<Draft> {
         ends_at: row.ends_at,
         all_day: row.all_day,
         publish_at: row.scheduled_at,
+        mail: false,
     })
 }
 

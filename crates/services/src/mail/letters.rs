@@ -32,3 +32,8 @@ pub fn password_reset(app: &App, to: String, code: &str) -> Letter {
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Somebody's words, so that nobody takes them for ours.
+pub(super) fn quoted(text: &str) -> String {
+    text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}

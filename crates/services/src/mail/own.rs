@@ -3,7 +3,10 @@
 use domain::{WarningAction, text};
 use storage::{subscriptions::Subscription, warnings::Appealed};
 
-use super::{Letter, letters::one_line};
+use super::{
+    Letter,
+    letters::{one_line, quoted},
+};
 use crate::{
     App,
     views::{Account, Item},
@@ -78,11 +81,6 @@ pub fn appeal(app: &App, to: String, appeal: &Appealed) -> Letter {
             app.config.profile_url(name),
         ),
     }
-}
-
-/// Somebody's words, so that nobody takes them for ours.
-fn quoted(text: &str) -> String {
-    text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// To a visitor who asked for somebody's posts.

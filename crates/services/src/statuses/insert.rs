@@ -65,13 +65,21 @@ pub async fn receive(app: &App, tx: &mut Tx, mut new: New, files: Vec<Media>) ->
             continue;
         };
         cards::expect(app, tx, &new.status, !files.is_empty()).await?;
-        for orphan in statuses::adopt(tx, &new.status).await? {
+        for (orphan, visibility) in statuses::adopt(tx, &new.status).await? {
             tracing::debug!(status.id = %orphan, "a reply found its parent");
-            statuses::count(tx, new.status.id, Count::Replies, 1).await?;
+            if is_counted_reply(visibility) {
+                statuses::count(tx, new.status.id, Count::Replies, 1).await?;
+            }
         }
         return Ok(Some(Received { new, done }));
     }
     Ok(None)
+}
+
+/// Whether replies of this visibility are among those that a status tells the number of. Nobody learns from it that there
+/// are others.
+pub(super) const fn is_counted_reply(visibility: Visibility) -> bool {
+    matches!(visibility, Visibility::Public | Visibility::Unlisted)
 }
 
 /// A status from another server that was just written.
@@ -144,7 +152,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
         }
         trends::posted(app, tx, status).await?;
     }
-    if let Some(parent) = status.in_reply_to_id.filter(|_| status.visibility != Visibility::Direct) {
+    if let Some(parent) = status.in_reply_to_id.filter(|_| is_counted_reply(status.visibility)) {
         statuses::count(tx, parent, Count::Replies, 1).await?;
     }
     if status.visibility != Visibility::Direct {

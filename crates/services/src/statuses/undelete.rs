@@ -7,7 +7,7 @@ use storage::{
     tag_follows,
 };
 
-use super::{delete::end_key, raise_changed};
+use super::{delete::end_key, insert::is_counted_reply, raise_changed};
 use crate::{
     App, Error, Result, Viewer,
     conversations::{self, Changed},
@@ -44,7 +44,7 @@ async fn show(app: &App, tx: &mut Tx, status: &Status, told: &mut Told) -> Resul
         let tags = tag_follows::of_status(tx, status.id).await?;
         tag_follows::recount(tx, status.account_id, &tags).await?;
         accounts::count_status(tx, status.account_id, 1, None).await?;
-        if let Some(parent) = status.in_reply_to_id {
+        if let Some(parent) = status.in_reply_to_id.filter(|_| is_counted_reply(status.visibility)) {
             statuses::count(tx, parent, Count::Replies, 1).await?;
         }
     }

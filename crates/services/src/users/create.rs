@@ -58,7 +58,7 @@ impl New {
 
 /// Makes the person and the account, or says all that is wrong at once.
 pub async fn create(app: &App, new: &New, password: &str) -> Result<(UserId, AccountId)> {
-    let wrong = wrong(new, password);
+    let wrong = wrong(app, new, password);
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
@@ -84,14 +84,16 @@ pub async fn insert(app: &App, tx: &mut Tx, new: &New, password_hash: &str) -> R
 }
 
 /// All that can be seen to be wrong without asking the database.
-pub(super) fn wrong(new: &New, password: &str) -> Vec<Invalid> {
-    let checks = [check_name(new), check_email(&new.email), password::check(password)];
+pub(super) fn wrong(app: &App, new: &New, password: &str) -> Vec<Invalid> {
+    let checks = [check_name(app, new), check_email(&new.email), password::check(password)];
     checks.into_iter().filter_map(Result::err).collect()
 }
 
-pub(super) fn check_name(new: &New) -> Result<(), Invalid> {
+pub(super) fn check_name(app: &App, new: &New) -> Result<(), Invalid> {
     text::check_username(&new.username)?;
-    if !new.any_name && text::is_reserved(&new.username) {
+    let settings = app.settings.get();
+    let ours = || settings.reserved_usernames.iter().any(|pattern| text::resembles(&new.username, pattern));
+    if !new.any_name && (text::is_reserved(&new.username) || ours()) {
         return Err(Invalid::new("username", Code::Reserved, "is reserved"));
     }
     Ok(())

@@ -12,7 +12,7 @@ const LONGEST: usize = 30;
 /// What is wrong with this name; None if somebody could take it.
 pub async fn name_problem(app: &App, name: &str) -> Result<Option<Invalid>> {
     let new = New::named(name.trim(), "");
-    if let Err(invalid) = check_name(&new) {
+    if let Err(invalid) = check_name(app, &new) {
         return Ok(Some(invalid));
     }
     let mut taken = Vec::new();
@@ -35,7 +35,7 @@ pub async fn free_name(app: &App, name: &str) -> Result<Option<String>> {
 
 /// All that is wrong with a person to be, taken names included.
 pub async fn check_new(app: &App, new: &New, password: &str) -> Result<()> {
-    let mut wrong = wrong(new, password);
+    let mut wrong = wrong(app, new, password);
     check_free(&mut app.db.conn(), new, &mut wrong).await?;
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
 }

@@ -72,7 +72,7 @@ pub async fn register(app: &App, sign_up: SignUp) -> Result<(UserId, AccountId)>
 
 /// All that is wrong with what was filled in, taken names included.
 async fn check(app: &App, new: &New, sign_up: &SignUp) -> Result<()> {
-    let mut wrong = wrong(new, &sign_up.password);
+    let mut wrong = wrong(app, new, &sign_up.password);
     if !sign_up.agreement {
         wrong.push(Invalid::new("agreement", Code::Accepted, "must be accepted"));
     }

@@ -1,7 +1,7 @@
 //! Home, this server, all servers, hashtags.
 
 use axum::{extract::Path, response::Response};
-use domain::{Audience, StatusId, text};
+use domain::{Audience, LandingPage, StatusId, text};
 use services::{App, Viewer, markers, tags, timelines, views::Item};
 use storage::timelines::{Page, PublicFilter};
 
@@ -81,10 +81,12 @@ impl Source {
 
 /// `GET /`: to the person's home, or to what strangers may read.
 async fn root(me: Visitor) -> Response {
-    reply::see_other(match (me.viewer(), me.app.settings.get().local_live_feed == Audience::All) {
+    let settings = me.app.settings.get();
+    reply::see_other(match (me.viewer(), settings.landing_page) {
         (Some(_), _) => paths::HOME,
-        (None, true) => paths::LOCAL,
-        (None, false) => paths::ABOUT,
+        (None, LandingPage::LocalFeed) if settings.local_live_feed == Audience::All => paths::LOCAL,
+        (None, LandingPage::Trends) if settings.trends => paths::EXPLORE,
+        _ => paths::ABOUT,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Writing, reading, following and liking, with script and without.
 
+use domain::{Audience, LandingPage, Settings};
 use testkit::TestApp;
 
 use crate::site::{Person, first_post, location};
@@ -285,4 +286,22 @@ async fn a_box_that_stays_gets_a_key_of_its_own_for_the_next_post() {
         assert_ne!(key(&answer), first);
     }
     assert_eq!(rosa.page(&post).await.matches("<p>and on</p>").count(), 1);
+}
+
+#[tokio::test]
+async fn visitors_see_first_what_the_staff_chose() {
+    let app = TestApp::new().await;
+    let first = async |page: LandingPage, change: fn(&mut Settings)| {
+        let mut settings = (*app.settings.get()).clone();
+        settings.landing_page = page;
+        change(&mut settings);
+        services::settings::change(&app, settings).await.unwrap();
+        location(&app.get("/").expect(303).await)
+    };
+    assert_eq!(first(LandingPage::LocalFeed, |_| ()).await, "/public/local");
+    assert_eq!(first(LandingPage::Trends, |_| ()).await, "/explore");
+    assert_eq!(first(LandingPage::About, |_| ()).await, "/about");
+    assert_eq!(first(LandingPage::Trends, |settings| settings.trends = false).await, "/about");
+    let closed = first(LandingPage::LocalFeed, |settings| settings.local_live_feed = Audience::Users).await;
+    assert_eq!(closed, "/about");
 }

@@ -11,6 +11,7 @@ use std::{
 use bytes::Bytes;
 use domain::{FeaturePolicy, QuoteRules, Timestamp};
 
+use self::folded::Seldom;
 pub(super) use self::folded::{Folded, Lazy};
 use super::Piece;
 
@@ -46,13 +47,12 @@ pub(super) trait Pack: Sized {
 pub(super) struct Source {
     whole: Bytes,
     at: usize,
-    /// Where the bytes are from, if the rest of it is still to be read.
-    folded: Option<Folded>,
+    seldom: Seldom,
 }
 
 impl Source {
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { whole: bytes.into(), at: 0, folded: None }
+        Self { whole: bytes.into(), at: 0, seldom: Seldom::default() }
     }
 
     fn rest(&self) -> &[u8] {

@@ -7,16 +7,22 @@ use lz4_flex::block;
 
 use super::{Pack, Packing, Source};
 
-/// A part, packed. What is hardly ever read of it (see [`Lazy`]) is compressed for itself, with all the rest for a
+/// A part, packed. What is hardly ever read of it (see [`Lazy`]) is compressed for itself before, with all the rest for a
 /// dictionary: nearly all that it says is said there too.
 #[derive(Debug, Clone)]
 pub(in crate::views) struct Folded {
-    /// What is read often, and then what is not.
     bytes: Arc<[u8]>,
-    /// Where the second begins.
-    cut: usize,
-    /// How long each is when it is opened.
-    sizes: [usize; 2],
+    /// How long it is when it is opened.
+    size: usize,
+    seldom: Seldom,
+}
+
+/// Where in an opened part lies what is seldom read: behind all the rest.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seldom {
+    from: usize,
+    /// How long it is when it is opened, too.
+    size: usize,
 }
 
 impl Folded {
@@ -25,18 +31,18 @@ impl Folded {
     pub fn of<T: Pack>(part: &T, words: &OnceLock<Box<[u8]>>) -> Self {
         let mut out = Packing { often: Vec::with_capacity(4096), seldom: Vec::new() };
         part.pack(&mut out);
-        let Packing { often, seldom } = out;
-        let words = words.get_or_init(|| often[..often.len().min(WORDS)].into());
-        let mut bytes = block::compress_with_dict(&often, words);
-        let cut = bytes.len();
-        bytes.extend_from_slice(&block::compress_with_dict(&seldom, &often));
-        Self { bytes: bytes.into(), cut, sizes: [often.len(), seldom.len()] }
+        let Packing { often: mut bytes, seldom } = out;
+        let words = words.get_or_init(|| bytes[..bytes.len().min(WORDS)].into());
+        let folded = block::compress_with_dict(&seldom, &bytes);
+        let seldom = Seldom { from: bytes.len(), size: seldom.len() };
+        bytes.extend_from_slice(&folded);
+        Self { bytes: block::compress_with_dict(&bytes, words).into(), size: bytes.len(), seldom }
     }
 
     pub fn open<T: Pack>(&self, words: &OnceLock<Box<[u8]>>) -> Option<T> {
         let words = words.get().map_or(&[][..], |words| words);
-        let often = block::decompress_with_dict(&self.bytes[..self.cut], self.sizes[0], words).ok()?;
-        T::unpack(&mut Source { folded: Some(self.clone()), ..Source::new(often) })
+        let bytes = block::decompress_with_dict(&self.bytes, self.size, words).ok()?;
+        T::unpack(&mut Source { seldom: self.seldom, ..Source::new(bytes) })
     }
 
     pub fn len(&self) -> usize {
@@ -50,8 +56,8 @@ const WORDS: usize = 8192;
 /// A value that stays packed until somebody looks at it. A part has one at most.
 #[derive(Debug, Clone)]
 pub(in crate::views) struct Lazy<T> {
-    /// The part, and what is read of it often. None if it was never packed.
-    packed: Option<(Folded, Bytes)>,
+    /// The whole part, and where in it the value is. None if it was never packed.
+    packed: Option<(Bytes, Seldom)>,
     open: OnceLock<Box<T>>,
 }
 
@@ -65,9 +71,10 @@ impl<T: Pack> Lazy<T> {
     }
 
     fn read(&self) -> Option<T> {
-        let (Folded { bytes, cut, sizes }, often) = self.packed.as_ref()?;
-        let seldom = block::decompress_with_dict(&bytes[*cut..], sizes[1], often).ok()?;
-        T::unpack(&mut Source::new(seldom))
+        let (whole, seldom) = self.packed.as_ref()?;
+        let (often, folded) = whole.split_at_checked(seldom.from)?;
+        let bytes = block::decompress_with_dict(folded, seldom.size, often).ok()?;
+        T::unpack(&mut Source::new(bytes))
     }
 }
 
@@ -79,6 +86,6 @@ impl<T: Pack> Pack for Lazy<T> {
     }
 
     fn unpack(from: &mut Source) -> Option<Self> {
-        Some(Self { packed: Some((from.folded.take()?, from.whole.clone())), open: OnceLock::new() })
+        Some(Self { packed: Some((from.whole.clone(), from.seldom)), open: OnceLock::new() })
     }
 }

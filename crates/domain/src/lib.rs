@@ -28,4 +28,4 @@ pub use quotes::{Circles, QuoteRight, QuoteRules};
 pub use scope::{Scope, Scopes};
 pub use settings::{Audience, LandingPage, Registrations, Settings};
 pub use stored::*;
-pub use time::Timestamp;
+pub use time::{Timestamp, is_time_zone, time_zones};

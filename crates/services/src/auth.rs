@@ -168,6 +168,7 @@ pub(crate) fn viewer(holder: Holder) -> Viewer {
             expand_spoilers: holder.expand_spoilers,
             autoplay_gifs: holder.autoplay_gifs,
         },
+        languages: serde_json::from_str(&holder.languages).unwrap_or_default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::{AccountId, Audience, ListId, Settings, StatusId, TagId, TrendKind, text};
 use storage::{
     accounts, lists, tags,
-    timelines::{self, AccountFilter, Page, PublicFilter},
+    timelines::{self, AccountFilter, Page, PublicFilter, Tagged},
 };
 
 use crate::{
@@ -66,7 +66,7 @@ pub async fn tag(
     if all.len() < wanted.len() {
         return Ok(Vec::new());
     }
-    shown(app, viewer, page, &Feed::Tag { any: &any, all: &all, none: &none, filter }).await
+    shown(app, viewer, page, &Feed::Tag(Tagged { any: &any, all: &all, none: &none }, filter)).await
 }
 
 /// Folded names, each once.

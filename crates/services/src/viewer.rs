@@ -18,6 +18,8 @@ pub struct Viewer {
     pub last_active_at: Timestamp,
     pub posting: Posting,
     pub reading: Reading,
+    /// ISO 639-1: in which languages the feeds of everybody's posts are wanted. Empty: in all.
+    pub languages: Vec<String>,
 }
 
 /// A person's defaults for new posts.
@@ -58,6 +60,11 @@ impl Viewer {
     /// Whether the viewer may read feeds that are closed to everybody.
     pub const fn may_view_feeds(&self) -> bool {
         self.may(Power::ViewFeeds)
+    }
+
+    /// The languages that somebody wants feeds in; of nobody, none are known.
+    pub fn languages(viewer: Option<&Self>) -> &[String] {
+        viewer.map_or(&[], |viewer| &viewer.languages)
     }
 
     /// The id that queries compare with, for a viewer or nobody.

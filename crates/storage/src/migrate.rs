@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_server",
     "0011_federation",
     "0012_fasp",
+    "0013_languages",
 ];
 
 impl Migration {

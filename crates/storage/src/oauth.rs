@@ -167,6 +167,8 @@ row! {
         covered: Covered,
         expand_spoilers: bool,
         autoplay_gifs: bool,
+        /// A JSON list.
+        languages: String,
         confirmed: bool,
         approved: bool,
         /// The login is disabled, the account suspended, or the person is no member of it any more.
@@ -180,6 +182,7 @@ pub async fn find_holder(db: &mut Conn, user: UserId, account: AccountId) -> Res
         "SELECT u.id, a.id, a.username, r.permissions, u.locale, u.time_zone, u.last_active_at,
          u.default_visibility, u.default_sensitive, u.default_language, u.default_quote_policy,
          coalesce(f.covered, 0), coalesce(f.expand_spoilers, FALSE), coalesce(f.autoplay_gifs, FALSE),
+         coalesce(f.languages, '[]'),
          u.confirmed_at IS NOT NULL, u.approved, u.disabled OR a.suspended_at IS NOT NULL
             OR NOT EXISTS (SELECT 1 FROM account_members m WHERE m.user_id = u.id AND m.account_id = a.id)
          FROM users u JOIN roles r ON r.id = u.role_id JOIN accounts a ON a.id = $2

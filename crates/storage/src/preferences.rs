@@ -15,6 +15,8 @@ row! {
         /// Warnings are unfolded.
         expand_spoilers: bool,
         autoplay_gifs: bool,
+        /// A JSON list: the languages in which the feeds of everybody's posts are wanted. Empty: all.
+        languages: String,
     }
 }
 
@@ -27,6 +29,7 @@ impl Default for Preferences {
             covered: Covered::Sensitive,
             expand_spoilers: false,
             autoplay_gifs: false,
+            languages: "[]".to_owned(),
         }
     }
 }
@@ -38,12 +41,13 @@ pub async fn find(db: &mut Conn, user: UserId) -> Result<Preferences> {
 
 pub async fn put(db: &mut Conn, user: UserId, preferences: &Preferences) -> Result<()> {
     const SQL: &str = sql!(
-        "INSERT INTO preferences (user_id, noindex, show_application, covered, expand_spoilers, autoplay_gifs)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id) DO UPDATE SET noindex = excluded.noindex,
+        "INSERT INTO preferences (user_id, noindex, show_application, covered, expand_spoilers, autoplay_gifs, languages)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO UPDATE SET noindex = excluded.noindex,
          show_application = excluded.show_application, covered = excluded.covered,
-         expand_spoilers = excluded.expand_spoilers, autoplay_gifs = excluded.autoplay_gifs"
+         expand_spoilers = excluded.expand_spoilers, autoplay_gifs = excluded.autoplay_gifs,
+         languages = excluded.languages"
     );
     let p = preferences;
-    let params = p![user, p.noindex, p.show_application, p.covered, p.expand_spoilers, p.autoplay_gifs];
+    let params = p![user, p.noindex, p.show_application, p.covered, p.expand_spoilers, p.autoplay_gifs, &p.languages];
     db.exec(SQL, params).await.map(drop)
 }

@@ -150,48 +150,94 @@ pub struct PublicFilter {
     pub only_media: bool,
 }
 
-/// This server's (`local`), or everything this server knows.
-pub async fn public(db: &mut Conn, viewer: AccountId, page: Page, filter: PublicFilter) -> Result<Vec<Entry>> {
+/// This server's (`local`), or everything this server knows; in some languages alone, if there are any.
+pub async fn public(
+    db: &mut Conn,
+    viewer: AccountId,
+    page: Page,
+    filter: PublicFilter,
+    languages: &[String],
+) -> Result<Vec<Entry>> {
     const FROM: &str = " FROM statuses s";
     const WHERE: &str = sql!(
         " WHERE s.visibility = 0 AND NOT s.reply AND s.reblog_of_id IS NULL AND s.deleted_at IS NULL
         AND s.id < $2 AND s.id > $3 AND a.suspended_at IS NULL AND (a.silenced_at IS NULL OR a.id = $1)
-        AND (NOT s.local_only OR $1 <> 0) AND ",
+        AND (NOT s.local_only OR $1 <> 0) AND (NOT $5 OR s.language IS NULL OR s.language = ANY($6) OR s.account_id = $1) AND ",
         NOT_BLOCKING,
         " AND "
     );
     const MEDIA: &str = " AND EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id)";
+    let choosy = !languages.is_empty();
     match (filter.local, filter.remote, filter.only_media) {
         (true, _, false) => {
-            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "s.local AND ", WANTED])
+            paged!(
+                db,
+                page,
+                viewer,
+                "s.id",
+                ["SELECT ", ENTRY, FROM, JOINS, WHERE, "s.local AND ", WANTED],
+                choosy,
+                languages
+            )
         }
         (true, _, true) => {
-            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "s.local AND ", WANTED, MEDIA])
+            paged!(
+                db,
+                page,
+                viewer,
+                "s.id",
+                ["SELECT ", ENTRY, FROM, JOINS, WHERE, "s.local AND ", WANTED, MEDIA],
+                choosy,
+                languages
+            )
         }
         (false, true, false) => {
-            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "NOT s.local AND ", WANTED])
+            paged!(
+                db,
+                page,
+                viewer,
+                "s.id",
+                ["SELECT ", ENTRY, FROM, JOINS, WHERE, "NOT s.local AND ", WANTED],
+                choosy,
+                languages
+            )
         }
         (false, true, true) => {
-            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, "NOT s.local AND ", WANTED, MEDIA])
+            paged!(
+                db,
+                page,
+                viewer,
+                "s.id",
+                ["SELECT ", ENTRY, FROM, JOINS, WHERE, "NOT s.local AND ", WANTED, MEDIA],
+                choosy,
+                languages
+            )
         }
         (false, false, false) => {
-            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, WANTED])
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, WANTED], choosy, languages)
         }
         (false, false, true) => {
-            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, WANTED, MEDIA])
+            paged!(db, page, viewer, "s.id", ["SELECT ", ENTRY, FROM, JOINS, WHERE, WANTED, MEDIA], choosy, languages)
         }
     }
 }
 
-/// Public statuses with any of the `any` tags, all of the `all`, none of the `none`.
+/// Statuses with any of the `any` tags, all of the `all`, none of the `none`.
+#[derive(Debug, Clone, Copy)]
+pub struct Tagged<'a> {
+    pub any: &'a [TagId],
+    pub all: &'a [TagId],
+    pub none: &'a [TagId],
+}
+
+/// Public statuses with these tags; in some languages alone, if there are any.
 pub async fn tag(
     db: &mut Conn,
     viewer: AccountId,
     page: Page,
     filter: PublicFilter,
-    any: &[TagId],
-    all: &[TagId],
-    none: &[TagId],
+    Tagged { any, all, none }: Tagged<'_>,
+    languages: &[String],
 ) -> Result<Vec<Entry>> {
     paged!(
         db,
@@ -210,7 +256,8 @@ pub async fn tag(
           AND (NOT $6 OR s.local) AND (NOT $7 OR NOT s.local)
           AND (NOT $8 OR EXISTS (SELECT 1 FROM media x WHERE x.status_id = s.id))
           AND (SELECT count(*) FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($9)) = $10
-          AND NOT EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($11)) AND ",
+          AND NOT EXISTS (SELECT 1 FROM status_tags q WHERE q.status_id = s.id AND q.tag_id = ANY($11))
+          AND (NOT $12 OR s.language IS NULL OR s.language = ANY($13) OR s.account_id = $1) AND ",
             NOT_BLOCKING,
             " AND ",
             WANTED,
@@ -221,7 +268,9 @@ pub async fn tag(
         filter.only_media,
         all,
         all.len() as i64,
-        none
+        none,
+        !languages.is_empty(),
+        languages
     )
 }
 

@@ -273,15 +273,20 @@ pub async fn statuses_with(
     viewer: AccountId,
     page: Page,
     (card, filter): (CardId, PublicFilter),
+    languages: &[String],
 ) -> Result<Vec<Entry>> {
     const FROM: &str = " FROM status_cards q JOIN statuses s ON s.id = q.status_id";
     const WHERE: &str = " WHERE q.card_id = $5 AND q.status_id < $2 AND q.status_id > $3
-        AND (NOT $6 OR s.local) AND (NOT $7 OR NOT s.local) AND ";
+        AND (NOT $6 OR s.local) AND (NOT $7 OR NOT s.local)
+        AND (NOT $8 OR s.language IS NULL OR s.language = ANY($9) OR s.account_id = $1) AND ";
     const DOWN: &str =
         sql!("SELECT ", ENTRY, FROM, JOINS, WHERE, PUBLIC, " AND ", WANTED, " ORDER BY q.status_id DESC LIMIT $4");
     const UP: &str =
         sql!("SELECT ", ENTRY, FROM, JOINS, WHERE, PUBLIC, " AND ", WANTED, " ORDER BY q.status_id ASC LIMIT $4");
-    let params = p![viewer, page.max_id, page.above_id, page.limit, card, filter.local, filter.remote];
+    #[rustfmt::skip]
+    let params = p![
+        viewer, page.max_id, page.above_id, page.limit, card, filter.local, filter.remote, !languages.is_empty(), languages,
+    ];
     let mut entries: Vec<Entry> = db.all(if page.upwards { UP } else { DOWN }, params).await?;
     if page.upwards {
         entries.reverse();

@@ -128,6 +128,11 @@ pub async fn with_power(db: &mut Conn, power: Power) -> Result<Vec<(UserId, Acco
     db.all(SQL, p![power.bits()]).await
 }
 
+pub async fn set_time_zone(db: &mut Conn, user: UserId, zone: &str) -> Result<()> {
+    const SQL: &str = sql!("UPDATE users SET time_zone = $2 WHERE id = $1");
+    db.exec(SQL, p![user, zone]).await.map(drop)
+}
+
 /// The next people in good standing after this one.
 pub async fn in_good_standing(db: &mut Conn, after: UserId, limit: i64) -> Result<Vec<UserId>> {
     const SQL: &str = sql!(

@@ -28,6 +28,7 @@ pub struct CreateAccount {
     password: String,
     agreement: bool,
     locale: Option<String>,
+    time_zone: Option<String>,
     reason: Option<String>,
     date_of_birth: Option<String>,
 }
@@ -44,6 +45,7 @@ pub async fn create(
         password: params.password,
         agreement: params.agreement,
         locale: params.locale,
+        time_zone: params.time_zone,
         reason: params.reason,
         date_of_birth: params.date_of_birth,
         app: Some(token.app),

@@ -123,10 +123,13 @@ impl Watch {
         };
         let (answer, limited) = scene.is_aside();
         let own = item.account.id == self.account();
+        let languages = &self.viewer().languages;
+        let spoken =
+            || languages.is_empty() || own || item.status.language.as_ref().is_none_or(|code| languages.contains(code));
         let shown = |channel: &&&Channel| match channel {
             // Public feeds leave out answers to others; tags do not. Neither has what the staff limits.
-            Channel::Public { .. } => !answer && (!limited || own),
-            Channel::Hashtag { .. } => !limited || own,
+            Channel::Public { .. } => !answer && (!limited || own) && spoken(),
+            Channel::Hashtag { .. } => (!limited || own) && spoken(),
             // Of the boosts of a status they take only the first.
             Channel::User => !scene.is_boost() || scene.is_at_home(self.account()),
             Channel::List(id) => !scene.is_boost() || scene.is_in_list(*id),

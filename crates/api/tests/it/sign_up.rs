@@ -22,7 +22,7 @@ async fn app_token(app: &TestApp) -> String {
 fn rosa() -> Value {
     json!({
         "username": "rosa", "email": "Rosa@people.example", "password": "long and secret", "agreement": true,
-        "locale": "en",
+        "locale": "en", "time_zone": "Asia/Tokyo",
     })
 }
 
@@ -65,6 +65,8 @@ async fn a_new_person_confirms_the_address_first() {
 
     let me = app.get("/api/v1/accounts/verify_credentials").token(&own).value().await;
     assert_eq!(me["username"], "rosa");
+    let user = storage::users::find_by_email(&mut app.db.conn(), "rosa@people.example").await.unwrap().unwrap();
+    assert_eq!(user.time_zone, "Asia/Tokyo");
     assert_eq!(app.get("/api/v1/emails/check_confirmation").token(&own).value().await, true);
     app.post("/api/v1/emails/confirmations").token(&own).expect(403).await;
     app.get("/api/v1/accounts/lookup?acct=rosa").ok().await;

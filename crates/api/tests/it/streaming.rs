@@ -6,6 +6,7 @@ use axum::body::Body;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use services::users;
 use testkit::{TestApp, TestUser};
 
 use crate::people::text;
@@ -128,6 +129,25 @@ async fn streams_keep_to_what_their_listener_may_and_wants_to_see() {
     app.settle().await;
     assert!(carols.event().await.1.contains("also for all"));
     assert!(tagged.event().await.1.contains("also for all"));
+}
+
+#[tokio::test]
+async fn feeds_of_everybody_are_heard_in_the_languages_that_are_read() {
+    let (app, alice, bob) = people().await;
+    let german = users::Preferring { languages: Some(vec!["de".into()]), ..users::Preferring::default() };
+    users::prefer(&app, &bob.viewer().await, &german).await.unwrap();
+    let mut public = open(&app, "public", &bob.token).await.unwrap();
+    let mut tagged = open(&app, "hashtag?tag=sea", &bob.token).await.unwrap();
+    let mut home = open(&app, "user", &bob.token).await.unwrap();
+    for (words, language) in [("Olá #sea", "pt"), ("Ahoi #sea", "de")] {
+        alice.publish_with(json!({ "status": words, "language": language })).await;
+        app.settle().await;
+    }
+    for stream in [&mut public, &mut tagged] {
+        assert!(stream.event().await.1.contains("Ahoi"));
+        assert!(stream.is_quiet().await);
+    }
+    assert!(home.event().await.1.contains("Olá"));
 }
 
 #[tokio::test]

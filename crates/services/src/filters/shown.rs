@@ -1,7 +1,7 @@
 //! What filters hide is left out here, by the server: pages are filled up with what comes after it.
 
-use domain::{AccountId, FilterContext, ListId, TagId};
-use storage::timelines::{self, Entry, Page, PublicFilter};
+use domain::{AccountId, FilterContext, ListId};
+use storage::timelines::{self, Entry, Page, PublicFilter, Tagged};
 
 use super::{matcher, matcher::hides};
 use crate::{
@@ -30,26 +30,25 @@ pub(crate) enum Feed<'a> {
     Home,
     List(ListId),
     Public(PublicFilter),
-    Tag { any: &'a [TagId], all: &'a [TagId], none: &'a [TagId], filter: PublicFilter },
+    Tag(Tagged<'a>, PublicFilter),
 }
 
 impl Feed<'_> {
     const fn context(&self) -> FilterContext {
         match self {
             Self::Home | Self::List(_) => FilterContext::Home,
-            Self::Public(_) | Self::Tag { .. } => FilterContext::Public,
+            Self::Public(_) | Self::Tag(..) => FilterContext::Public,
         }
     }
 
     async fn read(&self, app: &App, viewer: Option<&Viewer>, page: Page) -> Result<Vec<Entry>> {
+        let languages = Viewer::languages(viewer);
         let (mut db, viewer) = (app.db.conn(), Viewer::id(viewer));
         Ok(match *self {
             Self::Home => timelines::home(&mut db, viewer, page).await?,
             Self::List(list) => timelines::list(&mut db, viewer, page, list).await?,
-            Self::Public(filter) => timelines::public(&mut db, viewer, page, filter).await?,
-            Self::Tag { any, all, none, filter } => {
-                timelines::tag(&mut db, viewer, page, filter, any, all, none).await?
-            }
+            Self::Public(filter) => timelines::public(&mut db, viewer, page, filter, languages).await?,
+            Self::Tag(tagged, filter) => timelines::tag(&mut db, viewer, page, filter, tagged, languages).await?,
         })
     }
 }

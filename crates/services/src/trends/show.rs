@@ -112,6 +112,7 @@ pub async fn link_timeline(app: &App, viewer: Option<&Viewer>, url: &str, page: 
         return Err(Error::NotFound);
     }
     let Some(filter) = open else { return Ok(Vec::new()) };
-    let entries = trends::statuses_with(&mut db, Viewer::id(viewer), page, (card, filter)).await?;
+    let entries =
+        trends::statuses_with(&mut db, Viewer::id(viewer), page, (card, filter), Viewer::languages(viewer)).await?;
     views::items(app, viewer, &entries).await
 }

@@ -39,6 +39,9 @@ pub struct New {
     pub any_name: bool,
 }
 
+/// The zone of those of whom no other is known.
+pub const UTC: &str = "Etc/UTC";
+
 impl New {
     pub fn named(username: &str, email: &str) -> Self {
         Self {
@@ -50,7 +53,7 @@ impl New {
             reason: None,
             app: None,
             locale: "en".to_owned(),
-            time_zone: "Etc/UTC".to_owned(),
+            time_zone: UTC.to_owned(),
             any_name: false,
         }
     }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{AccountId, AppId, Code, CodePurpose, Invalid, Job, Registrations, UserId};
+use domain::{AccountId, AppId, Code, CodePurpose, Invalid, Job, Registrations, UserId, is_time_zone};
 use storage::{Tx, codes, jobs, users};
 
 use super::{
     arrival,
-    create::{New, insert, wrong},
+    create::{New, UTC, insert, wrong},
     password,
 };
 use crate::{
@@ -35,6 +35,8 @@ pub struct SignUp {
     pub agreement: bool,
     /// ISO 639-1; another or none means English.
     pub locale: Option<String>,
+    /// Name in the tz database; another or none means UTC.
+    pub time_zone: Option<String>,
     pub reason: Option<String>,
     /// `1990-12-31`, where the server asks for it; compared and forgotten.
     pub date_of_birth: Option<String>,
@@ -55,6 +57,7 @@ pub async fn register(app: &App, sign_up: SignUp) -> Result<(UserId, AccountId)>
         reason: sign_up.reason.clone().filter(|reason| !reason.trim().is_empty()),
         app: sign_up.app,
         locale: sign_up.locale.as_deref().and_then(domain::text::nearest_language).unwrap_or("en").to_owned(),
+        time_zone: sign_up.time_zone.clone().filter(|zone| is_time_zone(zone)).unwrap_or_else(|| UTC.to_owned()),
         ..New::named(sign_up.username.trim(), &sign_up.email)
     };
     check(app, &new, &sign_up).await?;

@@ -132,6 +132,11 @@ fn list_edit(w: &Words) -> ListingPage {
     page.sheets = vec![Sheet {
         action: "/lists/1/edit".into(),
         fields: vec![title],
+        several: Some((
+            "In which languages I read".into(),
+            "Deutsch".into(),
+            vec![language("de", "Deutsch"), language("pt", "Português")],
+        )),
         switches: vec![Choice::tick("exclusive", w.t("lists-exclusive"), true).hint(w.t("lists-exclusive.hint"))],
         act: "save",
         button: w.t("save").into_owned(),
@@ -141,6 +146,17 @@ fn list_edit(w: &Words) -> ListingPage {
     page.part = w.t("lists-members").into_owned();
     page.entries.empty = EmptyState { icon: "i-follow", text: w.t("lists-nobody").into_owned(), action: None };
     page
+}
+
+fn language(code: &'static str, name: &str) -> Choice {
+    Choice {
+        name: "languages",
+        value: code.into(),
+        label: name.into(),
+        checked: code == "de",
+        several: true,
+        ..Choice::default()
+    }
 }
 
 fn collection(w: &Words) -> CollectionPage {

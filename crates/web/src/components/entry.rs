@@ -64,6 +64,8 @@ pub struct Sheet {
     pub selects: Vec<Select>,
     /// The question, and its answers.
     pub choices: Option<(String, Vec<Choice>)>,
+    /// Many of which one may choose several: the question, what it means, and the answers, which unfold.
+    pub several: Option<(String, String, Vec<Choice>)>,
     pub switches: Vec<Choice>,
     /// The value of `do`, and the words of the button.
     pub act: &'static str,

@@ -32,6 +32,11 @@ impl Words {
         Self { locale, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC), now, counting: true, playing: false }
     }
 
+    /// The person's zone in the tz database.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.iana_name()
+    }
+
     /// For somebody who wants to know how many people like something, or does not.
     #[must_use]
     pub fn counting(self, counting: bool) -> Self {

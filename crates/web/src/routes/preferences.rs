@@ -1,7 +1,7 @@
 //! `/settings/preferences`: what new posts are like, and how one reads. It holds wherever one signs in, and in apps that
 //! ask for it.
 
-use domain::{Covered, QuotePolicy, Visibility, text};
+use domain::{Covered, QuotePolicy, Visibility, text, text::Language, time_zones};
 use services::{
     Error, Posting,
     accounts::{self, PostingChange, Profile},
@@ -32,11 +32,20 @@ async fn show(me: SignedIn) -> WebResult {
     let hint = w.t("prefer-hint").into_owned();
     let mut page = listing::plain(&me, w.t("prefer-title").into_owned(), hint, Place::Elsewhere).await?;
     page.back = Some(paths::MENU.to_owned());
-    page.sheets.push(sheet(w, &me.viewer.posting, now));
+    page.sheets.push(sheet(&me, now));
     Ok(me.page(&page))
 }
 
-fn sheet(w: &Words, posting: &Posting, now: Preferences) -> Sheet {
+fn sheet(me: &SignedIn, now: Preferences) -> Sheet {
+    let (w, posting) = (&me.w, &me.viewer.posting);
+    let spoken = |one: &Language| Choice {
+        name: "languages",
+        value: one.code.into(),
+        label: one.native.to_owned(),
+        checked: me.viewer.languages.iter().any(|code| code == one.code),
+        several: true,
+        ..Choice::default()
+    };
     let covered = |covered: &Covered| Choice {
         name: "covered",
         value: covered.as_str().into(),
@@ -51,8 +60,18 @@ fn sheet(w: &Words, posting: &Posting, now: Preferences) -> Sheet {
     };
     Sheet {
         action: paths::PREFERENCES.to_owned(),
-        selects: vec![audience(w, posting), language(w, posting), quotes(w, posting)],
+        selects: vec![
+            audience(w, posting),
+            language(w, posting),
+            quotes(w, posting),
+            time_zone(w, &me.viewer.time_zone),
+        ],
         choices: Some((w.t("prefer-media").into_owned(), Covered::ALL.iter().map(covered).collect())),
+        several: Some((
+            w.t("prefer-languages").into_owned(),
+            chosen(w, &me.viewer.languages),
+            text::languages().iter().map(spoken).collect(),
+        )),
         switches: vec![
             switch("spoilers", now.expand_spoilers),
             switch("gifs", now.autoplay_gifs),
@@ -85,6 +104,31 @@ fn quotes(w: &Words, posting: &Posting) -> Select {
     QuotePolicy::ALL.iter().fold(select, option)
 }
 
+/// Somebody who chose none is where the browser says.
+fn time_zone(w: &Words, now: &str) -> Select {
+    let select = Select::new("time_zone", w.t("prefer-time-zone")).option("", w.t("prefer-time-zone-of-browser"));
+    let select = select.chosen(if now == users::UTC { "" } else { now });
+    let mut zones = time_zones();
+    if now != users::UTC && !zones.iter().any(|zone| zone == now) {
+        zones.insert(0, now.to_owned());
+    }
+    zones.into_iter().fold(select, |select, zone| {
+        let name = zone.replace('_', " ");
+        select.option(zone, name)
+    })
+}
+
+/// The languages that are chosen, in words.
+fn chosen(w: &Words, codes: &[String]) -> String {
+    let names = codes.iter().filter_map(|code| text::languages().iter().find(|one| one.code == code));
+    let names: Vec<&str> = names.map(|one| one.native).collect();
+    if names.is_empty() {
+        w.t("prefer-languages-all").into_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
 async fn save(me: SignedIn, form: Form) -> WebResult {
     let audience = AUDIENCES.into_iter().find(|one| one.value() == form.text("audience"));
     let posting = PostingChange {
@@ -98,6 +142,7 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
         covered: Some(form.parsed("covered").ok_or(WebError::Form)?),
         expand_spoilers: Some(form.is_on("spoilers")),
         autoplay_gifs: Some(form.is_on("gifs")),
+        languages: Some(form.all("languages").map(str::to_owned).collect()),
         ..Preferring::default()
     };
     if differs(&posting, &me.viewer.posting) {
@@ -105,6 +150,13 @@ async fn save(me: SignedIn, form: Form) -> WebResult {
             Ok(_) => {}
             Err(Error::Invalid(_)) => return Err(WebError::Form),
             Err(error) => return Err(error.into()),
+        }
+    }
+    let zone = Some(form.text("time_zone")).filter(|zone| !zone.is_empty()).unwrap_or(users::UTC);
+    if zone != me.viewer.time_zone {
+        match users::set_time_zone(&me.app, &me.viewer, zone).await {
+            Err(Error::Invalid(_)) => return Err(WebError::Form),
+            done => done?,
         }
     }
     users::prefer(&me.app, &me.viewer, &reading).await?;

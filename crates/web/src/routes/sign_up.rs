@@ -71,6 +71,7 @@ async fn send(me: Visitor, form: Form) -> WebResult {
         password,
         agreement: form.is_on("agreed"),
         locale: Some(me.w.lang().to_owned()),
+        time_zone: me.w.zone().map(str::to_owned),
         reason: form.get("reason").map(str::to_owned),
         date_of_birth: form.get("date_of_birth").map(str::to_owned),
         app: None,

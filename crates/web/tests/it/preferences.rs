@@ -59,6 +59,53 @@ async fn what_is_chosen_holds_here_and_in_apps() {
     app.get(PATH).accept("text/html").expect(303).await;
 }
 
+/// Of what nobody says the language, and of what one wrote, nothing is left out; nor of homes.
+#[tokio::test]
+async fn feeds_of_everybody_come_in_the_languages_that_are_read() {
+    let app = TestApp::new().await;
+    let (rosa, amir) = (Person::new(&app, "rosa").await, Person::new(&app, "amir").await);
+    rosa.user.follow("amir").await;
+    for (who, words, language) in [(&amir, "Ahoi #sea", "de"), (&amir, "Olá #sea", "pt"), (&rosa, "Hello #sea", "en")]
+    {
+        who.user.publish_with(json!({ "status": words, "language": language })).await;
+    }
+    app.settle().await;
+    let feeds = ["/api/v1/timelines/public", "/api/v1/timelines/public?local=true", "/api/v1/timelines/tag/sea"];
+    let many = async || {
+        [
+            rosa.user.list(feeds[0]).await.len(),
+            rosa.user.list(feeds[1]).await.len(),
+            rosa.user.list(feeds[2]).await.len(),
+        ]
+    };
+    assert_eq!(many().await, [3; 3]);
+    prefer(&rosa, &[("languages", "de"), ("languages", "xx"), ("languages", "da")]).await;
+    assert_eq!(many().await, [2; 3]);
+    let page = rosa.page(PATH).await;
+    assert!(page.contains("<small>dansk, Deutsch</small>") && page.contains("value=\"de\" checked"), "{page}");
+    assert_eq!(rosa.user.home().await.len(), 3);
+    let page = rosa.page("/public/local").await;
+    assert!(page.contains("Ahoi") && page.contains("Hello") && !page.contains("Olá"), "{page}");
+    assert_eq!(amir.user.list(feeds[0]).await.len(), 3);
+    let unsaid = "UPDATE statuses SET language = NULL";
+    app.db.conn().exec(unsaid, storage::p![]).await.unwrap();
+    assert_eq!(many().await, [3; 3]);
+}
+
+#[tokio::test]
+async fn a_time_zone_can_be_chosen() {
+    let app = TestApp::new().await;
+    let rosa = Person::new(&app, "rosa").await;
+    let page = rosa.page(PATH).await;
+    assert!(page.contains("<option value=\"Europe/Lisbon\">Europe/Lisbon</option>"), "{page}");
+    prefer(&rosa, &[("time_zone", "America/New_York")]).await;
+    assert!(rosa.page(PATH).await.contains("<option value=\"America/New_York\" selected>America/New York</option>"));
+    let usual = [("audience", "public"), ("language", ""), ("quotes", "public"), ("covered", "default")];
+    rosa.post(PATH).form(&[&usual[..], &[("time_zone", "Mars/Olympus")]].concat()).expect(400).await;
+    prefer(&rosa, &[("time_zone", "")]).await;
+    assert!(rosa.page(PATH).await.contains("<option value=\"\" selected>Where my browser says</option>"));
+}
+
 #[tokio::test]
 async fn pages_cover_and_unfold_as_their_reader_wants() {
     let app = TestApp::new().await;

@@ -42,6 +42,8 @@ pub enum ApiError {
     NotQuotable,
     /// No such status, or none that the viewer may see and so answer.
     NotAnswerable,
+    /// Nobody translates for this server.
+    NoTranslation,
     /// A post names others than its author expected: these, as `Account[]`.
     UnexpectedAccounts(Box<RawValue>),
     Params(ParamError),
@@ -86,7 +88,8 @@ impl ApiError {
             Self::UserRequired | Self::Details(_) | Self::UnexpectedAccounts(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::UnknownChannel => StatusCode::BAD_REQUEST,
-            Self::NoRoute | Self::NotFound | Self::NotQuotable | Self::NotAnswerable => StatusCode::NOT_FOUND,
+            Self::NoRoute | Self::NotFound | Self::NoTranslation => StatusCode::NOT_FOUND,
+            Self::NotQuotable | Self::NotAnswerable => StatusCode::NOT_FOUND,
             Self::Params(error) => params_status(error),
             Self::Service(error) => service_status(error),
         }
@@ -112,6 +115,7 @@ impl ApiError {
             Self::NoRoute => "Not Found",
             Self::NotQuotable => "The post you are trying to quote does not appear to exist.",
             Self::NotAnswerable => "The post you are trying to reply to does not appear to exist.",
+            Self::NoTranslation => "Translation is not set up on this server",
             Self::UnexpectedAccounts(_) => "Post would be sent to unexpected accounts",
             Self::NotFound | Self::Service(services::Error::NotFound | services::Error::Gone) => "Record not found",
             Self::Service(services::Error::Internal(_)) => "We're sorry, but something went wrong on our end.",

@@ -140,6 +140,8 @@ row! {
         remote_preview_url: Option<String>,
         facts: Option<String>,
         gap: Option<MediaGap>,
+        /// Which picture it is that stands for it.
+        small_blob: Option<String>,
     }
 }
 

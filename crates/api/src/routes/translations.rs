@@ -7,7 +7,7 @@ use serde::Deserialize;
 use services::{App, translate};
 
 use crate::{
-    ApiResult, Json, Params,
+    ApiError, ApiResult, Json, Params,
     entities::Translation,
     extract::{Path, State, Token},
     scope,
@@ -27,6 +27,9 @@ pub async fn translate(
     headers: HeaderMap,
     Params(wanted): Params<Wanted>,
 ) -> ApiResult<Response> {
+    if !app.translator.is_there() {
+        return Err(ApiError::NoTranslation);
+    }
     let viewer = token.viewer.as_ref();
     let own = || viewer.map(|viewer| viewer.locale.clone());
     let wanted = wanted.lang.filter(|lang| !lang.is_empty()).or_else(own).or_else(|| spoken(&headers));

@@ -108,6 +108,23 @@ async fn an_author_is_named_with_consent_only() {
     assert_eq!(card["missing_attribution"], false);
 }
 
+/// Also those whose page was known before they were written.
+#[tokio::test]
+async fn posts_with_a_card_are_found_by_it() {
+    let app = TestApp::new().await;
+    Site::open(&app, "news.example", &[("/tea", "text/html", NEWS)]);
+    let alice = app.user("alice").await;
+    for n in 1..=3 {
+        alice.publish(&format!("kettle {n} https://news.example/tea")).await;
+        app.settle().await;
+    }
+    let found = async |query: &str| {
+        let answer = alice.get(&format!("/api/v2/search?type=statuses&q={query}")).value().await;
+        answer["statuses"].as_array().unwrap().len()
+    };
+    assert_eq!((found("kettle+has:embed").await, found("kettle+-has:embed").await), (3, 0));
+}
+
 #[tokio::test]
 async fn not_every_status_has_a_card() {
     let app = TestApp::new().await;

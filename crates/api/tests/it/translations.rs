@@ -115,7 +115,8 @@ async fn without_a_service_there_is_nothing() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;
     let status = alice.publish("hello").await;
-    alice.post(&format!("/api/v1/statuses/{}/translate", text(&status["id"]))).expect(404).await;
+    let none = alice.post(&format!("/api/v1/statuses/{}/translate", text(&status["id"]))).expect(404).await.json();
+    assert_eq!(none["error"], "Translation is not set up on this server");
     assert_eq!(app.get("/api/v1/instance/translation_languages").value().await, json!({}));
     let instance = app.get("/api/v2/instance").value().await;
     assert_eq!(instance["configuration"]["translation"]["enabled"], false);

@@ -165,6 +165,16 @@ async fn local_posts_are_for_people_here() {
     people.app.get(&path).expect(404).await;
 }
 
+/// It would tell other servers of what it answers.
+#[tokio::test]
+async fn answers_to_local_posts_are_for_people_here_too() {
+    let people = People::new().await;
+    let status = people.author.publish_with(json!({ "status": "hello, town", "local_only": true })).await;
+    let answer = people.stranger.publish_with(json!({ "status": "hello", "in_reply_to_id": status["id"] })).await;
+    assert_eq!((&answer["local_only"], &answer["visibility"]), (&json!(true), &json!("public")));
+    people.app.get(&format!("/api/v1/statuses/{}", text(&answer["id"]))).expect(404).await;
+}
+
 #[tokio::test]
 async fn threads_leave_out_people_one_blocks() {
     let people = People::new().await;

@@ -86,6 +86,10 @@ async fn attach(app: &App, tx: &mut Tx, status: &Status, written: String, addres
     }
     let url = Url::parse(&written).map_or(written, String::from);
     cards::put_link(tx, status.id, &Link { url, address: address.to_string(), card_id }).await?;
+    if card_id.is_some() {
+        // When the status was put into the index, nothing was known of its card.
+        search::index::touch(app, tx, status.id).await?;
+    }
     if let Some(card) = card_id.filter(|_| crate::trends::counts(app, status)) {
         trends::count_use(tx, (TrendKind::Link, card.0), status.account_id, app.now()).await?;
     }

@@ -1,6 +1,6 @@
 //! Making of an uploaded film or sound what is served: in the lane of media jobs, or at once for whoever waits.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use domain::{MediaId, MediaState};
 use storage::media::{self, Media};
@@ -11,6 +11,7 @@ use super::{
     picture,
     sniff::{self, Container, Sniffed},
     store::{self, Origin},
+    sweep,
 };
 use crate::{App, Error, Result};
 
@@ -33,6 +34,10 @@ pub async fn process(app: &App, id: MediaId) -> Result<()> {
     }
     row.updated_at = app.now();
     media::update_file(&mut app.db.conn(), &row).await?;
+    if row.state == MediaState::Failed {
+        // Nothing can be made of it for anybody else either.
+        sweep::delete_unused(app, &[source], app.now() + Duration::from_millis(1)).await?;
+    }
     Ok(())
 }
 

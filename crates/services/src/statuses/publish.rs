@@ -308,7 +308,8 @@ fn new_status(app: &App, viewer: &Viewer, draft: Draft, context: &Context, compo
         url: None,
         local: true,
         visibility,
-        local_only: draft.local_only,
+        // Nothing tells other servers of what never leaves this one, an answer to it neither.
+        local_only: draft.local_only || parent.is_some_and(|parent| parent.local_only),
         conversation_id: None,
         in_reply_to_id: parent.map(|p| p.id),
         in_reply_to_account_id: parent.map(|p| p.account_id),

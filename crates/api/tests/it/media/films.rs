@@ -188,9 +188,12 @@ async fn what_fails_later_says_why() {
     let taken = upload(&alice, "v2", ("a.webm", "video/webm", &webm)).await.json();
     let media: domain::MediaId = id(&taken).parse().unwrap();
     let mut row = storage::media::find(&mut app.db.conn(), media).await.unwrap().unwrap();
-    row.source_blob = Some(keep(&app, &webm[..64]).await);
+    let part = keep(&app, &webm[..64]).await;
+    row.source_blob = Some(part.clone());
     storage::media::update_file(&mut app.db.conn(), &row).await.unwrap();
     app.settle().await;
+    let left: i64 = app.db.conn().one("SELECT count(*) FROM blobs WHERE hash = $1", storage::p![part]).await.unwrap();
+    assert_eq!(left, 0, "nothing is left of it");
     let failed = alice.get(&format!("/api/v1/media/{media}")).expect(422).await.json();
     assert!(failed["error"].as_str().unwrap().contains("damaged"), "{failed}");
     alice.post("/api/v1/statuses").json(&json!({ "media_ids": [media] })).expect(422).await;
@@ -290,6 +293,7 @@ async fn another_picture_stands_for_a_film() {
         .await;
     assert_eq!((&changed["meta"]["small"]["size"], &changed["description"]), (&json!("90x90"), &json!("new")));
     assert_ne!(changed["blurhash"], film["blurhash"]);
+    assert_ne!(changed["preview_url"], film["preview_url"], "whoever keeps the old one for a year sees the new one");
 
     let status = alice.publish_with(json!({ "status": "film", "media_ids": [id(&film)] })).await;
     alice.put(&place).form(&[("description", "too late")]).expect(404).await;

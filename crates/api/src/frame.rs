@@ -111,8 +111,8 @@ impl Api {
             Err(error) => Err(error),
         };
         let mut response = answered.unwrap_or_else(IntoResponse::into_response);
-        if let Some(since) = deprecated::since(&route.method, route.path) {
-            response.headers_mut().insert(deprecated::NAME, since);
+        if let Some(since) = &route.deprecated {
+            response.headers_mut().insert(deprecated::NAME, since.clone());
         }
         if let Some(standing) = standing {
             standing.write(response.headers_mut());

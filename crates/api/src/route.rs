@@ -3,11 +3,11 @@
 use std::{future::Future, pin::Pin};
 
 use axum::{extract::Request, handler::Handler, response::Response};
-use http::Method;
+use http::{HeaderValue, Method};
 use services::App;
 
 use crate::{
-    Access,
+    Access, deprecated,
     extract::{Arguments, BodyRule},
     params::Field,
     rate_limit::{self, Rule},
@@ -33,6 +33,8 @@ pub struct Route {
     pub summary: &'static str,
     pub(crate) body: BodyRule,
     pub(crate) rules: &'static [Rule],
+    /// Since when there is a better one, if there is.
+    pub(crate) deprecated: Option<HeaderValue>,
     pub(crate) run: Run,
 }
 
@@ -66,6 +68,7 @@ impl Route {
         assert_eq!(Access::of(stated.0, stated.1).as_ref(), Some(&access), "{method} {path}: table and handler differ");
         Self {
             rules: rate_limit::of_route(&method, path),
+            deprecated: deprecated::since(&method, path),
             method,
             path,
             access,

@@ -49,8 +49,8 @@ pub fn table() -> Vec<Route> {
         POST "/api/v1/accounts/:id/unmute" user "write:mutes", relationships::unmute => "Relationship", "Unmute";
         POST "/api/v1/accounts/:id/endorse" user "write:accounts", endorsements::endorse => "Relationship", "Recommend on one's profile";
         POST "/api/v1/accounts/:id/unendorse" user "write:accounts", endorsements::unendorse => "Relationship", "Recommend no longer";
-        POST "/api/v1/accounts/:id/pin" user "write:accounts", endorsements::pin => "Relationship", "Recommend; the old name";
-        POST "/api/v1/accounts/:id/unpin" user "write:accounts", endorsements::unpin => "Relationship", "Recommend no longer; the old name";
+        POST "/api/v1/accounts/:id/pin" user "write:accounts", endorsements::endorse => "Relationship", "Recommend; the old name";
+        POST "/api/v1/accounts/:id/unpin" user "write:accounts", endorsements::unendorse => "Relationship", "Recommend no longer; the old name";
         GET "/api/v1/accounts/:id/endorsements" optional "read:accounts", endorsements::of_account => "Account[]", "Whom it recommends";
         GET "/api/v1/endorsements" user "read:accounts", endorsements::index => "Account[]", "Whom one recommends";
         GET "/api/v1/profile" user "profile|read:accounts", profile::show => "Profile", "One's profile as it is edited";
@@ -287,7 +287,7 @@ pub fn table() -> Vec<Route> {
         GET "/docs/api/openapi.json" public, docs::openapi => "OpenAPI", "This API, described for programs";
 
         // What is talked about
-        GET "/api/v1/trends" optional, trends::old_tags => "Tag[]", "Hashtags that are talked about; the old name";
+        GET "/api/v1/trends" optional, trends::tags => "Tag[]", "Hashtags that are talked about; the old name";
         GET "/api/v1/trends/tags" optional, trends::tags => "Tag[]", "Hashtags that are talked about";
         GET "/api/v1/trends/statuses" optional, trends::statuses => "Status[]", "Posts that are talked about";
         GET "/api/v1/trends/links" optional, trends::links => "Trends::Link[]", "Pages that are talked about";

@@ -8,19 +8,6 @@ use serde::{Deserialize, Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
 pub struct Timestamp(i64);
 
-/// Whether a name is one of the tz database.
-pub fn is_time_zone(name: &str) -> bool {
-    jiff::tz::TimeZone::get(name).is_ok()
-}
-
-/// The names of the tz database that stand for places, sorted.
-pub fn time_zones() -> Vec<String> {
-    let is_place = |name: &String| name.contains('/') && !name.starts_with("Etc/");
-    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).filter(is_place).collect();
-    names.sort_unstable();
-    names
-}
-
 const DAY: i64 = 86_400_000;
 
 impl Timestamp {
@@ -103,6 +90,19 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Whether a name is one of the tz database.
+pub fn is_time_zone(name: &str) -> bool {
+    jiff::tz::TimeZone::get(name).is_ok()
+}
+
+/// The names of the tz database that stand for places, sorted.
+pub fn time_zones() -> Vec<String> {
+    let is_place = |name: &String| name.contains('/') && !name.starts_with("Etc/");
+    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).filter(is_place).collect();
+    names.sort_unstable();
+    names
 }
 
 #[cfg(test)]

@@ -62,6 +62,11 @@ impl Viewer {
         self.may(Power::ViewFeeds)
     }
 
+    /// Whether feeds of everybody's posts may be in this language. Of many posts nobody says it.
+    pub fn reads(&self, language: Option<&String>) -> bool {
+        self.languages.is_empty() || language.is_none_or(|code| self.languages.contains(code))
+    }
+
     /// The languages that somebody wants feeds in; of nobody, none are known.
     pub fn languages(viewer: Option<&Self>) -> &[String] {
         viewer.map_or(&[], |viewer| &viewer.languages)

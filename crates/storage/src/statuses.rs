@@ -304,8 +304,7 @@ pub async fn set_quote_policy(db: &mut Conn, id: StatusId, policy: QuotePolicy) 
     Ok(())
 }
 
-/// Statuses that came before the one they answer: they find their parent now. Gives them, with who may see
-/// them.
+/// Statuses that came before the one they answer: they find their parent now. Gives them with their visibility.
 pub async fn adopt(db: &mut Conn, parent: &Status) -> Result<Vec<(StatusId, Visibility)>> {
     const SQL: &str = sql!(
         "UPDATE statuses SET in_reply_to_id = $2, in_reply_to_account_id = $3, in_reply_to_uri = NULL,

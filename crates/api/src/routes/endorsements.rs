@@ -39,7 +39,7 @@ pub async fn of_account(
     Ok((links.by_since_id(), accounts))
 }
 
-/// `POST /api/v1/accounts/:id/endorse`
+/// `POST /api/v1/accounts/:id/endorse`, and `pin`, its old name
 pub async fn endorse(
     State(app): State<App>,
     viewer: Viewer<scope::WriteAccounts>,
@@ -49,7 +49,7 @@ pub async fn endorse(
     between(&app, &viewer, id).await
 }
 
-/// `POST /api/v1/accounts/:id/unendorse`
+/// `POST /api/v1/accounts/:id/unendorse`, and `unpin`, its old name
 pub async fn unendorse(
     State(app): State<App>,
     viewer: Viewer<scope::WriteAccounts>,
@@ -57,24 +57,6 @@ pub async fn unendorse(
 ) -> Answer {
     relations::unendorse(&app, &viewer, id).await?;
     between(&app, &viewer, id).await
-}
-
-/// `POST /api/v1/accounts/:id/pin`
-pub async fn pin(
-    app: State<App>,
-    viewer: Viewer<scope::WriteAccounts>,
-    id: Path<AccountId>,
-) -> ApiResult<impl IntoResponse> {
-    endorse(app, viewer, id).await
-}
-
-/// `POST /api/v1/accounts/:id/unpin`
-pub async fn unpin(
-    app: State<App>,
-    viewer: Viewer<scope::WriteAccounts>,
-    id: Path<AccountId>,
-) -> ApiResult<impl IntoResponse> {
-    unendorse(app, viewer, id).await
 }
 
 /// Accounts of one batch read.

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use domain::StatusId;
 use http::{HeaderMap, header};
 use serde::Deserialize;
-use services::{App, translate};
+use services::{App, Error, translate};
 
 use crate::{
     ApiError, ApiResult, Json, Params,
@@ -27,13 +27,14 @@ pub async fn translate(
     headers: HeaderMap,
     Params(wanted): Params<Wanted>,
 ) -> ApiResult<Response> {
-    if !app.translator.is_there() {
-        return Err(ApiError::NoTranslation);
-    }
     let viewer = token.viewer.as_ref();
     let own = || viewer.map(|viewer| viewer.locale.clone());
     let wanted = wanted.lang.filter(|lang| !lang.is_empty()).or_else(own).or_else(|| spoken(&headers));
-    let done = translate::translate(&app, viewer, id, wanted.as_deref().unwrap_or("en")).await?;
+    let done = translate::translate(&app, viewer, id, wanted.as_deref().unwrap_or("en")).await;
+    let done = done.map_err(|error| match error {
+        Error::NotFound if !app.translator.is_there() => ApiError::NoTranslation,
+        error => error.into(),
+    })?;
     Ok(Json(Translation::from(&done)).into_response())
 }
 

@@ -22,12 +22,7 @@ pub struct Language {
     lang: Option<String>,
 }
 
-/// `GET /api/v1/trends`, the old name of [`tags()`]
-pub async fn old_tags(app: State<App>, viewer: MaybeViewer, page: OffsetPage<10, 20>) -> ApiResult<impl IntoResponse> {
-    tags(app, viewer, page).await
-}
-
-/// `GET /api/v1/trends/tags`
+/// `GET /api/v1/trends/tags`, and `GET /api/v1/trends`, its old name
 pub async fn tags(
     State(app): State<App>,
     viewer: MaybeViewer,

@@ -123,9 +123,7 @@ impl Watch {
         };
         let (answer, limited) = scene.is_aside();
         let own = item.account.id == self.account();
-        let languages = &self.viewer().languages;
-        let spoken =
-            || languages.is_empty() || own || item.status.language.as_ref().is_none_or(|code| languages.contains(code));
+        let spoken = || own || self.viewer().reads(item.status.language.as_ref());
         let shown = |channel: &&&Channel| match channel {
             // Public feeds leave out answers to others; tags do not. Neither has what the staff limits.
             Channel::Public { .. } => !answer && (!limited || own) && spoken(),

@@ -21,7 +21,7 @@ pub struct Draft {
     pub all_day: bool,
     /// None: at once.
     pub publish_at: Option<Timestamp>,
-    /// Whether everybody gets a letter, too, when it is published.
+    /// Whether everybody gets a letter, too, when it is published; a change sends none.
     pub mail: bool,
 }
 

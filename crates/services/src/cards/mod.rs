@@ -52,11 +52,11 @@ fn link_of(app: &App, status: &Status, has_files: bool) -> Option<(String, Url)>
     text::status_links(&status.html).into_iter().find_map(found)
 }
 
-/// Gives a new status its card, or lets it wait for one.
-pub(crate) async fn expect(app: &App, tx: &mut Tx, status: &Status, has_files: bool) -> Result<()> {
+/// Gives a new status its card, or lets it wait for one. True if it has it already.
+pub(crate) async fn expect(app: &App, tx: &mut Tx, status: &Status, has_files: bool) -> Result<bool> {
     match link_of(app, status, has_files) {
         Some((written, address)) => attach(app, tx, status, written, &address).await,
-        None => Ok(()),
+        None => Ok(false),
     }
 }
 
@@ -71,32 +71,29 @@ pub(crate) async fn renew(app: &App, tx: &mut Tx, status: &Status, has_files: bo
         }
         (Some((written, address)), _) => {
             cards::delete_link(tx, status.id).await?;
-            attach(app, tx, status, written, &address).await
+            attach(app, tx, status, written, &address).await.map(drop)
         }
     }
 }
 
-async fn attach(app: &App, tx: &mut Tx, status: &Status, written: String, address: &Url) -> Result<()> {
+async fn attach(app: &App, tx: &mut Tx, status: &Status, written: String, address: &Url) -> Result<bool> {
     let known = cards::find_address(tx, address.as_str()).await?;
     let card_id = known.as_ref().and_then(|known| known.card_id);
     let failed_lately =
         known.as_ref().is_some_and(|k| k.card_id.is_none() && k.failures == 0 && k.fetched_at > app.now() - PAUSE);
     if failed_lately {
-        return Ok(());
+        return Ok(false);
     }
     let url = Url::parse(&written).map_or(written, String::from);
     cards::put_link(tx, status.id, &Link { url, address: address.to_string(), card_id }).await?;
-    if card_id.is_some() {
-        // When the status was put into the index, nothing was known of its card.
-        search::index::touch(app, tx, status.id).await?;
-    }
     if let Some(card) = card_id.filter(|_| crate::trends::counts(app, status)) {
         trends::count_use(tx, (TrendKind::Link, card.0), status.account_id, app.now()).await?;
     }
     match known {
-        Some(known) if known.card_id.is_some() && known.fetched_at > app.now() - FRESH => Ok(()),
-        _ => look_up(app, tx, status.local, address.as_str()).await,
+        Some(known) if known.card_id.is_some() && known.fetched_at > app.now() - FRESH => {}
+        _ => look_up(app, tx, status.local, address.as_str()).await?,
     }
+    Ok(card_id.is_some())
 }
 
 async fn look_up_if_old(app: &App, tx: &mut Tx, status: &Status, address: &str) -> Result<()> {

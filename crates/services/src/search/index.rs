@@ -27,7 +27,7 @@ pub async fn touch(app: &App, db: &mut Conn, status: StatusId) -> Result<()> {
 }
 
 /// A new status, in the transaction that writes it. Most of those of other servers concern nobody's search.
-pub async fn add(tx: &mut Tx, new: &New) -> Result<()> {
+pub async fn add(tx: &mut Tx, new: &New, card: bool) -> Result<()> {
     let status = &new.status;
     let (indexable, author_is_local) = search::author(tx, status.account_id).await?;
     let librarians = search::of_this_server(tx, &new.named).await?;
@@ -59,7 +59,7 @@ pub async fn add(tx: &mut Tx, new: &New) -> Result<()> {
         },
         poll_options: new.poll.iter().flat_map(|poll| &poll.options).map(|(title, _)| title.clone()).collect(),
         tags: new.tags.iter().map(|(name, _)| name.clone()).collect(),
-        card: false,
+        card,
         librarians,
     };
     let readers = readers(&source, &belongings);

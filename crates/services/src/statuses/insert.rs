@@ -64,7 +64,6 @@ pub async fn receive(app: &App, tx: &mut Tx, mut new: New, files: Vec<Media>) ->
             }
             continue;
         };
-        cards::expect(app, tx, &new.status, !files.is_empty()).await?;
         for (orphan, visibility) in statuses::adopt(tx, &new.status).await? {
             tracing::debug!(status.id = %orphan, "a reply found its parent");
             if is_counted_reply(visibility) {
@@ -168,7 +167,8 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: &New) -> Result<Option<D
     }
     collections::expect_linked(app, tx, status).await?;
     fasp::status(app, tx, status, FaspEvent::New).await?;
-    search::index::add(tx, new).await?;
+    let has_card = cards::expect(app, tx, status, !new.files.is_empty()).await?;
+    search::index::add(tx, new, has_card).await?;
     let reached = fan_out::begin(app, tx, status, (&new.named, &new.silent)).await?;
     let conversations = conversations::add(app, tx, status, &new.named, &new.silent).await?;
     Ok(Some(Done { told, reached, conversations }))

@@ -20,7 +20,7 @@ use super::{
     insert::{self, New},
 };
 use crate::{
-    App, Error, Result, Viewer, cards,
+    App, Error, Result, Viewer,
     polls::schedule_end,
     quotes::{self, Quoting},
     subscriptions,
@@ -193,7 +193,6 @@ impl Writing {
         {
             schedule_end(&app, tx, &poll, true).await?;
         }
-        cards::expect(&app, tx, &new.status, !new.files.is_empty()).await?;
         if let Some(quoting) = &quoting {
             write_quote(&app, tx, &new.status, quoting, &mut done).await?;
         }

@@ -195,7 +195,8 @@ fn on_transaction(link: &Link) -> bool {
     }
 }
 
-/// A transaction. Dropping it without `commit` (an error, a panic, a client that went away) rolls back.
+/// A transaction. Dropping it without `commit` (an error, a panic, a client that went away) rolls back; whoever reads
+/// after that finds what the transaction saw.
 ///
 /// SQLite has one writer: never await the network, a lock or heavy work while a `Tx` is open; read and write through
 /// the `Tx` only, never beside it. A write beside it would wait for itself, and be told so after some seconds; a read

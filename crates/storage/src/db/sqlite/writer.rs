@@ -2,7 +2,8 @@
 //! the order in which they came, those that somebody waits for before the others, and commits those that already wait
 //! together (group commit): a write-through to the disk costs milliseconds, whoever shares it. Each is undone alone if it
 //! fails, and what somebody waits for is answered only when it is on the disk. While the disk is at it ([`Disk`]), the
-//! next group is done. A transaction has the connection lent to it and runs its statements on its own thread: most take
+//! next group is done. Work that fails, or a transaction that is dropped, may have decided so by what those before it in
+//! its group did: it ends when they are committed, so that whoever reads next finds what it saw. A transaction has the connection lent to it and runs its statements on its own thread: most take
 //! some microseconds, less than to wake another thread. What a transaction will do may also be given to the writer, which
 //! spares both wakings.
 
@@ -10,6 +11,7 @@ mod group;
 
 use std::{
     any::Any,
+    convert::Infallible,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -102,6 +104,8 @@ struct Desk {
 struct Loan {
     desk: Arc<Mutex<Desk>>,
     number: u64,
+    /// What others did before in the group can be read when this hangs up.
+    seen: Option<Receiver<Infallible>>,
 }
 
 pub(super) struct Writer {
@@ -160,7 +164,7 @@ impl Writer {
         let (commit, end) = crossbeam_channel::bounded(1);
         self.enqueue(Work::Transaction { begun, end }, later);
         let loan = answer.await.unwrap_or(Err(Error::Busy))?;
-        Ok(Transaction { loan, commit })
+        Ok(Transaction { loan, commit: Some(commit) })
     }
 
     /// Does this work in a transaction, on the writer's thread for as long as it waits for nothing.
@@ -181,7 +185,7 @@ impl Writer {
                     return Ran::Broken;
                 }
             };
-            let mut errand = work(Transaction { loan, commit });
+            let mut errand = work(Transaction { loan, commit: Some(commit) });
             let mut context = Context::from_waker(Waker::noop());
             let (heard, ran) = match catch_unwind(AssertUnwindSafe(|| errand.as_mut().poll(&mut context))) {
                 Ok(Poll::Ready((keep, result))) => {
@@ -214,7 +218,19 @@ impl Writer {
 /// An open transaction. Dropping it rolls back.
 pub(in crate::db) struct Transaction {
     loan: Loan,
-    commit: Sender<Answer>,
+    /// None once it is committed.
+    commit: Option<Sender<Answer>>,
+}
+
+impl Drop for Transaction {
+    /// Waits as a statement does: for SQLite, not for the disk.
+    fn drop(&mut self) {
+        if self.commit.take().is_some()
+            && let Some(seen) = self.loan.seen.take()
+        {
+            let _ = seen.recv();
+        }
+    }
 }
 
 impl Transaction {
@@ -242,9 +258,11 @@ impl Transaction {
         Ok(())
     }
 
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.commit.send(Box::new(|outcome| drop(reply.send(outcome))));
+        if let Some(commit) = self.commit.take() {
+            let _ = commit.send(Box::new(|outcome| drop(reply.send(outcome))));
+        }
         answer.await.unwrap_or_else(|_| Err(ended()))
     }
 }

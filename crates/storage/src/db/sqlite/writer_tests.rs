@@ -60,19 +60,19 @@ async fn of_a_group_only_what_fails_is_undone() {
         tokio::task::yield_now().await;
         first.commit().await
     };
-    let gone = async {
-        let transaction = writer.begin(false).await.unwrap();
-        transaction.run(|c| c.exec(INSERT, &[Val::Int(3)])).unwrap();
-        transaction.defer(INSERT, p![30]).unwrap();
-    };
-    let last = async {
+    let looks = async {
         let transaction = writer.begin(false).await.unwrap();
         transaction.defer(INSERT, p![50]).unwrap();
         let seen = transaction.run(|c| c.rows(ALL, &[])).unwrap();
         transaction.commit().await.unwrap();
         seen.all::<(i64,)>().unwrap()
     };
-    let (first, again, two, (), seen) = tokio::join!(first, insert(1), insert(2), gone, last);
+    let gone = async {
+        let transaction = writer.begin(false).await.unwrap();
+        transaction.run(|c| c.exec(INSERT, &[Val::Int(3)])).unwrap();
+        transaction.defer(INSERT, p![30]).unwrap();
+    };
+    let (first, again, two, seen, ()) = tokio::join!(first, insert(1), insert(2), looks, gone);
     first.unwrap();
     assert!(again.is_err(), "it is there already");
     two.unwrap();
@@ -81,5 +81,49 @@ async fn of_a_group_only_what_fails_is_undone() {
     let mut reader = Connection::reader(&path, 1024).unwrap();
     let kept = reader.rows(ALL, &[]).unwrap().all::<(i64,)>().unwrap();
     assert_eq!(kept, [(1,), (2,), (10,), (50,)]);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn what_work_saw_that_was_undone_can_be_read() {
+    let folder = std::env::temp_dir().join(format!("aldea-seen-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("aldea.db");
+    let mut connection = Connection::writer(&path, 1024).unwrap();
+    connection.control("CREATE TABLE numbers (n INTEGER UNIQUE)").unwrap();
+    let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
+    let disk = Disk::start(&path, Synchronous::Full).unwrap();
+    let writer = Writer::start(connection, log, disk, Duration::from_secs(10)).unwrap();
+    const INSERT: Sql = sql!("INSERT INTO numbers VALUES ($1)");
+    const COUNT: Sql = sql!("SELECT count(*) FROM numbers");
+    let count = |c: &mut Connection| c.rows(COUNT, &[]).unwrap().one::<i64>();
+    let read = || count(&mut Connection::reader(&path, 256).unwrap()).unwrap();
+
+    let first = async |n| {
+        let transaction = writer.begin(false).await.unwrap();
+        transaction.run(|c| c.exec(INSERT, &[Val::Int(n)])).unwrap();
+        // The others come to wait.
+        tokio::task::yield_now().await;
+        transaction.commit().await.unwrap();
+    };
+    let slow = || writer.write(|_| Ok(thread::sleep(Duration::from_millis(20))), Extent::Statement, false);
+
+    let dropped = async {
+        let transaction = writer.begin(false).await.unwrap();
+        let seen = transaction.run(count).unwrap();
+        drop(transaction);
+        (seen, read())
+    };
+    let ((), dropped, slept) = tokio::join!(first(1), dropped, slow());
+    slept.unwrap();
+    assert_eq!(dropped, (1, 1));
+
+    let refused = async {
+        let again = |c: &mut Connection| c.exec(INSERT, &[Val::Int(2)]);
+        (writer.write(again, Extent::Statement, false).await.is_err(), read())
+    };
+    let ((), refused, slept) = tokio::join!(first(2), refused, slow());
+    slept.unwrap();
+    assert_eq!(refused, (true, 2));
     std::fs::remove_dir_all(&folder).unwrap();
 }

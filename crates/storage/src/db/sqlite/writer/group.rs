@@ -1,11 +1,12 @@
 //! What SQLite's writer commits together.
 
 use std::{
+    convert::Infallible,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use crossbeam_channel::{Receiver, RecvTimeoutError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use super::{Answer, Desk, Done, Extent, Loan, Ran, Work, lock, now};
 use crate::db::{Error, Result, sqlite::disk::Disk};
@@ -33,17 +34,22 @@ pub(super) struct Group<'d> {
     soon: bool,
     /// How much they have left for the end.
     left: usize,
+    /// Hangs up once what was done can be read.
+    done: (Sender<Infallible>, Receiver<Infallible>),
+    /// Whether a transaction was dropped and waits for that.
+    is_awaited: bool,
     patience: Duration,
 }
 
 impl<'d> Group<'d> {
     pub fn of(desk: &'d Arc<Mutex<Desk>>, transactions: &'d mut u64, patience: Duration) -> Self {
-        Self { desk, transactions, answers: Vec::new(), soon: false, left: 0, patience }
+        let (answers, done) = (Vec::new(), crossbeam_channel::bounded(0));
+        Self { desk, transactions, answers, soon: false, left: 0, done, is_awaited: false, patience }
     }
 
     /// Has as much as may be committed together.
     pub fn is_full(&self) -> bool {
-        self.answers.len() >= GROUP
+        self.is_awaited || self.answers.len() >= GROUP
     }
 
     pub fn take(&mut self, (since, work): (Instant, Work), soon: bool) {
@@ -63,7 +69,8 @@ impl<'d> Group<'d> {
                 if is_bare { self.close_bare(done) } else { self.close(done.keep, done.answer) }
             }
             Work::Transaction { begun, end } => {
-                let loan = scope.map(|()| self.lend());
+                let seen = Some(self.done.1.clone()).filter(|_| !self.answers.is_empty());
+                let loan = scope.map(|()| self.lend(seen));
                 let number = loan.as_ref().map_or(0, |loan| loan.number);
                 if begun.send(loan).is_ok() && number > 0 {
                     self.attend(number, &end);
@@ -72,7 +79,8 @@ impl<'d> Group<'d> {
                 }
             }
             Work::Errand { run, end } => {
-                let loan = scope.map(|()| self.lend());
+                // It may end on this thread, which nothing here can wait for. Its answer comes with the others.
+                let loan = scope.map(|()| self.lend(None));
                 let number = loan.as_ref().map_or(0, |loan| loan.number);
                 match run(loan) {
                     Ran::Done(done) => self.close_whole(number, done.keep, done.answer),
@@ -83,12 +91,12 @@ impl<'d> Group<'d> {
         }
     }
 
-    fn lend(&mut self) -> Loan {
+    fn lend(&mut self, seen: Option<Receiver<Infallible>>) -> Loan {
         *self.transactions += 1;
         let mut desk = lock(self.desk);
         desk.lent_to = *self.transactions;
         desk.last_used = now();
-        Loan { desk: self.desk.clone(), number: *self.transactions }
+        Loan { desk: self.desk.clone(), number: *self.transactions, seen }
     }
 
     /// Waits until a transaction commits, hangs up, or is silent for too long.
@@ -103,7 +111,10 @@ impl<'d> Group<'d> {
             }
             return match ended {
                 Ok(answer) => self.close_whole(number, true, answer),
-                Err(RecvTimeoutError::Disconnected) => self.undo(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.undo();
+                    self.is_awaited = true;
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     tracing::error!(db.idle_ms = self.patience.as_millis(), "rolled back an idle transaction");
                     self.undo();
@@ -140,7 +151,7 @@ impl<'d> Group<'d> {
             }
             Ok(false) => {
                 self.undo();
-                answer(Ok(()));
+                self.answer_undone(answer);
             }
             Err(e) => {
                 self.undo();
@@ -157,7 +168,16 @@ impl<'d> Group<'d> {
         if !lock(self.desk).connection.in_transaction() {
             self.undo();
         }
-        answer(Ok(()));
+        self.answer_undone(answer);
+    }
+
+    /// Says why its work was undone, once what it may have seen can be read.
+    fn answer_undone(&mut self, answer: Answer) {
+        if self.answers.is_empty() {
+            answer(Ok(()))
+        } else {
+            self.answers.push((answer, self.soon))
+        }
     }
 
     fn undo(&mut self) {
@@ -182,11 +202,13 @@ impl<'d> Group<'d> {
         if self.answers.is_empty() {
             return;
         }
-        let committed = lock(self.desk).end();
-        if committed.is_err() && lock(self.desk).connection.in_transaction() {
-            let _ = lock(self.desk).connection.control("ROLLBACK");
+        let Self { desk, answers, done, .. } = self;
+        let committed = lock(desk).end();
+        if committed.is_err() && lock(desk).connection.in_transaction() {
+            let _ = lock(desk).connection.control("ROLLBACK");
         }
-        let (soon, later): (Vec<_>, Vec<_>) = self.answers.into_iter().partition(|(_, soon)| *soon);
+        drop(done);
+        let (soon, later): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(_, soon)| *soon);
         let soon = soon.into_iter().map(|(answer, _)| answer);
         match &committed {
             Ok(()) => disk.write_through(soon.collect()),

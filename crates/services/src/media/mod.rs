@@ -9,6 +9,7 @@ mod film;
 mod growing;
 mod names;
 mod picture;
+mod polyglot;
 mod process;
 mod receive;
 mod scratch;

@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
 use super::{
-    film, refused,
+    film, polyglot, refused,
     scratch::ScratchFile,
     sniff::{self, Container, Sniffed},
 };
@@ -65,6 +65,11 @@ impl Received {
             return Err(Invalid::new("file", Code::TooLong, reason).into());
         }
         Ok(())
+    }
+
+    /// Refuses a file that something else is hidden in.
+    pub(super) async fn check_alone(&self) -> Result<()> {
+        polyglot::check_file(self.file.path()).await
     }
 
     pub(super) fn sniffed(&self) -> Sniffed {

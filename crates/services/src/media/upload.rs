@@ -10,7 +10,7 @@ use storage::{
 };
 
 use super::{
-    Received, picture, process,
+    Received, picture, polyglot, process,
     receive::Film,
     refused,
     sniff::{Container, Sniffed},
@@ -59,6 +59,7 @@ pub async fn upload(app: &App, viewer: &Viewer, upload: Upload, patience: Patien
     let Upload { file, description, focus, thumbnail } = upload;
     let mut row = new_row(app, viewer.account, MediaUse::Attachment, description);
     (row.focus_x, row.focus_y) = focus.unzip();
+    file.check_alone().await?;
     let done = match file.sniffed() {
         Sniffed::Film(container) => {
             let film = Film::seen(app, file, Some(container)).await?;
@@ -121,13 +122,18 @@ async fn set_thumbnail(app: &App, row: &mut Media, thumbnail: Option<Bytes>) -> 
     let Some(bytes) = thumbnail.filter(|bytes| !bytes.is_empty()) else {
         return Ok(());
     };
-    let done = picture::process(app, bytes, Kind::Attachment).await.map_err(|error| match error {
+    let done = own_picture(app, bytes, Kind::Attachment).await.map_err(|error| match error {
         Error::Invalid(all) => {
             Error::Invalid(all.into_iter().map(|invalid| Invalid { field: "thumbnail".into(), ..invalid }).collect())
         }
         other => other,
     })?;
     picture::fill_preview(app, row, &done, Origin::Here).await
+}
+
+async fn own_picture(app: &App, bytes: Bytes, kind: Kind) -> Result<Processed> {
+    polyglot::check_bytes(&bytes)?;
+    picture::process(app, bytes, kind).await
 }
 
 /// Gives files of a status other previews; the rows are to be written by the caller.
@@ -149,7 +155,7 @@ pub async fn store_avatar(
         MediaUse::Emoji => Kind::Emoji,
         _ => Kind::Avatar,
     };
-    let done = picture::process(app, bytes, kind).await?;
+    let done = own_picture(app, bytes, kind).await?;
     let mut row = new_row(app, account, used_as, description);
     picture::fill(app, &mut row, &done, Origin::Here).await?;
     media::insert(&mut app.db.conn(), &row).await?;

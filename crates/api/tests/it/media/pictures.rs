@@ -72,17 +72,45 @@ async fn a_picture_named_twice_is_attached_once() {
 }
 
 #[tokio::test]
-async fn a_polyglot_loses_its_second_half() {
+async fn polyglots_leave_nothing_behind() {
     let app = TestApp::new().await;
     let alice = app.user("alice").await;
-    let file = [&jpeg()[..], b"PK\x03\x04<html><script>alert(1)</script>"].concat();
+    let sound = made(&["sine=frequency=440:duration=1"], &["-c:a", "libmp3lame"], "mp3");
+    let zip = b"PK\x05\x06\0\0\0\0\x01\0\x01\0\x33\0\0\0\x20\0\0\0\0\0";
+    let page = b"PK\x03\x04<html><script>alert(1)</script>";
+    for (file, words) in [
+        ([&jpeg()[..], page].concat(), "holds a web page or a script as well"),
+        ([&jpeg()[..], zip].concat(), "holds a ZIP archive as well"),
+        ([&sound[..], page].concat(), "holds a web page or a script as well"),
+        ([&sound[..], zip].concat(), "holds a ZIP archive as well"),
+    ] {
+        let answer = upload(&alice, "v2", ("a", "image/jpeg", &file)).await;
+        assert_eq!(answer.status.as_u16(), 422, "{answer}");
+        assert_eq!(answer.json()["error"], format!("Validation failed: File {words}"));
+    }
+    let two = [&jpeg()[..], zip].concat();
+    let avatar = alice.patch("/api/v1/accounts/update_credentials").file(&[], ("avatar", "a.jpg", "image/jpeg", &two));
+    avatar.expect(422).await;
+    assert_eq!((rows(&app).await, files(&app)), ((0, 0), 0));
+
+    let media = ready(&alice, &jpeg()).await;
+    let thumbnail = alice.put(&format!("/api/v1/media/{}", id(&media)));
+    let refused = thumbnail.file(&[], ("thumbnail", "a.jpg", "image/jpeg", &two)).expect(422).await;
+    assert_eq!(refused.json()["error"], "Validation failed: Thumbnail holds a ZIP archive as well");
+}
+
+#[tokio::test]
+async fn what_a_camera_puts_behind_a_picture_is_cut_off() {
+    let app = TestApp::new().await;
+    let alice = app.user("alice").await;
+    let file = [&jpeg()[..], b"\0\0\0\x18ftypmp42<motion>"].concat();
     let media = ready(&alice, &file).await;
     let served = app.get(&path(&media["url"])).ok().await;
     assert_eq!(
         (&served.headers["content-type"], served.body.ends_with(&[0xff, 0xd9])),
         (&"image/jpeg".parse().unwrap(), true)
     );
-    assert!(!served.body.windows(8).any(|part| part == b"<script>"));
+    assert!(!served.body.windows(8).any(|part| part == b"<motion>"));
 }
 
 #[tokio::test]

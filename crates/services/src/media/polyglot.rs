@@ -4,9 +4,9 @@
 
 use std::{io, path::Path};
 
+use domain::{Code, Invalid};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
-use super::refused;
 use crate::Result;
 
 /// Readers of PDF look for its header here (ISO 32000-1, 7.5.2).
@@ -48,7 +48,8 @@ fn check(start: &[u8], end: &[u8]) -> Result<()> {
     } else {
         return Ok(());
     };
-    Err(refused(format!("holds {other} as well")))
+    let reason = format!("holds {other} as well");
+    Err(Invalid { about: "hidden-file", ..Invalid::new("file", Code::Invalid, reason) }.into())
 }
 
 /// The record at the end of an archive, if what it says of the archive can be true.

@@ -17,6 +17,7 @@ wrong-inclusion = Please choose one of those offered.
 wrong-below-limit = This is too little.
 
 wrong-text-blank = Write something, or add a picture.
+wrong-hidden-file-invalid = Something else is hidden in this file. Please save it anew and try again.
 wrong-media-invalid = A file is gone, or in another post already. Please add it again.
 wrong-media-many-invalid = There is no room for so many files.
 wrong-media-failed-invalid = A file could not be prepared. Please remove it.

@@ -37,12 +37,15 @@ async fn a_picture_without_a_description_is_asked_about_once() {
 }
 
 #[tokio::test]
-async fn an_empty_file_is_said_to_be_empty() {
+async fn what_is_wrong_with_a_file_is_said() {
     let app = TestApp::new().await;
     let rosa = Person::new(&app, "rosa").await;
     let fields = [("text", "look"), ("do", "post")];
     let page = rosa.post("/compose").file(&fields, ("file", "a.png", "image/png", b"")).expect(422).await.text();
     assert!(page.contains("This file is empty.") && page.contains("\nlook</textarea>"), "{page}");
+    let two = b"\x89PNG\r\n\x1a\n<script>alert(1)</script>";
+    let page = rosa.post("/compose").file(&fields, ("file", "a.png", "image/png", two)).expect(422).await.text();
+    assert!(page.contains("Something else is hidden in this file."), "{page}");
     // A field that was left alone has no name.
     rosa.post("/compose").file(&fields, ("file", "", "application/octet-stream", b"")).expect(303).await;
 }

@@ -13,6 +13,7 @@ use crate::{
     WebError,
     components::Errors,
     frame::{Form, SignedIn},
+    wrong,
 };
 
 /// How long a form waits for a film; then it is shown as still being prepared.
@@ -47,15 +48,19 @@ async fn take_one(me: &SignedIn, file: &Result<Received, Invalid>, description: 
     Ok(media::upload(&me.app, &me.viewer, upload, PATIENCE).await?.id)
 }
 
-fn in_words(me: &SignedIn, wrong: &[Invalid]) -> String {
+fn in_words(me: &SignedIn, all: &[Invalid]) -> String {
     let limits = &me.app.config.media;
-    match wrong.first().map(|one| one.code) {
+    let first = all.first();
+    match first.map(|one| one.code) {
         Some(Code::TooLong) => {
             let sizes = (limits.image_size >> 20, limits.video_size >> 20);
             me.w.t2("file-too-large", "size", format!("{} MB", sizes.0), "film", format!("{} MB", sizes.1))
         }
         Some(Code::Blank) => me.w.t("file-empty").into_owned(),
-        _ => me.w.t("file-broken").into_owned(),
+        _ => match first.filter(|one| !one.about.is_empty()) {
+            Some(one) => wrong::sentence(&me.w, one),
+            None => me.w.t("file-broken").into_owned(),
+        },
     }
 }
 

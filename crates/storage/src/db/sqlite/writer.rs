@@ -2,10 +2,10 @@
 //! the order in which they came, those that somebody waits for before the others, and commits those that already wait
 //! together (group commit): a write-through to the disk costs milliseconds, whoever shares it. Each is undone alone if it
 //! fails, and what somebody waits for is answered only when it is on the disk. While the disk is at it ([`Disk`]), the
-//! next group is done. Work that fails, or a transaction that is dropped, may have decided so by what those before it in
-//! its group did: it ends when they are committed, so that whoever reads next finds what it saw. A transaction has the connection lent to it and runs its statements on its own thread: most take
-//! some microseconds, less than to wake another thread. What a transaction will do may also be given to the writer, which
-//! spares both wakings.
+//! next group is done. Work that fails and a transaction that is dropped may have been decided by what others of the
+//! group did before, and so end when that is committed: whoever reads then finds what they saw. A transaction has the
+//! connection lent to it and runs its statements on its own thread: most take some microseconds, less than to wake
+//! another thread. What a transaction will do may also be given to the writer, which spares both wakings.
 
 mod group;
 

@@ -1,17 +1,30 @@
+use std::path::{Path, PathBuf};
+
 use super::*;
 use crate::{Val, db::Synchronous, p, sql};
 
-#[tokio::test]
-async fn what_somebody_waits_for_is_written_first() {
-    let folder = std::env::temp_dir().join(format!("aldea-turns-{}", std::process::id()));
+const INSERT: Sql = sql!("INSERT INTO numbers VALUES ($1)");
+
+/// A writer, and the file it writes to, which has a table of numbers.
+fn start(name: &str) -> (Writer, PathBuf) {
+    let folder = std::env::temp_dir().join(format!("aldea-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("aldea.db");
-    let connection = Connection::writer(&path, 1024).unwrap();
+    let mut connection = Connection::writer(&path, 1024).unwrap();
+    connection.control("CREATE TABLE numbers (n INTEGER UNIQUE)").unwrap();
     let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
-    let writer = Arc::new(
-        Writer::start(connection, log, Disk::start(&path, Synchronous::Full).unwrap(), Duration::from_secs(10))
-            .unwrap(),
-    );
+    let disk = Disk::start(&path, Synchronous::Full).unwrap();
+    (Writer::start(connection, log, disk, Duration::from_secs(10)).unwrap(), path)
+}
+
+fn forget(path: &Path) {
+    std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn what_somebody_waits_for_is_written_first() {
+    let (writer, path) = start("turns");
+    let writer = Arc::new(writer);
     let order = Arc::new(Mutex::new(Vec::new()));
     let write = |name: &'static str, later: bool| {
         let (writer, order) = (writer.clone(), order.clone());
@@ -35,20 +48,12 @@ async fn what_somebody_waits_for_is_written_first() {
         outcome.unwrap();
     }
     assert_eq!(*order.lock().unwrap(), ["waited for", "can wait", "can wait, too"]);
-    std::fs::remove_dir_all(&folder).unwrap();
+    forget(&path);
 }
 
 #[tokio::test]
 async fn of_a_group_only_what_fails_is_undone() {
-    let folder = std::env::temp_dir().join(format!("aldea-group-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("aldea.db");
-    let mut connection = Connection::writer(&path, 1024).unwrap();
-    connection.control("CREATE TABLE numbers (n INTEGER UNIQUE)").unwrap();
-    let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
-    let disk = Disk::start(&path, Synchronous::Full).unwrap();
-    let writer = Writer::start(connection, log, disk, Duration::from_secs(10)).unwrap();
-    const INSERT: Sql = sql!("INSERT INTO numbers VALUES ($1)");
+    let (writer, path) = start("group");
     const ALL: Sql = sql!("SELECT n FROM numbers ORDER BY n");
     let insert = |n: i64| writer.write(move |c| c.exec(INSERT, &[Val::Int(n)]), Extent::Statement, false);
 
@@ -81,20 +86,12 @@ async fn of_a_group_only_what_fails_is_undone() {
     let mut reader = Connection::reader(&path, 1024).unwrap();
     let kept = reader.rows(ALL, &[]).unwrap().all::<(i64,)>().unwrap();
     assert_eq!(kept, [(1,), (2,), (10,), (50,)]);
-    std::fs::remove_dir_all(&folder).unwrap();
+    forget(&path);
 }
 
 #[tokio::test]
 async fn what_work_saw_that_was_undone_can_be_read() {
-    let folder = std::env::temp_dir().join(format!("aldea-seen-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("aldea.db");
-    let mut connection = Connection::writer(&path, 1024).unwrap();
-    connection.control("CREATE TABLE numbers (n INTEGER UNIQUE)").unwrap();
-    let log = Log::start(Connection::reader(&path, 256).unwrap()).unwrap();
-    let disk = Disk::start(&path, Synchronous::Full).unwrap();
-    let writer = Writer::start(connection, log, disk, Duration::from_secs(10)).unwrap();
-    const INSERT: Sql = sql!("INSERT INTO numbers VALUES ($1)");
+    let (writer, path) = start("seen");
     const COUNT: Sql = sql!("SELECT count(*) FROM numbers");
     let count = |c: &mut Connection| c.rows(COUNT, &[]).unwrap().one::<i64>();
     let read = || count(&mut Connection::reader(&path, 256).unwrap()).unwrap();
@@ -128,5 +125,5 @@ async fn what_work_saw_that_was_undone_can_be_read() {
     };
     let ((), refused, ()) = tokio::join!(first(2), refused, last());
     assert_eq!(refused, (true, 2));
-    std::fs::remove_dir_all(&folder).unwrap();
+    forget(&path);
 }

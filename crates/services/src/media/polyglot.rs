@@ -15,7 +15,7 @@ const START: usize = 1024;
 const RECORD: usize = 22;
 const END: usize = RECORD + u16::MAX as usize;
 
-/// Refuses a file that something else is hidden in.
+/// Refuses a picture, film or sound that something else is hidden in.
 pub async fn check_file(path: &Path) -> Result<()> {
     let (start, end) = ends(path).await.map_err(crate::Error::internal)?;
     check(&start, &end)

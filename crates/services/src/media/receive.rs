@@ -67,11 +67,6 @@ impl Received {
         Ok(())
     }
 
-    /// Refuses a file that something else is hidden in.
-    pub(super) async fn check_alone(&self) -> Result<()> {
-        polyglot::check_file(self.file.path()).await
-    }
-
     pub(super) fn sniffed(&self) -> Sniffed {
         sniff::sniff(&self.start)
     }
@@ -88,7 +83,10 @@ impl Received {
         };
         let _turn = app.files.films.acquire().await.map_err(Error::internal)?;
         match film::still(tools, self.file.path()).await {
-            Ok(png) if !png.is_empty() => Ok(png),
+            Ok(png) if !png.is_empty() => {
+                polyglot::check_file(self.file.path()).await?;
+                Ok(png)
+            }
             Ok(_) => Err(refused(format!("cannot be read: this server does not decode such {name} pictures"))),
             Err(error) => match film::Trouble::from(error) {
                 film::Trouble::File(_) => {
@@ -115,7 +113,10 @@ impl Film {
             return Err(refused("cannot be read: video and audio need ffmpeg, which this server does not have"));
         };
         match film::check(tools, (received.file.path(), container), &app.config.media.films()).await {
-            Ok(()) => Ok(Self { file: received.file, container }),
+            Ok(()) => {
+                polyglot::check_file(received.file.path()).await?;
+                Ok(Self { file: received.file, container })
+            }
             Err(film::Trouble::File(reason)) => Err(refused(reason)),
             Err(film::Trouble::Machine(error)) => Err(error),
         }

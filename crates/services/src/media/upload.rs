@@ -59,14 +59,13 @@ pub async fn upload(app: &App, viewer: &Viewer, upload: Upload, patience: Patien
     let Upload { file, description, focus, thumbnail } = upload;
     let mut row = new_row(app, viewer.account, MediaUse::Attachment, description);
     (row.focus_x, row.focus_y) = focus.unzip();
-    file.check_alone().await?;
     let done = match file.sniffed() {
         Sniffed::Film(container) => {
             let film = Film::seen(app, file, Some(container)).await?;
             set_thumbnail(app, &mut row, thumbnail).await?;
             return take_film(app, row, film, patience).await;
         }
-        Sniffed::Picture => picture::process(app, file.read().await?, Kind::Attachment).await?,
+        Sniffed::Picture => own_picture(app, file.read().await?, Kind::Attachment).await?,
         Sniffed::ForeignPicture(name) => picture::process_decoded(app, file.decoded(app, name).await?).await?,
     };
     if is_moving_gif(&done) && app.files.tools.get().await.is_some() {
@@ -131,9 +130,11 @@ async fn set_thumbnail(app: &App, row: &mut Media, thumbnail: Option<Bytes>) -> 
     picture::fill_preview(app, row, &done, Origin::Here).await
 }
 
+/// A picture that is nothing else. What is no picture at all is told first.
 async fn own_picture(app: &App, bytes: Bytes, kind: Kind) -> Result<Processed> {
+    let done = picture::process(app, bytes.clone(), kind).await?;
     polyglot::check_bytes(&bytes)?;
-    picture::process(app, bytes, kind).await
+    Ok(done)
 }
 
 /// Gives files of a status other previews; the rows are to be written by the caller.

@@ -43,8 +43,11 @@ async fn what_is_wrong_with_a_file_is_said() {
     let fields = [("text", "look"), ("do", "post")];
     let page = rosa.post("/compose").file(&fields, ("file", "a.png", "image/png", b"")).expect(422).await.text();
     assert!(page.contains("This file is empty.") && page.contains("\nlook</textarea>"), "{page}");
-    let two = b"\x89PNG\r\n\x1a\n<script>alert(1)</script>";
-    let page = rosa.post("/compose").file(&fields, ("file", "a.png", "image/png", two)).expect(422).await.text();
+    let document = ("file", "a.pdf", "application/pdf", &b"%PDF-1.7"[..]);
+    let page = rosa.post("/compose").file(&fields, document).expect(422).await.text();
+    assert!(page.contains("We cannot read this file as a picture, a video or a sound."), "{page}");
+    let two = [PNG, b"<script>alert(1)</script>"].concat();
+    let page = rosa.post("/compose").file(&fields, ("file", "a.png", "image/png", &two)).expect(422).await.text();
     assert!(page.contains("Something else is hidden in this file."), "{page}");
     // A field that was left alone has no name.
     rosa.post("/compose").file(&fields, ("file", "", "application/octet-stream", b"")).expect(303).await;

@@ -88,6 +88,11 @@ async fn polyglots_leave_nothing_behind() {
         assert_eq!(answer.status.as_u16(), 422, "{answer}");
         assert_eq!(answer.json()["error"], format!("Validation failed: File {words}"));
     }
+    // What is no picture is not told to be two things.
+    for document in [&b"%PDF-1.7\n"[..], b"<!DOCTYPE html>", zip] {
+        let answer = upload(&alice, "v2", ("a.jpg", "image/jpeg", document)).await;
+        assert!(answer.status.as_u16() == 422 && !answer.text().contains("as well"), "{answer}");
+    }
     let two = [&jpeg()[..], zip].concat();
     let avatar = alice.patch("/api/v1/accounts/update_credentials").file(&[], ("avatar", "a.jpg", "image/jpeg", &two));
     avatar.expect(422).await;

@@ -50,17 +50,14 @@ async fn take_one(me: &SignedIn, file: &Result<Received, Invalid>, description: 
 
 fn in_words(me: &SignedIn, all: &[Invalid]) -> String {
     let limits = &me.app.config.media;
-    let first = all.first();
-    match first.map(|one| one.code) {
-        Some(Code::TooLong) => {
+    match all.first() {
+        Some(one) if one.code == Code::TooLong => {
             let sizes = (limits.image_size >> 20, limits.video_size >> 20);
             me.w.t2("file-too-large", "size", format!("{} MB", sizes.0), "film", format!("{} MB", sizes.1))
         }
-        Some(Code::Blank) => me.w.t("file-empty").into_owned(),
-        _ => match first.filter(|one| !one.about.is_empty()) {
-            Some(one) => wrong::sentence(&me.w, one),
-            None => me.w.t("file-broken").into_owned(),
-        },
+        Some(one) if one.code == Code::Blank => me.w.t("file-empty").into_owned(),
+        Some(one) if !one.about.is_empty() => wrong::sentence(&me.w, one),
+        _ => me.w.t("file-broken").into_owned(),
     }
 }
 
